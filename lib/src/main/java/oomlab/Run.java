@@ -1,0 +1,67 @@
+package oomlab;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import oomlab.klog.LogRecord;
+import oomlab.posix.WaitStatus;
+import oomlab.proc.Recording;
+import oomlab.report.OomReport;
+
+/**
+ * What happened in one experiment: how the victim died, its memory until then, and what the kernel
+ * wrote about it.
+ *
+ * @param experiment what was asked for
+ * @param backend where it ran; {@link Backend#RECORDED} once loaded from a bundle
+ * @param recordedOn the backend that the run was made on
+ * @param startedAt wall-clock time of the "go"
+ * @param bootId {@code /proc/sys/kernel/random/boot_id} of the machine it ran on
+ * @param kernelRelease {@code uname -r} of the machine it ran on
+ * @param pageBytes page size of that machine
+ * @param expectedVictim pid of the allocating child
+ * @param victim pid that the kernel's kill record names, where there is one
+ * @param threadIds kernel thread ids of the victim that were seen while it lived
+ * @param waitStatus how the child ended
+ * @param verdict what that means, with evidence
+ * @param terminal the lines the experiment prints, in order
+ * @param allocations the victim's announcements
+ * @param recording its memory while it lived
+ * @param peakRssBytes VmHWM as last read; empty if it was never read
+ * @param limitBytes the limit that held, read back from the cgroup
+ * @param clock relation of the kernel log's clock to the run's, where both could be read
+ * @param killNanos the kill at the kernel's own timestamp, on the run's clock
+ * @param deathNanos when the wait returned: nanoseconds since the run's start
+ * @param kernelLog kernel-log records from the run's start to its end; empty when the log is
+ *     unreadable
+ * @param kernelLogGap why the kernel log is missing or has holes, in a sentence
+ * @param report the report parsed from {@link #kernelLog}
+ * @param wallMillis the whole run, spawn and clean-up included
+ */
+public record Run(
+    Experiment experiment,
+    Backend backend,
+    Backend recordedOn,
+    Instant startedAt,
+    String bootId,
+    String kernelRelease,
+    long pageBytes,
+    int expectedVictim,
+    OptionalInt victim,
+    List<Integer> threadIds,
+    WaitStatus waitStatus,
+    Verdict verdict,
+    List<String> terminal,
+    List<Allocation> allocations,
+    Recording recording,
+    OptionalLong peakRssBytes,
+    OptionalLong limitBytes,
+    Optional<ClockOffset> clock,
+    OptionalLong killNanos,
+    long deathNanos,
+    List<LogRecord> kernelLog,
+    Optional<String> kernelLogGap,
+    Optional<OomReport> report,
+    long wallMillis) {}

@@ -1,0 +1,73 @@
+package oomlab;
+
+import java.util.List;
+import oomlab.posix.WaitStatus;
+
+/**
+ * How the victim died, and how we know. "OOM-killed" is said only with evidence from the kernel.
+ */
+public sealed interface Verdict {
+  /** Name in JSON: {@code exited}, {@code signaled}, {@code oom-killed} or {@code unknown}. */
+  String kind();
+
+  /** It ended by itself; exit code 12 is ENOMEM: the kernel refused memory instead of killing. */
+  record Exited(int code) implements Verdict {
+    @Override
+    public String kind() {
+      return "exited";
+    }
+
+    @Override
+    public String toString() {
+      return "exited with " + code;
+    }
+  }
+
+  /** A signal ended it, and the evidence says that the OOM killer did not send it. */
+  record Signaled(int signal, List<Evidence> evidence) implements Verdict {
+    @Override
+    public String kind() {
+      return "signaled";
+    }
+
+    @Override
+    public String toString() {
+      return "killed by signal " + signal + ", not by the OOM killer";
+    }
+  }
+
+  /** The OOM killer ended it, by at least one piece of evidence. */
+  record OomKilled(List<Evidence> evidence) implements Verdict {
+    @Override
+    public String kind() {
+      return "oom-killed";
+    }
+
+    @Override
+    public String toString() {
+      return "killed by the OOM killer: "
+          + String.join("; ", evidence.stream().map(Evidence::text).toList());
+    }
+  }
+
+  /** A SIGKILL whose sender nobody can name. */
+  record Unknown(WaitStatus status, String why) implements Verdict {
+    @Override
+    public String kind() {
+      return "unknown";
+    }
+
+    @Override
+    public String toString() {
+      return "killed by SIGKILL, cause unknown: " + why;
+    }
+  }
+
+  /**
+   * One piece of evidence.
+   *
+   * @param source {@code kernel-log}, {@code cgroup} or {@code wait-status}
+   * @param text what it shows, in a sentence with the numbers
+   */
+  record Evidence(String source, String text) {}
+}

@@ -1,0 +1,213 @@
+package oomlab.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One oom-killer report: what the kernel printed between "X invoked oom-killer" and the last line
+ * about its victim.
+ *
+ * <p>Field names follow the kernel's words and carry their unit. What the report does not say is
+ * empty, never zero. Every line between {@link #firstLine} and {@link #lastLine} is in {@link
+ * #lines}, typed; those that nobody understood are in {@link #unread} as well.
+ *
+ * @param firstLine 1-based line of the input where the report begins
+ * @param lastLine 1-based line of the input where the report ends
+ * @param memInfo global counters of the Mem-Info block by name, such as {@code activeAnonPages}
+ */
+public record OomReport(
+    int firstLine,
+    int lastLine,
+    Optional<String> kernel,
+    Optional<String> hardware,
+    Optional<Trigger> trigger,
+    Scope scope,
+    Optional<String> constraint,
+    Optional<Memcg> memcg,
+    Map<String, Long> memInfo,
+    OptionalInt pageSizeKb,
+    List<Node> nodes,
+    List<Zone> zones,
+    List<Buddy> buddy,
+    Optional<Swap> swap,
+    OptionalLong ramPages,
+    OptionalLong reservedPages,
+    List<Task> tasks,
+    List<Kill> kills,
+    List<Reaped> reaped,
+    Optional<String> panic,
+    List<Line> lines,
+    List<Unread> unread,
+    List<Problem> problems) {
+
+  /** What ran out: all memory, or one limit. Values print in lower case in JSON. */
+  public enum Scope {
+    GLOBAL,
+    MEMCG,
+    CPUSET,
+    MEMPOLICY,
+    UNKNOWN
+  }
+
+  /**
+   * The task whose allocation failed: not the victim.
+   *
+   * @param gfpFlagsSource {@code "log"} when the kernel printed the names, {@code "decoded"} when
+   *     they were worked out from the mask
+   */
+  public record Trigger(
+      int line,
+      String comm,
+      OptionalInt pid,
+      OptionalInt cpu,
+      OptionalLong gfpMask,
+      List<String> gfpFlags,
+      Optional<String> gfpFlagsSource,
+      OptionalInt order,
+      OptionalInt oomScoreAdj) {}
+
+  /**
+   * The memory cgroup block.
+   *
+   * @param stat the cgroup's statistics in bytes by the kernel's own names; for counters that are
+   *     not sizes, the number as printed
+   */
+  public record Memcg(
+      Optional<String> oomMemcg,
+      Optional<String> taskMemcg,
+      OptionalLong usageKb,
+      OptionalLong limitKb,
+      OptionalLong failcnt,
+      OptionalLong swapUsageKb,
+      OptionalLong swapLimitKb,
+      Map<String, Long> stat) {}
+
+  /**
+   * One {@code Node N ...} line of Mem-Info (4.8 and later).
+   *
+   * @param fields values by name with unit, such as {@code activeAnonKb}
+   */
+  public record Node(
+      int line, int node, Map<String, Long> fields, Optional<Boolean> allUnreclaimable) {}
+
+  /**
+   * One zone line with the {@code lowmem_reserve[]} line that follows it.
+   *
+   * @param zone the zone's name, such as {@code DMA32}
+   * @param fields values by name with unit, such as {@code freeKb}, {@code minKb}, {@code
+   *     managedKb}
+   */
+  public record Zone(
+      int line,
+      OptionalInt node,
+      String zone,
+      Map<String, Long> fields,
+      List<Long> lowmemReservePages,
+      Optional<Boolean> allUnreclaimable) {
+
+    /**
+     * Returns the field of this name, such as {@code "freeKb"}, or empty if the kernel did not
+     * print it.
+     */
+    public OptionalLong field(String name) {
+      Long value = fields.get(name);
+      return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+  }
+
+  /** One zone's buddy list: free blocks by size. */
+  public record Buddy(
+      int line, OptionalInt node, String zone, List<Block> blocks, OptionalLong totalKb) {}
+
+  /**
+   * Free blocks of one size.
+   *
+   * @param types migrate type letters as printed, such as {@code "UME"}; empty when none were
+   *     printed
+   */
+  public record Block(long sizeKb, long count, String types) {}
+
+  /** Swap space of the whole machine. */
+  public record Swap(OptionalLong freeKb, OptionalLong totalKb) {}
+
+  /**
+   * One row of the task table. A column that the kernel's table does not have is empty.
+   *
+   * @param totalVmPages address space in pages
+   * @param rssPages resident pages, files and shared memory included
+   * @param pgtablesBytes page tables in bytes, also under the heading "memory values in pages"
+   * @param other columns of vendor kernels, by header name
+   */
+  public record Task(
+      int line,
+      int pid,
+      OptionalLong uid,
+      OptionalInt tgid,
+      OptionalLong totalVmPages,
+      OptionalLong rssPages,
+      OptionalLong rssAnonPages,
+      OptionalLong rssFilePages,
+      OptionalLong rssShmemPages,
+      OptionalLong nrPtes,
+      OptionalLong nrPmds,
+      OptionalLong pgtablesBytes,
+      OptionalLong swapents,
+      OptionalInt oomScoreAdj,
+      OptionalInt oomAdj,
+      OptionalInt cpu,
+      String name,
+      Map<String, String> other) {}
+
+  /**
+   * One kill: the "Killed process" line, with the choice line before it and the summary line where
+   * the kernel printed them.
+   *
+   * @param micros kernel-log time in microseconds, where the log carries it
+   * @param chosenPid the process that was chosen; before 5.1 the killed one may be its child
+   * @param memcg whether the line says "Memory cgroup out of memory"
+   */
+  public record Kill(
+      int line,
+      OptionalLong micros,
+      int pid,
+      String comm,
+      OptionalInt chosenPid,
+      Optional<String> chosenComm,
+      OptionalLong score,
+      OptionalLong totalVmKb,
+      OptionalLong anonRssKb,
+      OptionalLong fileRssKb,
+      OptionalLong shmemRssKb,
+      OptionalLong uid,
+      OptionalLong pgtablesKb,
+      OptionalInt oomScoreAdj,
+      boolean memcg,
+      boolean groupKill) {}
+
+  /** One {@code oom_reaper: reaped process} line. */
+  public record Reaped(
+      int line,
+      OptionalLong micros,
+      int pid,
+      String comm,
+      OptionalLong anonRssKb,
+      OptionalLong fileRssKb,
+      OptionalLong shmemRssKb) {}
+
+  /**
+   * One line of the report with its meaning.
+   *
+   * @param number 1-based line of the input
+   * @param text the line without the log's prefix
+   */
+  public record Line(int number, LineKind kind, String text) {}
+
+  /** A line inside the report that was not understood. */
+  public record Unread(int line, String text) {}
+
+  /** Something wrong with the report or its log, with the line that shows it. */
+  public record Problem(int line, String what) {}
+}

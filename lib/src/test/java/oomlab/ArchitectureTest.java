@@ -1,0 +1,72 @@
+package oomlab;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("oomlab");
+
+  @Test
+  void reportIsPure() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.report")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "oomlab.report", "java.lang..", "java.util..", "java.math..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void kernelKnowsNothingOfTheProject() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.kernel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab",
+            "oomlab.report",
+            "oomlab.proc",
+            "oomlab.klog",
+            "oomlab.posix",
+            "oomlab.child",
+            "oomlab.cgroup",
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.json",
+            "oomlab.cli")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void eachLibraryHasOneImporter() {
+    only("tech.tablesaw..", "oomlab.frame", "oomlab.notebook");
+    only("org.knowm.xchart..", "oomlab.chart");
+    only("tools.jackson..", "oomlab.json");
+    only("picocli..", "oomlab.cli");
+    only("org.dflib.jjava..", "oomlab.kernel");
+  }
+
+  private static void only(String library, String... importers) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(importers)
+        .and()
+        .resideInAPackage("oomlab..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CLASSES);
+  }
+}
