@@ -58,28 +58,36 @@ class Leash:
         self.cut()
 
     def cut(self):
-        # TERM first: a Java kernel's shutdown hooks take an experiment's child and its cgroup away.
-        pid = self.kernel_pid
-        if pid is not None:
-            for number, seconds in ((signal.SIGTERM, 3), (signal.SIGKILL, 1)):
-                try:
-                    os.killpg(pid, number)
-                except ProcessLookupError:
-                    break
-                end = time.monotonic() + seconds
-                while time.monotonic() < end and not _gone(pid):
-                    time.sleep(0.02)
-                if _gone(pid):
-                    break
+        if self.kernel_pid is not None:
+            end_group(self.kernel_pid)
         os._exit(130)
 
 
-def _gone(pid):
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as stat:
-            return stat.read().rpartition(b")")[2].split()[0] == b"Z"
-    except OSError:
-        return True
+def end_group(group):
+    """Ends every process of a group. JJava's launcher, for one, leaves the kernel's own JVM behind."""
+    # TERM first: a Java kernel's shutdown hooks take an experiment's child and its cgroup away.
+    for number, seconds in ((signal.SIGTERM, 3), (signal.SIGKILL, 1)):
+        if not _lives(group):
+            return
+        try:
+            os.killpg(group, number)
+        except ProcessLookupError:
+            return
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and _lives(group):
+            time.sleep(0.02)
+
+
+def _lives(group):
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # man 5 proc: the name in parentheses may hold anything; then state, ppid, pgrp.
+            state, _, pgrp = stat.read_bytes().rpartition(b")")[2].split()[:3]
+        except (OSError, ValueError):
+            continue
+        if int(pgrp) == group and state != b"Z":
+            return True
+    return False
 
 
 def _die_with_parent():
@@ -94,11 +102,12 @@ class Runner(NotebookClient):
         self.events, self.leash, self.name = events, leash, name
         self.total = sum(_runs(cell) for cell in nb.cells)
         self.number = 0
+        self.process = None
 
     async def async_start_new_kernel(self, **options):
         await super().async_start_new_kernel(preexec_fn=_die_with_parent, **options)
-        provisioner = getattr(self.km, "provisioner", None)
-        self.leash.kernel_pid = getattr(provisioner, "pid", None)
+        self.process = self.km.provisioner.process
+        self.leash.kernel_pid = self.process.pid
 
     async def async_execute_cell(self, cell, cell_index, **options):
         if not _runs(cell):
@@ -143,17 +152,19 @@ def execute(path, out, options, events, leash):
             failure = {"cell": runner.number, "why": f"no end after {options.timeout} s; see --timeout"}
         except (DeadKernelError, RuntimeError) as error:
             where = {"cell": runner.number} if runner.number else {}
-            failure = {**where, "why": f"the kernel died: {_last_words(stream) or error}"}
-    leash.kernel_pid = None
+            failure = {**where, "why": _death(runner.process, stream, error)}
+    if leash.kernel_pid is not None:
+        end_group(leash.kernel_pid)
+        leash.kernel_pid = None
     if log.stat().st_size == 0:
         log.unlink()
     nb.metadata["oomlab"] = {
         "title": title_of(nb, name),
         "executed": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - started, 1),
-        "cells": runner.total,
+        "cells": runner.number,
         "kernel": options.kernel,
-        "java": nb.metadata.get("language_info", {}).get("version", ""),
+        "language": " ".join(nb.metadata.get("language_info", {}).get(key, "") for key in ("name", "version")).strip(),
         "linux": platform.release(),
         "recorded": os.environ.get("OOMLAB_RECORDED") == "1",
         **({"failed": failure} if failure else {}),
@@ -170,24 +181,36 @@ ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def _first_line(nb, error):
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                text = ANSI.sub("", "\n".join(output.traceback)).strip() or f"{output.ename}: {output.evalue}"
-                # A Java compiler error marks its lines with "|", the message comes after the source.
-                lines = [line.strip("| \t") for line in text.splitlines()]
-                lines = [line for line in lines if line]
-                told = f"{output.ename}: {output.evalue}".strip(": ").splitlines()
-                return lines[0] if lines and output.evalue in ("", lines[0]) else (told or lines or [str(error)])[0]
-    return str(error).splitlines()[0]
+    """Returns the sentence of a Java error: its exception, or the compiler's message and the source it means."""
+    output = next(
+        (output for cell in nb.cells for output in cell.get("outputs", []) if output.output_type == "error"), None
+    )
+    if output is None:
+        return str(error).splitlines()[0]
+    lines = [line for part in output.traceback for line in ANSI.sub("", part).splitlines()]
+    for line in lines:
+        if re.match(r"[\w.$]+(Exception|Error)\b", line.strip("| \t")):
+            return line.strip("| \t")
+    source = [line.strip("| \t") for line in lines if line.startswith("|") and line.strip("| \t")]
+    told = [" ".join(line.split()) for line in lines if line.strip(" -") and not line.startswith("|")]
+    if told:
+        return ", ".join(told[:2]) + (f" ({source[0]})" if source else "")
+    return (f"{output.ename}: {output.evalue}".strip(": ") or str(error)).splitlines()[0]
 
 
-def _last_words(stream):
+def _death(process, stream, error):
+    if process is None:
+        return f"the kernel did not start: {error}"
+    code = process.poll()
+    if code is None:
+        how = f"the kernel does not answer: {error}"
+    else:
+        how = f"the kernel was killed by signal {-code}" if code < 0 else f"the kernel ended with status {code}"
     stream.flush()
     stream.seek(0)
     lines = [line.strip() for line in stream.read()[-4000:].decode(errors="replace").splitlines()]
-    lines = [line for line in lines if line and not line.startswith("at ")]
-    return lines[-1] if lines else ""
+    lines = [line for line in lines if line and not re.search(r"^at |^\[I |\bINFO\b|^[A-Z][a-z]{2} \d{1,2}, \d{4} ", line)]
+    return f"{how}: {lines[-1]}" if lines else how
 
 
 def title_of(nb, name):
@@ -223,9 +246,9 @@ def exporter():
 
 def facts(meta):
     parts = [f"Executed {meta['executed'].replace('T', ' ').replace('+00:00', ' UTC')}", f"Linux {meta['linux']}"]
-    if meta.get("java"):
-        parts.append(f"Java {meta['java']}")
-    parts += [f"kernel {meta['kernel']}", f"{meta['cells']} cells in {meta['seconds']} s"]
+    if meta.get("language"):
+        parts.append(meta["language"])
+    parts += [f"kernel {meta['kernel']}", f"{meta['cells']} cells run in {meta['seconds']} s"]
     return " · ".join(parts)
 
 

@@ -6,7 +6,7 @@ import java.util.List;
 public enum Need {
   /** To execute notebooks and write pages. */
   BOOK(
-      "nbclient nbconvert nbformat jupyter_client",
+      "nbclient nbconvert nbformat jupyter_client.provisioning",
       "python3-nbclient python3-nbconvert",
       "nbclient nbconvert"),
   /** To open notebooks in JupyterLab. */
