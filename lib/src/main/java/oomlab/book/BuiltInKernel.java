@@ -39,7 +39,7 @@ public final class BuiltInKernel {
     Path state = project.state();
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.add("-Xshare:auto");
+    command.addAll(List.of("-Xshare:auto", "-XX:-UsePerfData"));
     command.add("-Djava.awt.headless=true");
     command.add("-Duser.home=" + state.resolve("home"));
     command.add("-Djava.io.tmpdir=" + state.resolve("tmp"));

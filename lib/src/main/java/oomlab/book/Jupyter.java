@@ -15,12 +15,12 @@ import java.util.Set;
 /** Finds a Python with Jupyter in it, or gets one: apt, else conda, else a virtual environment. */
 public final class Jupyter {
   private final Project project;
-  private final Shell shell;
+  private final Programs programs;
   private final PrintStream says;
 
-  private Jupyter(Project project, Shell shell, PrintStream says) {
+  private Jupyter(Project project, Programs programs, PrintStream says) {
     this.project = project;
-    this.shell = shell;
+    this.programs = programs;
     this.says = says;
   }
 
@@ -31,7 +31,7 @@ public final class Jupyter {
    * @param says where it names the packages before it installs them
    */
   public static Jupyter on(Project project, Map<String, String> environment, PrintStream says) {
-    return new Jupyter(project, new Shell(environment), says);
+    return new Jupyter(project, Programs.on(environment), says);
   }
 
   /** Returns a Python that has it, or nothing; installs nothing. */
@@ -77,11 +77,11 @@ public final class Jupyter {
   /** Returns the interpreters to try, nearest to the user's own choice first. */
   Set<Path> candidates() {
     Set<Path> all = new LinkedHashSet<>();
-    if (!shell.variable("OOMLAB_PYTHON").isEmpty()) {
-      all.add(Path.of(shell.variable("OOMLAB_PYTHON")));
+    if (!programs.variable("OOMLAB_PYTHON").isEmpty()) {
+      all.add(Path.of(programs.variable("OOMLAB_PYTHON")));
     }
-    shell.find("jupyter").flatMap(Jupyter::interpreter).ifPresent(all::add);
-    shell.find("python3").ifPresent(all::add);
+    programs.find("jupyter").flatMap(Jupyter::interpreter).ifPresent(all::add);
+    programs.find("python3").ifPresent(all::add);
     all.add(Path.of("/usr/bin/python3"));
     all.add(project.state().resolve("conda/bin/python3"));
     all.add(project.state().resolve("venv/bin/python3"));
@@ -115,7 +115,7 @@ public final class Jupyter {
             + "', getattr("
             + shown
             + ", '__version__', ''))";
-    return shell
+    return programs
         .output(60, python.toString(), "-W", "ignore", "-c", code)
         .map(text -> text.split("\n", 2))
         .filter(lines -> lines.length == 2)
@@ -123,15 +123,16 @@ public final class Jupyter {
   }
 
   private void apt(Need need, List<String> tried) {
-    if (need.debianPackages().isEmpty() || shell.find("apt-get").isEmpty()) {
+    if (need.debianPackages().isEmpty() || programs.find("apt-get").isEmpty()) {
       tried.add("no apt-get");
       return;
     }
     List<String> root = new ArrayList<>();
-    if (!"0".equals(shell.output(10, "id", "-u").orElse(""))) {
+    if (!"0".equals(programs.output(10, "id", "-u").orElse(""))) {
       boolean silent =
-          shell.find("sudo").isPresent() && shell.output(10, "sudo", "-n", "true").isPresent();
-      if (shell.find("sudo").isEmpty() || (!silent && !Boolean.getBoolean("oomlab.terminal"))) {
+          programs.find("sudo").isPresent()
+              && programs.output(10, "sudo", "-n", "true").isPresent();
+      if (programs.find("sudo").isEmpty() || (!silent && !Boolean.getBoolean("oomlab.terminal"))) {
         tried.add("apt-get needs root, and sudo cannot be used here");
         return;
       }
@@ -149,9 +150,9 @@ public final class Jupyter {
     List<String> update = new ArrayList<>(root);
     update.addAll(List.of("update", "-q"));
     // Lists that are missing or old name files that are not there any more: then update and retry.
-    if (!known(need) || shell.run(install, Map.of()) != 0) {
-      shell.run(update, Map.of());
-      int status = shell.run(install, Map.of());
+    if (!known(need) || programs.run(install, Map.of()) != 0) {
+      programs.run(update, Map.of());
+      int status = programs.run(install, Map.of());
       if (status != 0) {
         tried.add("apt-get install ended with " + status);
       }
@@ -160,11 +161,11 @@ public final class Jupyter {
 
   private boolean known(Need need) {
     return need.debianPackages().stream()
-        .allMatch(name -> shell.output(60, "apt-cache", "show", name).isPresent());
+        .allMatch(name -> programs.output(60, "apt-cache", "show", name).isPresent());
   }
 
   private void conda(Need need, List<String> tried) {
-    Optional<Path> conda = shell.find("mamba").or(() -> shell.find("conda"));
+    Optional<Path> conda = programs.find("mamba").or(() -> programs.find("conda"));
     Path recipe = project.root().resolve("environment.yml");
     if (conda.isEmpty() || !Files.isRegularFile(recipe)) {
       tried.add("no conda or mamba");
@@ -174,7 +175,7 @@ public final class Jupyter {
     says.println("Installing what environment.yml lists into " + into);
     says.flush();
     int status =
-        shell.run(
+        programs.run(
             List.of(
                 conda.get().toString(),
                 "env",
@@ -192,7 +193,7 @@ public final class Jupyter {
   }
 
   private void venv(Need need, List<String> tried) {
-    Optional<Path> python = shell.find("python3");
+    Optional<Path> python = programs.find("python3");
     if (python.isEmpty() || need.pipPackages().isEmpty()) {
       tried.add("no python3");
       return;
@@ -201,7 +202,7 @@ public final class Jupyter {
     says.println("Installing with pip into " + into + ": " + String.join(" ", need.pipPackages()));
     says.flush();
     if (!Files.isExecutable(into.resolve("bin/pip"))
-        && shell.run(List.of(python.get().toString(), "-m", "venv", into.toString()), Map.of())
+        && programs.run(List.of(python.get().toString(), "-m", "venv", into.toString()), Map.of())
             != 0) {
       tried.add("python3 -m venv failed (Debian: package python3-venv)");
       return;
@@ -210,7 +211,7 @@ public final class Jupyter {
     install.addAll(List.of(into.resolve("bin/python3").toString(), "-m", "pip", "install", "-q"));
     install.addAll(need.pipPackages());
     int status =
-        shell.run(install, Map.of("PIP_CACHE_DIR", project.state().resolve("pip").toString()));
+        programs.run(install, Map.of("PIP_CACHE_DIR", project.state().resolve("pip").toString()));
     if (status != 0) {
       tried.add("pip install ended with " + status);
     }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       TestCommand.class,
       OpenCommand.class,
+      DoctorCommand.class,
     })
 public final class Main {
   private Main() {}

@@ -10,12 +10,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs other programs and finds them on the PATH. */
-final class Shell {
+public final class Programs {
   private final Map<String, String> environment;
 
-  /** Takes the environment that programs are found in and started with. */
-  Shell(Map<String, String> environment) {
+  private Programs(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+  }
+
+  /** Takes the environment that programs are found in and started with. */
+  public static Programs on(Map<String, String> environment) {
+    return new Programs(environment);
   }
 
   String variable(String name) {
@@ -23,7 +27,7 @@ final class Shell {
   }
 
   /** Returns the first executable file of that name on the PATH. */
-  Optional<Path> find(String program) {
+  public Optional<Path> find(String program) {
     for (String folder : variable("PATH").split(":", -1)) {
       Path file = Path.of(folder).resolve(program);
       if (!folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
