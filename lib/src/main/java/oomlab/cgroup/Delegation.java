@@ -11,15 +11,14 @@ import java.util.Optional;
  * Gets the memory controller to the children of a v2 group.
  *
  * <p>A group other than the root may not have both processes and controlled children
- * (cgroup-v2.rst, "No Internal Process Constraint"), so a process that is alone in a group delegated
- * to it first moves itself into a leaf.
+ * (cgroup-v2.rst, "No Internal Process Constraint"), so a process that is alone in a group
+ * delegated to it first moves itself into a leaf.
  */
 final class Delegation {
   private Delegation() {}
 
   /** Returns the reason why children of this group cannot be limited, or empty once they can. */
-  static Optional<Place> prepare(Path group, Path root, Tree tree, Fixes fixes)
-      throws IOException {
+  static Optional<Place> prepare(Path group, Path root, Tree tree, Fixes fixes) throws IOException {
     if (!Knobs.hasWord(group.resolve("cgroup.controllers"), "memory")) {
       return Optional.of(fixes.notDelegated(group));
     }

@@ -14,8 +14,7 @@ import java.nio.file.Path;
  */
 record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabled) {
   private static final String SUDO = "run it as root: sudo ./oomlab ...";
-  private static final String SCOPE =
-      "systemd-run --user --scope -p Delegate=yes ./oomlab ...";
+  private static final String SCOPE = "systemd-run --user --scope -p Delegate=yes ./oomlab ...";
 
   static Fixes read(Path root) throws IOException {
     long uid = 0;

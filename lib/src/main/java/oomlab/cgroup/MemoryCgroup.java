@@ -86,8 +86,8 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
   public abstract Path usageFile();
 
   /**
-   * How often the OOM killer killed a process of this group; empty if the kernel does not count (v1:
-   * 4.13).
+   * How often the OOM killer killed a process of this group; empty if the kernel does not count
+   * (v1: 4.13).
    */
   public abstract OptionalLong oomKills() throws IOException;
 
@@ -154,8 +154,7 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
         // A killed member leaves the group only when it has torn down its memory.
         if (System.nanoTime() > deadline) {
           throw new IOException(
-              "cannot remove %s, members %s: %s"
-                  .formatted(directory, members(), busy.getMessage()),
+              "cannot remove %s, members %s: %s".formatted(directory, members(), busy.getMessage()),
               busy);
         }
         pause();

@@ -70,11 +70,8 @@ final class RssChart {
   }
 
   static Chart live(
-      long elapsedNanos,
-      Recording recording,
-      List<Allocation> allocations,
-      OptionalLong limitBytes) {
-    RssChart chart = new RssChart(recording, limitBytes, elapsedNanos);
+      long elapsedNanos, Recording recording, List<Allocation> allocations, long limitBytes) {
+    RssChart chart = new RssChart(recording, OptionalLong.of(limitBytes), elapsedNanos);
     long rssBytes =
         recording.series().size() == 0
             ? 0

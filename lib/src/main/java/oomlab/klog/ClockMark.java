@@ -27,7 +27,8 @@ public record ClockMark(long kernelNanos, long nanoTime, long uncertaintyNanos) 
   public static Optional<ClockMark> take(Path root, KernelLog log) throws IOException {
     Optional<ClockMark> best = Optional.empty();
     for (int i = 0; i < TRIES; i++) {
-      String token = "oomlab: clock mark " + ProcessHandle.current().pid() + "." + System.nanoTime();
+      String token =
+          "oomlab: clock mark " + ProcessHandle.current().pid() + "." + System.nanoTime();
       // <15>: facility user, level debug, which no console prints.
       byte[] line = ("<15>" + token + "\n").getBytes(StandardCharsets.UTF_8);
       long before;

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * The Journal Export Format (systemd.io/JOURNAL_EXPORT_FORMATS): {@code KEY=value} lines, or the
- * key, a 64-bit little-endian length and the bytes where a value holds a newline; an empty line ends
- * an entry.
+ * key, a 64-bit little-endian length and the bytes where a value holds a newline; an empty line
+ * ends an entry.
  */
 final class JournalExport {
   /** One kernel message of the journal. */

@@ -87,7 +87,9 @@ final class JournalLog implements KernelLog {
       byte[] text = out.readAllBytes();
       if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IOException(
-            "journalctl failed: " + new String(Arrays.copyOf(text, 200), java.nio.charset.StandardCharsets.UTF_8).strip());
+            "journalctl failed: "
+                + new String(Arrays.copyOf(text, 200), java.nio.charset.StandardCharsets.UTF_8)
+                    .strip());
       }
       return text;
     } catch (InterruptedException e) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param cgroup the memory cgroup that the lines just before it name, where there is one
  */
 public record KillRecord(LogRecord record, int pid, Optional<String> cgroup) {
-  // mm/oom_kill.c, every version: "Killed process 63 (x) total-vm:", "Killed process 63, UID 0, (x)"
+  // mm/oom_kill.c, every version: "Killed process 63 (x) total-vm:", "Killed process 63, UID 0,
+  // (x)"
   private static final Pattern KILLED = Pattern.compile("[Kk]illed process (\\d{1,9})\\b");
   // 5.1 and later: "oom-kill:constraint=...,task_memcg=/x,task=oom,pid=63,uid=0"; before: "Task in
   // /x killed as a result of limit of /x"

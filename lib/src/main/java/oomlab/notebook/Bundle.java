@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One output in several forms at once, as Jupyter has it: the reader's program picks the richest that
- * it can show.
+ * One output in several forms at once, as Jupyter has it: the reader's program picks the richest
+ * that it can show.
  *
  * @param forms data by media type; {@code text/plain} is always there and never changes from run to
  *     run by itself

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Small pieces of HTML that read well on light and dark pages: colours come from the page, lines and
- * highlights are half transparent.
+ * Small pieces of HTML that read well on light and dark pages: colours come from the page, lines
+ * and highlights are half transparent.
  */
 final class Html {
   private static final String EDGE = "1px solid rgba(128,128,128,.35)";
@@ -106,7 +106,10 @@ final class Html {
     for (Meaning line : lines) {
       boolean said = line.meaning().equals(before);
       before = line.meaning();
-      out.append(line.unread() ? "<tr style=\"background:rgba(194,122,26,.2)\">" : "<tr style=\"background:none\">");
+      out.append(
+          line.unread()
+              ? "<tr style=\"background:rgba(194,122,26,.2)\">"
+              : "<tr style=\"background:none\">");
       out.append("<td style=\"").append(CELL).append(MONO);
       out.append("text-align:right;opacity:.6;vertical-align:top\">").append(line.number());
       out.append("</td><td style=\"").append(CELL).append(MONO);

@@ -35,8 +35,7 @@ final class KernelScreen implements Screen {
       Object kernel = Class.forName(holder, true, loader).getMethod(method).invoke(null);
       return kernel == null
           ? Optional.empty()
-          : Optional.of(
-              new KernelScreen(name, kernel, Class.forName(displayData, true, loader)));
+          : Optional.of(new KernelScreen(name, kernel, Class.forName(displayData, true, loader)));
     } catch (ReflectiveOperationException | LinkageError e) {
       // Not this kernel: its classes are missing, or it says that none runs.
       return Optional.empty();
@@ -94,7 +93,8 @@ final class KernelScreen implements Screen {
   }
 
   private IllegalStateException unexpected(ReflectiveOperationException e) {
-    Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
+    Throwable cause =
+        e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
     return new IllegalStateException(name + " did not take an output: " + cause, cause);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oomlab.Bytes;
 import oomlab.cgroup.Place;
 
 /** What a notebook says about the machine before it does anything (man 5 proc). */
@@ -24,12 +25,15 @@ final class Machine {
     Map<String, String> facts = new LinkedHashMap<>();
     text(root, "proc/sys/kernel/osrelease").ifPresent(t -> facts.put("kernel", "Linux " + t));
     facts.put("memory cgroup", cgroup(root));
-    field(root, "proc/self/smaps", "KernelPageSize").ifPresent(kb -> facts.put("page size", kb + " kB"));
+    field(root, "proc/self/smaps", "KernelPageSize")
+        .ifPresent(kb -> facts.put("page size", kb + " kB"));
     size(root, "MemTotal").ifPresent(t -> facts.put("RAM", t));
     size(root, "SwapTotal").ifPresent(t -> facts.put("swap", t.equals("0 B") ? "none" : t));
-    text(root, "proc/sys/vm/overcommit_memory").ifPresent(t -> facts.put("overcommit", overcommit(t)));
+    text(root, "proc/sys/vm/overcommit_memory")
+        .ifPresent(t -> facts.put("overcommit", overcommit(t)));
     facts.put("CPUs online", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    facts.put("Java", Runtime.version() + ", " + System.getProperty("java.vendor", "unknown vendor"));
+    facts.put(
+        "Java", Runtime.version() + ", " + System.getProperty("java.vendor", "unknown vendor"));
     return facts;
   }
 
@@ -42,7 +46,9 @@ final class Machine {
       facts.put("cannot show", "this machine: the figures are another one's");
     } else if (usable.isPresent()) {
       Place place = usable.get();
-      facts.put("experiments", "real, in a memory cgroup v" + place.version() + " under " + place.directory());
+      facts.put(
+          "experiments",
+          "real, in a memory cgroup v" + place.version() + " under " + place.directory());
       facts.put(
           "cannot show",
           "a machine that runs out as a whole: here one group does, so the report's scope is the group");
@@ -58,7 +64,10 @@ final class Machine {
 
   private static String cgroup(Path root) {
     String mounts = text(root, "proc/self/mounts").orElse("");
-    boolean v1 = Pattern.compile("^\\S+ \\S+ cgroup \\S*\\bmemory\\b", Pattern.MULTILINE).matcher(mounts).find();
+    boolean v1 =
+        Pattern.compile("^\\S+ \\S+ cgroup \\S*\\bmemory\\b", Pattern.MULTILINE)
+            .matcher(mounts)
+            .find();
     boolean v2 = Pattern.compile("^\\S+ \\S+ cgroup2 ", Pattern.MULTILINE).matcher(mounts).find();
     return v1 ? "version 1" : v2 ? "version 2" : "none mounted";
   }
@@ -73,7 +82,7 @@ final class Machine {
   }
 
   private static Optional<String> size(Path root, String name) {
-    return field(root, "proc/meminfo", name).map(kb -> Words.bytes(Double.parseDouble(kb) * 1024));
+    return field(root, "proc/meminfo", name).map(kb -> Bytes.text(Long.parseLong(kb) * 1024));
   }
 
   private static Optional<String> field(Path root, String file, String name) {

@@ -16,7 +16,9 @@ final class Predictions {
   Bundle compare(String question, Object actual) {
     Map<String, String> facts = new LinkedHashMap<>();
     Object answer = answers.get(question);
-    facts.put("your prediction", answer == null ? "none yet: Lab.predict(...) keeps one" : Views.text(answer));
+    facts.put(
+        "your prediction",
+        answer == null ? "none yet: Lab.predict(...) keeps one" : Views.text(answer));
     facts.put("what came out", Views.text(actual));
     if (answer != null) {
       facts.put("together", verdict(answer, actual));
@@ -33,8 +35,7 @@ final class Predictions {
     if (answer instanceof Number a && actual instanceof Number b) {
       return numbers(a.doubleValue(), b.doubleValue());
     }
-    boolean same =
-        Views.text(answer).strip().equalsIgnoreCase(Views.text(actual).strip());
+    boolean same = Views.text(answer).strip().equalsIgnoreCase(Views.text(actual).strip());
     return same ? "as you said" : "not what you said: worth a second look at why";
   }
 
@@ -43,13 +44,16 @@ final class Predictions {
       return "exactly as you said";
     }
     String difference =
-        "you said " + Words.number(Math.abs(answer - actual)) + (answer > actual ? " too many" : " too few");
+        "you said "
+            + Words.number(Math.abs(answer - actual))
+            + (answer > actual ? " too many" : " too few");
     if (answer == 0 || actual == 0 || answer < 0 != actual < 0) {
       return difference;
     }
     double ratio = answer / actual;
     if (Math.abs(ratio - 1) < 0.1) {
-      return String.format(Locale.ROOT, "close: %s, %.1f %% off", difference, 100 * Math.abs(ratio - 1));
+      return String.format(
+          Locale.ROOT, "close: %s, %.1f %% off", difference, 100 * Math.abs(ratio - 1));
     }
     String times =
         ratio > 1

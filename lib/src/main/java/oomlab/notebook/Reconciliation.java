@@ -2,6 +2,7 @@ package oomlab.notebook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,7 +41,10 @@ final class Reconciliation {
     }
     run.peakRssBytes().ifPresent(b -> add("peak as last read", "/proc/PID/status, VmHWM", b));
     task.ifPresent(
-        t -> t.rssPages().ifPresent(p -> figures.add(new Figure("row of the task table", "report, rss", p))));
+        t ->
+            t.rssPages()
+                .ifPresent(
+                    p -> figures.add(new Figure("row of the task table", "report, rss", p))));
     kill.ifPresent(
         k -> rssKb(k).ifPresent(kb -> add("kill line", "report, anon+file+shmem rss", kb * 1024)));
     run.recording()
@@ -50,12 +54,14 @@ final class Reconciliation {
         .ifPresent(t -> add("cgroup, last reading", t.name(), last(t)));
     run.report()
         .flatMap(OomReport::memcg)
-        .ifPresent(m -> m.usageKb().ifPresent(kb -> add("cgroup, in the report", "report, usage", kb * 1024)));
+        .ifPresent(
+            m ->
+                m.usageKb()
+                    .ifPresent(kb -> add("cgroup, in the report", "report, usage", kb * 1024)));
     run.limitBytes().ifPresent(b -> add("limit", "cgroup, read back", b));
     String sentence = sentence(kill, task);
     return Bundle.html(
-        Html.table(HEADER, rows(), NUMERIC) + Html.paragraph(sentence),
-        plain() + sentence + "\n");
+        Html.table(HEADER, rows(), NUMERIC) + Html.paragraph(sentence), plain() + sentence + "\n");
   }
 
   private static final List<String> HEADER =
@@ -71,11 +77,10 @@ final class Reconciliation {
                     List.of(
                         f.what(),
                         f.where(),
-                        String.format(java.util.Locale.ROOT, "%,d", f.pages()),
-                        String.format(java.util.Locale.ROOT, "%,d", f.pages() * run.pageBytes()),
+                        String.format(Locale.ROOT, "%,d", f.pages()),
+                        String.format(Locale.ROOT, "%,d", f.pages() * run.pageBytes()),
                         reference.isPresent()
-                            ? String.format(
-                                java.util.Locale.ROOT, "%+,d", f.pages() - reference.getAsLong())
+                            ? String.format(Locale.ROOT, "%+,d", f.pages() - reference.getAsLong())
                             : ""),
                     f.what().equals("kill line")))
         .toList();
@@ -104,7 +109,8 @@ final class Reconciliation {
   private String sentence(Optional<OomReport.Kill> kill, Optional<OomReport.Task> task) {
     if (kill.isEmpty() || reference().isEmpty()) {
       return "Without the kernel's kill line there is nothing to hold the curve against: "
-          + run.kernelLogGap().orElse("the report names no kill") + ".";
+          + run.kernelLogGap().orElse("the report names no kill")
+          + ".";
     }
     StringBuilder out = new StringBuilder();
     pages("last sample of the curve")
@@ -159,7 +165,9 @@ final class Reconciliation {
     }
     return OptionalLong.of(
         LongStream.of(
-                kill.anonRssKb().getAsLong(), kill.fileRssKb().orElse(0), kill.shmemRssKb().orElse(0))
+                kill.anonRssKb().getAsLong(),
+                kill.fileRssKb().orElse(0),
+                kill.shmemRssKb().orElse(0))
             .sum());
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import oomlab.Bytes;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.proc.Recording;
@@ -21,8 +22,8 @@ final class RunView {
     facts.put("expected victim", String.valueOf(run.expectedVictim()));
     facts.put("real victim", victim(run));
     facts.put("where", where(run));
-    run.limitBytes().ifPresent(b -> facts.put("limit", Words.bytes(b)));
-    run.peakRssBytes().ifPresent(b -> facts.put("peak (VmHWM)", Words.bytes(b)));
+    run.limitBytes().ifPresent(b -> facts.put("limit", Bytes.text(b)));
+    run.peakRssBytes().ifPresent(b -> facts.put("peak (VmHWM)", Bytes.text(b)));
     facts.put("samples", run.recording().series().toString());
     run.killNanos().ifPresent(n -> facts.put("killed at", Words.nanos(n) + " after the start"));
     facts.put("death seen at", Words.nanos(run.deathNanos()) + " after the start");
@@ -38,7 +39,8 @@ final class RunView {
   }
 
   static Bundle of(Verdict verdict) {
-    String sentence = verdict instanceof Verdict.OomKilled ? "killed by the OOM killer" : verdict.toString();
+    String sentence =
+        verdict instanceof Verdict.OomKilled ? "killed by the OOM killer" : verdict.toString();
     List<Verdict.Evidence> evidence = evidence(verdict);
     Map<String, String> facts =
         evidence.stream()
@@ -85,8 +87,8 @@ final class RunView {
             "%s of CPU in %s",
             Words.nanos(sight.cpuNanos()),
             Words.nanos(sight.wallNanos())));
-    facts.put("fastest growth", Words.bytes(sight.growthBytesPerSecond()) + " a second");
-    facts.put("fits into the longest gap", "up to " + Words.bytes(sight.blindBytes()));
+    facts.put("fastest growth", Bytes.text((long) sight.growthBytesPerSecond()) + " a second");
+    facts.put("fits into the longest gap", "up to " + Bytes.text(sight.blindBytes()));
     facts.put(
         "end",
         sight.dying()
@@ -120,6 +122,8 @@ final class RunView {
       return "the kernel log names none";
     }
     int victim = run.victim().getAsInt();
-    return victim == run.expectedVictim() ? victim + ", as expected" : victim + ", not the expected one";
+    return victim == run.expectedVictim()
+        ? victim + ", as expected"
+        : victim + ", not the expected one";
   }
 }

@@ -35,8 +35,7 @@ final class TableView {
   }
 
   private static boolean isVictim(Table table, int row) {
-    return table.containsColumn("role")
-        && table.column("role").getString(row).startsWith("victim");
+    return table.containsColumn("role") && table.column("role").getString(row).startsWith("victim");
   }
 
   private static String count(Table table, int shown) {

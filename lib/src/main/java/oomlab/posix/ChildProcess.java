@@ -17,9 +17,9 @@ import java.util.OptionalInt;
  * A child process started by {@code posix_spawn(3)} and waited for by {@code waitid(2)}: unlike
  * {@link Process}, it tells a signal from an exit code.
  *
- * <p>The child has a session of its own, so Ctrl-C at the terminal does not reach it; default signal
- * handling; and no descriptor but 0, 1 and 2, which are pipes to this object. Until {@link #close}
- * it is not reaped, so its pid belongs to nobody else.
+ * <p>The child has a session of its own, so Ctrl-C at the terminal does not reach it; default
+ * signal handling; and no descriptor but 0, 1 and 2, which are pipes to this object. Until {@link
+ * #close} it is not reaped, so its pid belongs to nobody else.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final int SLICE_MILLIS = 50;
@@ -150,8 +150,8 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Sends a signal, through a pidfd where the kernel has it (Linux 5.3). Does nothing once the child
-   * is reaped.
+   * Sends a signal, through a pidfd where the kernel has it (Linux 5.3). Does nothing once the
+   * child is reaped.
    */
   public synchronized void signal(Signal signal) throws ErrnoException {
     if (reaped) {

@@ -41,8 +41,8 @@ public final class Device implements AutoCloseable {
   /**
    * Reads one record; empty if there is none now.
    *
-   * @throws ErrnoException if the read fails; EPIPE says that records were overwritten, and the next
-   *     read goes on after the hole
+   * @throws ErrnoException if the read fails; EPIPE says that records were overwritten, and the
+   *     next read goes on after the hole
    */
   public synchronized Optional<byte[]> read() throws ErrnoException {
     if (!open) {

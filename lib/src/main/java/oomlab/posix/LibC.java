@@ -135,9 +135,7 @@ final class LibC {
 
   /** Adds {@code closefrom(3)} to the actions where the C library has it (glibc 2.34). */
   static boolean addCloseFrom(Pointer actions, int lowest) {
-    return ADD_CLOSE_FROM
-        .map(f -> f.invokeInt(new Object[] {actions, lowest}) == 0)
-        .orElse(false);
+    return ADD_CLOSE_FROM.map(f -> f.invokeInt(new Object[] {actions, lowest}) == 0).orElse(false);
   }
 
   private static Optional<Function> optional(NativeLibrary library, String name) {

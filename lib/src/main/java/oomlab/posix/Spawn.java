@@ -13,8 +13,7 @@ import java.util.Map;
 final class Spawn {
   private Spawn() {}
 
-  static int start(
-      List<String> argv, Map<String, String> environment, int in, int out, int err)
+  static int start(List<String> argv, Map<String, String> environment, int in, int out, int err)
       throws ErrnoException {
     String[] variables =
         environment.entrySet().stream()

@@ -36,8 +36,12 @@ class ChildProcessIT {
   void carriesTheThreeStandardStreams() throws Exception {
     try (ChildProcess child = sh("read line; echo \"got $line\"; echo oops >&2; exit 3")) {
       child.stdin().write("gö\n".getBytes(StandardCharsets.UTF_8));
-      assertThat(child.stdout().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("got gö\n");
-      assertThat(child.stderr().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("oops\n");
+      assertThat(child.stdout().readAllBytes())
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo("got gö\n");
+      assertThat(child.stderr().readAllBytes())
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo("oops\n");
       assertThat(end(child)).contains(new WaitStatus.Exited(3));
     }
   }
@@ -45,8 +49,7 @@ class ChildProcessIT {
   @Test
   void childInheritsNoOtherDescriptor() throws Exception {
     try (ChildProcess child = sh("ls /proc/$$/fd")) {
-      assertThat(text(child).lines().toList())
-          .containsExactlyInAnyOrder("0", "1", "2");
+      assertThat(text(child).lines().toList()).containsExactlyInAnyOrder("0", "1", "2");
     }
   }
 
@@ -61,7 +64,8 @@ class ChildProcessIT {
 
   @Test
   void childHasASessionOfItsOwnAndNoBlockedOrIgnoredSignals() throws Exception {
-    try (ChildProcess child = sh("cut -d' ' -f6 /proc/$$/stat; grep -E 'SigBlk|SigIgn' /proc/self/status")) {
+    try (ChildProcess child =
+        sh("cut -d' ' -f6 /proc/$$/stat; grep -E 'SigBlk|SigIgn' /proc/self/status")) {
       List<String> lines = text(child).lines().toList();
       assertThat(lines.get(0)).isEqualTo(Integer.toString(child.pid()));
       assertThat(lines.get(1)).matches("SigBlk:\\s0+");
