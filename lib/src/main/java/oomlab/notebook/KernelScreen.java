@@ -6,38 +6,86 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The notebook behind a kernel of the IJava family, reached by reflection: the library is compiled
- * against none of them.
+ * The notebook behind a Java kernel, reached by reflection: the library is compiled against none of
+ * them.
  *
- * <p>All of them have a kernel object with {@code display(DisplayData)} and {@code getIO().display}
- * with {@code updateDisplay(DisplayData)}; a {@code DisplayData} holds any number of media types.
+ * <p>All of them carry an output in a {@code DisplayData}, which holds any number of media types
+ * and the name by which it can be replaced.
  */
 final class KernelScreen implements Screen {
-  private final String name;
-  private final Object kernel;
-  private final Class<?> displayData;
+  /** Hands an output over to a kernel. */
+  private interface Call {
+    void take(String id, Object data) throws ReflectiveOperationException;
+  }
 
-  private KernelScreen(String name, Object kernel, Class<?> displayData) {
+  private final String name;
+  private final Class<?> displayData;
+  private final Call display;
+  private final Call update;
+
+  private KernelScreen(String name, Class<?> displayData, Call display, Call update) {
     this.name = name;
-    this.kernel = kernel;
     this.displayData = displayData;
+    this.display = display;
+    this.update = update;
   }
 
   /**
-   * Asks a class for its running kernel.
+   * Finds a kernel of the IJava family: an object with {@code display(DisplayData)} and {@code
+   * getIO().display.updateDisplay(DisplayData)}.
    *
-   * @param holder class with a static method that returns the kernel
+   * @param holder class with a static method that returns the running kernel
    * @return empty if the classes are not there, or no kernel runs
    */
-  static Optional<Screen> find(
+  static Optional<Screen> family(
       String name, ClassLoader loader, String holder, String method, String displayData) {
     try {
       Object kernel = Class.forName(holder, true, loader).getMethod(method).invoke(null);
-      return kernel == null
-          ? Optional.empty()
-          : Optional.of(new KernelScreen(name, kernel, Class.forName(displayData, true, loader)));
+      if (kernel == null) {
+        return Optional.empty();
+      }
+      Class<?> data = Class.forName(displayData, true, loader);
+      Method display = kernel.getClass().getMethod("display", data);
+      Object io = kernel.getClass().getMethod("getIO").invoke(kernel);
+      Object stream = io.getClass().getField("display").get(io);
+      Method update = stream.getClass().getMethod("updateDisplay", data);
+      return Optional.of(
+          new KernelScreen(
+              name,
+              data,
+              (id, d) -> display.invoke(kernel, d),
+              (id, d) -> update.invoke(stream, d)));
     } catch (ReflectiveOperationException | LinkageError e) {
       // Not this kernel: its classes are missing, or it says that none runs.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Finds a kernel with static methods {@code isActive()}, {@code render}, {@code display} and
+   * {@code updateDisplay}, which take a {@code DisplayData} as it is.
+   *
+   * @return empty if the class is not there, or no kernel runs
+   */
+  static Optional<Screen> statics(String name, ClassLoader loader, String className) {
+    try {
+      Class<?> type = Class.forName(className, true, loader);
+      if (!Boolean.TRUE.equals(type.getMethod("isActive").invoke(null))) {
+        return Optional.empty();
+      }
+      // Asked of the method: where the jar is packed, the class has another name.
+      Class<?> data = type.getMethod("render", Object.class, String[].class).getReturnType();
+      Method display = type.getMethod("display", Object.class, String[].class);
+      Method update = type.getMethod("updateDisplay", String.class, Object.class, String[].class);
+      String[] asItIs = {};
+      return Optional.of(
+          new KernelScreen(
+              name,
+              data,
+              (id, d) -> display.invoke(null, d, asItIs),
+              (id, d) -> update.invoke(null, id, d, asItIs)));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      // Not this kernel: the library runs without it.
       return Optional.empty();
     }
   }
@@ -50,19 +98,13 @@ final class KernelScreen implements Screen {
   @Override
   public String display(Bundle bundle) {
     String id = UUID.randomUUID().toString();
-    call(kernel, "display", data(id, bundle));
+    hand(display, id, bundle);
     return id;
   }
 
   @Override
   public void update(String id, Bundle bundle) {
-    try {
-      Object io = kernel.getClass().getMethod("getIO").invoke(kernel);
-      Object stream = io.getClass().getField("display").get(io);
-      call(stream, "updateDisplay", data(id, bundle));
-    } catch (ReflectiveOperationException e) {
-      throw unexpected(e);
-    }
+    hand(update, id, bundle);
   }
 
   @Override
@@ -70,7 +112,7 @@ final class KernelScreen implements Screen {
     return true;
   }
 
-  private Object data(String id, Bundle bundle) {
+  private void hand(Call call, String id, Bundle bundle) {
     try {
       Object data = displayData.getConstructor().newInstance();
       Method put = displayData.getMethod("putData", String.class, Object.class);
@@ -78,23 +120,11 @@ final class KernelScreen implements Screen {
         put.invoke(data, form.getKey(), form.getValue());
       }
       displayData.getMethod("setDisplayId", String.class).invoke(data, id);
-      return data;
+      call.take(id, data);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(name + " did not take an output: " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
-      throw unexpected(e);
+      throw new IllegalStateException(name + " did not take an output: " + e, e);
     }
-  }
-
-  private void call(Object target, String method, Object data) {
-    try {
-      target.getClass().getMethod(method, displayData).invoke(target, data);
-    } catch (ReflectiveOperationException e) {
-      throw unexpected(e);
-    }
-  }
-
-  private IllegalStateException unexpected(ReflectiveOperationException e) {
-    Throwable cause =
-        e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
-    return new IllegalStateException(name + " did not take an output: " + cause, cause);
   }
 }

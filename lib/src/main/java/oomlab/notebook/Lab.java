@@ -106,9 +106,7 @@ public final class Lab {
         Laboratory.dataFolders(Path.of("").toAbsolutePath(), library()),
         System.getenv(),
         Lab::places,
-        (e, l) -> {
-          throw new IllegalStateException();
-        });
+        Experiment::run);
   }
 
   private static List<Place> places() {

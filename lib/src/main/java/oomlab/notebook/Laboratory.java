@@ -88,8 +88,7 @@ record Laboratory(
   }
 
   Run recorded(String name) {
-    return Optional.<Run>empty()
-        .orElseThrow(() -> new IllegalStateException(data(name).toString()));
+    return Run.load(data(name));
   }
 
   /**

@@ -9,12 +9,9 @@ import java.util.stream.Stream;
 /** Finds the Java kernel that runs this cell. */
 final class Screens {
   /**
-   * The built-in kernel's protocol library. When the jar is packed, this name is rewritten together
-   * with the library itself.
+   * Put together here: packing the jar renames our own copy of this library, and would rename a
+   * literal with it.
    */
-  private static final String OURS = "org.dflib.jjava.jupyter.kernel";
-
-  /** JJava's own. Put together here so that packing the jar leaves it as it is. */
   private static final String JJAVA =
       String.join(".", "org", "dflib", "jjava", "jupyter", "kernel");
 
@@ -39,18 +36,22 @@ final class Screens {
 
   /** Returns the kernel whose classes this loader sees and that is running. */
   static Optional<Screen> in(ClassLoader loader) {
-    return KernelScreen.find(
-            "IJava",
-            loader,
-            IJAVA + ".ijava.IJava",
-            "getKernelInstance",
-            IJAVA + ".jupyter.kernel.display.DisplayData")
-        .or(() -> family(OURS.equals(JJAVA) ? "Java kernel" : "built-in", loader, OURS))
-        .or(() -> family("JJava", loader, JJAVA));
-  }
-
-  private static Optional<Screen> family(String name, ClassLoader loader, String base) {
-    return KernelScreen.find(
-        name, loader, base + ".BaseKernel", "notebookKernel", base + ".display.DisplayData");
+    return KernelScreen.statics("built-in", loader, "oomlab.kernel.Display")
+        .or(
+            () ->
+                KernelScreen.family(
+                    "IJava",
+                    loader,
+                    IJAVA + ".ijava.IJava",
+                    "getKernelInstance",
+                    IJAVA + ".jupyter.kernel.display.DisplayData"))
+        .or(
+            () ->
+                KernelScreen.family(
+                    "JJava",
+                    loader,
+                    JJAVA + ".BaseKernel",
+                    "notebookKernel",
+                    JJAVA + ".display.DisplayData"));
   }
 }
