@@ -42,7 +42,7 @@ CELLS = [
     ('var report = OomReports.parse(Files.readString(Path.of("REPORT"))).get(0);', []),
     ("show(report);", [{HTML, PLAIN}]),
     ("show(Frames.tasks(report));", [{HTML, PLAIN}]),
-    ("show(Charts.tasks(report));", [{SVG, PLAIN}]),
+    ("show(Charts.tasks(report));", [{HTML, SVG, PLAIN}]),
     ("show(report.lines());\nannotate(report);", [{HTML, PLAIN}] * 2),
     ("show(report.kills(), report.tasks());", [{HTML, PLAIN}] * 2),
     ('show("plain words", 42, null, new int[] {1, 2}, new Object());', [{HTML, PLAIN}] * 5),
@@ -53,9 +53,9 @@ CELLS = [
 ]
 
 LIVE = [
-    ('var dead = run(Experiment.standard().limit("64M"), "none");', [{SVG, PLAIN}]),
+    ('var dead = run(Experiment.standard().limit("64M"), "none");', [{HTML, SVG, PLAIN}]),
     ("show(dead, dead.verdict(), dead.waitStatus(), dead.recording());", [{HTML, PLAIN}] * 4),
-    ("show(Charts.rss(dead));\nreconcile(dead);", [{SVG, PLAIN}, {HTML, PLAIN}]),
+    ("show(Charts.rss(dead));\nreconcile(dead);", [{HTML, SVG, PLAIN}, {HTML, PLAIN}]),
     ("show(Frames.samples(dead), Frames.tracks(dead), Frames.allocations(dead));", [{HTML, PLAIN}] * 3),
     ("show(Frames.tasks(dead.report().get()));", [{HTML, PLAIN}]),
 ]
@@ -109,6 +109,8 @@ def main():
             nbformat.write(notebook, options.save)
     for cell, (source, expected) in zip(notebook.cells, cells):
         check(source, cell.outputs, expected)
+    with_chart = notebook.cells[5].outputs[0].data
+    assert with_chart[SVG].strip() in with_chart[HTML], "the page gets the drawing itself"
     tasks = notebook.cells[4].outputs[0].data
     assert tasks[HTML].index("4711") < tasks[HTML].index("bash &lt;x&gt;"), "largest first, escaped"
     assert "rgba(219,68,68" in tasks[HTML], "the victim's row is marked"
