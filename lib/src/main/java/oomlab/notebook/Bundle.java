@@ -36,6 +36,18 @@ record Bundle(Map<String, String> forms) {
     return new Bundle(forms);
   }
 
+  /**
+   * Returns a drawing. It goes into the page as part of it, where it takes the page's colours;
+   * nbconvert 6.5 strips an {@code image/svg+xml} down to an empty box.
+   */
+  static Bundle svg(String svg, String plain) {
+    Map<String, String> forms = new LinkedHashMap<>();
+    forms.put(HTML, "<div style=\"margin:6px 0\">" + svg + "</div>\n");
+    forms.put(SVG, svg);
+    forms.put(PLAIN, plain);
+    return new Bundle(forms);
+  }
+
   String plain() {
     return forms.getOrDefault(PLAIN, "");
   }

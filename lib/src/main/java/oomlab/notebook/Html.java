@@ -9,9 +9,10 @@ import java.util.Map;
  */
 final class Html {
   private static final String EDGE = "1px solid rgba(128,128,128,.35)";
-  private static final String CELL = "padding:3px 10px;border:0;white-space:pre;";
+  private static final String CELL = "padding:3px 8px;border:0;white-space:pre;";
+  private static final String WRAPPED = CELL.replace("white-space:pre", "white-space:pre-wrap");
   private static final String MONO =
-      "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:12px;";
+      "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:11.5px;";
 
   private Html() {}
 
@@ -112,8 +113,8 @@ final class Html {
               : "<tr style=\"background:none\">");
       out.append("<td style=\"").append(CELL).append(MONO);
       out.append("text-align:right;opacity:.6;vertical-align:top\">").append(line.number());
-      out.append("</td><td style=\"").append(CELL).append(MONO);
-      out.append("text-align:left;vertical-align:top;max-width:560px;overflow-x:auto\">");
+      out.append("</td><td style=\"").append(WRAPPED).append(MONO);
+      out.append("text-align:left;vertical-align:top;overflow-wrap:anywhere\">");
       out.append(escape(line.text())).append("</td><td style=\"");
       out.append(CELL.replace("white-space:pre", "white-space:normal"));
       out.append("text-align:left;vertical-align:top;min-width:220px\">");

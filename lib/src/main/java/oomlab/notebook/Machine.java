@@ -28,7 +28,7 @@ final class Machine {
     field(root, "proc/self/smaps", "KernelPageSize")
         .ifPresent(kb -> facts.put("page size", kb + " kB"));
     size(root, "MemTotal").ifPresent(t -> facts.put("RAM", t));
-    size(root, "SwapTotal").ifPresent(t -> facts.put("swap", t.equals("0 B") ? "none" : t));
+    size(root, "SwapTotal").ifPresent(t -> facts.put("swap", t.equals("0 bytes") ? "none" : t));
     text(root, "proc/sys/vm/overcommit_memory")
         .ifPresent(t -> facts.put("overcommit", overcommit(t)));
     facts.put("CPUs online", String.valueOf(Runtime.getRuntime().availableProcessors()));

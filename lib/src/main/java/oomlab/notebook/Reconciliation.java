@@ -79,9 +79,7 @@ final class Reconciliation {
                         f.where(),
                         String.format(Locale.ROOT, "%,d", f.pages()),
                         String.format(Locale.ROOT, "%,d", f.pages() * run.pageBytes()),
-                        reference.isPresent()
-                            ? String.format(Locale.ROOT, "%+,d", f.pages() - reference.getAsLong())
-                            : ""),
+                        reference.isPresent() ? signed(f.pages() - reference.getAsLong()) : ""),
                     f.what().equals("kill line")))
         .toList();
   }
@@ -114,11 +112,7 @@ final class Reconciliation {
     }
     StringBuilder out = new StringBuilder();
     pages("last sample of the curve")
-        .ifPresent(
-            p ->
-                out.append(
-                    "Curve to kill line: %s pages came after the last look. "
-                        .formatted(signed(reference().getAsLong() - p))));
+        .ifPresent(p -> out.append(curve(reference().getAsLong() - p)));
     if (task.isPresent() && pages("row of the task table").isPresent()) {
       long difference = reference().getAsLong() - pages("row of the task table").getAsLong();
       out.append(
@@ -129,6 +123,17 @@ final class Reconciliation {
     }
     leftover(kill.get()).ifPresent(out::append);
     return out.toString().strip();
+  }
+
+  private static String curve(long after) {
+    if (after > 0) {
+      return "The victim got %,d pages more after the curve's last sample. ".formatted(after);
+    }
+    return after == 0
+        ? "The curve ends at the kill line to the page. "
+        : ("The curve's last sample is %,d pages above the kill line: statm is read from counters of"
+                + " which each CPU holds some pages back (man 5 proc_pid_statm calls it inaccurate). ")
+            .formatted(-after);
   }
 
   /** What the cgroup was charged for beyond the victim's own anonymous memory and page tables. */
@@ -143,16 +148,22 @@ final class Reconciliation {
     Map<String, Long> stat = memcg.get().stat();
     long cache = Math.max(0, stat.getOrDefault("file", stat.getOrDefault("cache", 0L))) / 1024;
     long rest = usage - anon - tables - cache;
+    String files =
+        kill.fileRssKb().orElse(0) == 0
+            ? ""
+            : " The victim's %,d kB of file pages were charged to the group that read them first."
+                .formatted(kill.fileRssKb().getAsLong());
     return Optional.of(
         ("The cgroup was charged %,d kB: %,d kB are the victim's anonymous and shared memory, %,d kB"
-                + " its page tables, %,d kB page cache of the group; %,d kB (%,d pages) this report"
-                + " does not explain: the kernel's own structures and charges taken in advance are"
-                + " not itemised in it.")
-            .formatted(usage, anon, tables, cache, rest, rest * 1024 / run.pageBytes()));
+                    + " its page tables, %,d kB page cache of the group; %,d kB (%,d pages) this report"
+                    + " does not explain: the kernel's own structures and charges taken in advance are"
+                    + " not itemised in it.")
+                .formatted(usage, anon, tables, cache, rest, rest * 1024 / run.pageBytes())
+            + files);
   }
 
   private static String signed(long pages) {
-    return pages > 0 ? "+" + pages : String.valueOf(pages);
+    return pages == 0 ? "0" : String.format(Locale.ROOT, "%+,d", pages);
   }
 
   private static long last(Track track) {

@@ -37,7 +37,7 @@ final class Views {
       return TableView.of(table);
     }
     if (value instanceof Chart chart) {
-      return Bundle.of(Bundle.SVG, chart.svg(), chart.alt());
+      return Bundle.svg(chart.svg(), chart.alt());
     }
     if (value instanceof OomReport report) {
       return ReportView.of(report);
