@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       TestCommand.class,
       OpenCommand.class,
+      KillCommand.class,
+      ReportCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
     })
 public final class Main {
   private Main() {}

@@ -3,6 +3,7 @@ package oomlab.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -147,28 +148,31 @@ final class Kernel {
       return;
     }
     status(message, "busy");
-    boolean abort = false;
+    List<List<byte[]>> waiting = new ArrayList<>();
     try {
       Optional<JsonObject> reply = answer(message, aborting);
+      if (reply.isPresent() && !aborting && stopsTheQueue(message, reply.get())) {
+        // Before the reply goes out, so that a cell sent in knowledge of it is not caught.
+        List<byte[]> next = Frames.receive(socket, ZMQ.DONTWAIT);
+        while (!next.isEmpty()) {
+          waiting.add(next);
+          next = Frames.receive(socket, ZMQ.DONTWAIT);
+        }
+      }
       reply.ifPresent(content -> reply(socket, message, content));
-      abort =
-          !aborting
-              && message.type().equals("execute_request")
-              && reply.filter(r -> Wire.text(r, "status", "").equals("error")).isPresent()
-              && Wire.flag(message.content(), "stop_on_error", true);
     } finally {
       status(message, "idle");
     }
     if (message.type().equals("shutdown_request")) {
       end();
     }
-    if (abort) {
-      List<byte[]> waiting = Frames.receive(socket, ZMQ.DONTWAIT);
-      while (!waiting.isEmpty()) {
-        handle(socket, waiting, true);
-        waiting = Frames.receive(socket, ZMQ.DONTWAIT);
-      }
-    }
+    waiting.forEach(each -> handle(socket, each, true));
+  }
+
+  private static boolean stopsTheQueue(Wire.Message message, JsonObject reply) {
+    return message.type().equals("execute_request")
+        && Wire.text(reply, "status", "").equals("error")
+        && Wire.flag(message.content(), "stop_on_error", true);
   }
 
   private Optional<JsonObject> answer(Wire.Message message, boolean aborting) {

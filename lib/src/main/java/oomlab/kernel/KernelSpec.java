@@ -20,9 +20,8 @@ public final class KernelSpec {
   private KernelSpec() {}
 
   /**
-   * Returns the command that starts the kernel, up to and without its argument. Take the same one
-   * with {@code --warm-up} and {@code -XX:ArchiveClassesAtExit=FILE} in the place of the archive to
-   * make the archive; a JVM that can't use an archive starts without it.
+   * Returns the command that starts the kernel, up to and without its argument, the connection
+   * file. A JVM that can't use the archive starts without it.
    */
   public static List<String> command(
       Path javaBinary, Path jar, Optional<Path> archive, List<Path> extraClassPath) {

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The fast part is {@code /proc/PID/statm} at a fixed rate; VmHWM and the rest of {@code status}
  * follow as often as they are cheap, then oom_score, memory pressure, {@code oom_kill} of {@code
  * /proc/vmstat}, the process's threads and the caller's gauges. Each slower source gets a share of
- * a core (VmHWM 0.2 %, others 0.05 %) and is read as often as its cost, timed at the start, allows.
+ * a core (VmHWM 0.5 %, others 0.05 %) and is read as often as its cost, timed at the start, allows.
  *
  * <p>Deadlines are absolute: a late sample does not delay the next ones, and a missed one is left
  * out instead of made up for. Samples of a process that has let go of its memory read as zeros and
@@ -143,6 +143,30 @@ public final class Sampler implements AutoCloseable {
   /** Returns the kernel's ids of the process's threads that were seen so far, ascending. */
   public List<Integer> threadIds() {
     return List.copyOf(threadIds);
+  }
+
+  /**
+   * Measures what one sample costs, taken back to back: read, parse, keep.
+   *
+   * @return CPU nanoseconds of a sample
+   * @throws UncheckedIOException if there is no such process, or if it ends meanwhile
+   */
+  public static double costNanos(Path procRoot, int pid, int count) {
+    try {
+      Sampler sampler = new Sampler(procRoot, pid, 0, Duration.ofMillis(1), List.of());
+      long before = THREADS.getCurrentThreadCpuTime();
+      for (int i = 0; i < count; i++) {
+        sampler.sample(true);
+      }
+      long used = THREADS.getCurrentThreadCpuTime() - before;
+      sampler.release();
+      if (sampler.samples.size() < count) {
+        throw new IOException("it ended");
+      }
+      return (double) used / count;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot measure samples of process " + pid, e);
+    }
   }
 
   private void run() {

@@ -18,6 +18,7 @@ abstract class Source {
   private final List<Log> logs = new ArrayList<>();
   private final double share;
   private final long fastestNanos;
+  private long costNanos;
   private long periodNanos;
   private long dueNanos;
 
@@ -68,16 +69,25 @@ abstract class Source {
       costs[i] = System.nanoTime() - before;
     }
     Arrays.sort(costs);
-    periodNanos = periodNanos(costs[TIMED_READS / 2], share, fastestNanos);
+    costNanos = costs[TIMED_READS / 2];
+    periodNanos = periodNanos(costNanos, share, fastestNanos);
     dueNanos = System.nanoTime() - originNanoTime + periodNanos;
   }
 
-  /** Reads if it is time. */
+  /** Reads if it is time; the cost is timed on, because reads get cheaper once compiled. */
   final void readIfDue(long nanos) {
     if (nanos >= dueNanos) {
+      long before = System.nanoTime();
       readQuietly(nanos);
+      costNanos = smoothed(costNanos, System.nanoTime() - before);
+      periodNanos = periodNanos(costNanos, share, fastestNanos);
       dueNanos = nanos + periodNanos;
     }
+  }
+
+  /** Follows the cost over about four reads; one read that was interrupted counts for little. */
+  static long smoothed(long costNanos, long latestNanos) {
+    return (3 * costNanos + Math.min(latestNanos, 2 * costNanos)) / 4;
   }
 
   @SuppressWarnings(
@@ -86,7 +96,7 @@ abstract class Source {
     try {
       read(nanos);
     } catch (IOException | RuntimeException e) {
-      dueNanos = nanos; // gone for now, or for good: the track just has no value here
+      return; // gone for now, or for good: the track just has no value here
     }
   }
 

@@ -13,7 +13,7 @@ final class Sources {
   private static final long MILLI = 1_000_000;
 
   /** VmHWM gets most: the last value before the kill is the peak. */
-  private static final double STATUS_SHARE = 0.002;
+  private static final double STATUS_SHARE = 0.005;
 
   private static final double OTHER_SHARE = 0.000_5;
 
