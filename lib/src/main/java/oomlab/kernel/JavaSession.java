@@ -177,6 +177,7 @@ final class JavaSession {
       String source,
       String name,
       Map<DeclarationSnippet, Integer> unresolved) {
+    control.evaluating(source);
     List<SnippetEvent> events = shell.eval(source);
     // The names must be known before a failure is written.
     for (SnippetEvent event : events) {
