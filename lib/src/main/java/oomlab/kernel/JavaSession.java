@@ -204,7 +204,8 @@ final class JavaSession {
       switch (event.status()) {
         case REJECTED, NONEXISTENT -> {
           return new CellResult.Failed(
-              ErrorText.compilation(java, at, shell.diagnostics(snippet).toList()));
+              ErrorText.compilation(
+                  java, at - leadingBlanks(snippet.source()), shell.diagnostics(snippet).toList()));
         }
         case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> {
           if (snippet instanceof DeclarationSnippet declaration) {
@@ -294,6 +295,11 @@ final class JavaSession {
       stuck.stream().limit(5).forEach(frame -> text.append("\n    at ").append(frame));
     }
     return ErrorText.plain(name, text.toString());
+  }
+
+  /** Diagnostics count from the source as given, blanks included; stack frames do not. */
+  private static int leadingBlanks(String source) {
+    return source.length() - source.stripLeading().length();
   }
 
   private static int place(String java, int offset, String source) {

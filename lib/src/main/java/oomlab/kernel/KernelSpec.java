@@ -91,7 +91,6 @@ public final class KernelSpec {
         "-XX:TieredStopAtLevel=1",
         "-Xshare:auto",
         "-Xlog:disable",
-        "-Xlog:all=error:stderr",
         "--enable-native-access=ALL-UNNAMED");
   }
 }

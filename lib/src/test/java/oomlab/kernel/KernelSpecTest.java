@@ -39,9 +39,7 @@ class KernelSpecTest {
 
   @Test
   void leavesTheArchiveOutWhereThereIsNone() {
-    assertThat(
-            KernelSpec.command(
-                Path.of("java"), Path.of("a.jar"), Optional.empty(), List.of()))
+    assertThat(KernelSpec.command(Path.of("java"), Path.of("a.jar"), Optional.empty(), List.of()))
         .noneMatch(argument -> argument.contains("Archive"));
   }
 }

@@ -16,8 +16,7 @@ class MagicSourceTest {
   @Test
   void rewritesAnAssignedMagic() {
     assertThat(MagicSource.toJava("List<String> js = %jars a/*.jar"))
-        .isEqualTo(
-            "List<String> js = lineMagic(\"jars\", java.util.List.of(\"a/*.jar\"));{};");
+        .isEqualTo("List<String> js = lineMagic(\"jars\", java.util.List.of(\"a/*.jar\"));{};");
   }
 
   @Test
