@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import oomlab.kernel.KernelSpec;
 
 /** The project's own Java kernel as Jupyter sees it: kernelspec {@code java}. */
 public final class BuiltInKernel {
-  private static final String MAIN = "oomlab.kernel.KernelMain";
-
   private BuiltInKernel() {}
 
   /**
@@ -22,51 +22,50 @@ public final class BuiltInKernel {
    */
   public static Kernelspec write(Project project) throws BookException {
     Path archive = project.root().resolve("target/oomlab.jsa");
-    prepare(project, archive);
+    Optional<Path> prepared =
+        prepare(project, archive) ? Optional.of(archive) : Optional.<Path>empty();
+    List<String> arguments =
+        inside(project, KernelSpec.command(java(), project.jar(), prepared, List.of()));
+    arguments.add("{connection_file}");
     Kernelspec spec =
         new Kernelspec("java", project.jupyterPath().resolve("kernels/java"), "Java", "java");
-    List<String> arguments = new ArrayList<>(command(project));
-    if (Files.isRegularFile(archive)) {
-      arguments.add(1, "-XX:SharedArchiveFile=" + archive);
-    }
-    arguments.add("{connection_file}");
     spec.write(Kernelspec.json("Java", arguments));
     return spec;
   }
 
-  private static List<String> command(Project project) {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Path state = project.state();
-    List<String> command = new ArrayList<>();
-    command.add(java.toString());
-    command.addAll(List.of("-Xshare:auto", "-XX:-UsePerfData"));
-    command.add("-Djava.awt.headless=true");
-    command.add("-Duser.home=" + state.resolve("home"));
-    command.add("-Djava.io.tmpdir=" + state.resolve("tmp"));
-    if (Runtime.version().feature() >= 22) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-    }
-    command.addAll(List.of("-cp", project.jar().toString(), MAIN));
-    return command;
+  private static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /** Adds what keeps the JVM's own files inside the project: font cache, temp, counters. */
+  private static List<String> inside(Project project, List<String> command) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(
+        1,
+        List.of(
+            "-XX:-UsePerfData",
+            "-Djava.awt.headless=true",
+            "-Duser.home=" + project.state().resolve("home"),
+            "-Djava.io.tmpdir=" + project.state().resolve("tmp")));
+    return all;
   }
 
   /**
-   * Makes the kernel's class-data archive once for each build of the jar: it halves the time to a
-   * first cell. The kernel works without it.
+   * Makes the kernel's class-data archive once for each build of the jar, and returns whether there
+   * is one. The kernel works without it, and starts more slowly.
    */
-  private static void prepare(Project project, Path archive) {
+  private static boolean prepare(Project project, Path archive) {
+    Path part = archive.resolveSibling("oomlab.jsa." + ProcessHandle.current().pid());
     try {
-      Path of = archive.resolveSibling("oomlab.jsa.for");
+      Path madeFor = archive.resolveSibling("oomlab.jsa.for");
       String key = Runtime.version() + " " + Files.getLastModifiedTime(project.jar()).toMillis();
       if (Files.isRegularFile(archive)
-          && Files.isRegularFile(of)
-          && Files.readString(of).equals(key)) {
-        return;
+          && Files.isRegularFile(madeFor)
+          && Files.readString(madeFor).equals(key)) {
+        return true;
       }
-      Path part = archive.resolveSibling("oomlab.jsa." + ProcessHandle.current().pid());
-      List<String> command = new ArrayList<>(command(project));
-      command.add(1, "-XX:ArchiveClassesAtExit=" + part);
-      command.add("--warm-up");
+      List<String> command =
+          inside(project, KernelSpec.warmUpCommand(java(), project.jar(), part, List.of()));
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -74,22 +73,22 @@ public final class BuiltInKernel {
               .start();
       process.getOutputStream().close();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
-      Files.deleteIfExists(of);
-      if (Files.isRegularFile(part) && process.waitFor() == 0) {
-        Files.move(
-            part, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(of, key);
-      } else {
+      if (process.exitValue() != 0 || !Files.isRegularFile(part)) {
         Files.deleteIfExists(part);
-        Files.deleteIfExists(archive);
+        return false;
       }
+      Files.deleteIfExists(madeFor);
+      Files.move(
+          part, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(madeFor, key);
+      return true;
     } catch (IOException unwritable) {
-      // Without the archive the kernel starts more slowly, and that is all.
-      return;
+      return false;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

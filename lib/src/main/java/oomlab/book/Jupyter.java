@@ -16,9 +16,11 @@ import java.util.Set;
 public final class Jupyter {
   private final Project project;
   private final Programs programs;
+  private final List<Path> systemPythons;
   private final PrintStream says;
 
-  private Jupyter(Project project, Programs programs, PrintStream says) {
+  Jupyter(Project project, Programs programs, List<Path> systemPythons, PrintStream says) {
+    this.systemPythons = systemPythons;
     this.project = project;
     this.programs = programs;
     this.says = says;
@@ -31,7 +33,8 @@ public final class Jupyter {
    * @param says where it names the packages before it installs them
    */
   public static Jupyter on(Project project, Map<String, String> environment, PrintStream says) {
-    return new Jupyter(project, Programs.on(environment), says);
+    return new Jupyter(
+        project, Programs.on(environment), List.of(Path.of("/usr/bin/python3")), says);
   }
 
   /** Returns a Python that has it, or nothing; installs nothing. */
@@ -82,7 +85,7 @@ public final class Jupyter {
     }
     programs.find("jupyter").flatMap(Jupyter::interpreter).ifPresent(all::add);
     programs.find("python3").ifPresent(all::add);
-    all.add(Path.of("/usr/bin/python3"));
+    all.addAll(systemPythons);
     all.add(project.state().resolve("conda/bin/python3"));
     all.add(project.state().resolve("venv/bin/python3"));
     return all;

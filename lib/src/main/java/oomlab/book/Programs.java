@@ -3,7 +3,9 @@ package oomlab.book;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +93,15 @@ public final class Programs {
     }
   }
 
-  private ProcessBuilder builder(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command);
+  private ProcessBuilder builder(List<String> command) throws IOException {
+    List<String> full = new ArrayList<>(command);
+    if (!command.get(0).contains("/")) {
+      // ProcessBuilder would search this JVM's own PATH, not the given one.
+      Path program =
+          find(command.get(0)).orElseThrow(() -> new NoSuchFileException(command.get(0)));
+      full.set(0, program.toString());
+    }
+    ProcessBuilder builder = new ProcessBuilder(full);
     builder.environment().clear();
     builder.environment().putAll(environment);
     return builder;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import jdk.jshell.execution.LocalExecutionControl;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ final class CellControl extends LocalExecutionControl {
   private static final long INTERRUPT_GRACE_MILLIS = 300;
   private static final long STOP_GRACE_MILLIS = 200;
   private static final int STOP_TRIES = 8;
+
+  /** The class around a variable or method; a type of the cell's own is nested in one. */
+  private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*");
+
   private static final InheritableThreadLocal<Call> CALL = new InheritableThreadLocal<>();
   private static final Method ENTRY = entry();
 
@@ -28,6 +33,7 @@ final class CellControl extends LocalExecutionControl {
   private final Map<String, byte[]> loaded = new ConcurrentHashMap<>();
   private volatile @Nullable Call running;
   private volatile @Nullable Call latest;
+  private volatile String source = "";
   private int depth;
 
   /** How a call came to its end. */
@@ -118,6 +124,11 @@ final class CellControl extends LocalExecutionControl {
     super.load(classes);
   }
 
+  /** Names the source that is about to be evaluated. */
+  void evaluating(String code) {
+    source = code;
+  }
+
   /**
    * Accepts a redefinition that changes nothing a running program could see, so that JShell need
    * not put a new class in the old one's place, which would reset its variables to null.
@@ -127,13 +138,19 @@ final class CellControl extends LocalExecutionControl {
       throws ClassInstallException, NotImplementedException, EngineTerminationException {
     for (ClassBytecodes each : classes) {
       byte[] old = loaded.get(each.name());
-      if (old == null
-          || !(Arrays.equals(old, each.bytecodes())
-              || ClassShape.of(old).keepsVariablesOf(ClassShape.of(each.bytecodes())))) {
+      if (old == null || !(Arrays.equals(old, each.bytecodes()) || keepsVariables(each, old))) {
         super.redefine(classes);
         return;
       }
     }
+  }
+
+  private boolean keepsVariables(ClassBytecodes changed, byte[] old) {
+    ClassShape shape = ClassShape.of(old);
+    return WRAPPER.matcher(changed.name()).matches()
+        && shape.keepsVariablesOf(ClassShape.of(changed.bytecodes()))
+        // A variable that is being declared anew needs its new initialising code to run.
+        && shape.fieldNames().stream().noneMatch(source::contains);
   }
 
   @Override

@@ -177,6 +177,7 @@ final class JavaSession {
       String source,
       String name,
       Map<DeclarationSnippet, Integer> unresolved) {
+    control.evaluating(source);
     List<SnippetEvent> events = shell.eval(source);
     // The names must be known before a failure is written.
     for (SnippetEvent event : events) {
@@ -203,7 +204,8 @@ final class JavaSession {
       switch (event.status()) {
         case REJECTED, NONEXISTENT -> {
           return new CellResult.Failed(
-              ErrorText.compilation(java, at, shell.diagnostics(snippet).toList()));
+              ErrorText.compilation(
+                  java, at - leadingBlanks(snippet.source()), shell.diagnostics(snippet).toList()));
         }
         case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> {
           if (snippet instanceof DeclarationSnippet declaration) {
@@ -293,6 +295,11 @@ final class JavaSession {
       stuck.stream().limit(5).forEach(frame -> text.append("\n    at ").append(frame));
     }
     return ErrorText.plain(name, text.toString());
+  }
+
+  /** Diagnostics count from the source as given, blanks included; stack frames do not. */
+  private static int leadingBlanks(String source) {
+    return source.length() - source.stripLeading().length();
   }
 
   private static int place(String java, int offset, String source) {

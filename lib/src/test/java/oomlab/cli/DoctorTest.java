@@ -1,0 +1,122 @@
+package oomlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import oomlab.cgroup.Place;
+import oomlab.klog.Access;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+  private static final Place USABLE =
+      new Place(2, Path.of("/sys/fs/cgroup/x"), true, "a group was made", "");
+  private static final Place REFUSED =
+      new Place(2, Path.of("/sys/fs/cgroup"), false, "read-only file system", "use a machine");
+  private static final Access READABLE = new Access(true, "/dev/kmsg", "it can be read", "");
+  private static final Access CLOSED =
+      new Access(false, "/dev/kmsg", "dmesg_restrict is 1", "sudo sysctl kernel.dmesg_restrict=0");
+
+  @SuppressWarnings("NullAway.Init") // JUnit sets it.
+  @TempDir
+  Path root;
+
+  @BeforeEach
+  void makeMachine() throws IOException {
+    write("proc/sys/kernel/osrelease", "6.18.1");
+    write("proc/sys/vm/overcommit_memory", "0");
+    write("proc/sys/vm/panic_on_oom", "0");
+    write("proc/sys/vm/oom_dump_tasks", "1");
+    write("proc/meminfo", "MemTotal:       2097152 kB\nSwapTotal:      0 kB\n");
+    write("proc/1/statm", "1 2 3");
+    write("etc/os-release", "NAME=x\nPRETTY_NAME=\"Debian 12\"\n");
+    write(
+        "proc/self/mounts",
+        "proc /proc proc rw,relatime 0 0\ncgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n");
+    write("sys/fs/cgroup/cgroup.controllers", "cpu memory pids");
+  }
+
+  @Test
+  void saysWhatAWholeMachineHas() {
+    Doctor doctor = doctor(USABLE, READABLE);
+    assertThat(doctor.toPage())
+        .contains("Debian 12, Linux 6.18.1")
+        .contains("2048 MiB of RAM, no swap")
+        .contains("v2 at /sys/fs/cgroup")
+        .contains("uses a v2 memory cgroup under /sys/fs/cgroup/x")
+        .doesNotContain("fix:");
+    assertThat(doctor.recordedRunsWork()).isTrue();
+  }
+
+  @Test
+  void givesReasonAndFixForEachMissingRight() {
+    assertThat(doctor(REFUSED, CLOSED).toPage())
+        .contains("read-only file system")
+        .contains("fix: use a machine")
+        .contains("dmesg_restrict is 1")
+        .contains("fix: sudo sysctl kernel.dmesg_restrict=0")
+        .contains("uses recorded runs");
+  }
+
+  @Test
+  void saysWhatARunWithoutTheKernelLogCannotShow() {
+    assertThat(doctor(USABLE, CLOSED).rung()).contains("neither the report nor");
+  }
+
+  @Test
+  void warnsOfAMachineThatPanics() throws IOException {
+    write("proc/sys/vm/panic_on_oom", "2");
+    assertThat(doctor(USABLE, READABLE).toPage())
+        .contains("would stop the whole machine")
+        .contains("sysctl vm.panic_on_oom=0");
+  }
+
+  @Test
+  void explainsStrictOvercommitAndMissingTaskTables() throws IOException {
+    write("proc/sys/vm/overcommit_memory", "2");
+    write("proc/sys/vm/oom_dump_tasks", "0");
+    assertThat(doctor(USABLE, READABLE).toPage())
+        .contains("mode 2")
+        .contains("vm.overcommit_memory=0")
+        .contains("vm.oom_dump_tasks=1");
+  }
+
+  @Test
+  void namesHidepid() throws IOException {
+    Files.delete(root.resolve("proc/1/statm"));
+    write("proc/self/mounts", "proc /proc proc rw,hidepid=invisible 0 0\n");
+    assertThat(doctor(USABLE, READABLE).toPage())
+        .contains("hidepid=invisible")
+        .contains("remount,hidepid=0")
+        .contains("none mounted");
+  }
+
+  @Test
+  void tellsThatAMountLacksTheMemoryController() throws IOException {
+    write("sys/fs/cgroup/cgroup.controllers", "cpu pids");
+    assertThat(doctor(REFUSED, READABLE).toPage()).contains("without the memory controller");
+  }
+
+  @Test
+  void survivesAMachineWhereNothingCanBeRead() {
+    Doctor doctor =
+        Doctor.examine(
+            root.resolve("nothing"), new Doctor.Probes(List.of(REFUSED), CLOSED, List.of(), false));
+    assertThat(doctor.toPage()).contains("unnamed system").contains("uses recorded runs");
+    assertThat(doctor.recordedRunsWork()).isFalse();
+  }
+
+  private Doctor doctor(Place place, Access log) {
+    return Doctor.examine(root, new Doctor.Probes(List.of(place), log, List.of(), true));
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+}
