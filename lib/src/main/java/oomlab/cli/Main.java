@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
     description =
         "What does Linux do when memory runs out? Provoke it, measure it, read the report.",
     mixinStandardHelpOptions = true,
-    subcommands = {KillCommand.class})
+    subcommands = {
+      KillCommand.class,
+      ReportCommand.class,
+    })
 public final class Main {
   private Main() {}
 

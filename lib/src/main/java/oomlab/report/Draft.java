@@ -80,12 +80,10 @@ final class Draft {
   /** Adds a line, and one for each input line that had been joined to it. */
   void add(LogLine line, LineKind kind) {
     lines.add(new Line(line.number(), kind, line.text()));
-    for (LogLine part : line.wrapped()) {
-      lines.add(new Line(part.number(), kind, part.text()));
-    }
     if (kind == LineKind.UNREAD) {
       unread.add(new Unread(line.number(), line.text()));
     }
+    line.wrapped().forEach(part -> add(part, kind));
   }
 
   void problem(int line, String what) {
@@ -112,7 +110,12 @@ final class Draft {
   }
 
   private Optional<Memcg> memcgBlock() {
-    if (scope() != Scope.MEMCG) {
+    boolean told =
+        oomMemcg.isPresent()
+            || taskMemcg.isPresent()
+            || !memcgNumbers.isEmpty()
+            || !memcgStat.isEmpty();
+    if (scope() != Scope.MEMCG || !told) {
       return Optional.empty();
     }
     return Optional.of(

@@ -1,0 +1,69 @@
+package oomlab.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A table of text for a terminal: numbers to the right, words to the left. */
+final class TextTable {
+  private final List<String> header;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /** Starts a table; a name that begins with {@code <} makes a column of words. */
+  TextTable(String... header) {
+    this.header = List.of(header);
+  }
+
+  void row(String... cells) {
+    rows.add(Arrays.stream(cells).map(TextTable::printable).toList());
+  }
+
+  int rows() {
+    return rows.size();
+  }
+
+  /** Makes control characters visible: a process may call itself anything. */
+  static String printable(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '\n') {
+                out.append("\\n");
+              } else if (c == '\t') {
+                out.append("\\t");
+              } else if (Character.isISOControl(c)) {
+                out.append("\\x%02x".formatted(c));
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
+  }
+
+  @Override
+  public String toString() {
+    List<String> names = header.stream().map(h -> h.startsWith("<") ? h.substring(1) : h).toList();
+    int[] width = new int[names.size()];
+    for (int i = 0; i < width.length; i++) {
+      width[i] = names.get(i).length();
+      for (List<String> row : rows) {
+        width[i] = Math.max(width[i], row.get(i).length());
+      }
+    }
+    StringBuilder out = new StringBuilder();
+    line(names, width, out);
+    rows.forEach(row -> line(row, width, out));
+    return out.toString();
+  }
+
+  private void line(List<String> cells, int[] width, StringBuilder out) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < cells.size(); i++) {
+      String pad = " ".repeat(width[i] - cells.get(i).length());
+      boolean word = header.get(i).startsWith("<");
+      line.append("  ").append(word ? cells.get(i) + pad : pad + cells.get(i));
+    }
+    out.append(line.toString().stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,56 @@
+package oomlab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GoldenReportsTest {
+  static List<String> logs() {
+    return Goldens.names(Goldens.LOG);
+  }
+
+  /** {@code -Doomlab.goldens=write} writes what is read now: then look at the difference. */
+  @ParameterizedTest
+  @MethodSource("logs")
+  void readsWhatIsExpected(String name) throws IOException {
+    String read =
+        Goldens.json(name + Goldens.LOG, OomReports.parse(Goldens.text(name, Goldens.LOG)));
+    if ("write".equals(System.getProperty("oomlab.goldens"))) {
+      Files.writeString(Goldens.DIRECTORY.resolve(name + Goldens.EXPECTED), read);
+    }
+    assertThat(read).isEqualTo(Goldens.text(name, Goldens.EXPECTED));
+  }
+
+  @Test
+  void everyLogHasAnExpectationAndTheOtherWayRound() {
+    assertThat(logs()).isNotEmpty().isEqualTo(Goldens.names(Goldens.EXPECTED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("logs")
+  void typesEveryLineOfTheReport(String name) {
+    for (OomReport report : OomReports.parse(Goldens.text(name, Goldens.LOG))) {
+      assertThat(report.unread()).isEmpty();
+      assertThat(report.lines()).noneMatch(l -> l.kind() == LineKind.UNREAD);
+      if (!name.endsWith("-json")) {
+        assertThat(report.lines().stream().map(OomReport.Line::number).distinct())
+            .hasSize(report.lastLine() - report.firstLine() + 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("logs")
+  void readsTheSameFromAStream(String name) {
+    String text = Goldens.text(name, Goldens.LOG);
+    List<OomReport> streamed = new ArrayList<>();
+    OomReports.parse(text.lines().iterator(), streamed::add);
+    assertThat(streamed).isEqualTo(OomReports.parse(text));
+  }
+}
