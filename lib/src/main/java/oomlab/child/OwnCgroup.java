@@ -16,9 +16,9 @@ import java.util.Optional;
  * @param directory the group in the file system
  * @param mount where its hierarchy is mounted
  */
-record OwnCgroup(Path directory, Path mount) {
+public record OwnCgroup(Path directory, Path mount) {
   /** Finds the group of {@code procSelf}, such as {@code /proc/self}, or nothing. */
-  static Optional<OwnCgroup> find(Path procSelf) throws IOException {
+  public static Optional<OwnCgroup> find(Path procSelf) throws IOException {
     Optional<String> v1 = Optional.empty();
     Optional<String> v2 = Optional.empty();
     for (String line : Files.readAllLines(procSelf.resolve("cgroup"))) {
