@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A run as JSON: what {@code kill --json} prints, and the {@code run.json} of a saved run. */
 public final class RunJson {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonMapper MAPPER = Json.mapper();
   private static final int FORMAT = 1;
 
   private RunJson() {}
@@ -48,7 +48,10 @@ public final class RunJson {
     run.killNanos().ifPresent(nanos -> out.put("killNanos", nanos));
     out.put("deathNanos", run.deathNanos());
     run.kernelLogGap().ifPresent(gap -> out.put("kernelLogGap", gap));
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(out);
+    run.report()
+        .ifPresent(
+            report -> out.set("report", MAPPER.valueToTree(ReportJson.of(report, "kernel log"))));
+    return Json.write(out);
   }
 
   /** Returns the {@code run.json} of a saved run. */
@@ -94,7 +97,7 @@ public final class RunJson {
     out.put("deathNanos", run.deathNanos());
     run.kernelLogGap().ifPresent(gap -> out.put("kernelLogGap", gap));
     out.put("wallMillis", run.wallMillis());
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(out) + "\n";
+    return Json.write(out) + "\n";
   }
 
   /**
