@@ -32,7 +32,8 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return "killed by signal " + signal + ", not by the OOM killer";
+      return "killed by signal %d, not by the OOM killer: %s"
+          .formatted(signal, String.join("; ", evidence.stream().map(Evidence::text).toList()));
     }
   }
 

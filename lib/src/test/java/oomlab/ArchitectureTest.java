@@ -49,6 +49,7 @@ class ArchitectureTest {
             "oomlab.chart",
             "oomlab.notebook",
             "oomlab.json",
+            "oomlab.book",
             "oomlab.cli")
         .allowEmptyShould(true)
         .check(CLASSES);
@@ -58,7 +59,7 @@ class ArchitectureTest {
   void eachLibraryHasOneImporter() {
     only("tech.tablesaw..", "oomlab.frame", "oomlab.notebook");
     only("org.knowm.xchart..", "oomlab.chart");
-    only("tools.jackson..", "oomlab.json");
+    only("tools.jackson..", "oomlab.json", "oomlab.book");
     only("picocli..", "oomlab.cli");
     only("org.dflib.jjava..", "oomlab.kernel");
   }

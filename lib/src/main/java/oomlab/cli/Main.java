@@ -9,7 +9,16 @@ import picocli.CommandLine.Command;
     description =
         "What does Linux do when memory runs out? Provoke it, measure it, read the report.",
     mixinStandardHelpOptions = true,
-    subcommands = {ReportCommand.class})
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      TestCommand.class,
+      OpenCommand.class,
+      KillCommand.class,
+      ReportCommand.class,
+      DoctorCommand.class,
+      BenchCommand.class,
+    })
 public final class Main {
   private Main() {}
 
@@ -18,6 +27,10 @@ public final class Main {
    * wrong.
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return Sentences.on(new CommandLine(new Main()));
   }
 }

@@ -1,0 +1,203 @@
+package oomlab.book;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The executed book: has nbclient run the notebooks and nbconvert write the pages. */
+public final class Book {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Project project;
+  private final Python python;
+  private final Map<String, String> environment;
+
+  private Book(Project project, Python python, Map<String, String> environment) {
+    this.project = project;
+    this.python = python;
+    this.environment = environment;
+  }
+
+  /**
+   * Returns a book of the project.
+   *
+   * @param python one that has {@link Need#BOOK}
+   * @param environment what its kernels start with; see {@link #environment}
+   */
+  public static Book of(Project project, Python python, Map<String, String> environment) {
+    return new Book(project, python, Map.copyOf(environment));
+  }
+
+  /**
+   * Returns the variables for Jupyter and its kernels: the given ones, with all of Jupyter's own
+   * folders inside the project and the library on the class path of IJava and JJava.
+   */
+  public static Map<String, String> environment(Project project, Map<String, String> given) {
+    Map<String, String> all = new HashMap<>(given);
+    Path state = project.state();
+    all.put("HOME", state.resolve("home").toString());
+    all.put("JUPYTER_CONFIG_DIR", state.resolve("jupyter/config").toString());
+    all.put("JUPYTER_DATA_DIR", state.resolve("jupyter/data").toString());
+    all.put("JUPYTER_RUNTIME_DIR", state.resolve("jupyter/runtime").toString());
+    all.put("JUPYTERLAB_SETTINGS_DIR", state.resolve("jupyter/lab/settings").toString());
+    all.put("JUPYTERLAB_WORKSPACES_DIR", state.resolve("jupyter/lab/workspaces").toString());
+    all.put("IPYTHONDIR", state.resolve("ipython").toString());
+    all.put("TMPDIR", state.resolve("tmp").toString());
+    all.put("XDG_CACHE_HOME", state.resolve("cache").toString());
+    all.put("PYTHONDONTWRITEBYTECODE", "1");
+    // nbclient would otherwise print a warning about its debugger into every kernel's log.
+    all.put("PYDEVD_DISABLE_FILE_VALIDATION", "1");
+    all.put("JAVA_HOME", System.getProperty("java.home"));
+    all.put(
+        "PATH",
+        Path.of(System.getProperty("java.home"), "bin") + ":" + given.getOrDefault("PATH", ""));
+    all.put("OOMLAB_HOME", project.root().toString());
+    all.put("IJAVA_CLASSPATH", joined(project.jar(), given.get("IJAVA_CLASSPATH")));
+    all.put("JJAVA_CLASSPATH", joined(project.jar(), given.get("JJAVA_CLASSPATH")));
+    return all;
+  }
+
+  private static String joined(Path jar, @Nullable String more) {
+    return more == null || more.isEmpty() ? jar.toString() : jar + ":" + more;
+  }
+
+  /**
+   * Returns an installed kernel for {@link #execute}, as a copy inside the project.
+   *
+   * @throws BookException if the copy cannot be written
+   */
+  public Kernelspec borrow(Kernelspec kernel) throws BookException {
+    Path into = project.root().resolve("target/borrowed/kernels").resolve(kernel.name());
+    return kernel.copyWithUserHome(into, project.state().resolve("home"));
+  }
+
+  /**
+   * Executes notebooks in order and writes their pages and the index.
+   *
+   * <p>If this JVM ends before that, the driver and its kernel end too: the driver reads our end of
+   * a pipe.
+   *
+   * @param timeoutSeconds limit for one cell
+   * @return whether every cell of every notebook ran
+   * @throws BookException if the driver cannot run at all
+   */
+  public boolean execute(
+      Notebooks notebooks, Kernelspec kernel, int timeoutSeconds, Consumer<Event> listener)
+      throws BookException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(python.executable().toString(), "-W", "ignore"));
+    command.add(project.driver().toString());
+    command.addAll(List.of("--notebooks", project.notebooks().toString()));
+    command.addAll(List.of("--out", project.book().toString()));
+    command.addAll(List.of("--kernels", kernel.folder().resolveSibling("").toString()));
+    command.addAll(List.of("--kernel", kernel.name()));
+    command.addAll(List.of("--timeout", Integer.toString(timeoutSeconds)));
+    command.addAll(notebooks.names());
+    Path log = project.state().resolve("book.log");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.redirectError(log.toFile());
+    try {
+      Files.createDirectories(project.state().resolve("tmp"));
+      Process driver = builder.start();
+      Thread leash = new Thread(() -> release(driver));
+      Runtime.getRuntime().addShutdownHook(leash);
+      boolean finished = false;
+      boolean whole = true;
+      try (BufferedReader lines = driver.inputReader(StandardCharsets.UTF_8)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          Event event = parse(line);
+          listener.accept(event);
+          finished |= event instanceof Event.Finished;
+          whole &= !(event instanceof Event.Page page && page.failure().isPresent());
+          if (event instanceof Event.Broken broken) {
+            throw new BookException(broken.why());
+          }
+        }
+      } finally {
+        release(driver);
+        dropHook(leash);
+      }
+      if (!finished) {
+        throw new BookException(
+            "the notebooks' driver ended early; its last words are in " + log + lastLine(log));
+      }
+      return whole;
+    } catch (IOException failed) {
+      throw new BookException(
+          "cannot run " + python.executable() + ": " + failed.getMessage() + ".");
+    }
+  }
+
+  private static String lastLine(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return lines.isEmpty() ? "." : ": " + lines.get(lines.size() - 1);
+  }
+
+  private static void dropHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      // The hook is running: it does what we would have done.
+      return;
+    }
+  }
+
+  /** Lets the driver go: it ends its kernel first, so it gets time. */
+  private static void release(Process driver) {
+    try {
+      driver.getOutputStream().close();
+      if (!driver.waitFor(8, TimeUnit.SECONDS)) {
+        driver.destroyForcibly();
+      }
+    } catch (IOException gone) {
+      driver.destroyForcibly();
+    } catch (InterruptedException interrupted) {
+      driver.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static Event parse(String line) throws BookException {
+    try {
+      JsonNode root = JSON.readTree(line);
+      String notebook = root.path("notebook").asString("");
+      return switch (root.path("event").asString("")) {
+        case "notebook" -> new Event.Opened(notebook, root.path("cells").asInt(0));
+        case "cell" ->
+            new Event.Cell(notebook, root.path("cell").asInt(0), root.path("cells").asInt(0));
+        case "page" -> new Event.Page(notebook, root.path("seconds").asDouble(0), failure(root));
+        case "book" -> new Event.Finished(root.path("index").asString(""));
+        case "error" -> new Event.Broken(root.path("why").asString(""));
+        default -> throw new BookException("the notebooks' driver said: " + line);
+      };
+    } catch (JacksonException unreadable) {
+      throw new BookException("the notebooks' driver said: " + line);
+    }
+  }
+
+  private static Optional<Event.Failure> failure(JsonNode page) {
+    JsonNode failed = page.path("failed");
+    if (!failed.isObject()) {
+      return Optional.empty();
+    }
+    OptionalInt cell =
+        failed.has("cell") ? OptionalInt.of(failed.path("cell").asInt(0)) : OptionalInt.empty();
+    return Optional.of(new Event.Failure(cell, failed.path("why").asString("")));
+  }
+}

@@ -1,0 +1,192 @@
+package oomlab.cli;
+
+import static oomlab.cli.BenchTools.median;
+import static oomlab.cli.BenchTools.text;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import oomlab.child.ChildCommand;
+import oomlab.child.Touch;
+import oomlab.cli.BenchTools.Timing;
+import oomlab.proc.Sampler;
+import oomlab.proc.Sight;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./oomlab bench}: how fast the victim and the sampler are, next to C on this machine. */
+@Command(
+    name = "bench",
+    description =
+        "Measures the victim's speed and start and the sampler's cost, next to C programs that do"
+            + " the same. Whole processes, in turn, in one memory cgroup; medians.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  private static final long CHUNK_BYTES = 10 << 20;
+  private static final int STARTS_A_ROUND = 3;
+  private static final int READS = 50_000;
+  private static final int TICKS = 3_000;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli's
+  private CommandSpec spec;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "7",
+      paramLabel = "N",
+      description = "rounds of each measurement (default: ${DEFAULT-VALUE})")
+  private int rounds;
+
+  @Option(
+      names = "--total",
+      defaultValue = "2048",
+      paramLabel = "MIB",
+      description = "MiB that a program touches (default: ${DEFAULT-VALUE})")
+  private int totalMib;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (rounds < 1 || totalMib < 1) {
+      throw new ParameterException(spec.commandLine(), "--rounds and --total must be at least 1");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    long totalBytes = (long) totalMib << 20;
+    ChildCommand.prepare();
+    try (BenchTools tools = BenchTools.open(totalBytes + (totalBytes >> 1))) {
+      touching(tools, totalBytes, out);
+      starting(tools, out);
+      sampling(tools, out);
+      return 0;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("oomlab bench: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private void touching(BenchTools tools, long totalBytes, PrintWriter out)
+      throws IOException, InterruptedException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    Map<String, ChildCommand> programs = new LinkedHashMap<>();
+    for (String mode : List.of("page", "madvise", "huge")) {
+      List<String> argv = new ArrayList<>(tools.reference());
+      argv.addAll(List.of("-t", Integer.toString(threads), "-c", Long.toString(CHUNK_BYTES)));
+      argv.addAll(List.of("-b", Long.toString(totalBytes), "-m", mode));
+      programs.put("C, " + mode, new ChildCommand(argv, Map.of()));
+    }
+    Map<String, String> aims = Map.of("page", "1.10", "madvise", "0.90", "huge", "0.35");
+    for (String mode : List.of("page", "madvise", "huge")) {
+      Touch touch = Touch.valueOf(mode.toUpperCase(java.util.Locale.ROOT));
+      ChildCommand child = ChildCommand.of(touch, threads, CHUNK_BYTES).stopAfter(totalBytes);
+      programs.put("victim, " + mode, child);
+    }
+    Map<String, List<Timing>> timings = new LinkedHashMap<>();
+    for (int round = 0; round <= rounds; round++) {
+      for (Map.Entry<String, ChildCommand> program : programs.entrySet()) {
+        ChildCommand command = program.getValue();
+        Timing timing = tools.run(command.argv(), command.env());
+        if (round > 0) { // the first one finds cold files
+          timings.computeIfAbsent(program.getKey(), name -> new ArrayList<>()).add(timing);
+        }
+      }
+    }
+    out.printf(
+        "Touching %d MiB in %d threads, start of the process included; medians of %d rounds.%n",
+        totalMib, threads, rounds);
+    out.printf(
+        "%-18s %8s %8s %10s %11s %5s%n", "", "CPU s", "wall s", "CPU ratio", "wall ratio", "aim");
+    List<Timing> base = timings.getOrDefault("C, page", List.of());
+    timings.forEach(
+        (name, all) -> {
+          List<Double> cpu = new ArrayList<>();
+          List<Double> wall = new ArrayList<>();
+          for (int i = 0; i < all.size(); i++) {
+            cpu.add((double) all.get(i).cpuNanos() / base.get(i).cpuNanos());
+            wall.add((double) all.get(i).wallNanos() / base.get(i).wallNanos());
+          }
+          String aim = name.startsWith("victim, ") ? aims.getOrDefault(name.substring(8), "") : "";
+          out.println(
+              text(
+                  "%-18s %8.3f %8.3f %10.2f %11.2f %5s",
+                  name,
+                  median(all.stream().map(t -> t.cpuNanos() / 1e9).toList()),
+                  median(all.stream().map(t -> t.wallNanos() / 1e9).toList()),
+                  median(cpu),
+                  median(wall),
+                  aim));
+        });
+    out.println();
+    out.flush();
+  }
+
+  private void starting(BenchTools tools, PrintWriter out)
+      throws IOException, InterruptedException {
+    ChildCommand child = ChildCommand.of(Touch.PAGE, 1, 4096).stopAfter(4096);
+    List<String> version = new ArrayList<>(ChildCommand.jvm());
+    version.add("-version");
+    List<Double> touched = new ArrayList<>();
+    List<Double> cpu = new ArrayList<>();
+    List<Double> bare = new ArrayList<>();
+    for (int i = 0; i < rounds * STARTS_A_ROUND; i++) {
+      Timing timing = tools.run(child.argv(), child.env());
+      touched.add(timing.touchedNanos() / 1e6);
+      cpu.add(timing.cpuNanos() / 1e6);
+      bare.add(tools.run(version, child.env()).wallNanos() / 1e6);
+    }
+    out.println(
+        text(
+            "Start of the victim to its first touched page: %.0f ms (aim 80), %.0f ms of CPU;"
+                + " java -version with the same flags: %.0f ms. Medians of %d.",
+            median(touched), median(cpu), median(bare), touched.size()));
+    out.println();
+    out.flush();
+  }
+
+  private void sampling(BenchTools tools, PrintWriter out)
+      throws IOException, InterruptedException {
+    Path root = Path.of("/proc");
+    Process idle = new ProcessBuilder("sleep", "600").start();
+    try {
+      int pid = (int) idle.pid();
+      Path statm = root.resolve(Integer.toString(pid)).resolve("statm");
+      List<Double> own = new ArrayList<>();
+      List<Double> inC = new ArrayList<>();
+      for (int i = 0; i < rounds; i++) {
+        own.add(Sampler.costNanos(root, pid, READS) / 1e3);
+        inC.add(tools.sampleNanos(statm, READS) / 1e3);
+      }
+      out.println(
+          text(
+              "One sample, back to back: %.2f us of CPU (aim 5); a C loop reading the same file:"
+                  + " %.2f us.",
+              median(own), median(inC)));
+      Sampler sampler =
+          Sampler.start(root, pid, System.nanoTime(), Duration.ofMillis(1), List.of());
+      Thread.sleep(TICKS);
+      Sight sight = sampler.stop().sight();
+      double[] tick = tools.tickNanos(statm, TICKS);
+      out.println(
+          text(
+              "Sampling every millisecond, VmHWM and the other slow values included: %.2f %% of a"
+                  + " core (aim 1); a C loop that sleeps and reads: %.2f %%, one that only sleeps:"
+                  + " %.2f %%.",
+              100 * sight.cpuShare(), tick[1] / 1e4, tick[0] / 1e4));
+      out.println(
+          text(
+              "Interval reached: median %.3f ms, 99 %% within %.3f ms, longest %.3f ms.",
+              sight.p50Nanos() / 1e6, sight.p99Nanos() / 1e6, sight.maxNanos() / 1e6));
+      out.flush();
+    } finally {
+      idle.destroyForcibly().waitFor();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import oomlab.book.Book;
+import oomlab.book.BookException;
+import oomlab.book.BuiltInKernel;
+import oomlab.book.Jupyter;
+import oomlab.book.Kernelspec;
+import oomlab.book.Need;
+import oomlab.book.Project;
+import oomlab.book.Python;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code ./oomlab open}: starts JupyterLab or Notebook in the notebooks' folder. */
+@Command(
+    name = "open",
+    description = "Opens the notebooks in JupyterLab, or in Jupyter Notebook where that is there.",
+    footer = {
+      "",
+      "Installs Jupyter Notebook first if there is neither; it names the packages before.",
+      "Other arguments go to the server, for example: ./oomlab open --no-browser --port 8889"
+    },
+    mixinStandardHelpOptions = true)
+final class OpenCommand implements Callable<Integer> {
+  // PR_SET_PDEATHSIG (man 2 prctl): the server must not outlive this process, however it ends.
+  private static final String SERVER =
+      "import ctypes, runpy, signal, sys; ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0);"
+          + " module = sys.argv.pop(1); sys.argv[0] = module;"
+          + " runpy.run_module(module, run_name='__main__', alter_sys=True)";
+
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws BookException, IOException, InterruptedException {
+    Project project = Project.find();
+    Map<String, String> given = new HashMap<>(System.getenv());
+    Jupyter jupyter = Jupyter.on(project, given, System.out);
+    Optional<Python> lab = jupyter.find(Need.LAB);
+    Python python = lab.isPresent() ? lab.get() : jupyter.get(Need.NOTEBOOK);
+    BuiltInKernel.write(project);
+
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(python.executable().toString(), "-c", SERVER));
+    command.add(lab.isPresent() ? "jupyterlab" : "notebook");
+    if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+      command.add("--allow-root");
+    }
+    if (!given.containsKey("DISPLAY") && !given.containsKey("WAYLAND_DISPLAY")) {
+      command.add("--no-browser");
+    }
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(project.notebooks().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(Book.environment(project, given));
+    builder
+        .environment()
+        .put("JUPYTER_PATH", searchPath(project, Kernelspec.searchPath(given, lab)));
+    builder.inheritIO();
+    spec.commandLine()
+        .getOut()
+        .println(
+            (lab.isPresent() ? "JupyterLab" : "Jupyter Notebook")
+                + " in "
+                + project.notebooks()
+                + "; Ctrl-C ends it.");
+    spec.commandLine().getOut().flush();
+    Process server = builder.start();
+    Thread ending = new Thread(() -> end(server));
+    Runtime.getRuntime().addShutdownHook(ending);
+    return server.waitFor() == 0 ? 0 : 1;
+  }
+
+  /** The project's kernel comes first; the user's own kernels stay in the menu. */
+  private static String searchPath(Project project, List<Path> own) {
+    List<Path> all = new ArrayList<>();
+    all.add(project.jupyterPath());
+    all.addAll(own);
+    return all.stream().map(Path::toString).collect(Collectors.joining(":"));
+  }
+
+  private static void end(Process server) {
+    server.destroy();
+    try {
+      server.waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

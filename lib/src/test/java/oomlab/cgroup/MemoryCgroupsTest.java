@@ -1,0 +1,161 @@
+package oomlab.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryCgroupsTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  Path root;
+
+  private Place first(FakeTree tree) throws IOException {
+    return MemoryCgroups.places(root, tree).get(0);
+  }
+
+  @Test
+  void findsOwnGroupOnVersion1() throws IOException {
+    FakeTree tree = FakeTree.v1(root);
+    tree.self(
+        "9:name=systemd:/\n4:memory:/a/b",
+        """
+        31 23 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+        32 23 0:33 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw
+        """);
+    tree.make(root.resolve("sys/fs/cgroup/memory/a/b"));
+    tree.file("cgroup.controllers", "").make(root.resolve("sys/fs/cgroup/unified"));
+    Place place = first(tree);
+    assertThat(place.usable()).isTrue();
+    assertThat(place.version()).isEqualTo(1);
+    assertThat(place.directory()).isEqualTo(root.resolve("sys/fs/cgroup/memory/a/b"));
+    try (var left = Files.list(place.directory())) {
+      assertThat(left.filter(Files::isDirectory)).isEmpty();
+    }
+  }
+
+  @Test
+  void prefersVersion2WhereBothWork() throws IOException {
+    FakeTree v1 = FakeTree.v1(root);
+    FakeTree tree = FakeTree.v2(root).file("memory.limit_in_bytes", "0");
+    tree.make(root.resolve("sys/fs/cgroup/memory"));
+    v1.self(
+        "4:memory:/\n0::/",
+        """
+        31 23 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+        31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw
+        """);
+    assertThat(first(tree).version()).isEqualTo(2);
+  }
+
+  @Test
+  void mapsTheGroupThroughAContainersMountRoot() throws IOException {
+    FakeTree tree = FakeTree.v1(root);
+    tree.self(
+        "4:memory:/docker/abc/inner",
+        "31 23 0:32 /docker/abc /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n");
+    tree.make(root.resolve("sys/fs/cgroup/memory/inner"));
+    assertThat(first(tree).directory()).isEqualTo(root.resolve("sys/fs/cgroup/memory/inner"));
+  }
+
+  @Test
+  void readOnlyMountGetsTheContainerReason() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    tree.self("0::/", "31 23 0:32 / /sys/fs/cgroup ro,nosuid - cgroup2 cgroup2 rw\n");
+    Place place = first(tree);
+    assertThat(place.usable()).isFalse();
+    assertThat(place.reason()).contains("read-only");
+    assertThat(place.fix()).contains("--privileged");
+  }
+
+  @Test
+  void deniedUserIsToldWho() throws IOException {
+    FakeTree tree = FakeTree.v1(root);
+    tree.deny(root.resolve("sys/fs/cgroup/memory"));
+    Place place = first(tree);
+    assertThat(place.usable()).isFalse();
+    assertThat(place.reason()).startsWith("user 1000 may not make groups in ");
+    assertThat(place.fix()).contains("sudo");
+  }
+
+  @Test
+  void deniedUserWithASystemdManagerIsToldTheScope() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Files.createDirectories(root.resolve("run/user/1000/systemd"));
+    tree.deny(root.resolve("sys/fs/cgroup"));
+    assertThat(first(tree).fix()).startsWith("systemd-run --user --scope -p Delegate=yes ");
+  }
+
+  @Test
+  void controllerThatIsNotDelegatedIsNamed() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    tree.write("sys/fs/cgroup/cgroup.controllers", "cpu pids\n");
+    assertThat(first(tree).reason()).contains("cgroup.controllers");
+  }
+
+  @Test
+  void kernelBootedWithoutTheControllerIsToldHowToBoot() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    tree.self("0::/", "");
+    tree.write("proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t0\t1\t0\n");
+    assertThat(first(tree).fix()).isEqualTo("boot with cgroup_enable=memory");
+  }
+
+  @Test
+  void loneProcessOfADelegatedGroupMovesItselfIntoALeaf() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Path scope = root.resolve("sys/fs/cgroup/run-1.scope");
+    tree.self("0::/run-1.scope", "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+    tree.make(scope);
+    String self = Long.toString(ProcessHandle.current().pid());
+    Files.writeString(scope.resolve("cgroup.procs"), self + "\n");
+    Files.writeString(scope.resolve("cgroup.subtree_control"), "");
+    Place place = first(tree);
+    assertThat(scope.resolve("oomlab-self/cgroup.procs")).hasContent(self);
+    // The kernel would now show the word without its sign; the file of a test keeps it.
+    assertThat(scope.resolve("cgroup.subtree_control")).hasContent("+memory");
+    assertThat(place.directory()).isEqualTo(root.resolve("sys/fs/cgroup"));
+    // And seen from within the leaf, the scope is the place.
+    Files.writeString(scope.resolve("cgroup.subtree_control"), "memory\n");
+    tree.self(
+        "0::/run-1.scope/oomlab-self", "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+    assertThat(first(tree).directory()).isEqualTo(scope);
+  }
+
+  @Test
+  void sharedGroupIsLeftAloneAndItsSiblingTaken() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Path session = root.resolve("sys/fs/cgroup/app/session");
+    tree.self("0::/app/session", "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+    tree.make(root.resolve("sys/fs/cgroup/app"));
+    tree.make(session);
+    Files.writeString(session.resolve("cgroup.procs"), "1\n2\n");
+    Files.writeString(session.resolve("cgroup.subtree_control"), "");
+    List<Place> places = MemoryCgroups.places(root, tree);
+    assertThat(places.get(0).directory()).isEqualTo(root.resolve("sys/fs/cgroup/app"));
+    assertThat(places.get(0).usable()).isTrue();
+    assertThat(session.resolve("oomlab-self")).doesNotExist();
+  }
+
+  @Test
+  void removesOnlyEmptyGroupsOfDeadOwners() throws IOException {
+    FakeTree tree = FakeTree.v1(root);
+    Path top = root.resolve("sys/fs/cgroup/memory");
+    tree.process(77, "4:memory:/");
+    for (String name :
+        List.of("oomlab-77-4711-0", "oomlab-77-1-0", "oomlab-78-1-0", "oomlab-79-1-0", "other")) {
+      tree.make(top.resolve(name));
+    }
+    Files.writeString(top.resolve("oomlab-79-1-0/cgroup.procs"), "80\n");
+    assertThat(first(tree).usable()).isTrue();
+    assertThat(top.resolve("oomlab-77-4711-0")).exists(); // its owner lives
+    assertThat(top.resolve("oomlab-77-1-0")).doesNotExist(); // the pid is another process by now
+    assertThat(top.resolve("oomlab-78-1-0")).doesNotExist();
+    assertThat(top.resolve("oomlab-79-1-0")).exists(); // not empty
+    assertThat(top.resolve("other")).exists();
+  }
+}

@@ -1,0 +1,47 @@
+package oomlab.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import oomlab.testing.SampleRuns;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A chart's SVG must not touch fonts: on a machine without any, Java throws as soon as it looks for
+ * one. The class-loading log of a fresh JVM tells, whatever this machine has.
+ */
+class NoFontTest {
+  /** Draws every chart. */
+  static final class Draw {
+    private Draw() {}
+
+    public static void main(String[] args) {
+      System.out.print(
+          Charts.rss(SampleRuns.killed()).svg() + Charts.tasks(SampleRuns.report()).svg());
+    }
+  }
+
+  @Test
+  void chartsAreDrawnWithoutLookingForAFont(@TempDir Path dir) throws Exception {
+    Path log = dir.resolve("classes.log");
+    Path svg = dir.resolve("charts.svg");
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load:file=" + log,
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Draw.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(svg.toFile())
+            .start();
+    assertThat(java.waitFor()).isZero();
+    assertThat(Files.readString(svg)).startsWith("<svg").endsWith("</svg>\n").contains("victim");
+    assertThat(Files.readString(log))
+        .contains("org.knowm.xchart.XYChart")
+        .doesNotContain("sun.font.FontManagerFactory", "sun.font.SunFontManager");
+  }
+}

@@ -1,0 +1,95 @@
+package oomlab.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import oomlab.Run;
+import oomlab.testing.SampleRuns;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+class FramesTest {
+  private static final Run RUN = SampleRuns.killed();
+
+  @Test
+  void tasksAreSortedByResidentSizeAndTheVictimIsMarked() {
+    Table tasks = Frames.tasks(SampleRuns.report());
+    assertThat(tasks.column("pid").get(0)).isEqualTo(SampleRuns.VICTIM);
+    assertThat(tasks.longColumn("rss_pages").asList())
+        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    assertThat(tasks.stringColumn("role").get(0)).isEqualTo("victim");
+    assertThat(tasks.stringColumn("role").isMissing(1)).isTrue();
+  }
+
+  @Test
+  void columnsThatTheKernelDidNotPrintAreAbsent() {
+    List<String> names = Frames.tasks(SampleRuns.report()).columnNames();
+    assertThat(names).contains("rss_pages", "rss_anon_pages", "pgtables_bytes", "oom_score_adj");
+    assertThat(names).doesNotContain("nr_ptes", "nr_pmds", "oom_adj", "cpu");
+  }
+
+  @Test
+  void residentSizeInMibComesFromTheReportsPageSize() {
+    Table tasks = Frames.tasks(SampleRuns.report());
+    assertThat(tasks.doubleColumn("rss_mib").get(0))
+        .isEqualTo(Math.round(63_800 * 4096 / 1048576.0 * 1000) / 1000.0);
+  }
+
+  @Test
+  void zonesHaveUnitsInTheirColumnNamesAndWatermarksFirst() {
+    assertThat(Frames.zones(SampleRuns.globalReport()).columnNames())
+        .containsExactly(
+            "node",
+            "zone",
+            "free_kb",
+            "min_kb",
+            "low_kb",
+            "high_kb",
+            "managed_kb",
+            "present_kb",
+            "lowmem_reserve_pages");
+    assertThat(Frames.nodes(SampleRuns.globalReport()).columnNames())
+        .containsExactly("node", "active_anon_kb", "inactive_anon_kb", "all_unreclaimable");
+  }
+
+  @Test
+  void freeBlocksAddUpToTheZonesTotal() {
+    Table buddy = Frames.buddy(SampleRuns.globalReport());
+    assertThat(buddy.longColumn("free_kb").sum()).isEqualTo(148);
+    assertThat(buddy.stringColumn("types").isMissing(1)).isTrue();
+  }
+
+  @Test
+  void killsKeepTheKernelsWordsAndOmitWhatItDidNotSay() {
+    Table kills = Frames.kills(SampleRuns.report());
+    assertThat(kills.columnNames()).contains("anon_rss_kb", "memcg").doesNotContain("score_");
+  }
+
+  @Test
+  void countersAreLargestFirst() {
+    assertThat(Frames.memcgStat(SampleRuns.report()).stringColumn("name").asList())
+        .containsExactly("anon", "file");
+    assertThat(Frames.memInfo(SampleRuns.globalReport()).columnNames())
+        .containsExactly("name", "pages");
+    assertThat(Frames.memInfo(SampleRuns.globalReport()).stringColumn("name").get(0))
+        .isEqualTo("free");
+  }
+
+  @Test
+  void samplesHaveOneRowEachInMilliseconds() {
+    Table samples = Frames.samples(RUN);
+    assertThat(samples.rowCount()).isEqualTo(RUN.recording().series().size());
+    assertThat(samples.columnNames())
+        .containsExactly("time_ms", "total_pages", "rss_pages", "shared_pages", "rss_mib");
+    assertThat(samples.doubleColumn("time_ms").get(7)).isEqualTo(7.0);
+  }
+
+  @Test
+  void tracksAreMergedInTimeWithTheirUnits() {
+    Table tracks = Frames.tracks(RUN);
+    assertThat(tracks.doubleColumn("time_ms").asList()).isSorted();
+    assertThat(tracks.stringColumn("track").unique().asList())
+        .containsExactlyInAnyOrder("memory.usage_in_bytes", "VmHWM");
+    assertThat(Frames.allocations(RUN).longColumn("chunk_bytes").get(0)).isEqualTo(10L << 20);
+  }
+}
