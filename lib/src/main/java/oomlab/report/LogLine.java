@@ -30,6 +30,11 @@ record LogLine(int number, OptionalLong micros, Origin origin, String text, List
     return new LogLine(number, micros, origin, text, List.of());
   }
 
+  /** Returns the first characters as another program's: no kernel writes lines so long. */
+  LogLine cut(int length) {
+    return new LogLine(number, micros, Origin.OTHER, text.substring(0, length), wrapped);
+  }
+
   /** Returns the text without blanks around it. */
   String trimmed() {
     return text.strip();

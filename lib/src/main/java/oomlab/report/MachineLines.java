@@ -27,10 +27,9 @@ final class MachineLines {
               + "|Sched_clock.*|\\[end of stack\\]|Krnl .*|Call Trace after.*"
               + "|---\\[ end trace.*");
   private static final Pattern HEX_WORDS =
-      Pattern.compile(
-          "(?:[0-9a-f]{3,4}: )?\\s*(?:[0-9a-f]{8}|[0-9a-f]{16})(?:\\s+(?:[0-9a-f]{8}|[0-9a-f]{16}))*");
+      Pattern.compile("(?:[0-9a-f]{3,4}: +)?(?:[0-9a-f]{8}|[0-9a-f]{16})(?: [0-9a-f ]{8,}| *)");
   private static final Pattern CODE_BYTES =
-      Pattern.compile("[<(]?[0-9a-f]{2}[>)]?(?: [<(]?[0-9a-f]{2}[>)]?)+");
+      Pattern.compile("[<(]?[0-9a-f]{2}[>)]? [<(]?[0-9a-f]{2}[>)]?(?: [0-9a-f<>() ]*)?");
   private static final Pattern REGISTERS =
       Pattern.compile(
           "(?:[RE]?(?:IP|SP|AX|BX|CX|DX|SI|DI|BP|FLAGS)|R\\d{1,2}|[CDEFGS]S|CR\\d|ORIG_RAX|PKRU|Code"
@@ -40,7 +39,7 @@ final class MachineLines {
               + "|User GPRS|IRQMASK)\\s*:.*|(?:PC|LR|EIP|NIP) (?:is at|\\[).*|Exception stack.*"
               + "|--- interrupt: .*|--- Exception: .*|NIP \\[.*|LR \\[.*|\\s*LR = .*|Flags: .*"
               + "|Control: .*|User (?:PSW|GPRS|Code) ?:.*|[A-Z]{2}:[0-9a-f].*");
-  private static final Pattern TAINTED_NAMES = Pattern.compile("Tainted: (?:\\[\\w\\]=\\w+,? ?)+");
+  private static final Pattern TAINTED_NAMES = Pattern.compile("Tainted: \\[\\w\\]=.*");
 
   Optional<LineKind> read(LogLine line, Draft draft) {
     String text = line.trimmed();

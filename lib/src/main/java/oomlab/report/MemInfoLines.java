@@ -23,7 +23,7 @@ final class MemInfoLines {
   private static final Pattern NODE = Pattern.compile("Node (\\d+) ((?:in)?active_anon:.*)");
   private static final Pattern ZONE = Pattern.compile("(?:Node (\\d+) )?(\\w+) (free:.*)");
   private static final Pattern RESERVE =
-      Pattern.compile("(?:lowmem_reserve|protections)\\[\\]:((?: +-?\\d+)*)");
+      Pattern.compile("(?:lowmem_reserve|protections)\\[\\]:([-\\d ]*)");
   private static final Pattern BUDDY =
       Pattern.compile("(?:Node (\\d+) )?(\\w+): ((?:\\d+\\*\\d+kB|empty).*)");
   private static final Pattern BLOCK = Pattern.compile("(\\d+)\\*(\\d+)kB(?: \\(([A-Z]+)\\))?");
@@ -38,8 +38,7 @@ final class MemInfoLines {
       Pattern.compile("Swap cache(?: stats)?: add (\\d+), delete (\\d+), find (\\d+)/(\\d+).*");
   private static final Pattern PAGES =
       Pattern.compile("(\\d+) (?:([a-z]+) pages?|pages? (.+)|total pagecache pages)");
-  private static final Pattern COUNTERS =
-      Pattern.compile("(?:[A-Za-z_]+(?:\\([a-z]+\\))?:-?\\d+(?:\\s+|$))+");
+  private static final Pattern COUNTERS = Pattern.compile("[A-Za-z_][\\w()]*:-?\\d+(?:\\s.*)?");
   private static final Pattern FREE_PAGES =
       Pattern.compile("Free pages: +(\\d+)kB \\((\\d+)kB HighMem\\)");
   private static final Pattern SLAB_ROW = Pattern.compile("(\\S.*?)\\s+(\\d+)KB\\s+(\\d+)KB");
@@ -101,9 +100,12 @@ final class MemInfoLines {
     if (totals.isPresent()) {
       return totals;
     }
-    if (COUNTERS.matcher(text).matches()) {
-      putAll(pairs(line, text, "Pages", draft).values(), line, draft);
-      return Optional.of(LineKind.COUNTERS);
+    if (COUNTERS.matcher(text).matches() && !text.contains("kB")) {
+      Pairs counters = Pairs.of(text, "Pages");
+      if (counters.rest().isEmpty()) {
+        putAll(pairs(line, text, "Pages", draft).values(), line, draft);
+        return Optional.of(LineKind.COUNTERS);
+      }
     }
     return rows(line, text, draft);
   }

@@ -15,7 +15,7 @@ final class MemcgLines {
       Pattern.compile("Task in (.*) killed as a result of limit of (.*)");
   private static final Pattern LIMIT_OF = Pattern.compile("Memory limit reached of cgroup (.*)");
   private static final Pattern STATS =
-      Pattern.compile("Memory cgroup stats(?: for (.*?))?:((?: \\w+:-?\\d+KB)*)");
+      Pattern.compile("Memory cgroup stats(?: for (.*?))?:( \\w+:-?\\d+KB.*)?");
   private static final Pattern ONE_LINE_STAT = Pattern.compile("(\\w+):(-?\\d+)KB");
   private static final Pattern STAT = Pattern.compile("([a-z_][a-z_0-9]*) (-?\\d+)");
   private static final Pattern PROTECTION =
@@ -47,12 +47,13 @@ final class MemcgLines {
       draft.memcg = true;
       // Up to 5.2 there is a line for each group below the one that hit its limit: that one is
       // first.
-      inStats = !statsRead && stats.group(2).isEmpty();
+      String onLine = stats.group(2) == null ? "" : stats.group(2);
+      inStats = !statsRead && onLine.isEmpty();
       if (!statsRead) {
         if (draft.oomMemcg.isEmpty()) {
           draft.oomMemcg = Optional.ofNullable(stats.group(1));
         }
-        Matcher stat = ONE_LINE_STAT.matcher(stats.group(2));
+        Matcher stat = ONE_LINE_STAT.matcher(onLine);
         while (stat.find()) {
           put(draft.memcgStat, stat.group(1), stat.group(2), 1024, line, draft);
         }

@@ -19,7 +19,7 @@ final class Prefixes {
   // Mailers turn runs of blanks into non-breaking ones; a lone one may belong to a name.
   private static final Pattern MAILED_BLANKS =
       Pattern.compile("\u00a0(?=[\u00a0 ])|(?<=[\u00a0 ])\u00a0");
-  private static final Pattern QUOTE = Pattern.compile("(?:\\s*(?:>|&gt;))+ ?");
+  private static final Pattern QUOTE = Pattern.compile("(?:\\s*(?:>|&gt;)){1,20} ?");
   private static final Pattern KMSG =
       Pattern.compile("\\s*\\d{1,4},\\d{1,19},(\\d{1,19}),[^;]{1,60};");
   private static final Pattern KMSG_KEY = Pattern.compile(" [A-Z][A-Z0-9_]*=.*");
@@ -56,10 +56,8 @@ final class Prefixes {
   private static final Pattern JSON_FRAME =
       Pattern.compile("\\s*(?:[\\[\\]{}, ]+|\"(?:pri|fac|caller|dmesg)\"\\s*:.*)");
   private static final Pattern JSON_TIME = Pattern.compile("\\s*\"time\"\\s*:\\s*([\\d.]+),?\\s*");
-  private static final Pattern JSON_MESSAGE =
-      Pattern.compile("\\s*\"msg\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"?,?\\s*");
-  private static final Pattern JOURNAL_MESSAGE =
-      Pattern.compile("\"MESSAGE\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
+  private static final Pattern JSON_MESSAGE = Pattern.compile("\\s*\"msg\"\\s*:\\s*\"");
+  private static final Pattern JOURNAL_MESSAGE = Pattern.compile("\"MESSAGE\"\\s*:\\s*\"");
   private static final Pattern JOURNAL_TIME =
       Pattern.compile("\"_SOURCE_(?:MONOTONIC|BOOTTIME)_TIMESTAMP\"\\s*:\\s*\"(\\d{1,18})\"");
 
@@ -112,7 +110,7 @@ final class Prefixes {
         dated = !prefixed;
       } else if (!prefixed && !dated && (at.take(SYSLOG_DATE) || at.take(UNIX_TIME))) {
         dated = true;
-      } else if (!tagged && at.take(KERNEL_TAG)) {
+      } else if (!tagged && line.contains("kernel") && at.take(KERNEL_TAG)) {
         tagged = true;
         prefixed = true;
       } else {
@@ -120,7 +118,7 @@ final class Prefixes {
       }
     }
     Origin origin = prefixed ? Origin.KERNEL : dated ? Origin.DATED : Origin.BARE;
-    if (!tagged && (dated || prefixed) && at.sees(OTHER_TAG)) {
+    if (!tagged && (dated || prefixed) && line.contains("]:") && at.sees(OTHER_TAG)) {
       origin = Origin.OTHER;
     } else if (origin == Origin.DATED) {
       at.take(HOST);
@@ -166,9 +164,9 @@ final class Prefixes {
       return true;
     }
     Matcher message = JSON_MESSAGE.matcher(line);
-    if (message.matches()) {
+    if (message.lookingAt()) {
       json = true;
-      split(number, jsonMicros, Escapes.json(message.group(1)), out);
+      split(number, jsonMicros, Escapes.json(quoted(line, message.end())), out);
       return true;
     }
     if (json && JSON_FRAME.matcher(line).matches()) {
@@ -185,7 +183,7 @@ final class Prefixes {
         Matcher stamp = JOURNAL_TIME.matcher(line);
         OptionalLong micros = stamp.find() ? Numbers.number(stamp.group(1)) : OptionalLong.empty();
         boolean kernel = !line.contains("\"_TRANSPORT\"") || line.contains(":\"kernel\"");
-        String text = Escapes.json(journal.group(1));
+        String text = Escapes.json(quoted(line, journal.end()));
         if (kernel) {
           split(number, micros, text, out);
         } else {
@@ -195,6 +193,15 @@ final class Prefixes {
       }
     }
     return false;
+  }
+
+  /** Returns the JSON string that begins here, up to its closing quote or the end of the line. */
+  private static String quoted(String line, int from) {
+    int to = from;
+    while (to < line.length() && line.charAt(to) != '"') {
+      to += line.charAt(to) == '\\' ? 2 : 1;
+    }
+    return line.substring(from, Math.min(to, line.length()));
   }
 
   private static void split(int number, OptionalLong micros, String text, Consumer<LogLine> out) {

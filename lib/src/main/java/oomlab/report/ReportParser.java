@@ -16,12 +16,15 @@ final class ReportParser {
   /** So many lines that say nothing about an OOM end a report. */
   private static final int GAP_LINES = 200;
 
+  /** The kernel prints at most 2048 bytes at once; JSON and escapes make more of them. */
+  private static final int LONGEST_RECORD = 32_768;
+
+  private static final int LONGEST_TEXT = 4096;
+
   private static final Pattern FOREIGN_DUMP =
-      Pattern.compile(
-          ".*(?:page allocation (?:failure|stalls?)[: ].*|[Ss]ysRq ?: Show Memory.*|sysrq: Show Memory.*)");
+      Pattern.compile("page allocation (?:failure|stalls?)[: ]|[Ss]ys[Rr]q ?: Show Memory");
   private static final Pattern DROPPED =
-      Pattern.compile(
-          ".*(?:\\d+ printk messages dropped|callbacks suppressed|Missed \\d+ kernel messages).*");
+      Pattern.compile("\\d+ printk messages dropped|callbacks suppressed|Missed \\d+ kernel mess");
   private static final Pattern CUT_MARK =
       Pattern.compile(
           "\\.\\.\\.|\\[\\s*\\.\\.\\.\\s*\\]|<\\W*(?:trim|snip|cut)\\w*\\W*>|\\[?-*(?:snip|cut)-*\\]?");
@@ -43,8 +46,9 @@ final class ReportParser {
   }
 
   /** Takes the next line of the input, without its line end. */
-  void line(String raw) {
+  void line(String input) {
     number++;
+    String raw = input.length() > LONGEST_RECORD ? input.substring(0, LONGEST_RECORD) : input;
     if (open.isEmpty() && pending.isEmpty() && !mayStart(raw)) {
       prefixes.skip(raw);
       return;
@@ -68,7 +72,8 @@ final class ReportParser {
   }
 
   /** Joins lines that a mailer wrapped, then lets each be handled. */
-  private void gather(LogLine line) {
+  private void gather(LogLine given) {
+    LogLine line = given.text().length() > LONGEST_TEXT ? given.cut(LONGEST_TEXT) : given;
     if (pending.isPresent()) {
       LogLine before = pending.get();
       int columns = open.map(o -> o.table.width()).orElse(0);
@@ -206,7 +211,7 @@ final class ReportParser {
         draft.panic = draft.panic.or(() -> Optional.of(text.substring(PANIC.length())));
         return Optional.of(LineKind.PANIC);
       }
-      if (DROPPED.matcher(text).matches() && draft.kills.isEmpty()) {
+      if (text.contains("ed") && draft.kills.isEmpty() && DROPPED.matcher(text).find()) {
         draft.problem(line.number(), "the log lost lines here: \"%s\"".formatted(text));
         return Optional.of(LineKind.NOTE);
       }
@@ -240,7 +245,7 @@ final class ReportParser {
         foreignDump = false;
         return group;
       }
-      if (FOREIGN_DUMP.matcher(text).matches()
+      if (FOREIGN_DUMP.matcher(text).find()
           || (draft.memInfoSeen && !draft.zones.isEmpty() && text.startsWith("Mem-"))) {
         if (!foreignDump) {
           draft.problem(line.number(), "another dump of memory is mixed in: its lines are skipped");

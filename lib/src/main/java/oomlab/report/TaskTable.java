@@ -18,7 +18,7 @@ import oomlab.report.OomReport.Task;
  */
 final class TaskTable {
   private static final Pattern HEADER = Pattern.compile("\\[ +pid +\\]\\s+(\\S.*\\bname)");
-  private static final Pattern ROW = Pattern.compile("\\s*\\[\\s*(\\d+)\\]((?:\\s+-?\\d+\\b)*.*)");
+  private static final Pattern ROW = Pattern.compile("\\s*\\[\\s*(\\d+)\\](.*)");
   private static final Pattern VALUE = Pattern.compile("\\s+(-?\\d+)(?=\\s|$)");
   private static final int COMM_BYTES = 15;
 

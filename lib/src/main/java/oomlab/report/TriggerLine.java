@@ -65,7 +65,7 @@ final class TriggerLine {
 
   /** Reads {@code X cpuset=/ mems_allowed=0}, a line of its own from 2.6.29 to 4.20. */
   static Optional<LineKind> cpuset(LogLine line) {
-    return CPUSET.matcher(line.trimmed()).matches()
+    return line.text().contains(" cpuset=") && CPUSET.matcher(line.trimmed()).matches()
         ? Optional.of(LineKind.CPUSET)
         : Optional.empty();
   }

@@ -16,14 +16,12 @@ final class Wraps {
       Pattern.compile(".*(?:Not tainted|Tainted:).* \\d+\\.\\d+\\S* #.*");
   private static final Pattern PAIRS_ONLY =
       Pattern.compile("(?:Node \\d+ )?(?:\\w+ )?(?:in|free:|active_anon:).*\\d[kK]B.*");
-  private static final Pattern PAIR_CONTINUES =
-      Pattern.compile(
-          "\\d+kB .*|(?:[\\w()-]+: ?\\d+(?:[kK]B)?(?:\\s+|$)|all_unreclaimable\\? \\w+\\s*|[\\w()-]+:$|all_unreclaimable\\?$)+");
+  private static final Pattern VALUE_OR_NAME = Pattern.compile("(?:\\d+kB)?\\s*(?:[\\w()-]+[:?])?");
   private static final Pattern BUDDY_START =
       Pattern.compile("(?:Node \\d+ )?\\w+: \\d+\\*\\d+kB.*");
   private static final Pattern BUDDY_END = Pattern.compile(".*= \\d+kB");
   private static final Pattern HUGE_START = Pattern.compile("(?:Node \\d+ )?hugepages_total=.*");
-  private static final Pattern ROW_START = Pattern.compile("\\[\\s*\\d+\\](?:\\s+-?\\d+)+");
+  private static final Pattern ROW_START = Pattern.compile("\\[\\s*\\d+\\][-\\s\\d]+");
   private static final Pattern NUMBERS = Pattern.compile("-?\\d+(?:\\s.*)?");
 
   private Wraps() {}
@@ -65,7 +63,8 @@ final class Wraps {
       return !text.contains("hugepages_size=") && more.startsWith("hugepages_");
     }
     if (PAIRS_ONLY.matcher(text).matches()) {
-      return PAIR_CONTINUES.matcher(more).matches();
+      Pairs pairs = Pairs.of(more, "");
+      return !pairs.values().isEmpty() && VALUE_OR_NAME.matcher(pairs.rest()).matches();
     }
     return text.contains("Killed process ")
         ? !text.contains("-rss:") && more.matches("\\(.*|total-vm:.*|anon-rss:.*")
