@@ -56,12 +56,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void childNeedsNothingOfTheProject() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.child")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("oomlab.child", "java..", "com.sun.jna..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
   void eachLibraryHasOneImporter() {
     only("tech.tablesaw..", "oomlab.frame", "oomlab.notebook");
     only("org.knowm.xchart..", "oomlab.chart");
     only("tools.jackson..", "oomlab.json", "oomlab.book");
     only("picocli..", "oomlab.cli");
     only("org.dflib.jjava..", "oomlab.kernel");
+    only("com.sun.jna..", "oomlab.posix", "oomlab.child");
   }
 
   private static void only(String library, String... importers) {
