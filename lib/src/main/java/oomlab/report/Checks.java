@@ -22,6 +22,8 @@ final class Checks {
 
   static void run(Draft draft, OptionalInt pageSizeKb, int lastLine) {
     draft.buddy.forEach(b -> buddy(b, draft));
+    draft.kills.forEach(k -> hasRow(k, draft));
+    pageSizeKb.ifPresent(kb -> zonesAndTotals(kb, lastLine, draft));
     for (Task task : draft.tasks) {
       rssParts(task, draft);
       pageTables(task, pageSizeKb, draft);
@@ -132,6 +134,7 @@ final class Checks {
         if (task.rssAnonPages().isPresent()) {
           compare("anon-rss", kill.anonRssKb(), task.rssAnonPages(), pageSizeKb, kill, draft);
         }
+        sameNumber("uid", kill.uid(), task.uid(), kill, draft);
         if (!task.name().equals(kill.comm())) {
           draft.problem(
               kill.line(),
@@ -140,6 +143,64 @@ final class Checks {
         }
         return;
       }
+    }
+  }
+
+  /** The victim is a row of the table, by itself or by its thread group; a child may not be. */
+  private static void hasRow(Kill kill, Draft draft) {
+    boolean child = kill.chosenPid().isPresent() && kill.chosenPid().getAsInt() != kill.pid();
+    boolean listed =
+        draft.tasks.stream()
+            .anyMatch(t -> t.pid() == kill.pid() || t.tgid().equals(OptionalInt.of(kill.pid())));
+    if (!draft.tasks.isEmpty() && !listed && !child && !kill.groupKill()) {
+      draft.problem(
+          kill.line(),
+          "process %d was killed, but the task table has no row for it: rows were lost"
+              .formatted(kill.pid()));
+    }
+  }
+
+  /**
+   * From 3.10 on the totals are sums over the zones (mm/show_mem.c), unless the dump was limited to
+   * some nodes.
+   */
+  private static void zonesAndTotals(int pageSizeKb, int lastLine, Draft draft) {
+    boolean limited =
+        draft.constraint.isPresent() && !draft.constraint.get().equals("CONSTRAINT_NONE");
+    if (limited || draft.ramPages.isEmpty() || draft.reservedPages.isEmpty()) {
+      return;
+    }
+    long presentKb = 0;
+    long managedKb = 0;
+    for (OomReport.Zone zone : draft.zones) {
+      if (zone.field("managedKb").isEmpty() || zone.field("presentKb").isEmpty()) {
+        return;
+      }
+      presentKb += zone.field("presentKb").getAsLong();
+      managedKb += zone.field("managedKb").getAsLong();
+    }
+    if (draft.zones.isEmpty()) {
+      return;
+    }
+    long ramKb = draft.ramPages.getAsLong() * pageSizeKb;
+    long usableKb = ramKb - draft.reservedPages.getAsLong() * pageSizeKb;
+    // Before the node lines came (4.8), "reserved" was counted in another way: 84 kB apart on 3.16.
+    boolean reservedFits = managedKb == usableKb || draft.nodes.isEmpty();
+    if (presentKb != ramKb || !reservedFits) {
+      draft.problem(
+          lastLine,
+          "the zones have %d kB, %d kB of it managed; the totals say %d kB and %d kB"
+              .formatted(presentKb, managedKb, ramKb, usableKb));
+    }
+  }
+
+  private static void sameNumber(
+      String what, OptionalLong killed, OptionalLong listed, Kill kill, Draft draft) {
+    if (killed.isPresent() && listed.isPresent() && killed.getAsLong() != listed.getAsLong()) {
+      draft.problem(
+          kill.line(),
+          "the kill line says %s is %d, the task table %d"
+              .formatted(what, killed.getAsLong(), listed.getAsLong()));
     }
   }
 

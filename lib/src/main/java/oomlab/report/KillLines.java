@@ -148,6 +148,13 @@ final class KillLines {
     draft.choice = Optional.empty();
     boolean sameProcess =
         choice.flatMap(c -> c.pid().equals(pid) ? c.comm() : Optional.empty()).isPresent();
+    if (choice.isPresent() && choice.get().score().isEmpty() && !sameProcess) {
+      draft.problem(
+          line.number(),
+          "the summary line chose another process than the kill line names: %s"
+              .formatted(
+                  choice.get().pid().isPresent() ? choice.get().pid().getAsInt() : "unreadable"));
+    }
     OptionalLong uid =
         printedUid.isEmpty() && sameProcess
             ? choice.map(Draft.Choice::uid).orElse(OptionalLong.empty())

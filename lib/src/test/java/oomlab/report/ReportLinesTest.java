@@ -167,6 +167,31 @@ class ReportLinesTest {
   }
 
   @Test
+  void namesTotalsThatContradictTheZones() {
+    String log = Goldens.text("v6.12-x86_64-global", Goldens.LOG);
+    String damaged = log.replaceFirst("(\\d)(\\d) pages RAM", "$2$1 pages RAM");
+    assertThat(damaged).isNotEqualTo(log);
+    assertThat(what(only(damaged))).contains("the zones have").contains("the totals say");
+  }
+
+  @Test
+  void namesAVictimWithoutARow() {
+    OomReport report = only(TRIGGER + HEADER + "[      9]  0  9  10  2  4096  0  0 y\n" + KILL);
+    assertThat(what(report)).contains("process 7 was killed, but the task table has no row for it");
+  }
+
+  @Test
+  void namesASummaryOfAnotherProcessThanTheOneKilled() {
+    OomReport report =
+        only(
+            TRIGGER
+                + "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),global_oom,task_memcg=/,"
+                + "task=y,pid=9,uid=0\n"
+                + KILL);
+    assertThat(what(report)).contains("chose another process than the kill line names: 9");
+  }
+
+  @Test
   void infersThePageSize() {
     String kill = "Out of memory: Killed process 7 (x) total-vm:640kB, anon-rss:64kB\n";
     String row = "[      7]     0     7  10  2  4096  0  0 x\n";
