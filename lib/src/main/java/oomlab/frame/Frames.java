@@ -17,6 +17,7 @@ import oomlab.proc.Recording;
 import oomlab.proc.Series;
 import oomlab.proc.Track;
 import oomlab.report.OomReport;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -59,6 +60,24 @@ public final class Frames {
       columns.text(name, t -> Optional.ofNullable(t.other().get(name)));
     }
     return columns.table();
+  }
+
+  /**
+   * Returns a few facts of each report, a column for each: what ran out, who asked, who was killed.
+   *
+   * @param names the columns' names, one for each report
+   * @throws IllegalArgumentException if there are not as many names as reports
+   */
+  public static Table overview(List<String> names, OomReport... reports) {
+    if (names.size() != reports.length) {
+      throw new IllegalArgumentException(
+          names.size() + " names for " + reports.length + " reports; give one name for each");
+    }
+    Table table = Table.create("overview", StringColumn.create("what", Overview.QUESTIONS));
+    for (int i = 0; i < reports.length; i++) {
+      table.addColumns(StringColumn.create(names.get(i), Overview.answers(reports[i])));
+    }
+    return table;
   }
 
   /** Returns the zones in the report's order, with a column for each field that it prints. */

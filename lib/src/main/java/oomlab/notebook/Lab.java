@@ -3,14 +3,19 @@ package oomlab.notebook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import oomlab.Experiment;
 import oomlab.Run;
 import oomlab.cgroup.MemoryCgroups;
 import oomlab.cgroup.Place;
+import oomlab.proc.Proc;
+import oomlab.report.LineKind;
 import oomlab.report.OomReport;
+import oomlab.report.OomReports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,9 +92,66 @@ public final class Lab {
     Screens.find().display(PREDICTIONS.compare(question, actual));
   }
 
-  /** Shows a report line by line, each with what it means. */
-  public static void annotate(OomReport report) {
-    Screens.find().display(ReportView.lines(report.lines()));
+  /**
+   * Shows a report line by line, each with what it means.
+   *
+   * @param kinds only lines of these kinds; all lines if none is given
+   */
+  public static void annotate(OomReport report, LineKind... kinds) {
+    Set<LineKind> wanted = Set.of(kinds);
+    Screens.find()
+        .display(
+            ReportView.lines(
+                report.lines().stream()
+                    .filter(line -> wanted.isEmpty() || wanted.contains(line.kind()))
+                    .toList()));
+  }
+
+  /**
+   * Reads the first oom-killer report of a log file.
+   *
+   * @param file a path, or the name of a file in the book's {@code data/}
+   * @throws IllegalArgumentException if there is no such file, or no report in it
+   */
+  public static OomReport readReport(String file) {
+    Path path = Files.exists(Path.of(file)) ? Path.of(file) : data(file);
+    try {
+      return OomReports.parse(Files.readString(path)).stream()
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalArgumentException("no oom-killer report in \"" + path + "\""));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read \"" + path + "\": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the kernel's report of a run; where the kernel's log could not be read, the report of
+   * the recorded run of this name, and says so.
+   */
+  public static OomReport reportOf(Run run, String recordedName) {
+    return run.report().orElseGet(() -> laboratory().recordedReport(run, recordedName));
+  }
+
+  /** Size of a page of memory here, in bytes. */
+  public static long pageBytes() {
+    return Proc.live().pageBytes().orElseThrow();
+  }
+
+  /**
+   * Returns a value of {@code /proc/meminfo} or {@code /proc/PID/status}, in kB (man 5 proc).
+   *
+   * @param lines the file's lines
+   * @param field its name, such as {@code VmRSS}
+   * @throws IllegalArgumentException if no line has this name
+   */
+  public static long kb(List<String> lines, String field) {
+    return lines.stream()
+        .filter(line -> line.startsWith(field + ":"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no line \"" + field + ":\""));
   }
 
   /**

@@ -14,6 +14,7 @@ import oomlab.Live;
 import oomlab.Run;
 import oomlab.cgroup.Place;
 import oomlab.chart.Charts;
+import oomlab.report.OomReport;
 
 /**
  * Makes a run where the machine can, with a picture that grows meanwhile; else takes a recorded one
@@ -89,6 +90,20 @@ record Laboratory(
 
   Run recorded(String name) {
     return Run.load(data(name));
+  }
+
+  OomReport recordedReport(Run run, String name) {
+    String note =
+        "The kernel's log of this run could not be read"
+            + run.kernelLogGap().map(gap -> " (" + gap + ")").orElse("")
+            + ". The report shown is the one of the recorded run \""
+            + name
+            + "\".";
+    screen.display(Bundle.html(Html.strong(note), note));
+    return recorded(name)
+        .report()
+        .orElseThrow(
+            () -> new IllegalArgumentException("the recorded run \"" + name + "\" has no report"));
   }
 
   /**

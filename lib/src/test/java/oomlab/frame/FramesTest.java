@@ -22,6 +22,16 @@ class FramesTest {
   }
 
   @Test
+  void overviewHasAColumnForEachReportAndADashForWhatIsMissing() {
+    Table overview =
+        Frames.overview(List.of("a", "b"), SampleRuns.report(), SampleRuns.globalReport());
+    assertThat(overview.columnNames()).containsExactly("what", "a", "b");
+    int limit = overview.stringColumn("what").asList().indexOf("limit, kB");
+    assertThat(overview.stringColumn("a").get(limit)).isEqualTo("262144");
+    assertThat(overview.stringColumn("b").get(limit)).isEqualTo("-");
+  }
+
+  @Test
   void columnsThatTheKernelDidNotPrintAreAbsent() {
     List<String> names = Frames.tasks(SampleRuns.report()).columnNames();
     assertThat(names).contains("rss_pages", "rss_anon_pages", "pgtables_bytes", "oom_score_adj");
