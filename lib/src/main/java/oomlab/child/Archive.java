@@ -20,6 +20,21 @@ final class Archive {
 
   private Archive() {}
 
+  /** Returns whether the victim starts and touches a page. */
+  static boolean starts(Path java, List<String> flags, Path folder) throws IOException {
+    return run(touching(java, List.of(), flags, folder));
+  }
+
+  private static List<String> touching(
+      Path java, List<String> first, List<String> flags, Path folder) {
+    List<String> argv = new ArrayList<>(List.of(java.toString()));
+    argv.addAll(first);
+    argv.addAll(flags);
+    argv.addAll(List.of(ChildMain.class.getName(), Touch.PAGE.name(), "1", "4096"));
+    argv.addAll(List.of(folder.toString(), "4096"));
+    return argv;
+  }
+
   /**
    * Builds the archive.
    *
@@ -30,11 +45,8 @@ final class Archive {
     Path list = Folders.aside(folder.resolve("child.classes"));
     Path aside = Folders.aside(archive);
     try {
-      List<String> listing = new ArrayList<>(List.of(java.toString()));
-      listing.add("-XX:DumpLoadedClassList=" + list);
-      listing.addAll(flags);
-      listing.addAll(List.of(ChildMain.class.getName(), Touch.PAGE.name(), "1", "4096"));
-      listing.addAll(List.of(folder.toString(), "4096"));
+      List<String> first = List.of("-XX:DumpLoadedClassList=" + list);
+      List<String> listing = touching(java, first, flags, folder);
       List<String> dumping =
           new ArrayList<>(
               List.of(

@@ -23,11 +23,22 @@ final class ChildJar {
 
   private ChildJar() {}
 
-  /** Writes the jar; the same input gives the same bytes and the same time stamp. */
-  static void write(Path jar, Path own, Path jna) throws IOException {
+  /**
+   * Writes the jar; the same input gives the same bytes and the same time stamp.
+   *
+   * @param quiet whether JNA's classes are rewritten to log nowhere
+   */
+  static void write(Path jar, Path own, Path jna, boolean quiet) throws IOException {
     Map<String, byte[]> classes = new TreeMap<>();
     collect(own, OWN, name -> true, classes);
     collect(jna, JNA, ChildJar::needed, classes);
+    if (quiet) {
+      for (Map.Entry<String, byte[]> file : classes.entrySet()) {
+        if (file.getKey().startsWith(JNA)) {
+          file.setValue(QuietLog.rewrite(file.getValue()));
+        }
+      }
+    }
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
       out.setMethod(ZipOutputStream.STORED);
       for (Map.Entry<String, byte[]> file : classes.entrySet()) {

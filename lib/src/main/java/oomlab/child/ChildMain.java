@@ -80,6 +80,7 @@ public final class ChildMain {
     for (Thread worker : workers) {
       worker.start();
     }
+    nameTasks(); // a thread of the JVM may have named itself only after the first time
     if (endless) {
       byte[] rest = new byte[64];
       int got = in.read(rest);

@@ -71,14 +71,17 @@ final class LaunchCache {
     Path jar = folder.resolve("child.jar");
     Path library = folder.resolve(System.mapLibraryName("jnidispatch"));
     Path archive = folder.resolve("child.jsa");
-    if (!Files.exists(jar)) {
-      Folders.place(jar, temporary -> ChildJar.write(temporary, own, jna));
-    }
+    List<String> flags = JvmFlags.of(folder, jar);
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java").toAbsolutePath();
     if (!Files.exists(library)) {
       Folders.place(library, LaunchCache::unpack);
     }
-    List<String> flags = JvmFlags.of(folder, jar);
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java").toAbsolutePath();
+    if (!Files.exists(jar)) {
+      Folders.place(jar, aside -> ChildJar.write(aside, own, jna, true));
+      if (!Archive.starts(java, flags, folder)) { // a JNA that logs in ways we do not know
+        Folders.place(jar, aside -> ChildJar.write(aside, own, jna, false));
+      }
+    }
     Optional<Path> shared =
         Files.exists(archive)
             ? Optional.of(archive)
