@@ -1,11 +1,17 @@
 package oomlab;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
 import oomlab.child.Touch;
 
 /**
  * What to run: a child process that allocates memory, in so many threads, until it is killed inside
  * a limit.
+ *
+ * <pre>{@code
+ * Run run = Experiment.standard().limit("128M").threads(2).run();
+ * }</pre>
  *
  * @param limitBytes limit of the memory cgroup
  * @param threads threads that allocate at the same time
@@ -23,6 +29,49 @@ public record Experiment(
     boolean swap,
     Duration sampleInterval,
     Duration timeLimit) {
+  /** Smallest limit, in bytes: with less the child's own JVM may not reach its first chunk. */
+  public static final long MIN_LIMIT_BYTES = 48L << 20;
+
+  private static final int MAX_THREADS = 1024;
+  private static final Duration SHORTEST_INTERVAL = Duration.ofNanos(100_000);
+  private static final Duration LONGEST_TIME = Duration.ofDays(1);
+
+  /**
+   * Checks every setting.
+   *
+   * @throws IllegalArgumentException if one makes no sense, in a sentence that says what would
+   */
+  public Experiment {
+    check(
+        limitBytes >= MIN_LIMIT_BYTES,
+        "a limit of %s is too small: the child's JVM needs at least %s",
+        Bytes.text(limitBytes),
+        Bytes.text(MIN_LIMIT_BYTES));
+    check(
+        threads >= 1 && threads <= MAX_THREADS,
+        "%d threads make no sense: give 1 to %d",
+        threads,
+        MAX_THREADS);
+    check(
+        chunkBytes >= 4096 && chunkBytes <= 1L << 46,
+        "a chunk of %s makes no sense: give 4 KiB to 64 TiB",
+        Bytes.text(chunkBytes));
+    check(
+        sampleInterval.compareTo(SHORTEST_INTERVAL) >= 0
+            && sampleInterval.compareTo(Duration.ofMinutes(1)) <= 0,
+        "a sample every %.3f ms makes no sense: give 0.1 ms to 1 minute",
+        sampleInterval.toNanos() / 1e6);
+    check(
+        !timeLimit.isNegative() && !timeLimit.isZero() && timeLimit.compareTo(LONGEST_TIME) <= 0,
+        "a time limit of %.3f s makes no sense: give up to a day",
+        timeLimit.toMillis() / 1e3);
+  }
+
+  private static void check(boolean holds, String message, Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+    }
+  }
 
   /**
    * Returns the experiment of the chapter: 256 MiB, a thread for each online CPU, chunks of 10 MiB,
@@ -37,5 +86,90 @@ public record Experiment(
         false,
         Duration.ofMillis(1),
         Duration.ofMinutes(1));
+  }
+
+  /** Returns the same with the chunks of the book's second report: 1 GiB. */
+  public static Experiment book() {
+    return standard().chunk("1G");
+  }
+
+  /** Returns the same with another limit, such as {@code "256M"}. */
+  public Experiment limit(String size) {
+    return new Experiment(
+        Bytes.parse(size), threads, chunkBytes, touch, swap, sampleInterval, timeLimit);
+  }
+
+  /** Returns the same with so many allocating threads. */
+  public Experiment threads(int count) {
+    return new Experiment(limitBytes, count, chunkBytes, touch, swap, sampleInterval, timeLimit);
+  }
+
+  /** Returns the same with chunks of another size, such as {@code "10M"}. */
+  public Experiment chunk(String size) {
+    return new Experiment(
+        limitBytes, threads, Bytes.parse(size), touch, swap, sampleInterval, timeLimit);
+  }
+
+  /** Returns the same with memory touched another way. */
+  public Experiment touch(Touch how) {
+    return new Experiment(limitBytes, threads, chunkBytes, how, swap, sampleInterval, timeLimit);
+  }
+
+  /** Returns the same with swapping allowed or not. */
+  public Experiment swap(boolean allowed) {
+    return new Experiment(
+        limitBytes, threads, chunkBytes, touch, allowed, sampleInterval, timeLimit);
+  }
+
+  /** Returns the same with a sample this often. */
+  public Experiment sampleEvery(Duration interval) {
+    return new Experiment(limitBytes, threads, chunkBytes, touch, swap, interval, timeLimit);
+  }
+
+  /** Returns the same, given up after this time. */
+  public Experiment timeLimit(Duration longest) {
+    return new Experiment(limitBytes, threads, chunkBytes, touch, swap, sampleInterval, longest);
+  }
+
+  /**
+   * Makes the run and waits for its end. Memory runs out only in a memory cgroup made for it, after
+   * its limit and the child's membership were read back.
+   *
+   * @throws ExperimentException if it cannot be made: nothing was allocated or is left then
+   * @throws InterruptedRunException if this thread is interrupted meanwhile
+   */
+  public Run run() {
+    return run(live -> {});
+  }
+
+  /** Makes the run, and tells the listener about five times a second how it goes. */
+  public Run run(Consumer<Live> listener) {
+    return run(listener, line -> {});
+  }
+
+  /** Makes the run, and hands on each line that it prints as well, as soon as it comes. */
+  public Run run(Consumer<Live> listener, Consumer<String> line) {
+    return new Attempt(this, Means.real(this), listener, line).run();
+  }
+
+  /** Starts the run in a thread of its own. */
+  public Ongoing start(Consumer<Live> listener) {
+    return Ongoing.start(this, listener, line -> {});
+  }
+
+  /** Starts the run in a thread of its own, without a listener. */
+  public Ongoing start() {
+    return start(live -> {});
+  }
+
+  @Override
+  public String toString() {
+    return "limit %s, %d threads, chunks of %s, touch %s, %s swap"
+        .formatted(
+            Bytes.text(limitBytes),
+            threads,
+            Bytes.text(chunkBytes),
+            touch.name().toLowerCase(Locale.ROOT),
+            swap ? "with" : "without");
   }
 }

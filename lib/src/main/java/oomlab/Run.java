@@ -1,5 +1,6 @@
 package oomlab;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,4 +65,54 @@ public record Run(
     List<LogRecord> kernelLog,
     Optional<String> kernelLogGap,
     Optional<OomReport> report,
-    long wallMillis) {}
+    long wallMillis) {
+  /**
+   * Saves the run as a bundle: {@code run.json}, {@code samples.csv}, {@code tracks.csv}, {@code
+   * kmsg.log} in the format of {@code /dev/kmsg}, {@code terminal.txt}. It appears at once or not
+   * at all.
+   *
+   * @param directory a new or empty directory
+   * @throws ExperimentException if the directory holds something, or cannot be written
+   */
+  public void save(Path directory) {
+    RunBundle.save(this, directory);
+  }
+
+  /** Says why a run cannot be saved in this directory, in a sentence; empty if it can. */
+  public static Optional<String> saveRefusal(Path directory) {
+    return RunBundle.refusal(directory);
+  }
+
+  /**
+   * Loads a saved run. It equals the one that was saved, but for its backend, which is {@link
+   * Backend#RECORDED}.
+   *
+   * @throws ExperimentException if the bundle is missing, incomplete or damaged: says what and
+   *     where
+   */
+  public static Run load(Path directory) {
+    return RunBundle.load(directory);
+  }
+
+  /** Whether the process that died is the one that was expected to. */
+  public boolean expectedDied() {
+    return victim.isPresent() && victim.getAsInt() == expectedVictim;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append("run on ").append(backend.label());
+    if (backend == Backend.RECORDED) {
+      text.append(" (made on ").append(recordedOn.label()).append(')');
+    }
+    text.append(", Linux ").append(kernelRelease).append('\n');
+    text.append("  ").append(experiment).append('\n');
+    text.append("  process ").append(expectedVictim).append(": ").append(verdict).append('\n');
+    peakRssBytes.ifPresent(
+        peak -> text.append("  peak resident memory ").append(Bytes.text(peak)).append('\n'));
+    text.append("  ").append(recording.series()).append('\n');
+    kernelLogGap.ifPresent(gap -> text.append("  kernel log: ").append(gap).append('\n'));
+    return text.append("  took ").append(wallMillis).append(" ms").toString();
+  }
+}

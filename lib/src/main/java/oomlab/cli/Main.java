@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description =
         "What does Linux do when memory runs out? Provoke it, measure it, read the report.",
     mixinStandardHelpOptions = true,
-    subcommands = {})
+    subcommands = {KillCommand.class})
 public final class Main {
   private Main() {}
 

@@ -1,6 +1,9 @@
 package oomlab.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +20,10 @@ import java.util.OptionalLong;
  * @param firstLine 1-based line of the input where the report begins
  * @param lastLine 1-based line of the input where the report ends
  * @param memInfo global counters of the Mem-Info block by name, such as {@code activeAnonPages}
+ * @param pageSizeKb page size: the first column of the buddy lists, else the ratio of a kill line
+ *     to its row
+ * @param ramPages pages of memory that the kernel knows of, reserved ones included
+ * @param slabs unreclaimable slab caches, printed when they outweigh user memory (4.15 and later)
  */
 public record OomReport(
     int firstLine,
@@ -35,6 +42,8 @@ public record OomReport(
     Optional<Swap> swap,
     OptionalLong ramPages,
     OptionalLong reservedPages,
+    List<HugePages> hugePages,
+    List<Slab> slabs,
     List<Task> tasks,
     List<Kill> kills,
     List<Reaped> reaped,
@@ -43,12 +52,74 @@ public record OomReport(
     List<Unread> unread,
     List<Problem> problems) {
 
+  /** Makes every list and map unmodifiable. */
+  public OomReport {
+    memInfo = Collections.unmodifiableMap(new LinkedHashMap<>(memInfo));
+    nodes = List.copyOf(nodes);
+    zones = List.copyOf(zones);
+    buddy = List.copyOf(buddy);
+    hugePages = List.copyOf(hugePages);
+    slabs = List.copyOf(slabs);
+    tasks = List.copyOf(tasks);
+    kills = List.copyOf(kills);
+    reaped = List.copyOf(reaped);
+    lines = List.copyOf(lines);
+    unread = List.copyOf(unread);
+    problems = List.copyOf(problems);
+  }
+
+  /** Returns the first kill, if the report has one. */
+  public Optional<Kill> kill() {
+    return kills.stream().findFirst();
+  }
+
+  /**
+   * Returns the row of this process: the one with this pid, else the one of its thread group, for a
+   * kernel may print and kill a thread other than the leader.
+   */
+  public Optional<Task> task(int pid) {
+    return tasks.stream()
+        .filter(t -> t.pid() == pid)
+        .findFirst()
+        .or(() -> tasks.stream().filter(t -> t.tgid().equals(OptionalInt.of(pid))).findFirst());
+  }
+
+  /** Returns the page size in bytes; 4096 when the report does not tell. */
+  public long pageBytes() {
+    return pageSizeKb.orElse(4) * 1024L;
+  }
+
+  @Override
+  public String toString() {
+    String who =
+        kills.isEmpty()
+            ? panic.map(p -> "panic").orElse("no kill line")
+            : String.join(
+                ", ",
+                kills.stream().map(k -> "killed %d (%s)".formatted(k.pid(), k.comm())).toList());
+    return "lines %d-%d%s: %s, %s, %d tasks, %d unread, %d problems"
+        .formatted(
+            firstLine,
+            lastLine,
+            kernel.map(k -> ", Linux " + k).orElse(""),
+            scope.name().toLowerCase(Locale.ROOT),
+            who,
+            tasks.size(),
+            unread.size(),
+            problems.size());
+  }
+
   /** What ran out: all memory, or one limit. Values print in lower case in JSON. */
   public enum Scope {
+    /** The machine had no memory left. */
     GLOBAL,
+    /** A memory cgroup reached its limit. */
     MEMCG,
+    /** The nodes of a cpuset had no memory left. */
     CPUSET,
+    /** The nodes of a memory policy had no memory left. */
     MEMPOLICY,
+    /** The report does not tell. */
     UNKNOWN
   }
 
@@ -72,6 +143,9 @@ public record OomReport(
   /**
    * The memory cgroup block.
    *
+   * @param swapUsageKb the {@code swap:} line of version 2
+   * @param memswUsageKb the {@code memory+swap:} line of version 1: both together
+   * @param kmemUsageKb the {@code kmem:} line of version 1
    * @param stat the cgroup's statistics in bytes by the kernel's own names; for counters that are
    *     not sizes, the number as printed
    */
@@ -83,7 +157,17 @@ public record OomReport(
       OptionalLong failcnt,
       OptionalLong swapUsageKb,
       OptionalLong swapLimitKb,
-      Map<String, Long> stat) {}
+      OptionalLong memswUsageKb,
+      OptionalLong memswLimitKb,
+      OptionalLong kmemUsageKb,
+      OptionalLong kmemLimitKb,
+      Map<String, Long> stat) {
+
+    /** Makes the statistics unmodifiable, in the kernel's order. */
+    public Memcg {
+      stat = Collections.unmodifiableMap(new LinkedHashMap<>(stat));
+    }
+  }
 
   /**
    * One {@code Node N ...} line of Mem-Info (4.8 and later).
@@ -91,7 +175,13 @@ public record OomReport(
    * @param fields values by name with unit, such as {@code activeAnonKb}
    */
   public record Node(
-      int line, int node, Map<String, Long> fields, Optional<Boolean> allUnreclaimable) {}
+      int line, int node, Map<String, Long> fields, Optional<Boolean> allUnreclaimable) {
+
+    /** Makes the fields unmodifiable, in the kernel's order. */
+    public Node {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+  }
 
   /**
    * One zone line with the {@code lowmem_reserve[]} line that follows it.
@@ -107,6 +197,12 @@ public record OomReport(
       Map<String, Long> fields,
       List<Long> lowmemReservePages,
       Optional<Boolean> allUnreclaimable) {
+
+    /** Makes the fields unmodifiable, in the kernel's order. */
+    public Zone {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+      lowmemReservePages = List.copyOf(lowmemReservePages);
+    }
 
     /**
      * Returns the field of this name, such as {@code "freeKb"}, or empty if the kernel did not
@@ -129,6 +225,13 @@ public record OomReport(
    *     printed
    */
   public record Block(long sizeKb, long count, String types) {}
+
+  /** The pool of huge pages of one size: {@code Node 0 hugepages_total=...} (3.10 and later). */
+  public record HugePages(
+      int line, OptionalInt node, long total, long free, long surplus, long sizeKb) {}
+
+  /** One unreclaimable slab cache. */
+  public record Slab(int line, String name, long usedKb, long totalKb) {}
 
   /** Swap space of the whole machine. */
   public record Swap(OptionalLong freeKb, OptionalLong totalKb) {}

@@ -1,0 +1,171 @@
+package oomlab;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import oomlab.json.RunJson;
+import oomlab.json.RunParts;
+import oomlab.klog.KmsgFormat;
+import oomlab.klog.LogRecord;
+import oomlab.proc.Series;
+import oomlab.proc.SeriesCsv;
+import oomlab.proc.Track;
+import oomlab.proc.TracksCsv;
+import oomlab.report.OomReport;
+
+/** A saved run: a directory with its JSON, its tables and its logs. */
+final class RunBundle implements RunParts {
+  private static final String RUN = "run.json";
+  private static final String SAMPLES = "samples.csv";
+  private static final String TRACKS = "tracks.csv";
+  private static final String KMSG = "kmsg.log";
+  private static final String TERMINAL = "terminal.txt";
+
+  private final Path directory;
+
+  private RunBundle(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Says why a run cannot be saved there; empty if it can. */
+  static Optional<String> refusal(Path directory) {
+    if (!Files.exists(directory)) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(directory)) {
+      return Optional.of(directory + " is a file: name a new directory");
+    }
+    try (DirectoryStream<Path> inside = Files.newDirectoryStream(directory)) {
+      return inside.iterator().hasNext()
+          ? Optional.of(directory + " is not empty: name a new directory")
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(directory + " cannot be read: name a new directory");
+    }
+  }
+
+  static void save(Run run, Path directory) {
+    refusal(directory)
+        .ifPresent(
+            why -> {
+              throw new ExperimentException("the run cannot be saved: " + why);
+            });
+    Path target = directory.toAbsolutePath().normalize();
+    Path parent = target.getParent();
+    if (parent == null) {
+      throw new ExperimentException("the run cannot be saved in " + directory);
+    }
+    try {
+      Files.createDirectories(parent);
+      Path half = Files.createTempDirectory(parent, ".oomlab-save-");
+      try {
+        write(half, RUN, RunJson.bundle(run));
+        write(half, SAMPLES, SeriesCsv.text(run.recording().series()));
+        write(half, TRACKS, TracksCsv.text(run.recording().tracks()));
+        write(half, KMSG, lines(run.kernelLog().stream().map(KmsgFormat::format).toList()));
+        write(half, TERMINAL, lines(run.terminal()));
+        // createTempDirectory keeps others out; a saved run is a plain directory.
+        Files.setPosixFilePermissions(
+            half, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        // rename(2) replaces an empty directory, and nothing else.
+        Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        remove(half);
+      }
+    } catch (IOException e) {
+      throw new ExperimentException("the run cannot be saved in " + directory + ": " + e, e);
+    }
+  }
+
+  static Run load(Path directory) {
+    RunBundle bundle = new RunBundle(directory);
+    try {
+      return RunJson.read(bundle.read(RUN), bundle);
+    } catch (IllegalArgumentException e) {
+      throw new ExperimentException(
+          "%s is no saved run: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Series series(long pageBytes) {
+    return parsed(SAMPLES, text -> SeriesCsv.parse(text, pageBytes));
+  }
+
+  @Override
+  public List<Track> tracks() {
+    return parsed(TRACKS, TracksCsv::parse);
+  }
+
+  private <T> T parsed(String name, Function<String, T> parser) {
+    try {
+      return parser.apply(read(name));
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(why.startsWith(name) ? why : name + ": " + why, e);
+    }
+  }
+
+  @Override
+  public List<LogRecord> kernelLog() {
+    int number = 0;
+    for (String line : read(KMSG).lines().toList()) {
+      number++;
+      if (KmsgFormat.parse(line).isEmpty()) {
+        throw new IllegalArgumentException(
+            "line %d of %s is no kernel-log record".formatted(number, KMSG));
+      }
+    }
+    return KmsgFormat.parseAll(read(KMSG));
+  }
+
+  @Override
+  public List<String> terminal() {
+    return read(TERMINAL).lines().toList();
+  }
+
+  @Override
+  public Optional<OomReport> report(List<LogRecord> kernelLog, int pid) {
+    return RunReport.find(kernelLog, pid);
+  }
+
+  private String read(String name) {
+    try {
+      return Files.readString(directory.resolve(name), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(name + " is missing", e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(name + " is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(Path directory, String name, String text) throws IOException {
+    Files.writeString(directory.resolve(name), text, StandardCharsets.UTF_8);
+  }
+
+  private static String lines(List<String> lines) {
+    return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  private static void remove(Path half) throws IOException {
+    if (Files.isDirectory(half)) {
+      try (DirectoryStream<Path> inside = Files.newDirectoryStream(half)) {
+        for (Path file : inside) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(half);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package oomlab;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import oomlab.klog.LogRecord;
+import oomlab.report.OomReport;
+import oomlab.report.OomReports;
+
+/** Finds a run's own report among its kernel-log records. */
+final class RunReport {
+  private RunReport() {}
+
+  /** The report whose kill names this process; empty if there is none. */
+  static Optional<OomReport> find(List<LogRecord> records, int pid) {
+    return OomReports.parse(text(records)).stream()
+        .filter(report -> report.kills().stream().anyMatch(kill -> kill.pid() == pid))
+        .findFirst();
+  }
+
+  /** The records as {@code dmesg} shows them. */
+  static String text(List<LogRecord> records) {
+    return records.stream()
+        .flatMap(
+            r ->
+                r.text()
+                    .lines()
+                    .map(
+                        line ->
+                            String.format(
+                                Locale.ROOT,
+                                "[%5d.%06d] %s%n",
+                                r.micros() / 1_000_000,
+                                r.micros() % 1_000_000,
+                                line)))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,117 @@
+package oomlab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import oomlab.Verdict.Evidence;
+import oomlab.klog.KillRecord;
+import oomlab.posix.Signal;
+import oomlab.posix.WaitStatus;
+
+/** Concludes from clues how a child died. A pure function. */
+final class VerdictRule {
+  private VerdictRule() {}
+
+  static Verdict decide(Clues clues) {
+    if (clues.status() instanceof WaitStatus.Exited exited) {
+      return new Verdict.Exited(exited.code());
+    }
+    int signal = ((WaitStatus.Signaled) clues.status()).signal();
+    List<Evidence> evidence = new ArrayList<>();
+    Optional<KillRecord> own = clues.own();
+    own.ifPresent(k -> evidence.add(logEvidence(k)));
+    if (signal == Signal.SIGKILL.number() && (own.isPresent() || counterIsOurs(clues))) {
+      if (clues.groupKills().orElse(0) > 0) {
+        evidence.add(
+            new Evidence(
+                "cgroup",
+                "the oom_kill counter of memory cgroup %s grew by %d"
+                    .formatted(clues.group(), clues.groupKills().getAsLong())));
+      }
+      support(clues, evidence);
+      return new Verdict.OomKilled(List.copyOf(evidence));
+    }
+    evidence.clear();
+    evidence.add(
+        new Evidence(
+            "wait-status",
+            "waitid reports %s for process %d".formatted(Signal.name(signal), clues.pid())));
+    return signal == Signal.SIGKILL.number()
+        ? sigkill(clues, evidence)
+        : new Verdict.Signaled(signal, List.copyOf(evidence));
+  }
+
+  // The counter does not say whom: it speaks for the child only if nobody else can be meant.
+  private static boolean counterIsOurs(Clues clues) {
+    long others = clues.others().size();
+    return clues.groupKills().orElse(0) > others && clues.alone();
+  }
+
+  private static Verdict sigkill(Clues clues, List<Evidence> evidence) {
+    boolean logRead = clues.logProblem().isEmpty();
+    boolean logWhole = logRead && clues.logGap().isEmpty();
+    long grown = clues.groupKills().orElse(0);
+    clues.ended().ifPresent(why -> evidence.add(new Evidence("oomlab", why)));
+    if (grown > 0 && clues.others().size() < grown) {
+      return unknown(
+          clues,
+          "the oom_kill counter of its cgroup grew by %d, but other processes were in there and %s"
+              .formatted(
+                  grown,
+                  logRead
+                      ? "the kernel log names nobody for it"
+                      : "the kernel log cannot be read"));
+    }
+    if (clues.groupKills().isEmpty() && !logWhole && clues.ended().isEmpty()) {
+      return unknown(
+          clues,
+          "the cgroup's oom_kill counter cannot be read, and the kernel log neither: "
+              + clues.logProblem().or(clues::logGap).orElse("no reason is known"));
+    }
+    for (KillRecord other : clues.others()) {
+      evidence.add(
+          new Evidence(
+              "kernel-log",
+              "the OOM killer killed process %d of the same cgroup, not process %d"
+                  .formatted(other.pid(), clues.pid())));
+    }
+    if (clues.groupKills().isPresent() && grown == 0) {
+      evidence.add(
+          new Evidence(
+              "cgroup",
+              "the oom_kill counter of memory cgroup %s did not move".formatted(clues.group())));
+    }
+    if (logWhole && clues.others().isEmpty()) {
+      evidence.add(
+          new Evidence(
+              "kernel-log", "no kill record since the start names process " + clues.pid()));
+    }
+    return new Verdict.Signaled(Signal.SIGKILL.number(), List.copyOf(evidence));
+  }
+
+  private static Verdict unknown(Clues clues, String why) {
+    return new Verdict.Unknown(clues.status(), why);
+  }
+
+  private static Evidence logEvidence(KillRecord kill) {
+    return new Evidence(
+        "kernel-log",
+        String.format(
+            Locale.ROOT,
+            "record %d at %.6f s: %s",
+            kill.record().sequence(),
+            kill.record().micros() / 1e6,
+            kill.record().text()));
+  }
+
+  private static void support(Clues clues, List<Evidence> evidence) {
+    if (clues.machineKills().orElse(0) > 0) {
+      evidence.add(
+          new Evidence(
+              "vmstat",
+              "oom_kill in /proc/vmstat, which counts the whole machine, grew by %d"
+                  .formatted(clues.machineKills().getAsLong())));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package oomlab.cgroup;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gets the memory controller to the children of a v2 group.
+ *
+ * <p>A group other than the root may not have both processes and controlled children
+ * (cgroup-v2.rst, "No Internal Process Constraint"), so a process that is alone in a group
+ * delegated to it first moves itself into a leaf.
+ */
+final class Delegation {
+  private Delegation() {}
+
+  /** Returns the reason why children of this group cannot be limited, or empty once they can. */
+  static Optional<Place> prepare(Path group, Path root, Tree tree, Fixes fixes) throws IOException {
+    if (!Knobs.hasWord(group.resolve("cgroup.controllers"), "memory")) {
+      return Optional.of(fixes.notDelegated(group));
+    }
+    // A process may be moved only by who may write to the common ancestor of both groups.
+    if (!Files.isWritable(group.resolve("cgroup.procs"))) {
+      return Optional.of(fixes.denied(2, group));
+    }
+    Path control = group.resolve("cgroup.subtree_control");
+    if (Knobs.hasWord(control, "memory")) {
+      return Optional.empty();
+    }
+    List<String> members = Knobs.lines(group.resolve("cgroup.procs"));
+    if (mayMove(group, members)) {
+      Path leaf = group.resolve(OwnLeaf.NAME);
+      if (!Files.isDirectory(leaf)) {
+        tree.make(leaf);
+      }
+      for (String pid : members) {
+        Knobs.write(leaf.resolve("cgroup.procs"), pid);
+      }
+    }
+    try {
+      Knobs.write(control, "+memory");
+    } catch (AccessDeniedException e) {
+      return Optional.of(fixes.denied(2, group));
+    } catch (IOException e) {
+      return Optional.of(fixes.hasProcesses(group, members.size()));
+    }
+    return Knobs.hasWord(control, "memory")
+        ? Optional.empty()
+        : Optional.of(fixes.refused(2, group, control + " does not take \"+memory\""));
+  }
+
+  // Only what is surely ours: this process alone, or a scope that was started for oomlab.
+  private static boolean mayMove(Path group, List<String> members) {
+    String name = String.valueOf(group.getFileName());
+    boolean ownScope = name.startsWith("oomlab-") && name.endsWith(".scope");
+    String self = Long.toString(ProcessHandle.current().pid());
+    return !members.isEmpty() && (ownScope || members.equals(List.of(self)));
+  }
+}

@@ -1,0 +1,70 @@
+package oomlab.klog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import oomlab.posix.ErrnoException;
+import oomlab.posix.NativeAccessException;
+
+/** Tries the sources in turn, and says why one does not work. */
+final class Sources {
+  private Sources() {}
+
+  static KernelLog open(Path root) throws IOException {
+    try {
+      return KmsgLog.open(device(root));
+    } catch (ErrnoException refused) {
+      try {
+        return JournalLog.open();
+      } catch (IOException noJournal) {
+        Access why = denied(root, refused);
+        throw new IOException(why.reason() + "; " + why.fix(), refused);
+      }
+    }
+  }
+
+  static Access access(Path root) {
+    try (KernelLog log = open(root)) {
+      return new Access(true, log.source(), log.source() + " can be read", "");
+    } catch (NativeAccessException | IOException e) {
+      return e.getCause() instanceof ErrnoException refused
+          ? denied(root, refused)
+          : new Access(false, "/dev/kmsg", String.valueOf(e.getMessage()), "see the reason");
+    }
+  }
+
+  private static Access denied(Path root, ErrnoException refused) {
+    Path device = device(root);
+    if (!Files.exists(device)) {
+      return new Access(
+          false,
+          "/dev/kmsg",
+          "there is no " + device + " here, as in many containers",
+          "start the container with --device /dev/kmsg --cap-add SYSLOG");
+    }
+    if (refused.errno() == ErrnoException.EPERM && isOne(root, "dmesg_restrict")) {
+      return new Access(
+          false,
+          "/dev/kmsg",
+          "kernel.dmesg_restrict is 1 and this process lacks CAP_SYSLOG",
+          "run as root, or: sudo sysctl kernel.dmesg_restrict=0");
+    }
+    return new Access(
+        false,
+        "/dev/kmsg",
+        String.valueOf(refused.getMessage()),
+        "run as root, or: sudo usermod -aG adm $USER (then log in again)");
+  }
+
+  private static boolean isOne(Path root, String sysctl) {
+    try {
+      return Files.readString(root.resolve("proc/sys/kernel").resolve(sysctl)).strip().equals("1");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Path device(Path root) {
+    return root.resolve("dev/kmsg");
+  }
+}

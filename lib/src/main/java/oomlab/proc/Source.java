@@ -1,0 +1,105 @@
+package oomlab.proc;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Something that is read at its own, slower rate: one file or gauge, one or more tracks. The rate
+ * follows from what a read costs on this machine.
+ */
+abstract class Source {
+  private static final int TIMED_READS = 5;
+
+  /** Slower than this, a track says nothing about a run of a second. */
+  private static final long SLOWEST_NANOS = 500_000_000;
+
+  private final List<Log> logs = new ArrayList<>();
+  private final double share;
+  private final long fastestNanos;
+  private long periodNanos;
+  private long dueNanos;
+
+  /** One track in the making. */
+  private record Log(String name, String unit, Columns columns) {}
+
+  /**
+   * Prepares a source.
+   *
+   * @param share part of a core that reading it may take, such as 0.001
+   * @param fastestNanos no need to read it more often than this
+   */
+  Source(double share, long fastestNanos) {
+    this.share = share;
+    this.fastestNanos = fastestNanos;
+    periodNanos = SLOWEST_NANOS;
+  }
+
+  /** Reads once and calls {@link #keep} for what it got; nothing if there was nothing. */
+  abstract void read(long nanos) throws IOException;
+
+  /** Gives back what it holds open. */
+  abstract void close() throws IOException;
+
+  final void track(String name, String unit) {
+    logs.add(new Log(name, unit, new Columns(2)));
+  }
+
+  /** Keeps a value of the track with this index. */
+  final void keep(int track, long nanos, long value) {
+    Columns columns = logs.get(track).columns();
+    columns.add(nanos);
+    columns.add(value);
+  }
+
+  /** Returns the period at which reads of this cost take no more than the share. */
+  static long periodNanos(long costNanos, double share, long fastestNanos) {
+    long fair = (long) (costNanos / share);
+    return Math.min(SLOWEST_NANOS, Math.max(fastestNanos, fair));
+  }
+
+  /** Times a few reads and sets the period; whatever they got is a first value. */
+  final void calibrate(long originNanoTime) {
+    long[] costs = new long[TIMED_READS];
+    for (int i = 0; i < TIMED_READS; i++) {
+      long before = System.nanoTime();
+      readQuietly(before - originNanoTime);
+      costs[i] = System.nanoTime() - before;
+    }
+    Arrays.sort(costs);
+    periodNanos = periodNanos(costs[TIMED_READS / 2], share, fastestNanos);
+    dueNanos = System.nanoTime() - originNanoTime + periodNanos;
+  }
+
+  /** Reads if it is time. */
+  final void readIfDue(long nanos) {
+    if (nanos >= dueNanos) {
+      readQuietly(nanos);
+      dueNanos = nanos + periodNanos;
+    }
+  }
+
+  @SuppressWarnings(
+      "CatchingUnchecked") // a gauge is the caller's code: it may not end the sampling
+  private void readQuietly(long nanos) {
+    try {
+      read(nanos);
+    } catch (IOException | RuntimeException e) {
+      dueNanos = nanos; // gone for now, or for good: the track just has no value here
+    }
+  }
+
+  /** Returns the tracks so far; those without any value are left out. */
+  final List<Track> tracks() {
+    List<Track> tracks = new ArrayList<>();
+    for (Log log : logs) {
+      int rows = log.columns().size();
+      if (rows > 0) {
+        long[] nanos = log.columns().column(0, rows);
+        tracks.add(new Track(log.name(), log.unit(), nanos, log.columns().column(1, rows)));
+      }
+    }
+    return tracks;
+  }
+}

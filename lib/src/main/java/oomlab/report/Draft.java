@@ -1,0 +1,192 @@
+package oomlab.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import oomlab.report.OomReport.Buddy;
+import oomlab.report.OomReport.HugePages;
+import oomlab.report.OomReport.Kill;
+import oomlab.report.OomReport.Line;
+import oomlab.report.OomReport.Memcg;
+import oomlab.report.OomReport.Node;
+import oomlab.report.OomReport.Problem;
+import oomlab.report.OomReport.Reaped;
+import oomlab.report.OomReport.Scope;
+import oomlab.report.OomReport.Slab;
+import oomlab.report.OomReport.Swap;
+import oomlab.report.OomReport.Task;
+import oomlab.report.OomReport.Trigger;
+import oomlab.report.OomReport.Unread;
+import oomlab.report.OomReport.Zone;
+
+/** A report while it is being read: what the lines so far have said. */
+final class Draft {
+  /** A trigger line as read; pid and CPU come from a later line. */
+  record First(
+      int line,
+      String comm,
+      OptionalLong gfpMask,
+      Optional<List<String>> gfpNames,
+      OptionalInt order,
+      OptionalInt oomScoreAdj,
+      boolean oomAdj,
+      boolean oomkilladj) {}
+
+  /** The choice before a kill: the line of old kernels, or the summary line of new ones. */
+  record Choice(OptionalInt pid, Optional<String> comm, OptionalLong score, OptionalLong uid) {}
+
+  Optional<First> first = Optional.empty();
+  OptionalInt triggerPid = OptionalInt.empty();
+  OptionalInt triggerCpu = OptionalInt.empty();
+  boolean cpuLineSeen;
+  Optional<String> kernel = Optional.empty();
+  Optional<String> hardware = Optional.empty();
+  Optional<String> constraint = Optional.empty();
+  boolean memcg;
+  boolean global;
+  boolean memInfoSeen;
+  boolean perCpuSeen;
+  boolean rowsSeen;
+  OptionalInt tableHeaderLine = OptionalInt.empty();
+  Optional<String> oomMemcg = Optional.empty();
+  Optional<String> taskMemcg = Optional.empty();
+  final Map<String, Long> memcgNumbers = new LinkedHashMap<>();
+  final Map<String, Long> memcgStat = new LinkedHashMap<>();
+  final Map<String, Long> memInfo = new LinkedHashMap<>();
+  final List<Node> nodes = new ArrayList<>();
+  final List<Zone> zones = new ArrayList<>();
+  final List<Buddy> buddy = new ArrayList<>();
+  final List<HugePages> hugePages = new ArrayList<>();
+  final List<Slab> slabs = new ArrayList<>();
+  OptionalLong freeSwapKb = OptionalLong.empty();
+  OptionalLong totalSwapKb = OptionalLong.empty();
+  OptionalLong ramPages = OptionalLong.empty();
+  OptionalLong reservedPages = OptionalLong.empty();
+  final List<Task> tasks = new ArrayList<>();
+  Optional<Choice> choice = Optional.empty();
+  boolean groupKill;
+  final List<Kill> kills = new ArrayList<>();
+  final List<Reaped> reaped = new ArrayList<>();
+  Optional<String> panic = Optional.empty();
+  boolean nobodyToKill;
+  final List<Line> lines = new ArrayList<>();
+  final List<Unread> unread = new ArrayList<>();
+  final List<Problem> problems = new ArrayList<>();
+
+  /** Adds a line, and one for each input line that had been joined to it. */
+  void add(LogLine line, LineKind kind) {
+    lines.add(new Line(line.number(), kind, line.text()));
+    for (LogLine part : line.wrapped()) {
+      lines.add(new Line(part.number(), kind, part.text()));
+    }
+    if (kind == LineKind.UNREAD) {
+      unread.add(new Unread(line.number(), line.text()));
+    }
+  }
+
+  void problem(int line, String what) {
+    problems.add(new Problem(line, what));
+  }
+
+  private OptionalLong memcgNumber(String name) {
+    Long value = memcgNumbers.get(name);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private Scope scope() {
+    if (memcg || constraint.equals(Optional.of("CONSTRAINT_MEMCG"))) {
+      return Scope.MEMCG;
+    }
+    String by = constraint.orElse("");
+    if (by.equals("CONSTRAINT_CPUSET")) {
+      return Scope.CPUSET;
+    }
+    if (by.equals("CONSTRAINT_MEMORY_POLICY")) {
+      return Scope.MEMPOLICY;
+    }
+    return global || memInfoSeen || by.equals("CONSTRAINT_NONE") ? Scope.GLOBAL : Scope.UNKNOWN;
+  }
+
+  private Optional<Memcg> memcgBlock() {
+    if (scope() != Scope.MEMCG) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Memcg(
+            oomMemcg,
+            taskMemcg,
+            memcgNumber("memory.usage"),
+            memcgNumber("memory.limit"),
+            memcgNumber("memory.failcnt"),
+            memcgNumber("swap.usage"),
+            memcgNumber("swap.limit"),
+            memcgNumber("memory+swap.usage"),
+            memcgNumber("memory+swap.limit"),
+            memcgNumber("kmem.usage"),
+            memcgNumber("kmem.limit"),
+            memcgStat));
+  }
+
+  private Trigger trigger(First from) {
+    Optional<List<String>> names =
+        from.gfpNames().or(() -> GfpFlags.era(from, this).map(e -> names(from, e)));
+    String source = from.gfpNames().isPresent() ? "log" : "decoded";
+    return new Trigger(
+        from.line(),
+        from.comm(),
+        triggerPid,
+        triggerCpu,
+        from.gfpMask(),
+        names.orElse(List.of()),
+        from.gfpMask().isPresent() ? names.map(n -> source) : Optional.empty(),
+        from.order(),
+        from.oomScoreAdj());
+  }
+
+  private static List<String> names(First from, GfpFlags.Era era) {
+    return from.gfpMask().isPresent()
+        ? GfpFlags.decode(from.gfpMask().getAsLong(), era)
+        : List.of();
+  }
+
+  /** Ends the report: checks what can be checked, and freezes it. */
+  OomReport build() {
+    int last = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number();
+    OptionalInt pageSizeKb = Checks.pageSizeKb(this);
+    Checks.run(this, pageSizeKb, last);
+    Optional<Swap> swap =
+        freeSwapKb.isPresent() || totalSwapKb.isPresent()
+            ? Optional.of(new Swap(freeSwapKb, totalSwapKb))
+            : Optional.empty();
+    return new OomReport(
+        lines.isEmpty() ? 0 : lines.get(0).number(),
+        last,
+        kernel,
+        hardware,
+        first.map(this::trigger),
+        scope(),
+        constraint,
+        memcgBlock(),
+        memInfo,
+        pageSizeKb,
+        nodes,
+        zones,
+        buddy,
+        swap,
+        ramPages,
+        reservedPages,
+        hugePages,
+        slabs,
+        tasks,
+        kills,
+        reaped,
+        panic,
+        lines,
+        unread,
+        problems);
+  }
+}

@@ -1,0 +1,81 @@
+package oomlab.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The first line of a report (dump_header in mm/oom_kill.c). */
+final class TriggerLine {
+  private static final String INVOKED = " invoked oom-killer:";
+  private static final Pattern MASK =
+      Pattern.compile("gfp_mask=(0x[0-9a-fA-F]+|0)(?:\\(([^)]*)\\))?");
+  private static final Pattern ORDER = Pattern.compile("\\border=(-?\\d+)");
+  private static final Pattern ADJ =
+      Pattern.compile("\\b(oomkilladj|oom_adj|oom_score_adj)=(-?\\d+)");
+  private static final Pattern CPUSET = Pattern.compile("(.*) cpuset=(.*) mems_allowed=(\\S*)");
+
+  private TriggerLine() {}
+
+  /** Whether a report begins with this text. */
+  static boolean is(String text) {
+    return text.contains(INVOKED)
+        || text.startsWith("invoked oom-killer:")
+        || text.startsWith("oom-killer: gfp_mask=");
+  }
+
+  /** Reads the line into the draft. */
+  static void read(LogLine line, Draft draft) {
+    String text = line.text();
+    int at = text.indexOf(INVOKED);
+    String comm = at < 0 ? "" : text.substring(0, at);
+    String rest = at < 0 ? text : text.substring(at + INVOKED.length());
+    OptionalLong mask = OptionalLong.empty();
+    Optional<List<String>> names = Optional.empty();
+    Matcher found = MASK.matcher(rest);
+    if (found.find()) {
+      mask = hex(found.group(1));
+      names = Optional.ofNullable(found.group(2)).map(TriggerLine::names);
+    }
+    if (mask.isEmpty()) {
+      draft.problem(line.number(), "the line has no readable gfp_mask: it was cut or torn");
+    }
+    Matcher order = ORDER.matcher(rest);
+    OptionalInt orderValue = order.find() ? Numbers.small(order.group(1)) : OptionalInt.empty();
+    if (orderValue.isEmpty()) {
+      draft.problem(line.number(), "the line has no readable order: it was cut or torn");
+    }
+    OptionalInt scoreAdj = OptionalInt.empty();
+    boolean adj = false;
+    boolean killAdj = false;
+    Matcher adjustments = ADJ.matcher(rest);
+    while (adjustments.find()) {
+      switch (adjustments.group(1)) {
+        case "oom_score_adj" -> scoreAdj = Numbers.small(adjustments.group(2));
+        case "oom_adj" -> adj = true;
+        default -> killAdj = true;
+      }
+    }
+    draft.first =
+        Optional.of(
+            new Draft.First(line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj));
+  }
+
+  /** Reads {@code X cpuset=/ mems_allowed=0}, a line of its own from 2.6.29 to 4.20. */
+  static Optional<LineKind> cpuset(LogLine line) {
+    return CPUSET.matcher(line.trimmed()).matches()
+        ? Optional.of(LineKind.CPUSET)
+        : Optional.empty();
+  }
+
+  private static List<String> names(String printed) {
+    return printed.isEmpty() || printed.equals("none") ? List.of() : List.of(printed.split("\\|"));
+  }
+
+  private static OptionalLong hex(String digits) {
+    String bare = digits.startsWith("0x") ? digits.substring(2) : digits;
+    return bare.length() > 15 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(bare, 16));
+  }
+}
