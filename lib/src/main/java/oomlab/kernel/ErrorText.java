@@ -1,0 +1,189 @@
+package oomlab.kernel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.UnresolvedReferenceException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a failed cell shows. Only red, bold and the reader's own text colour are used, which
+ * can be read on light and on dark.
+ */
+final class ErrorText {
+  private static final String BOLD_RED = "\u001b[1;31m";
+  private static final String RED = "\u001b[31m";
+  private static final String RESET = "\u001b[0m";
+  private static final int FRAMES_SHOWN = 30;
+
+  /** Where a snippet stands: the cell's name and the snippet's first line in it, from 1. */
+  record Origin(String cell, int firstLine) {}
+
+  private final Map<String, Origin> origins;
+  private final Function<DeclarationSnippet, List<String>> missing;
+
+  /** Takes where snippets stand, and what names a definition lacks. */
+  ErrorText(Map<String, Origin> origins, Function<DeclarationSnippet, List<String>> missing) {
+    this.origins = origins;
+    this.missing = missing;
+  }
+
+  /** Describes a plain failure of the kernel's own with no Java trace. */
+  static CellError plain(String name, String message) {
+    List<String> lines = new ArrayList<>();
+    lines.add(BOLD_RED + name + RESET + ": " + first(message));
+    message.lines().skip(1).forEach(lines::add);
+    return new CellError(name, message, lines);
+  }
+
+  /** Describes a snippet that does not compile; {@code offset} is its place in the cell. */
+  static CellError compilation(String cell, int offset, List<Diag> diagnostics) {
+    List<String> lines = new ArrayList<>();
+    String summary = "";
+    for (Diag each : diagnostics) {
+      if (!each.isError()) {
+        continue;
+      }
+      int start = clamp(offset + (int) each.getStartPosition(), cell);
+      int end = clamp(offset + (int) each.getEndPosition(), cell);
+      String message = "line " + line(cell, start) + ": " + oneLine(each.getMessage(Locale.ROOT));
+      if (summary.isEmpty()) {
+        summary = message;
+        lines.add(BOLD_RED + "CompilationException" + RESET + ": " + message);
+      } else {
+        lines.add(message);
+      }
+      lines.addAll(marked(cell, start, end));
+    }
+    if (summary.isEmpty()) {
+      summary = "line " + line(cell, clamp(offset, cell)) + ": this is not valid Java";
+      lines.add(BOLD_RED + "CompilationException" + RESET + ": " + summary);
+    }
+    return new CellError("CompilationException", summary, lines);
+  }
+
+  /** Describes source that ends too early. */
+  static CellError incomplete(String cell, int offset) {
+    int start = offset;
+    while (start < cell.length() && Character.isWhitespace(cell.charAt(start))) {
+      start++;
+    }
+    String message = "the statement that starts in line " + line(cell, start) + " is not complete";
+    List<String> lines = new ArrayList<>();
+    lines.add(BOLD_RED + "IncompleteSourceException" + RESET + ": " + message);
+    lines.addAll(marked(cell, start, start + 1));
+    return new CellError("IncompleteSourceException", message, lines);
+  }
+
+  /** Describes what a snippet threw, with places given as cells and lines. */
+  CellError thrown(Exception thrown) {
+    List<String> lines = new ArrayList<>();
+    Throwable each = thrown;
+    while (each != null) {
+      String title = BOLD_RED + name(each) + RESET;
+      String message = message(each);
+      lines.add(
+          (each == thrown ? "" : "Caused by: ")
+              + title
+              + (message.isEmpty() ? "" : ": " + message));
+      List<StackTraceElement> frames =
+          Arrays.stream(each.getStackTrace()).filter(ErrorText::concernsTheReader).toList();
+      frames.stream().limit(FRAMES_SHOWN).forEach(frame -> lines.add("    at " + place(frame)));
+      if (frames.size() > FRAMES_SHOWN) {
+        lines.add("    ... " + (frames.size() - FRAMES_SHOWN) + " more");
+      }
+      each = each.getCause();
+    }
+    if (name(thrown).equals("java.lang.OutOfMemoryError")) {
+      lines.add(
+          "The kernel's heap may grow to "
+              + Runtime.getRuntime().maxMemory() / (1 << 20)
+              + " MiB; what the variables of earlier cells hold stays in it.");
+    }
+    return new CellError(name(thrown), message(thrown), lines);
+  }
+
+  private static boolean concernsTheReader(StackTraceElement frame) {
+    return !frame.getClassName().startsWith(ErrorText.class.getPackageName() + ".");
+  }
+
+  /** Writes one stack frame; snippet code as cell and line. */
+  String place(StackTraceElement frame) {
+    String file = frame.getFileName();
+    Origin origin = file != null && file.startsWith("#") ? origins.get(file.substring(1)) : null;
+    if (origin == null) {
+      return frame.toString();
+    }
+    String method = frame.getMethodName();
+    String type = frame.getClassName();
+    String what = type.isEmpty() ? method : type + "." + method;
+    return (what.isEmpty() || what.equals(".") ? "" : what + " ")
+        + "("
+        + origin.cell()
+        + ", line "
+        + (origin.firstLine() + frame.getLineNumber() - 1)
+        + ")";
+  }
+
+  /** Returns the line of a position, from 1. */
+  static int line(String text, int position) {
+    return 1
+        + (int) text.substring(0, clamp(position, text)).chars().filter(c -> c == '\n').count();
+  }
+
+  private static List<String> marked(String cell, int start, int end) {
+    int from = cell.lastIndexOf('\n', Math.max(start - 1, -1)) + 1;
+    int to = cell.indexOf('\n', start);
+    String text = cell.substring(from, to < 0 ? cell.length() : to);
+    int column = start - from;
+    int width = Math.max(1, Math.min(end - start, text.length() - column));
+    return List.of("    " + text, "    " + " ".repeat(column) + RED + "^".repeat(width) + RESET);
+  }
+
+  private static int clamp(int position, String text) {
+    return Math.max(0, Math.min(position, text.length()));
+  }
+
+  private static String name(Throwable thrown) {
+    if (thrown instanceof EvalException eval) {
+      return eval.getExceptionClassName();
+    }
+    return thrown instanceof UnresolvedReferenceException
+        ? "UnresolvedReferenceException"
+        : thrown.getClass().getName();
+  }
+
+  private String message(Throwable thrown) {
+    if (thrown instanceof UnresolvedReferenceException unresolved) {
+      DeclarationSnippet snippet = unresolved.getSnippet();
+      return snippet.name()
+          + " needs what is not defined: "
+          + String.join(", ", missing.apply(snippet));
+    }
+    @Nullable String message = thrown.getMessage();
+    return message == null ? "" : message;
+  }
+
+  private static String oneLine(String message) {
+    StringBuilder text = new StringBuilder();
+    for (String line : message.split("\n", -1)) {
+      String part = line.strip().replaceAll("\\s+", " ");
+      if (part.isEmpty() || part.startsWith("location:")) {
+        continue;
+      }
+      String symbol = part.replaceFirst("^symbol: ?", "");
+      text.append(text.length() == 0 ? "" : symbol.equals(part) ? "; " : ": ").append(symbol);
+    }
+    return text.toString();
+  }
+
+  private static String first(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+}

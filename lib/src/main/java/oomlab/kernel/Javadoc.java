@@ -1,0 +1,39 @@
+package oomlab.kernel;
+
+import jdk.jshell.SourceCodeAnalysis.Documentation;
+
+/** Writes a documentation comment as plain text and as HTML. */
+final class Javadoc {
+  private Javadoc() {}
+
+  static String plain(Documentation documentation) {
+    String text = documentation.javadoc();
+    return text == null
+        ? documentation.signature()
+        : documentation.signature() + "\n" + withoutTags(text);
+  }
+
+  static String html(Documentation documentation) {
+    String text = documentation.javadoc();
+    String signature = "<pre>" + escape(documentation.signature()) + "</pre>";
+    return text == null ? signature : signature + "<pre>" + escape(withoutTags(text)) + "</pre>";
+  }
+
+  /** Replaces HTML and inline tags by the text they mark. */
+  static String withoutTags(String comment) {
+    return comment
+        .replaceAll("\\{@(?:code|literal|link|linkplain|value|systemProperty)\\s+([^{}]*)\\}", "$1")
+        .replaceAll("(?i)</?(?:p|br|ul|ol|dl|li|dt|dd|pre|table|tr|h[1-6])\\b[^>]*>", "\n")
+        .replaceAll("<[/a-zA-Z][^<>]*>", "")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&nbsp;", " ")
+        .replace("&amp;", "&")
+        .replaceAll("\n\\s*\n\\s*\n+", "\n\n")
+        .strip();
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}
