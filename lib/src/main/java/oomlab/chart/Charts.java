@@ -1,7 +1,6 @@
 package oomlab.chart;
 
 import java.util.List;
-import java.util.OptionalLong;
 import oomlab.Allocation;
 import oomlab.Run;
 import oomlab.proc.Recording;
@@ -9,6 +8,14 @@ import oomlab.report.OomReport;
 
 /** The pictures of the book. */
 public final class Charts {
+  static {
+    // Without this, Java looks for a window system as soon as a DISPLAY is set, and fails in a JDK
+    // that comes without one. Set before the first colour is made; a user's own setting stays.
+    if (System.getProperty("java.awt.headless") == null) {
+      System.setProperty("java.awt.headless", "true");
+    }
+  }
+
   private Charts() {}
 
   /**
@@ -26,10 +33,7 @@ public final class Charts {
    * @param elapsedNanos nanoseconds since the run's start
    */
   public static Chart live(
-      long elapsedNanos,
-      Recording recording,
-      List<Allocation> allocations,
-      OptionalLong limitBytes) {
+      long elapsedNanos, Recording recording, List<Allocation> allocations, long limitBytes) {
     return RssChart.live(elapsedNanos, recording, allocations, limitBytes);
   }
 

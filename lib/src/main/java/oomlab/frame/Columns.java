@@ -83,21 +83,17 @@ final class Columns<T> {
     return add(made);
   }
 
+  /** Adds yes and no. */
   Columns<T> flag(String column, Function<T, Optional<Boolean>> cell) {
     BooleanColumn made = BooleanColumn.create(column);
     for (T row : rows) {
-      Optional<Boolean> value = cell.apply(row);
-      if (value.isPresent()) {
-        made.append(value.get().booleanValue());
-      } else {
-        made.appendMissing();
-      }
+      cell.apply(row).ifPresentOrElse(yes -> made.append(yes.booleanValue()), made::appendMissing);
     }
     return add(made);
   }
 
   private Columns<T> add(Column<?> column) {
-    if (column.isEmpty() || column.countMissing() < column.size()) {
+    if (rows.isEmpty() || column.countMissing() < rows.size()) {
       columns.add(column);
     }
     return this;

@@ -92,7 +92,7 @@ class ChartsTest {
             new oomlab.proc.Recording(
                 oomlab.proc.Series.empty(4096), java.util.List.of(), run.recording().sight()),
             java.util.List.of(),
-            OptionalLong.empty());
+            256 << 20);
     assertThat(chart.svg()).contains("Running for 0.0 s");
   }
 

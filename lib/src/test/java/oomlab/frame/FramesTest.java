@@ -37,22 +37,24 @@ class FramesTest {
 
   @Test
   void zonesHaveUnitsInTheirColumnNamesAndWatermarksFirst() {
-    assertThat(Frames.zones(SampleRuns.report()).columnNames())
+    assertThat(Frames.zones(SampleRuns.globalReport()).columnNames())
         .containsExactly(
             "node",
             "zone",
             "free_kb",
             "min_kb",
             "low_kb",
-            "lowmem_reserve_pages",
-            "all_unreclaimable");
-    assertThat(Frames.nodes(SampleRuns.report()).columnNames())
-        .containsExactly("node", "active_anon_kb", "all_unreclaimable");
+            "high_kb",
+            "managed_kb",
+            "present_kb",
+            "lowmem_reserve_pages");
+    assertThat(Frames.nodes(SampleRuns.globalReport()).columnNames())
+        .containsExactly("node", "active_anon_kb", "inactive_anon_kb", "all_unreclaimable");
   }
 
   @Test
   void freeBlocksAddUpToTheZonesTotal() {
-    Table buddy = Frames.buddy(SampleRuns.report());
+    Table buddy = Frames.buddy(SampleRuns.globalReport());
     assertThat(buddy.longColumn("free_kb").sum()).isEqualTo(148);
     assertThat(buddy.stringColumn("types").isMissing(1)).isTrue();
   }
@@ -60,15 +62,17 @@ class FramesTest {
   @Test
   void killsKeepTheKernelsWordsAndOmitWhatItDidNotSay() {
     Table kills = Frames.kills(SampleRuns.report());
-    assertThat(kills.columnNames()).contains("anon_rss_kb", "memcg").doesNotContain("score");
+    assertThat(kills.columnNames()).contains("anon_rss_kb", "memcg").doesNotContain("score_");
   }
 
   @Test
   void countersAreLargestFirst() {
     assertThat(Frames.memcgStat(SampleRuns.report()).stringColumn("name").asList())
         .containsExactly("anon", "file");
-    assertThat(Frames.memInfo(SampleRuns.report()).columnNames()).containsExactly("name", "pages");
-    assertThat(Frames.memInfo(SampleRuns.report()).stringColumn("name").get(0)).isEqualTo("free");
+    assertThat(Frames.memInfo(SampleRuns.globalReport()).columnNames())
+        .containsExactly("name", "pages");
+    assertThat(Frames.memInfo(SampleRuns.globalReport()).stringColumn("name").get(0))
+        .isEqualTo("free");
   }
 
   @Test

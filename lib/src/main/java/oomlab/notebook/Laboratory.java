@@ -1,0 +1,133 @@
+package oomlab.notebook;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import oomlab.Experiment;
+import oomlab.Live;
+import oomlab.Run;
+import oomlab.cgroup.Place;
+import oomlab.chart.Charts;
+
+/**
+ * Makes a run where the machine can, with a picture that grows meanwhile; else takes a recorded one
+ * and says so.
+ *
+ * @param screen where it is shown
+ * @param dataFolders where recorded runs lie, best first
+ * @param environment the process environment; {@code OOMLAB_RECORDED} asks for recorded runs
+ * @param places where a memory cgroup might be made
+ * @param provoker makes a real run
+ */
+record Laboratory(
+    Screen screen,
+    List<Path> dataFolders,
+    Map<String, String> environment,
+    Supplier<List<Place>> places,
+    Provoker provoker) {
+
+  /** Makes a real run, and tells a listener how it goes. */
+  interface Provoker {
+    Run provoke(Experiment experiment, Consumer<Live> listener);
+  }
+
+  Run run(Experiment experiment, String recordedName) {
+    List<Place> tried = recordedAsked() ? List.of() : places.get();
+    if (tried.stream().anyMatch(Place::usable)) {
+      return live(experiment);
+    }
+    Run run = recorded(recordedName);
+    String why =
+        recordedAsked()
+            ? "OOMLAB_RECORDED is set"
+            : tried.stream().findFirst().map(Place::reason).orElse("no memory cgroup was found");
+    String note =
+        "This is a recorded run, "
+            + RunView.where(run)
+            + ". Nothing was provoked on this machine: "
+            + why.replaceFirst("\\.$", "")
+            + ".";
+    screen.display(Bundle.html(Html.strong(note), note));
+    screen.display(Views.of(Charts.rss(run)));
+    return run;
+  }
+
+  private Run live(Experiment experiment) {
+    if (!screen.replaces()) {
+      Run run = provoker.provoke(experiment, live -> {});
+      screen.display(Views.of(Charts.rss(run)));
+      return run;
+    }
+    String starting = "Starting: " + experiment;
+    String id = screen.display(Bundle.html(Html.paragraph(starting), starting));
+    try {
+      Run run = provoker.provoke(experiment, live -> screen.update(id, picture(live)));
+      screen.update(id, Views.of(Charts.rss(run)));
+      return run;
+    } catch (RuntimeException e) {
+      String failed = "The run did not come to its end: " + e.getMessage();
+      screen.update(id, Bundle.html(Html.paragraph(failed), failed));
+      throw e;
+    }
+  }
+
+  private static Bundle picture(Live live) {
+    return Views.of(
+        Charts.live(live.elapsedNanos(), live.recording(), live.allocations(), live.limitBytes()));
+  }
+
+  boolean recordedAsked() {
+    String value = environment.getOrDefault("OOMLAB_RECORDED", "");
+    return !value.isEmpty() && !value.equals("0");
+  }
+
+  Run recorded(String name) {
+    return Run.load(data(name));
+  }
+
+  /**
+   * Finds a file or folder of the book's data.
+   *
+   * @throws IllegalArgumentException if it is nowhere; the message says where it was looked for
+   */
+  Path data(String name) {
+    return dataFolders.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no \""
+                        + name
+                        + "\" in "
+                        + String.join(" or ", dataFolders.stream().map(Path::toString).toList())
+                        + "; make it with ./oomlab kill --save DIR, or start the notebook in its own"
+                        + " folder"));
+  }
+
+  /** Where data may lie: beside the notebook, or in the project that the library was built in. */
+  static List<Path> dataFolders(Path workingDirectory, Optional<Path> library) {
+    return Stream.concat(
+            Stream.of(workingDirectory.resolve("data")),
+            library.stream()
+                .map(l -> l.toAbsolutePath().getParent())
+                .flatMap(Stream::ofNullable)
+                .map(target -> target.resolveSibling("notebooks").resolve("data")))
+        .toList();
+  }
+
+  /** Says what machine this is and what an experiment will do here. */
+  Bundle banner(Path root) {
+    Map<String, String> facts = new LinkedHashMap<>(Machine.read(root));
+    facts.put("Java kernel", screen.name());
+    facts.putAll(Machine.rung(places.get(), recordedAsked()));
+    return Views.facts(facts);
+  }
+}

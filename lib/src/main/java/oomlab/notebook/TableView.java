@@ -1,0 +1,86 @@
+package oomlab.notebook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Shows a Tablesaw table: missing cells empty, the victim's row marked, long tables cut. */
+final class TableView {
+  private static final int MOST_ROWS = 200;
+  private static final int MOST_PLAIN_ROWS = 60;
+
+  private TableView() {}
+
+  static Bundle of(Table table) {
+    int rows = Math.min(table.rowCount(), MOST_ROWS);
+    List<Boolean> numeric = table.columns().stream().map(TableView::isNumber).toList();
+    List<Html.Row> shown =
+        IntStream.range(0, rows)
+            .mapToObj(
+                r ->
+                    new Html.Row(
+                        table.columns().stream().map(c -> cell(c, r)).toList(), isVictim(table, r)))
+            .toList();
+    return Bundle.html(
+        Html.table(table.columnNames(), shown, numeric) + Html.paragraph(count(table, rows)),
+        plain(table, numeric));
+  }
+
+  private static boolean isNumber(Column<?> column) {
+    return column instanceof NumericColumn;
+  }
+
+  private static boolean isVictim(Table table, int row) {
+    return table.containsColumn("role") && table.column("role").getString(row).startsWith("victim");
+  }
+
+  private static String count(Table table, int shown) {
+    String rows = String.format(Locale.ROOT, "%,d rows", table.rowCount());
+    return shown < table.rowCount()
+        ? String.format(Locale.ROOT, "the first %d of %s", shown, rows)
+        : table.rowCount() == 1 ? "1 row" : rows;
+  }
+
+  private static String cell(Column<?> column, int row) {
+    if (column.isMissing(row)) {
+      return "";
+    }
+    Object value = column.get(row);
+    if (value instanceof Double d) {
+      String text = String.format(Locale.ROOT, "%.3f", d);
+      return text.endsWith(".000") ? text.substring(0, text.length() - 4) : text;
+    }
+    return value instanceof Long || value instanceof Integer
+        ? value.toString()
+        : String.valueOf(value);
+  }
+
+  private static String plain(Table table, List<Boolean> numeric) {
+    int rows = Math.min(table.rowCount(), MOST_PLAIN_ROWS);
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(table.columnNames());
+    for (int r = 0; r < rows; r++) {
+      int row = r;
+      lines.add(table.columns().stream().map(c -> cell(c, row)).toList());
+    }
+    int[] widths =
+        IntStream.range(0, table.columnCount())
+            .map(c -> lines.stream().mapToInt(l -> l.get(c).length()).max().orElse(0))
+            .toArray();
+    StringBuilder out = new StringBuilder();
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder();
+      for (int c = 0; c < line.size(); c++) {
+        String pad = " ".repeat(widths[c] - line.get(c).length());
+        text.append(c == 0 ? "" : "  ");
+        text.append(numeric.get(c) ? pad + line.get(c) : line.get(c) + pad);
+      }
+      out.append(text.toString().stripTrailing()).append('\n');
+    }
+    return out.append(count(table, rows)).append('\n').toString();
+  }
+}

@@ -1,0 +1,153 @@
+package oomlab.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import oomlab.Experiment;
+import oomlab.Live;
+import oomlab.Run;
+import oomlab.cgroup.Place;
+import oomlab.testing.SampleRuns;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaboratoryTest {
+  private static final Place USABLE = new Place(1, Path.of("/cg"), true, "it works", "");
+  private static final Place READ_ONLY =
+      new Place(1, Path.of("/cg"), false, "cgroupfs is read-only.", "remount it");
+
+  private final Path dir;
+  private final Tape tape = new Tape(true);
+
+  LaboratoryTest(@TempDir Path dir) {
+    this.dir = dir;
+  }
+
+  /** Keeps what was shown. */
+  private static final class Tape implements Screen {
+    private final List<String> shown = new ArrayList<>();
+    private final boolean replaces;
+
+    Tape(boolean replaces) {
+      this.replaces = replaces;
+    }
+
+    @Override
+    public String name() {
+      return "tape";
+    }
+
+    @Override
+    public String display(Bundle bundle) {
+      shown.add("display " + bundle.plain());
+      return "id" + shown.size();
+    }
+
+    @Override
+    public void update(String id, Bundle bundle) {
+      shown.add(id + " " + bundle.plain());
+    }
+
+    @Override
+    public boolean replaces() {
+      return replaces;
+    }
+  }
+
+  private static Run provoke(Experiment experiment, Consumer<Live> listener) {
+    Run run = SampleRuns.killed();
+    listener.accept(new Live(90_000_000, run.recording(), run.allocations(), 256L << 20));
+    return run;
+  }
+
+  private Laboratory laboratory(
+      Screen screen, Place place, Map<String, String> environment, Laboratory.Provoker provoker) {
+    return new Laboratory(
+        screen,
+        Laboratory.dataFolders(dir, Optional.empty()),
+        environment,
+        () -> List.of(place),
+        provoker);
+  }
+
+  @Test
+  void liveRunGrowsInOneOutputAndEndsAsTheFinalPicture() {
+    Run run =
+        laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
+    assertThat(run.expectedVictim()).isEqualTo(4711);
+    assertThat(tape.shown).hasSize(3);
+    assertThat(tape.shown.get(0)).startsWith("display Starting");
+    assertThat(tape.shown.get(1)).startsWith("id1 Running for 0.1 s: 246 MiB");
+    assertThat(tape.shown.get(2)).startsWith("id1 Resident memory of process 4711");
+  }
+
+  @Test
+  void terminalGetsOnlyTheEnd() {
+    Tape terminal = new Tape(false);
+    laboratory(terminal, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
+    assertThat(terminal.shown).hasSize(1);
+  }
+
+  @Test
+  void failedRunSaysSoWhereThePictureWas() {
+    Laboratory laboratory =
+        laboratory(
+            tape,
+            USABLE,
+            Map.of(),
+            (e, l) -> {
+              throw new IllegalStateException("interrupted");
+            });
+    assertThatThrownBy(() -> laboratory.run(Experiment.standard(), "r")).hasMessage("interrupted");
+    assertThat(tape.shown.get(1)).isEqualTo("id1 The run did not come to its end: interrupted");
+  }
+
+  @Test
+  void machineWithoutRightsShowsTheRecordedRunAndSaysWhy() throws Exception {
+    Path data = Files.createDirectories(dir.resolve("data"));
+    SampleRuns.killed().save(data.resolve("first"));
+    Run run =
+        laboratory(tape, READ_ONLY, Map.of(), LaboratoryTest::mayNotRun)
+            .run(Experiment.standard(), "first");
+    assertThat(run.expectedVictim()).isEqualTo(4711);
+    assertThat(tape.shown.get(0))
+        .contains("recorded run", "Linux 6.1.0-test", "cgroupfs is read-only.");
+    assertThat(tape.shown.get(1)).contains("Resident memory of process 4711");
+  }
+
+  @Test
+  void recordedRunsCanBeAskedForWhereARealOneWouldWork() throws Exception {
+    Path data = Files.createDirectories(dir.resolve("data"));
+    SampleRuns.killed().save(data.resolve("first"));
+    laboratory(tape, USABLE, Map.of("OOMLAB_RECORDED", "1"), LaboratoryTest::mayNotRun)
+        .run(Experiment.standard(), "first");
+    assertThat(tape.shown.get(0)).contains("OOMLAB_RECORDED is set");
+  }
+
+  @Test
+  void missingRecordedRunNamesThePlacesWhereItCouldBe() {
+    assertThatThrownBy(
+            () ->
+                laboratory(tape, READ_ONLY, Map.of(), LaboratoryTest::mayNotRun)
+                    .run(Experiment.standard(), "no-such"))
+        .hasMessageContaining("no-such")
+        .hasMessageContaining(dir.resolve("data").toString());
+  }
+
+  @Test
+  void projectsDataIsFoundFromTheJar() {
+    assertThat(Laboratory.dataFolders(Path.of("/n"), Optional.of(Path.of("/p/target/oomlab.jar"))))
+        .containsExactly(Path.of("/n/data"), Path.of("/p/notebooks/data"));
+  }
+
+  private static Run mayNotRun(Experiment experiment, Consumer<Live> listener) {
+    throw new AssertionError("nothing may be provoked here");
+  }
+}

@@ -1,0 +1,92 @@
+package oomlab.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import oomlab.chart.Charts;
+import oomlab.frame.Frames;
+import oomlab.posix.WaitStatus;
+import oomlab.testing.SampleRuns;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Table;
+
+class ViewsTest {
+  record Point(int x, Optional<String> name, OptionalLong size) {}
+
+  @Test
+  void taskTableMarksTheVictimAndAlignsNumbersRight() {
+    Bundle bundle = Views.of(Frames.tasks(SampleRuns.report()));
+    String html = bundle.forms().getOrDefault(Bundle.HTML, "");
+    String victim = html.lines().filter(l -> l.contains(">4711<")).findFirst().orElseThrow();
+    assertThat(victim).contains("rgba(219,68,68", "text-align:right");
+    assertThat(html.lines().filter(l -> l.contains("rgba(219,68,68"))).hasSize(1);
+    assertThat(html).contains("(sd-pam) &lt;x&gt;").doesNotContain("<x>");
+    assertThat(bundle.plain()).contains("rss_pages", "63800").endsWith("5 rows\n");
+  }
+
+  @Test
+  void longTableIsCutAndSaysSo() {
+    Table table =
+        Table.create(
+            "t", LongColumn.create("n", IntStream.range(0, 5000).asLongStream().toArray()));
+    Bundle bundle = Views.of(table);
+    assertThat(bundle.forms().get(Bundle.HTML)).contains("the first 200 of 5,000 rows");
+    assertThat(bundle.plain()).contains("the first 60 of 5,000 rows");
+  }
+
+  @Test
+  void chartIsPartOfThePageAndADrawingAndASentence() {
+    Bundle bundle = Views.of(Charts.rss(SampleRuns.killed()));
+    assertThat(bundle.forms()).containsOnlyKeys(Bundle.HTML, Bundle.SVG, Bundle.PLAIN);
+    assertThat(bundle.plain()).startsWith("Resident memory of process 4711");
+  }
+
+  @Test
+  void reportSaysWhoAskedAndWhoDied() {
+    Bundle bundle = Views.of(SampleRuns.report());
+    assertThat(bundle.plain())
+        .startsWith(
+            "\"oom\" asked for memory and its memory cgroup was full; the kernel killed 4711 (oom).")
+        .contains("oom (4714), order 0: one page, GFP_KERNEL");
+    assertThat(bundle.forms().get(Bundle.HTML)).contains("<details");
+  }
+
+  @Test
+  void runAndVerdictAndStatusReadWell() {
+    assertThat(Views.of(SampleRuns.killed()).plain())
+        .startsWith("Process 4711 was killed by the OOM killer.")
+        .contains("4711, as expected");
+    assertThat(Views.of(SampleRuns.killed().verdict()).plain())
+        .contains("oom_kill went from 0 to 1");
+    assertThat(Views.of(new WaitStatus.Exited(137)).plain()).isEqualTo("victim retcode: 137");
+  }
+
+  @Test
+  void recordsBecomeATableAndEmptyCellsStayEmpty() {
+    Bundle bundle =
+        Views.of(
+            List.of(
+                new Point(1, Optional.of("a"), OptionalLong.empty()),
+                new Point(2, Optional.empty(), OptionalLong.of(7))));
+    assertThat(bundle.plain()).isEqualTo("x\tname\tsize\n1\ta\t\n2\t\t7\n2 rows");
+  }
+
+  @Test
+  void textNeverCarriesAnIdentity() {
+    assertThat(Views.of(new Object()).plain()).isEqualTo("Object");
+    assertThat(Views.of(new int[] {1, 2}).plain()).isEqualTo("[1, 2]");
+    assertThat(Views.of(new String[][] {{"a"}}).plain()).isEqualTo("[[a]]");
+    assertThat(Views.of(null).plain()).isEqualTo("null");
+    assertThat(Views.of(Map.of("k", Optional.empty())).plain()).isEqualTo("k  \n");
+  }
+
+  @Test
+  void emptyListShowsAsNothing() {
+    assertThat(Views.of(List.of()).plain()).isEmpty();
+  }
+}
