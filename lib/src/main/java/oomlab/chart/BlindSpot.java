@@ -1,6 +1,7 @@
 package oomlab.chart;
 
 import java.util.Locale;
+import oomlab.Bytes;
 import oomlab.Run;
 import oomlab.proc.Series;
 
@@ -74,10 +75,10 @@ sealed interface BlindSpot {
       return String.format(
           Locale.ROOT,
           "Blind spot (red band): the last sample, %.1f MiB, is %.1f ms older than the kill. At the"
-              + " fastest growth seen that leaves room for up to %.1f MiB more. Clocks matched %s.",
+              + " fastest growth seen that leaves room for up to %s more. Clocks matched %s.",
           lastMib,
           killMillis - lastMillis,
-          possibleMib - lastMib,
+          Bytes.text(Math.round((possibleMib - lastMib) * 1024) * 1024),
           clock);
     }
   }

@@ -194,7 +194,8 @@ final class RssChart {
     picture.dot(x, y, 4, Ink.RSS);
     String text = String.format(Locale.ROOT, "peak %.1f MiB (VmHWM as last read)", peakMib);
     Anchor anchor = x > plot.left() + 260 ? Anchor.END : Anchor.START;
-    double baseline = Math.abs(y - limitY) < 20 ? Math.max(y, limitY) + 18 : y + 4;
+    // Above the rising curve, and above the limit line where the two are close.
+    double baseline = Math.abs(y - limitY) < 24 ? Math.min(y, limitY) - 7 : y - 8;
     picture.labelOnPaper(x + (anchor == Anchor.END ? -14 : 14), baseline, text, Ink.RSS, anchor);
   }
 

@@ -16,7 +16,7 @@ final class SvgWriter {
     out.append(
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" \
-        role="img" aria-label="%s" style="max-width:100%%;height:auto" font-family="%s">
+        role="img" aria-label="%s" style="display:block;max-width:100%%;height:auto" font-family="%s">
         <rect x="0.5" y="0.5" width="%d" height="%d" rx="6" style="fill:%s;stroke:%s"/>
         """
             .formatted(

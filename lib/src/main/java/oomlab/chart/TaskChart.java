@@ -51,7 +51,7 @@ final class TaskChart {
             ? "The report has no task table"
             : tasks.size() < all
                 ? "The " + tasks.size() + " largest of " + all + " tasks by resident memory"
-                : "All " + all + " tasks by resident memory";
+                : (all == 1 ? "The only task" : "All " + all + " tasks") + " by resident memory";
     picture.bold(20, 27, title, Ink.TEXT, 15, Anchor.START);
     picture.label(
         20,

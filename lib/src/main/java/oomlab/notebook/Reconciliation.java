@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import oomlab.Run;
 import oomlab.proc.Series;
@@ -50,8 +51,8 @@ final class Reconciliation {
     run.recording()
         .track("memory.usage_in_bytes")
         .or(() -> run.recording().track("memory.current"))
-        .filter(t -> t.size() > 0)
-        .ifPresent(t -> add("cgroup, last reading", t.name(), last(t)));
+        .ifPresent(
+            t -> lastAlive(t).ifPresent(b -> add("cgroup, last reading before", t.name(), b)));
     run.report()
         .flatMap(OomReport::memcg)
         .ifPresent(
@@ -166,8 +167,13 @@ final class Reconciliation {
     return pages == 0 ? "0" : String.format(Locale.ROOT, "%+,d", pages);
   }
 
-  private static long last(Track track) {
-    return track.values()[track.size() - 1];
+  /** The cgroup outlives the victim: readings after the kill show how it empties. */
+  private OptionalLong lastAlive(Track track) {
+    long end = run.killNanos().orElse(run.deathNanos());
+    return IntStream.range(0, track.size())
+        .filter(i -> track.nanos()[i] <= end)
+        .mapToLong(i -> track.values()[i])
+        .reduce((a, b) -> b);
   }
 
   private static OptionalLong rssKb(OomReport.Kill kill) {
