@@ -450,8 +450,10 @@ class Interrupts(KernelCase):
         )
         self.ok(f"%classpath {folder}\nimport stubborn.Stubborn;")
         result = self.interrupted("Stubborn.run();")
-        self.assertIn("goes on", result.error)
-        self.assertIn("Stubborn.run", result.error)
+        # Up to JDK 19 Thread.stop may get through even here.
+        if int(self.ok("Runtime.version().feature()").value) >= 20 or "goes on" in result.error:
+            self.assertIn("goes on", result.error)
+            self.assertIn("Stubborn.run", result.error)
         self.assertEqual(self.ok("3").value, "3")
 
 
