@@ -56,6 +56,8 @@ class ArchitectureTest {
     only("tools.jackson..", "oomlab.json");
     only("picocli..", "oomlab.cli");
     only("org.dflib.jjava..", "oomlab.kernel");
+    only("org.zeromq..", "oomlab.kernel");
+    only("com.google.gson..", "oomlab.kernel");
   }
 
   private static void only(String library, String... importers) {
