@@ -74,6 +74,8 @@ class ArchitectureTest {
     only("picocli..", "oomlab.cli");
     only("org.dflib.jjava..", "oomlab.kernel");
     only("com.sun.jna..", "oomlab.posix", "oomlab.child");
+    only("org.zeromq..", "oomlab.kernel");
+    only("com.google.gson..", "oomlab.kernel");
   }
 
   private static void only(String library, String... importers) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -12,6 +13,10 @@ import jdk.jshell.SourceCodeAnalysis.Documentation;
 /** Completion, documentation and completeness of code that is being typed. */
 final class Assist {
   private static final String INDENT = "  ";
+
+  /** JDK 25's analysis finds nothing any more once it was asked about the declaration of a type. */
+  private static final Pattern TYPE =
+      Pattern.compile("\\b(?:class|interface|enum|record)\\s+[\\p{L}_$]");
 
   private final SourceCodeAnalysis analysis;
 
@@ -132,15 +137,17 @@ final class Assist {
       if (!info.completeness().isComplete() || info.remaining().isBlank()) {
         return new Place(before.toString(), rest, start);
       }
-      for (Snippet snippet : analysis.sourceToSnippets(info.source())) {
-        switch (snippet.kind()) {
-          case VAR, STATEMENT, EXPRESSION, TYPE_DECL ->
-              // JShell reads code that starts with a statement as the body of a method.
-              before
-                  .append(before.length() == 0 ? ";" : "")
-                  .append(info.source().strip())
-                  .append('\n');
-          default -> {}
+      if (!TYPE.matcher(info.source()).find()) {
+        for (Snippet snippet : analysis.sourceToSnippets(info.source())) {
+          switch (snippet.kind()) {
+            case VAR, STATEMENT, EXPRESSION ->
+                // JShell reads code that starts with a statement as the body of a method.
+                before
+                    .append(before.length() == 0 ? ";" : "")
+                    .append(info.source().strip())
+                    .append('\n');
+            default -> {}
+          }
         }
       }
       start += rest.length() - info.remaining().length();

@@ -29,6 +29,8 @@ final class CellControl extends LocalExecutionControl {
   private static final InheritableThreadLocal<Call> CALL = new InheritableThreadLocal<>();
   private static final Method ENTRY = entry();
 
+  private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s");
+
   private final OptionalLong timeLimitMillis;
   private final Map<String, byte[]> loaded = new ConcurrentHashMap<>();
   private volatile @Nullable Call running;
@@ -146,11 +148,11 @@ final class CellControl extends LocalExecutionControl {
   }
 
   private boolean keepsVariables(ClassBytecodes changed, byte[] old) {
-    ClassShape shape = ClassShape.of(old);
-    return WRAPPER.matcher(changed.name()).matches()
-        && shape.keepsVariablesOf(ClassShape.of(changed.bytecodes()))
-        // A variable that is being declared anew needs its new initialising code to run.
-        && shape.fieldNames().stream().noneMatch(source::contains);
+    // Only after an import: anything else changes what the initialising code means, and JShell,
+    // once told that the new code is in place, would run the old one.
+    return IMPORT.matcher(source).find()
+        && WRAPPER.matcher(changed.name()).matches()
+        && ClassShape.of(old).keepsVariablesOf(ClassShape.of(changed.bytecodes()));
   }
 
   @Override

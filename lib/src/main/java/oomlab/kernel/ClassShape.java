@@ -42,11 +42,6 @@ record ClassShape(List<String> fields, List<String> methods) {
     return !fields.isEmpty() && fields.equals(other.fields) && methods.equals(other.methods);
   }
 
-  /** Returns the fields' names. */
-  List<String> fieldNames() {
-    return fields.stream().map(field -> field.split(" ", -1)[1]).toList();
-  }
-
   private static String[] constants(DataInputStream in) throws IOException {
     int count = in.readUnsignedShort();
     String[] names = new String[count];

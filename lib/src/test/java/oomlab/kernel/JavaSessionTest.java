@@ -88,6 +88,7 @@ class JavaSessionTest {
     Assist.Completions found = assist.complete(cell, cell.length());
     assertThat(found.matches()).containsExactly("isBlank()");
     assertThat(cell.substring(found.start(), found.end())).isEqualTo("isBl");
+    assist.complete("class K {\n}\nnew K()", 10);
     assertThat(assist.inspect("int x;\nMath.max(x, 1)", 12)).isNotEmpty();
     assertThat(assist.inspect("nothingOfTheKind", 3)).isEmpty();
   }
