@@ -43,10 +43,6 @@ final class Janitor implements AutoCloseable {
             Map.of("PATH", "/usr/bin:/bin")));
   }
 
-  int pid() {
-    return shell.pid();
-  }
-
   /** Sends it home: the group is gone. */
   @Override
   public void close() throws IOException {

@@ -32,6 +32,35 @@ public final class MemoryCgroups {
     return places(root).stream().filter(Place::usable).findFirst();
   }
 
+  /**
+   * Returns what to put before a command so that it starts in a scope of its own, delegated to it
+   * by the user's systemd manager ({@code man 1 systemd-run}); what runs in there finds a usable
+   * place.
+   *
+   * @return empty where a place is usable without, or the user has no such manager
+   */
+  public static Optional<List<String>> scopeCommand(Path root) throws IOException {
+    return scopeCommand(root, Tree.KERNEL);
+  }
+
+  static Optional<List<String>> scopeCommand(Path root, Tree tree) throws IOException {
+    if (!Fixes.read(root).userManager() || places(root, tree).stream().anyMatch(Place::usable)) {
+      return Optional.empty();
+    }
+    // The name tells Delegation that everything in the scope is ours to move.
+    String unit = GroupName.next(root).text() + ".scope";
+    return Optional.of(
+        List.of(
+            "systemd-run",
+            "--user",
+            "--scope",
+            "--quiet",
+            "--collect",
+            "--unit=" + unit,
+            "--property=Delegate=yes",
+            "--"));
+  }
+
   static List<Place> places(Path root, Tree tree) throws IOException {
     List<Place> places = new ArrayList<>();
     Fixes fixes = Fixes.read(root);

@@ -3,7 +3,6 @@ package oomlab.posix;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -60,11 +59,6 @@ public final class Device implements AutoCloseable {
       return Optional.empty();
     }
     throw ErrnoException.last("cannot read the device");
-  }
-
-  /** Waits until a record can be read, at most this long; returns whether one can. */
-  public boolean await(Duration atMost) throws ErrnoException {
-    return Fd.poll(fd, (int) atMost.toMillis());
   }
 
   @Override

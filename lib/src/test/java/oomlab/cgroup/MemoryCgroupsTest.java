@@ -91,6 +91,32 @@ class MemoryCgroupsTest {
   }
 
   @Test
+  void scopeIsOfferedOnlyWhereItHelps() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Files.createDirectories(root.resolve("run/user/1000/systemd"));
+    assertThat(MemoryCgroups.scopeCommand(root, tree)).isEmpty(); // a place is usable as it is
+    tree.deny(root.resolve("sys/fs/cgroup"));
+    assertThat(MemoryCgroups.scopeCommand(root, tree).orElseThrow())
+        .startsWith("systemd-run", "--user", "--scope")
+        .contains("--property=Delegate=yes")
+        .anyMatch(word -> word.matches("--unit=oomlab-\\d+-4711-\\d+\\.scope"));
+    Files.delete(root.resolve("run/user/1000/systemd"));
+    assertThat(MemoryCgroups.scopeCommand(root, tree)).isEmpty();
+  }
+
+  @Test
+  void everythingInAScopeOfOursIsMoved() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Path scope = root.resolve("sys/fs/cgroup/oomlab-1-2-3.scope");
+    tree.self("0::/oomlab-1-2-3.scope", "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+    tree.make(scope);
+    Files.writeString(scope.resolve("cgroup.procs"), "8\n9\n");
+    Files.writeString(scope.resolve("cgroup.subtree_control"), "");
+    assertThat(MemoryCgroups.places(root, tree)).isNotEmpty();
+    assertThat(scope.resolve("oomlab-self/cgroup.procs")).hasContent("9"); // one write each
+  }
+
+  @Test
   void controllerThatIsNotDelegatedIsNamed() throws IOException {
     FakeTree tree = FakeTree.v2(root);
     tree.write("sys/fs/cgroup/cgroup.controllers", "cpu pids\n");
