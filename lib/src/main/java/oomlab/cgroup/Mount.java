@@ -3,7 +3,9 @@ package oomlab.cgroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A mounted cgroup hierarchy, from {@code /proc/self/mountinfo} ({@code man 5 proc_pid_mountinfo}).
@@ -15,6 +17,7 @@ import java.util.List;
 record Mount(int version, String treeRoot, Path directory, boolean readOnly) {
   static List<Mount> read(Path root) throws IOException {
     List<Mount> mounts = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     for (String line : Knobs.lines(root.resolve("proc/self/mountinfo"))) {
       List<String> f = List.of(line.split(" ", -1));
       int dash = f.indexOf("-"); // optional fields stand before it, in any number
@@ -23,7 +26,9 @@ record Mount(int version, String treeRoot, Path directory, boolean readOnly) {
       }
       String type = f.get(dash + 1);
       boolean memory = List.of(f.get(dash + 3).split(",", -1)).contains("memory");
-      if (type.equals("cgroup2") || (type.equals("cgroup") && memory)) {
+      // The same tree may be mounted again elsewhere, such as for a chroot: the first one will do.
+      boolean wanted = type.equals("cgroup2") || (type.equals("cgroup") && memory);
+      if (wanted && seen.add(type + " " + f.get(2) + " " + f.get(3))) {
         mounts.add(
             new Mount(
                 type.equals("cgroup2") ? 2 : 1,

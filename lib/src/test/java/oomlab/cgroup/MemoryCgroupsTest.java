@@ -63,6 +63,21 @@ class MemoryCgroupsTest {
   }
 
   @Test
+  void secondMountOfTheSameTreeIsNotTriedAgain() throws IOException {
+    FakeTree tree = FakeTree.v1(root);
+    tree.self(
+        "4:memory:/",
+        """
+        31 23 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+        99 23 0:32 / /chroot/sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+        """);
+    tree.deny(root.resolve("sys/fs/cgroup/memory"));
+    assertThat(MemoryCgroups.places(root, tree))
+        .extracting(Place::directory)
+        .containsExactly(root.resolve("sys/fs/cgroup/memory"));
+  }
+
+  @Test
   void readOnlyMountGetsTheContainerReason() throws IOException {
     FakeTree tree = FakeTree.v2(root);
     tree.self("0::/", "31 23 0:32 / /sys/fs/cgroup ro,nosuid - cgroup2 cgroup2 rw\n");
