@@ -10,9 +10,11 @@ import java.util.Map;
 final class Html {
   private static final String EDGE = "1px solid rgba(128,128,128,.35)";
   private static final String CELL = "padding:3px 8px;border:0;white-space:pre;";
-  private static final String WRAPPED = CELL.replace("white-space:pre", "white-space:pre-wrap");
-  private static final String MONO =
-      "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:11.5px;";
+  private static final String SMALL =
+      "margin:4px 0;font:13px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;";
+  private static final String LOG =
+      "padding:1px 8px;border:0;vertical-align:top;"
+          + "font:11.5px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;";
 
   private Html() {}
 
@@ -24,11 +26,16 @@ final class Html {
   }
 
   static String paragraph(String text) {
-    return "<p style=\"margin:4px 0\">" + escape(text) + "</p>\n";
+    return "<p style=\"" + SMALL + "\">" + escape(text) + "</p>\n";
   }
 
   static String strong(String text) {
-    return "<p style=\"margin:4px 0;font-size:1.05em\"><strong>" + escape(text) + "</strong></p>\n";
+    return "<p style=\"" + SMALL + "\"><strong>" + escape(text) + "</strong></p>\n";
+  }
+
+  /** Returns a remark under a table or above some lines. */
+  static String note(String text) {
+    return "<p style=\"" + SMALL + "opacity:.75\">" + escape(text) + "</p>\n";
   }
 
   static String pre(String text) {
@@ -100,27 +107,31 @@ final class Html {
     return out.append("</tbody></table></div>\n").toString();
   }
 
-  /** Returns lines of a log in monospace, each with its meaning beside it. */
+  /** Returns lines of a log in monospace; lines that mean the same share one sentence above. */
   static String lines(List<Meaning> lines) {
-    StringBuilder out = new StringBuilder(open("560px")).append("<tbody>\n");
-    String before = "";
-    for (Meaning line : lines) {
-      boolean said = line.meaning().equals(before);
-      before = line.meaning();
-      out.append(
-          line.unread()
-              ? "<tr style=\"background:rgba(194,122,26,.2)\">"
-              : "<tr style=\"background:none\">");
-      out.append("<td style=\"").append(CELL).append(MONO);
-      out.append("text-align:right;opacity:.6;vertical-align:top\">").append(line.number());
-      out.append("</td><td style=\"").append(WRAPPED).append(MONO);
-      out.append("text-align:left;vertical-align:top;overflow-wrap:anywhere\">");
-      out.append(escape(line.text())).append("</td><td style=\"");
-      out.append(CELL.replace("white-space:pre", "white-space:normal"));
-      out.append("text-align:left;vertical-align:top;min-width:220px\">");
-      out.append(said ? "" : escape(line.meaning())).append("</td></tr>\n");
+    StringBuilder out = new StringBuilder("<div style=\"max-height:560px;overflow:auto\">\n");
+    for (int from = 0, to; from < lines.size(); from = to) {
+      to = from + 1;
+      while (to < lines.size() && lines.get(to).sharesMeaning(lines.get(from))) {
+        to++;
+      }
+      Meaning first = lines.get(from);
+      out.append(first.meaning().isEmpty() ? "" : note(first.meaning()));
+      out.append("<table style=\"border-collapse:collapse;margin:0 0 8px;border:0;width:100%\">");
+      out.append("<tbody>\n");
+      lines.subList(from, to).forEach(line -> line(out, line));
+      out.append("</tbody></table>\n");
     }
-    return out.append("</tbody></table></div>\n").toString();
+    return out.append("</div>\n").toString();
+  }
+
+  private static void line(StringBuilder out, Meaning line) {
+    out.append("<tr style=\"background:");
+    out.append(line.unread() ? "rgba(194,122,26,.2)" : "none").append("\"><td style=\"");
+    out.append(LOG).append("text-align:right;opacity:.6;width:2.5em;white-space:pre\">");
+    out.append(line.number()).append("</td><td style=\"").append(LOG);
+    out.append("text-align:left;white-space:pre-wrap;overflow-wrap:anywhere\">");
+    out.append(escape(line.text())).append("</td></tr>\n");
   }
 
   private static String open(String maxHeight) {
@@ -134,5 +145,9 @@ final class Html {
   record Row(List<String> cells, boolean highlighted) {}
 
   /** One line of a log with what it means. */
-  record Meaning(int number, String text, String meaning, boolean unread) {}
+  record Meaning(int number, String text, String meaning, boolean unread) {
+    boolean sharesMeaning(Meaning other) {
+      return meaning.equals(other.meaning) && unread == other.unread;
+    }
+  }
 }

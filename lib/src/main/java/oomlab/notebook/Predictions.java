@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,16 +12,15 @@ final class Predictions {
 
   Bundle predict(String question, Object answer) {
     answers.put(question, answer);
-    return facts(question, Map.of("your prediction", Views.text(answer)));
+    return facts(question, Map.of("your prediction", shown(answer)));
   }
 
   Bundle compare(String question, Object actual) {
     Map<String, String> facts = new LinkedHashMap<>();
     Object answer = answers.get(question);
     facts.put(
-        "your prediction",
-        answer == null ? "none yet: Lab.predict(...) keeps one" : Views.text(answer));
-    facts.put("what came out", Views.text(actual));
+        "your prediction", answer == null ? "none yet: Lab.predict(...) keeps one" : shown(answer));
+    facts.put("what came out", shown(actual));
     if (answer != null) {
       facts.put("together", verdict(answer, actual));
     }
@@ -29,6 +30,16 @@ final class Predictions {
   private static Bundle facts(String question, Map<String, String> facts) {
     return Bundle.html(
         Html.strong(question) + Html.facts(facts), question + "\n" + Html.plain(facts));
+  }
+
+  /** Four digits are enough to compare; whole numbers stay whole. */
+  private static String shown(Object value) {
+    if (!(value instanceof Number n) || !Double.isFinite(n.doubleValue())) {
+      return Views.text(value);
+    }
+    BigDecimal exact = new BigDecimal(n.doubleValue());
+    boolean whole = exact.stripTrailingZeros().scale() <= 0;
+    return (whole ? exact : exact.round(new MathContext(4))).stripTrailingZeros().toPlainString();
   }
 
   static String verdict(Object answer, Object actual) {
@@ -44,9 +55,7 @@ final class Predictions {
       return "exactly as you said";
     }
     String difference =
-        "you said "
-            + Words.number(Math.abs(answer - actual))
-            + (answer > actual ? " too many" : " too few");
+        "you were " + shown(Math.abs(answer - actual)) + (answer > actual ? " above" : " below");
     if (answer == 0 || actual == 0 || answer < 0 != actual < 0) {
       return difference;
     }
@@ -57,7 +66,7 @@ final class Predictions {
     }
     String times =
         ratio > 1
-            ? String.format(Locale.ROOT, "%.3g times what came out", ratio)
+            ? String.format(Locale.ROOT, "your number is %.3g times what came out", ratio)
             : String.format(Locale.ROOT, "what came out is %.3g times your number", 1 / ratio);
     return difference + ", " + times + hint(ratio > 1 ? ratio : 1 / ratio);
   }

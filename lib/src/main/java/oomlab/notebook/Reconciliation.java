@@ -66,8 +66,8 @@ final class Reconciliation {
   }
 
   private static final List<String> HEADER =
-      List.of("what", "where it stands", "pages", "bytes", "pages more than the kill line");
-  private static final List<Boolean> NUMERIC = List.of(false, false, true, true, true);
+      List.of("what", "where it stands", "pages", "against the kill line");
+  private static final List<Boolean> NUMERIC = List.of(false, false, true, true);
 
   private List<Html.Row> rows() {
     OptionalLong reference = reference();
@@ -79,7 +79,6 @@ final class Reconciliation {
                         f.what(),
                         f.where(),
                         String.format(Locale.ROOT, "%,d", f.pages()),
-                        String.format(Locale.ROOT, "%,d", f.pages() * run.pageBytes()),
                         reference.isPresent() ? signed(f.pages() - reference.getAsLong()) : ""),
                     f.what().equals("kill line")))
         .toList();
@@ -88,7 +87,7 @@ final class Reconciliation {
   private String plain() {
     StringBuilder out = new StringBuilder();
     for (Html.Row row : rows()) {
-      out.append("%-26s %-30s %12s pages %16s bytes %10s\n".formatted(row.cells().toArray()));
+      out.append("%-26s %-30s %12s pages %10s\n".formatted(row.cells().toArray()));
     }
     return out.toString();
   }

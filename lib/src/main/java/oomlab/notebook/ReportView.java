@@ -26,10 +26,12 @@ final class ReportView {
   /** Shows lines with their meaning beside them. */
   static Bundle lines(List<OomReport.Line> lines) {
     StringBuilder plain = new StringBuilder();
+    String before = "";
     for (OomReport.Line line : lines) {
-      plain.append("%4d  %s\n".formatted(line.number(), line.text()));
       String meaning = meaning(line.kind());
-      plain.append(meaning.isEmpty() ? "" : "      = " + meaning + "\n");
+      plain.append(meaning.isEmpty() || meaning.equals(before) ? "" : "  " + meaning + "\n");
+      plain.append("%4d  %s\n".formatted(line.number(), line.text()));
+      before = meaning;
     }
     return Bundle.html(htmlLines(lines), plain.toString());
   }

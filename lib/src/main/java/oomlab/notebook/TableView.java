@@ -26,7 +26,7 @@ final class TableView {
                         table.columns().stream().map(c -> cell(c, r)).toList(), isVictim(table, r)))
             .toList();
     return Bundle.html(
-        Html.table(table.columnNames(), shown, numeric) + Html.paragraph(count(table, rows)),
+        Html.table(table.columnNames(), shown, numeric) + Html.note(count(table, rows)),
         plain(table, numeric));
   }
 

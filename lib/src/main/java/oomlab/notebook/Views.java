@@ -110,7 +110,7 @@ final class Views {
             ? "the first " + MOST_ROWS + " of " + records.size()
             : records.size() + (records.size() == 1 ? " row" : " rows");
     return Bundle.html(
-        Html.table(header, cells, numeric) + Html.paragraph(count), plain.append(count).toString());
+        Html.table(header, cells, numeric) + Html.note(count), plain.append(count).toString());
   }
 
   private static Map<String, String> components(Record record) {

@@ -19,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The fast part is {@code /proc/PID/statm} at a fixed rate; VmHWM and the rest of {@code status}
  * follow as often as they are cheap, then oom_score, memory pressure, {@code oom_kill} of {@code
  * /proc/vmstat}, the process's threads and the caller's gauges. Each slower source gets a share of
- * a core (VmHWM 0.5 %, others 0.05 %) and is read as often as its cost, timed at the start, allows.
+ * a core (VmHWM 0.5 %, others 0.05 %) and is read as often as its cost, timed at the start, allows;
+ * VmHWM also whenever growth has just stopped, because that is how the end begins.
  *
  * <p>Deadlines are absolute: a late sample does not delay the next ones, and a missed one is left
  * out instead of made up for. Samples of a process that has let go of its memory read as zeros and
@@ -45,6 +46,9 @@ public final class Sampler implements AutoCloseable {
   private volatile long cpuStartNanos;
   private volatile long cpuEndNanos = -1; // while the thread still runs
   private boolean gone;
+  private long latestRss;
+  private long standstillRss;
+  private boolean newStandstill;
 
   private Sampler(
       Path procRoot, int pid, long originNanoTime, Duration interval, List<Gauge> gauges)
@@ -199,8 +203,24 @@ public final class Sampler implements AutoCloseable {
     }
     long now = System.nanoTime() - originNanoTime;
     for (int i = 0; i < sources.size(); i++) {
-      sources.get(i).readIfDue(now);
+      if (newStandstill) {
+        sources.get(i).readAtStandstill(now);
+      } else {
+        sources.get(i).readIfDue(now);
+      }
     }
+    newStandstill = false;
+  }
+
+  /**
+   * A victim that has been sent the signal stands still before it lets go: the last good moment.
+   */
+  private void watchForStandstill(long rss) {
+    newStandstill = rss == latestRss && rss != standstillRss;
+    if (newStandstill) {
+      standstillRss = rss;
+    }
+    latestRss = rss;
   }
 
   /** Returns the first deadline after {@code now} on the grid that {@code last} is on. */
@@ -235,6 +255,7 @@ public final class Sampler implements AutoCloseable {
         && total != ProcFile.ABSENT
         && rss != ProcFile.ABSENT
         && shared != ProcFile.ABSENT) {
+      watchForStandstill(rss);
       samples.add(nanos);
       samples.add(total);
       samples.add(rss);

@@ -74,6 +74,19 @@ abstract class Source {
     dueNanos = System.nanoTime() - originNanoTime + periodNanos;
   }
 
+  /** Whether it is worth a read of its own when the process's memory has just stopped growing. */
+  boolean followsStandstill() {
+    return false;
+  }
+
+  /** Reads if it follows standstills, or if it is time. */
+  final void readAtStandstill(long nanos) {
+    if (followsStandstill()) {
+      dueNanos = nanos;
+    }
+    readIfDue(nanos);
+  }
+
   /** Reads if it is time; the cost is timed on, because reads get cheaper once compiled. */
   final void readIfDue(long nanos) {
     if (nanos >= dueNanos) {

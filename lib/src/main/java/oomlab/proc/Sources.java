@@ -77,6 +77,11 @@ final class Sources {
     }
 
     @Override
+    boolean followsStandstill() {
+      return true;
+    }
+
+    @Override
     void read(long nanos) throws IOException {
       file.read();
       keepKilobytes(0, nanos, file.after(Proc.VM_HWM));

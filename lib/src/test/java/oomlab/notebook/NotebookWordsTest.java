@@ -16,11 +16,11 @@ class NotebookWordsTest {
   @Test
   void predictionsAreComparedInWords() {
     assertThat(Predictions.verdict(5, 5.0)).isEqualTo("exactly as you said");
-    assertThat(Predictions.verdict(105, 100)).isEqualTo("close: you said 5 too many, 5.0 % off");
-    assertThat(Predictions.verdict(400, 100)).contains("300 too many", "kB and pages of 4 KiB");
+    assertThat(Predictions.verdict(105, 100)).isEqualTo("close: you were 5 above, 5.0 % off");
+    assertThat(Predictions.verdict(400, 100)).contains("300 above", "kB and pages of 4 KiB");
     assertThat(Predictions.verdict("Exit ", "exit")).isEqualTo("as you said");
     assertThat(Predictions.verdict(true, false)).startsWith("not what you said");
-    assertThat(Predictions.verdict(-1, 5)).isEqualTo("you said 6 too few");
+    assertThat(Predictions.verdict(-1, 5)).isEqualTo("you were 6 below");
   }
 
   @Test

@@ -66,6 +66,25 @@ class SamplerTest {
   }
 
   @Test
+  void readsThePeakAsSoonAsGrowthStops() throws InterruptedException {
+    tree.with("7/status", "VmHWM:\t 1200 kB\n");
+    Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, List.of());
+    tree.with("7/status", "VmHWM:\t 3200 kB\n").with("7/statm", "900 800 100 4 0 120 0\n");
+    await(() -> countAtLeast(sampler, 800, 3));
+    Track peak = sampler.stop().track("VmHWM").orElseThrow();
+    assertThat(peak.values()[peak.size() - 1]).isEqualTo(3200 << 10);
+  }
+
+  private static boolean countAtLeast(Sampler sampler, long rssPages, int count) {
+    Series series = sampler.snapshot().series();
+    int seen = 0;
+    for (int i = 0; i < series.size(); i++) {
+      seen += series.rssPages(i) == rssPages ? 1 : 0;
+    }
+    return seen >= count;
+  }
+
+  @Test
   void dropsTheZerosOfADyingProcess() throws InterruptedException {
     Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, List.of());
     tree.with("7/statm", "0 0 0 0 0 0 0\n");
