@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * follow as often as they are cheap, then oom_score, memory pressure, {@code oom_kill} of {@code
  * /proc/vmstat}, the process's threads and the caller's gauges. Each slower source gets a share of
  * a core (VmHWM 0.5 %, others 0.05 %) and is read as often as its cost, timed at the start, allows;
- * VmHWM also whenever growth has just stopped, because that is how the end begins.
+ * VmHWM also whenever it has fallen well behind, and when growth stops.
  *
  * <p>Deadlines are absolute: a late sample does not delay the next ones, and a missed one is left
  * out instead of made up for. Samples of a process that has let go of its memory read as zeros and
@@ -29,6 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class Sampler implements AutoCloseable {
   /** Enough for the JVM to compile the reading. */
   private static final int WARM_UP_READS = 400;
+
+  /** How far the resident size may run ahead of the last VmHWM: 8 MiB of 4 KiB pages. */
+  private static final long STALE_PAGES = 2048;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -47,8 +50,8 @@ public final class Sampler implements AutoCloseable {
   private volatile long cpuEndNanos = -1; // while the thread still runs
   private boolean gone;
   private long latestRss;
-  private long standstillRss;
-  private boolean newStandstill;
+  private long peakReadRss;
+  private boolean peakIsStale;
 
   private Sampler(
       Path procRoot, int pid, long originNanoTime, Duration interval, List<Gauge> gauges)
@@ -203,22 +206,23 @@ public final class Sampler implements AutoCloseable {
     }
     long now = System.nanoTime() - originNanoTime;
     for (int i = 0; i < sources.size(); i++) {
-      if (newStandstill) {
-        sources.get(i).readAtStandstill(now);
+      if (peakIsStale) {
+        sources.get(i).readPeak(now);
       } else {
         sources.get(i).readIfDue(now);
       }
     }
-    newStandstill = false;
+    peakIsStale = false;
   }
 
   /**
-   * A victim that has been sent the signal stands still before it lets go: the last good moment.
+   * VmHWM is worth a read when it has fallen well behind, and when growth stops: a victim that has
+   * been sent the signal stands still before it lets go, and that is the last good moment.
    */
-  private void watchForStandstill(long rss) {
-    newStandstill = rss == latestRss && rss != standstillRss;
-    if (newStandstill) {
-      standstillRss = rss;
+  private void watchPeak(long rss) {
+    peakIsStale = rss != peakReadRss && (rss == latestRss || rss - peakReadRss >= STALE_PAGES);
+    if (peakIsStale) {
+      peakReadRss = rss;
     }
     latestRss = rss;
   }
@@ -255,7 +259,7 @@ public final class Sampler implements AutoCloseable {
         && total != ProcFile.ABSENT
         && rss != ProcFile.ABSENT
         && shared != ProcFile.ABSENT) {
-      watchForStandstill(rss);
+      watchPeak(rss);
       samples.add(nanos);
       samples.add(total);
       samples.add(rss);

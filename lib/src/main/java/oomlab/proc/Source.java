@@ -74,14 +74,14 @@ abstract class Source {
     dueNanos = System.nanoTime() - originNanoTime + periodNanos;
   }
 
-  /** Whether it is worth a read of its own when the process's memory has just stopped growing. */
-  boolean followsStandstill() {
+  /** Whether it holds the peak, which ages while the process grows. */
+  boolean holdsPeak() {
     return false;
   }
 
-  /** Reads if it follows standstills, or if it is time. */
-  final void readAtStandstill(long nanos) {
-    if (followsStandstill()) {
+  /** Reads if it holds the peak, or if it is time. */
+  final void readPeak(long nanos) {
+    if (holdsPeak()) {
       dueNanos = nanos;
     }
     readIfDue(nanos);

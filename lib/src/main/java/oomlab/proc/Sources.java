@@ -77,7 +77,7 @@ final class Sources {
     }
 
     @Override
-    boolean followsStandstill() {
+    boolean holdsPeak() {
       return true;
     }
 
