@@ -120,6 +120,34 @@ class MemoryCgroupsTest {
   }
 
   @Test
+  void machineThatPanicsOnAGroupsOomHasNoUsablePlace() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Files.createDirectories(root.resolve("run/user/1000/systemd"));
+    tree.write("proc/sys/vm/panic_on_oom", "1\n"); // panics only when the whole machine is out
+    assertThat(first(tree).usable()).isTrue();
+    tree.write("proc/sys/vm/panic_on_oom", "2\n");
+    assertThat(MemoryCgroups.places(root, tree))
+        .isNotEmpty()
+        .allSatisfy(
+            place -> {
+              assertThat(place.usable()).isFalse();
+              assertThat(place.reason()).startsWith("vm.panic_on_oom is 2");
+              assertThat(place.fix()).isEqualTo("sudo sysctl vm.panic_on_oom=1");
+            });
+    assertThat(MemoryCgroups.best(root)).isEmpty();
+    tree.deny(root.resolve("sys/fs/cgroup"));
+    assertThat(MemoryCgroups.scopeCommand(root, tree)).isEmpty(); // would not help
+  }
+
+  @Test
+  void panicSettingThatCannotBeReadIsTakenForTheWorst() throws IOException {
+    FakeTree tree = FakeTree.v1(root);
+    Files.createDirectories(root.resolve("proc/sys/vm/panic_on_oom")); // reading it fails: EISDIR
+    assertThat(first(tree).usable()).isFalse();
+    assertThat(first(tree).reason()).contains("/proc/sys/vm/panic_on_oom cannot be read");
+  }
+
+  @Test
   void everythingInAScopeOfOursIsMoved() throws IOException {
     FakeTree tree = FakeTree.v2(root);
     Path scope = root.resolve("sys/fs/cgroup/oomlab-1-2-3.scope");
