@@ -160,6 +160,36 @@ class MemoryCgroupsTest {
   }
 
   @Test
+  void kernelOfANotebookFindsTheScopeThatItsLauncherEntered() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    String slice = "/user.slice/user-1000.slice/user@1000.service/app.slice";
+    String own = slice + "/oomlab-7-8-9.scope";
+    String mount = "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n";
+    Path scope = root.resolve("sys/fs/cgroup" + own);
+    Path app = root.resolve("sys/fs/cgroup" + slice);
+    tree.make(app);
+    tree.make(scope);
+    tree.deny(app);
+    String self = Long.toString(ProcessHandle.current().pid());
+    Files.writeString(scope.resolve("cgroup.procs"), "7\n70\n" + self + "\n"); // and Jupyter's
+    Files.writeString(scope.resolve("cgroup.subtree_control"), "");
+    tree.self("0::" + own, mount);
+    assertThat(MemoryCgroups.places(root, tree)).isNotEmpty();
+    assertThat(scope.resolve("cgroup.subtree_control")).hasContent("+memory");
+    // What the kernel would show now:
+    Files.writeString(scope.resolve("cgroup.subtree_control"), "memory\n");
+    Files.writeString(scope.resolve("cgroup.procs"), "");
+    tree.self("0::" + own + "/oomlab-self", mount);
+    Place place = first(tree);
+    assertThat(place.usable()).isTrue();
+    assertThat(place.directory()).isEqualTo(scope);
+    MemoryCgroup group = MemoryCgroup.create(place, root, tree);
+    group.limit(64 << 20, false);
+    assertThat(group.directory().getParent()).isEqualTo(scope);
+    assertThat(group.limitBytes()).hasValue(64 << 20);
+  }
+
+  @Test
   void controllerThatIsNotDelegatedIsNamed() throws IOException {
     FakeTree tree = FakeTree.v2(root);
     tree.write("sys/fs/cgroup/cgroup.controllers", "cpu pids\n");
