@@ -48,7 +48,7 @@ final class Arena implements AutoCloseable {
     }
     Place best = places.get(places.size() - 1);
     throw new ExperimentException(
-        "nothing was allocated, because no memory cgroup can be made here: %s; %s"
+        "nothing was allocated, because no memory cgroup can be used here: %s; %s"
             .formatted(best.reason(), best.fix()));
   }
 

@@ -27,9 +27,17 @@ final class CgroupV1 extends MemoryCgroup {
     if (!swap) {
       holdSwap(bytes);
     }
-    // Inherited from the parent: with it set, a group over its limit stands still for ever.
-    if (Knobs.value(file("memory.oom_control"), "oom_kill_disable").orElse(0) != 0) {
-      Knobs.write(file("memory.oom_control"), "0");
+    letTheKernelKill();
+  }
+
+  // Inherited from the parent: with it set, a group over its limit stands still for ever.
+  private void letTheKernelKill() throws IOException {
+    Path control = file("memory.oom_control");
+    if (Knobs.value(control, "oom_kill_disable").orElse(0) != 0) {
+      Knobs.write(control, "0");
+      if (Knobs.value(control, "oom_kill_disable").orElse(0) != 0) {
+        throw new IOException(control + " keeps oom_kill_disable: the group would hang, not kill");
+      }
     }
   }
 

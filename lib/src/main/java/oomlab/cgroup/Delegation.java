@@ -1,7 +1,6 @@
 package oomlab.cgroup;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +14,8 @@ import java.util.Optional;
  * delegated to it first moves itself into a leaf.
  */
 final class Delegation {
+  private static final int ATTEMPTS = 3;
+
   private Delegation() {}
 
   /** Returns the reason why children of this group cannot be limited, or empty once they can. */
@@ -30,6 +31,31 @@ final class Delegation {
     if (Knobs.hasWord(control, "memory")) {
       return Optional.empty();
     }
+    int members = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      members = clear(group, tree);
+      if (Files.isWritable(control) && enabled(control)) {
+        return Knobs.hasWord(control, "memory")
+            ? Optional.empty()
+            : Optional.of(fixes.refused(2, group, control + " does not take \"+memory\""));
+      }
+    }
+    return Optional.of(
+        Files.isWritable(control) ? fixes.hasProcesses(group, members) : fixes.denied(2, group));
+  }
+
+  private static boolean enabled(Path control) {
+    try {
+      Knobs.write(control, "+memory");
+      return true;
+    } catch (IOException busy) {
+      // A process that was not ours to move, or was started since the list was read.
+      return false;
+    }
+  }
+
+  /** Moves the group's processes into a leaf if they are ours; returns how many there were. */
+  private static int clear(Path group, Tree tree) throws IOException {
     List<String> members = Knobs.lines(group.resolve("cgroup.procs"));
     if (mayMove(group, members)) {
       Path leaf = group.resolve(OwnLeaf.NAME);
@@ -37,19 +63,19 @@ final class Delegation {
         tree.make(leaf);
       }
       for (String pid : members) {
-        Knobs.write(leaf.resolve("cgroup.procs"), pid);
+        move(pid, leaf);
       }
     }
+    return members.size();
+  }
+
+  private static void move(String pid, Path leaf) {
     try {
-      Knobs.write(control, "+memory");
-    } catch (AccessDeniedException e) {
-      return Optional.of(fixes.denied(2, group));
-    } catch (IOException e) {
-      return Optional.of(fixes.hasProcesses(group, members.size()));
+      Knobs.write(leaf.resolve("cgroup.procs"), pid);
+    } catch (IOException gone) {
+      // It ended meanwhile; if it did not, the controller is refused, and that says why.
+      return;
     }
-    return Knobs.hasWord(control, "memory")
-        ? Optional.empty()
-        : Optional.of(fixes.refused(2, group, control + " does not take \"+memory\""));
   }
 
   // Only what is surely ours: this process alone, or a scope that was started for oomlab.

@@ -20,6 +20,10 @@ public final class MemoryCgroups {
    * v2 group comes before v1. What crashed runs of ours left there, empty and without its owner, is
    * removed on the way.
    *
+   * <p>Under {@code vm.panic_on_oom=2} no place is usable and none is tried: there the kernel
+   * panics on a memory cgroup's OOM too (check_panic_on_oom in mm/oom_kill.c;
+   * Documentation/admin-guide/sysctl/vm.rst).
+   *
    * @param root {@code /}, or where a test keeps {@code proc} and {@code sys}
    * @throws IOException if {@code /proc} cannot be read
    */
@@ -44,7 +48,9 @@ public final class MemoryCgroups {
   }
 
   static Optional<List<String>> scopeCommand(Path root, Tree tree) throws IOException {
-    if (!Fixes.read(root).userManager() || places(root, tree).stream().anyMatch(Place::usable)) {
+    if (!Fixes.read(root).userManager()
+        || Panic.threat(root).isPresent()
+        || places(root, tree).stream().anyMatch(Place::usable)) {
       return Optional.empty();
     }
     // The name tells Delegation that everything in the scope is ours to move.
@@ -65,10 +71,14 @@ public final class MemoryCgroups {
     List<Place> places = new ArrayList<>();
     Fixes fixes = Fixes.read(root);
     List<Mount> mounts = Mount.read(root);
+    Optional<Panic> panic = Panic.threat(root);
     for (int version : new int[] {2, 1}) {
       for (Mount mount : mounts) {
         if (mount.version() == version) {
-          places.addAll(inMount(mount, root, tree, fixes));
+          places.addAll(
+              panic.isPresent()
+                  ? List.of(panic.get().at(mount))
+                  : inMount(mount, root, tree, fixes));
         }
       }
     }

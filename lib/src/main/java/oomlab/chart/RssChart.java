@@ -56,17 +56,20 @@ final class RssChart {
     long end = Math.max(last, run.killNanos().orElse(run.deathNanos()));
     RssChart chart = new RssChart(run.recording(), run.limitBytes(), end);
     BlindSpot blind = BlindSpot.of(run);
+    WideGaps gaps = WideGaps.in(run.recording(), chart.endMillis);
+    String caption = blind.caption() + gaps.caption();
     String title = title(run);
     chart.heading(title, subtitle(run));
     chart.axes();
+    gaps.paint(chart.plot);
     blind.paint(chart.plot);
     chart.curves();
     chart.end(run);
-    chart.labels(run.peakRssBytes());
+    chart.labels(run.peakRssBytes(), millis(run.killNanos().orElse(run.deathNanos())));
     double y = chart.lanes(run.allocations(), run.experiment().chunkBytes());
     y = chart.timeAxis(y);
-    y = chart.picture.paragraph(LEFT, y + 24, PLOT_WIDTH, blind.caption(), Ink.MUTED);
-    return Chart.of(chart.picture, WIDTH, (int) Math.ceil(y), title + ". " + blind.caption());
+    y = chart.picture.paragraph(LEFT, y + 24, PLOT_WIDTH, caption, Ink.MUTED);
+    return Chart.of(chart.picture, WIDTH, (int) Math.ceil(y), title + ". " + caption);
   }
 
   static Chart live(
@@ -85,7 +88,7 @@ final class RssChart {
     chart.heading(title, recording.series().toString());
     chart.axes();
     chart.curves();
-    chart.labels(OptionalLong.empty());
+    chart.labels(OptionalLong.empty(), chart.endMillis);
     long chunkBytes = allocations.isEmpty() ? 0 : allocations.get(0).bytes();
     double y = chart.timeAxis(chart.lanes(allocations, chunkBytes));
     return Chart.of(chart.picture, WIDTH, (int) Math.ceil(y + 12), title);
@@ -174,7 +177,7 @@ final class RssChart {
     picture.bold(x + side, plot.top() + 9, text, ink, Picture.TEXT_PIXELS, anchor);
   }
 
-  private void labels(OptionalLong peakRssBytes) {
+  private void labels(OptionalLong peakRssBytes, double lineMillis) {
     double limitY = -100;
     if (limitBytes.isPresent()) {
       limitY = plot.y(mib(limitBytes.getAsLong()));
@@ -183,12 +186,13 @@ final class RssChart {
       picture.bold(plot.left() + 8, limitY - 6, text, Ink.LIMIT, Picture.TEXT_PIXELS, Anchor.START);
     }
     if (peakRssBytes.isPresent()) {
-      peak(mib(peakRssBytes.getAsLong()), limitY);
+      peak(mib(peakRssBytes.getAsLong()), limitY, lineMillis);
     }
   }
 
-  private void peak(double peakMib, double limitY) {
-    double at = peakMillis(peakMib);
+  private void peak(double peakMib, double limitY, double lineMillis) {
+    // A reading after the kill is of memory taken before it: the dot never stands behind the line.
+    double at = Math.min(peakMillis(peakMib), lineMillis);
     double x = plot.x(at);
     double y = plot.y(peakMib);
     picture.dot(x, y, 4, Ink.RSS);

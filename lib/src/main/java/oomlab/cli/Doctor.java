@@ -82,7 +82,7 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
 
   private static String rung(Optional<Place> usable, Access log) {
     if (usable.isEmpty()) {
-      return "recorded runs. No memory cgroup can be made here, so nothing is provoked:\n"
+      return "recorded runs. No memory cgroup can be used here, so nothing is provoked:\n"
           + "pages show runs that were recorded on another machine, and say so.";
     }
     Place place = usable.get();
@@ -140,14 +140,16 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
     }
     // Documentation/admin-guide/sysctl/vm.rst: 2 panics even on a memory cgroup's OOM.
     return Optional.of(
-        new Fact(
-            "panic on OOM",
-            value.equals("2")
-                ? "vm.panic_on_oom is 2: any kill here would stop the whole machine"
-                : "vm.panic_on_oom is "
+        value.equals("2")
+            ? new Fact(
+                "panic on OOM",
+                "vm.panic_on_oom is 2: any kill here would stop the whole machine",
+                "sudo sysctl vm.panic_on_oom=1")
+            : Fact.of(
+                "panic on OOM",
+                "vm.panic_on_oom is "
                     + value
-                    + ": a kill outside a memory cgroup stops the machine",
-            "sudo sysctl vm.panic_on_oom=0"));
+                    + ": a kill in a memory cgroup is safe, one outside stops the machine"));
   }
 
   private static String versions(Path root) {

@@ -96,6 +96,7 @@ final class KillCommand implements Callable<Integer> {
   public Integer call() {
     Experiment experiment = experiment();
     Optional<Path> directory = save.map(this::target);
+    Scope.enter(spec.commandLine().getErr());
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     try {
       Run run = experiment.run(live -> {}, json ? line -> {} : printer(out));

@@ -49,6 +49,7 @@ final class OpenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BookException, IOException, InterruptedException {
     Project project = Project.find();
+    Scope.enter(spec.commandLine().getErr());
     Map<String, String> given = new HashMap<>(System.getenv());
     Jupyter jupyter = Jupyter.on(project, given, System.out);
     Optional<Python> lab = jupyter.find(Need.LAB);

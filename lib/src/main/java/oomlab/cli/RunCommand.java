@@ -78,6 +78,9 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unknown) {
       throw wrong(String.valueOf(unknown.getMessage()));
     }
+    if (!recorded) {
+      Scope.enter(spec.commandLine().getErr());
+    }
     Map<String, String> given = new HashMap<>(System.getenv());
     PrintWriter out = spec.commandLine().getOut();
     Python python = Jupyter.on(project, given, System.out).get(Need.BOOK);

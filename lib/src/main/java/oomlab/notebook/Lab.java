@@ -31,8 +31,8 @@ public final class Lab {
   private Lab() {}
 
   /**
-   * Shows each value as richly as the reader's program can: tables, charts, reports, runs,
-   * verdicts, recordings, lists of records, pictures, text.
+   * Shows each value as richly as the reader's program can: tables, charts, reports, experiments,
+   * runs, verdicts, recordings, lists of records, pictures, text.
    */
   public static void show(@Nullable Object... values) {
     Screen screen = Screens.find();

@@ -57,7 +57,7 @@ final class Machine {
       facts.put("cannot show", "this machine: the figures are another one's");
       places.stream()
           .findFirst()
-          .ifPresent(p -> facts.put("to run for real", (p.reason() + " " + p.fix()).strip()));
+          .ifPresent(p -> facts.put("to run for real", p.reason() + "; " + p.fix()));
     }
     return facts;
   }

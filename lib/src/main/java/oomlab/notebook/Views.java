@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import javax.imageio.ImageIO;
+import oomlab.Experiment;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.chart.Chart;
@@ -44,6 +45,9 @@ final class Views {
     }
     if (value instanceof Run run) {
       return RunView.of(run);
+    }
+    if (value instanceof Experiment experiment) {
+      return ExperimentView.of(experiment);
     }
     if (value instanceof Verdict verdict) {
       return RunView.of(verdict);

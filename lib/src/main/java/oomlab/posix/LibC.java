@@ -86,6 +86,8 @@ final class LibC {
   static native int posix_spawn(
       int[] pid, String path, Pointer actions, Pointer attributes, Pointer argv, Pointer envp);
 
+  static native int execv(String path, Pointer argv);
+
   static native int posix_spawn_file_actions_init(Pointer actions);
 
   static native int posix_spawn_file_actions_destroy(Pointer actions);

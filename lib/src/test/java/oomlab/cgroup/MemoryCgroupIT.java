@@ -2,6 +2,7 @@ package oomlab.cgroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import oomlab.posix.ChildProcess;
 import oomlab.posix.Processes;
 import oomlab.posix.WaitStatus;
 import oomlab.testing.Cgroups;
+import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
 
 class MemoryCgroupIT {
@@ -36,6 +38,22 @@ class MemoryCgroupIT {
       }
       assertThat(directory).doesNotExist();
       assertThat(child.await(Duration.ofSeconds(20))).contains(new WaitStatus.Signaled(9, false));
+    }
+  }
+
+  @Test
+  void groupKillsEvenWhereItsParentWouldHang() throws Exception {
+    Place place = Cgroups.needed();
+    Needs.that(place.version() == 1, "only cgroup v1 can switch the killer off");
+    try (MemoryCgroup parent = MemoryCgroup.create(place, ROOT)) {
+      Files.writeString(parent.directory().resolve("memory.oom_control"), "1");
+      Place inside = new Place(1, parent.directory(), true, "", "");
+      try (MemoryCgroup group = MemoryCgroup.create(inside, ROOT)) {
+        Path control = group.directory().resolve("memory.oom_control");
+        assertThat(control).content().contains("oom_kill_disable 1"); // inherited
+        group.limit(64 << 20, false);
+        assertThat(control).content().contains("oom_kill_disable 0");
+      }
     }
   }
 

@@ -120,6 +120,34 @@ class MemoryCgroupsTest {
   }
 
   @Test
+  void machineThatPanicsOnAGroupsOomHasNoUsablePlace() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Files.createDirectories(root.resolve("run/user/1000/systemd"));
+    tree.write("proc/sys/vm/panic_on_oom", "1\n"); // panics only when the whole machine is out
+    assertThat(first(tree).usable()).isTrue();
+    tree.write("proc/sys/vm/panic_on_oom", "2\n");
+    assertThat(MemoryCgroups.places(root, tree))
+        .isNotEmpty()
+        .allSatisfy(
+            place -> {
+              assertThat(place.usable()).isFalse();
+              assertThat(place.reason()).startsWith("vm.panic_on_oom is 2");
+              assertThat(place.fix()).isEqualTo("sudo sysctl vm.panic_on_oom=1");
+            });
+    assertThat(MemoryCgroups.best(root)).isEmpty();
+    tree.deny(root.resolve("sys/fs/cgroup"));
+    assertThat(MemoryCgroups.scopeCommand(root, tree)).isEmpty(); // would not help
+  }
+
+  @Test
+  void panicSettingThatCannotBeReadIsTakenForTheWorst() throws IOException {
+    FakeTree tree = FakeTree.v1(root);
+    Files.createDirectories(root.resolve("proc/sys/vm/panic_on_oom")); // reading it fails: EISDIR
+    assertThat(first(tree).usable()).isFalse();
+    assertThat(first(tree).reason()).contains("/proc/sys/vm/panic_on_oom cannot be read");
+  }
+
+  @Test
   void everythingInAScopeOfOursIsMoved() throws IOException {
     FakeTree tree = FakeTree.v2(root);
     Path scope = root.resolve("sys/fs/cgroup/oomlab-1-2-3.scope");
@@ -129,6 +157,36 @@ class MemoryCgroupsTest {
     Files.writeString(scope.resolve("cgroup.subtree_control"), "");
     assertThat(MemoryCgroups.places(root, tree)).isNotEmpty();
     assertThat(scope.resolve("oomlab-self/cgroup.procs")).hasContent("9"); // one write each
+  }
+
+  @Test
+  void kernelOfANotebookFindsTheScopeThatItsLauncherEntered() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    String slice = "/user.slice/user-1000.slice/user@1000.service/app.slice";
+    String own = slice + "/oomlab-7-8-9.scope";
+    String mount = "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n";
+    Path scope = root.resolve("sys/fs/cgroup" + own);
+    Path app = root.resolve("sys/fs/cgroup" + slice);
+    tree.make(app);
+    tree.make(scope);
+    tree.deny(app);
+    String self = Long.toString(ProcessHandle.current().pid());
+    Files.writeString(scope.resolve("cgroup.procs"), "7\n70\n" + self + "\n"); // and Jupyter's
+    Files.writeString(scope.resolve("cgroup.subtree_control"), "");
+    tree.self("0::" + own, mount);
+    assertThat(MemoryCgroups.places(root, tree)).isNotEmpty();
+    assertThat(scope.resolve("cgroup.subtree_control")).hasContent("+memory");
+    // What the kernel would show now:
+    Files.writeString(scope.resolve("cgroup.subtree_control"), "memory\n");
+    Files.writeString(scope.resolve("cgroup.procs"), "");
+    tree.self("0::" + own + "/oomlab-self", mount);
+    Place place = first(tree);
+    assertThat(place.usable()).isTrue();
+    assertThat(place.directory()).isEqualTo(scope);
+    MemoryCgroup group = MemoryCgroup.create(place, root, tree);
+    group.limit(64 << 20, false);
+    assertThat(group.directory().getParent()).isEqualTo(scope);
+    assertThat(group.limitBytes()).hasValue(64 << 20);
   }
 
   @Test

@@ -1,13 +1,17 @@
 package oomlab.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import oomlab.Run;
+import oomlab.proc.Recording;
+import oomlab.proc.Series;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,70 @@ class ChartsTest {
   }
 
   @Test
+  void peakReadAfterTheKillStandsAtTheKill() {
+    // The victim was seen until 149 ms, the kernel had chosen it at 100 ms.
+    Run run = SampleRuns.killed(150, OptionalLong.of(100_000_000), Optional.empty());
+    double kill = RssChart.LEFT + 100 / (149 * 1.02) * RssChart.PLOT_WIDTH;
+    String svg = Charts.rss(run).svg();
+    assertThat(svg).contains(">killed at 100.0 ms<", "MiB (VmHWM as last read)<");
+    assertThat(dotCentre(svg)).isCloseTo(kill, within(0.2));
+  }
+
+  private static double dotCentre(String svg) {
+    Matcher dot =
+        Pattern.compile("<path d=\"M([0-9.]+) [^\"]*\" style=\"fill:" + Ink.RSS.css() + "[;\"]")
+            .matcher(svg);
+    double last = -1;
+    while (dot.find()) {
+      last = Double.parseDouble(dot.group(1)) - 4; // the path of a dot begins at its right
+    }
+    return last;
+  }
+
+  @Test
+  void wideGapsAreShadedAndNamed() {
+    Run run = SampleRuns.killed();
+    Chart chart = Charts.rss(withoutSamples(run, 40, 60, 90, 95, 100, 116));
+    assertThat(chart.svg().split("fill-opacity:0.08", -1)).hasSize(3);
+    assertThat(chart.alt())
+        .contains(
+            "Blind spot", " 2 gaps of more than 10 ms, shaded: the curve is interpolated there.");
+    assertThat(Charts.rss(withoutSamples(run, 40, 60)).alt()).contains(" 1 gap of more than 10 ms");
+    assertThat(Charts.rss(run).alt()).doesNotContain("shaded");
+    assertThat(Charts.rss(run).svg()).doesNotContain("fill-opacity:0.08");
+  }
+
+  @Test
+  void gapTooNarrowToBeSeenIsNotShaded() {
+    Run run = SampleRuns.killed(5_000, OptionalLong.of(5_000_000_000L), Optional.empty());
+    // 1% of 5.1 s is more than ten intervals
+    assertThat(Charts.rss(withoutSamples(run, 1000, 1040)).alt()).doesNotContain("shaded");
+    assertThat(Charts.rss(withoutSamples(run, 1000, 1060)).alt())
+        .contains("1 gap of more than 51 ms");
+  }
+
+  /** Leaves out the samples from each first to the next second index. */
+  private static Run withoutSamples(Run run, int... fromTo) {
+    Series all = run.recording().series();
+    int[] kept =
+        IntStream.range(0, all.size())
+            .filter(
+                i ->
+                    IntStream.range(0, fromTo.length / 2)
+                        .noneMatch(g -> i >= fromTo[2 * g] && i < fromTo[2 * g + 1]))
+            .toArray();
+    Series series =
+        new Series(
+            all.pageBytes(),
+            IntStream.of(kept).mapToLong(all::nanos).toArray(),
+            IntStream.of(kept).mapToLong(all::totalPages).toArray(),
+            IntStream.of(kept).mapToLong(all::rssPages).toArray(),
+            IntStream.of(kept).mapToLong(all::sharedPages).toArray());
+    return SampleRuns.with(
+        run, new Recording(series, run.recording().tracks(), run.recording().sight()));
+  }
+
+  @Test
   void sameRunGivesTheSameBytes() {
     assertThat(Charts.rss(SampleRuns.killed()).svg()).isEqualTo(Charts.rss(RUN).svg());
     assertThat(Charts.rss(RUN).svg()).doesNotContain(" id=", "<script", "url(");
@@ -89,8 +157,7 @@ class ChartsTest {
     Chart chart =
         Charts.live(
             0,
-            new oomlab.proc.Recording(
-                oomlab.proc.Series.empty(4096), java.util.List.of(), run.recording().sight()),
+            new Recording(Series.empty(4096), java.util.List.of(), run.recording().sight()),
             java.util.List.of(),
             256 << 20);
     assertThat(chart.svg()).contains("Running for 0.0 s");

@@ -72,7 +72,11 @@ class DoctorTest {
     write("proc/sys/vm/panic_on_oom", "2");
     assertThat(doctor(USABLE, READABLE).toPage())
         .contains("would stop the whole machine")
-        .contains("sysctl vm.panic_on_oom=0");
+        .contains("fix: sudo sysctl vm.panic_on_oom=1");
+    write("proc/sys/vm/panic_on_oom", "1");
+    assertThat(doctor(USABLE, READABLE).toPage())
+        .contains("vm.panic_on_oom is 1: a kill in a memory cgroup is safe")
+        .doesNotContain("fix:");
   }
 
   @Test

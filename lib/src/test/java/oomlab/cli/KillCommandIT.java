@@ -127,7 +127,7 @@ class KillCommandIT {
     assertThat(outcome.status()).isEqualTo(new WaitStatus.Exited(1));
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
-        .startsWith("oomlab kill: nothing was allocated, because no memory cgroup can be made here")
+        .startsWith("oomlab kill: nothing was allocated, because no memory cgroup can be used here")
         .contains("user 65534 may not make groups in /sys/fs/cgroup")
         .containsPattern("sudo|systemd-run")
         .hasLineCount(1);

@@ -79,10 +79,10 @@ class NotebookWordsTest {
   @Test
   void rungIsNamedWithWhatItCannotShow() {
     Place usable = new Place(1, Path.of("/cg"), true, "it works", "");
-    Place closed = new Place(2, Path.of("/cg"), false, "No right to write.", "sudo ...");
+    Place closed = new Place(2, Path.of("/cg"), false, "no right to write", "sudo ...");
     assertThat(Machine.rung(List.of(usable), false).get("experiments")).contains("v1 under /cg");
     assertThat(Machine.rung(List.of(closed), false))
-        .containsEntry("to run for real", "No right to write. sudo ...");
+        .containsEntry("to run for real", "no right to write; sudo ...");
     assertThat(Machine.rung(List.of(usable), true).get("experiments")).contains("OOMLAB_RECORDED");
   }
 

@@ -2,16 +2,22 @@ package oomlab.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import oomlab.Experiment;
 import oomlab.chart.Charts;
+import oomlab.child.Touch;
 import oomlab.frame.Frames;
 import oomlab.posix.WaitStatus;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
@@ -64,6 +70,34 @@ class ViewsTest {
     assertThat(Views.of(SampleRuns.killed().verdict()).plain())
         .contains("oom_kill went from 0 to 1");
     assertThat(Views.of(new WaitStatus.Exited(137)).plain()).isEqualTo("victim retcode: 137");
+  }
+
+  @Test
+  void experimentIsToldInWordsAndUnits() {
+    Bundle bundle =
+        Views.of(
+            Experiment.standard().threads(2).sampleEvery(Duration.ofNanos(500_000)).limit("1G"));
+    assertThat(bundle.plain())
+        .isEqualTo(
+            """
+            limit       1 GiB, of a memory cgroup made for it
+            threads     2
+            chunk       10 MiB at a time in each thread
+            touch       page: one byte in every page is written, a page fault each
+            swap        no
+            sampled     every 500 µs
+            time limit  60 s
+            """);
+    assertThat(bundle.forms().get(Bundle.HTML))
+        .contains(">10 MiB at a time in each thread<", ">60 s<")
+        .doesNotContain("PT", "Bytes");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Touch.class)
+  void eachWayToTouchIsNamedAndExplained(Touch touch) {
+    assertThat(Views.of(Experiment.standard().touch(touch)).plain())
+        .containsPattern("touch +" + touch.name().toLowerCase(Locale.ROOT) + ": \\w+ \\w+");
   }
 
   @Test

@@ -15,7 +15,7 @@ public final class Cgroups {
     Optional<Place> place = MemoryCgroups.best(Path.of("/"));
     Needs.that(
         place.isPresent(),
-        "no memory cgroup can be made here: " + MemoryCgroups.places(Path.of("/")));
+        "no memory cgroup can be used here: " + MemoryCgroups.places(Path.of("/")));
     return place.orElseThrow();
   }
 }

@@ -85,6 +85,35 @@ public final class SampleRuns {
         420);
   }
 
+  /** The same run with another recording of it. */
+  public static Run with(Run run, Recording recording) {
+    return new Run(
+        run.experiment(),
+        run.backend(),
+        run.recordedOn(),
+        run.startedAt(),
+        run.bootId(),
+        run.kernelRelease(),
+        run.pageBytes(),
+        run.expectedVictim(),
+        run.victim(),
+        run.threadIds(),
+        run.waitStatus(),
+        run.verdict(),
+        run.terminal(),
+        run.allocations(),
+        recording,
+        run.peakRssBytes(),
+        run.limitBytes(),
+        run.clock(),
+        run.killNanos(),
+        run.deathNanos(),
+        run.kernelLog(),
+        run.kernelLogGap(),
+        run.report(),
+        run.wallMillis());
+  }
+
   private static long rss(long i, int samples) {
     double share = Math.min(1, i / (samples - 1.0));
     long wave = i % 10 < 5 ? i % 10 * 60 : 0;
