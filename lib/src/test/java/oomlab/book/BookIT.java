@@ -94,6 +94,7 @@ class BookIT {
     Process run =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:-UsePerfData",
                 "-Doomlab.home=" + project.root(),
                 "-jar",
                 project.jar().toString(),
