@@ -38,7 +38,8 @@ class KillCommandIT {
       throws Exception {
     List<String> argv = new ArrayList<>(before);
     argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    argv.addAll(List.of("-XX:-UsePerfData", "-cp", classPath, Main.class.getName()));
+    argv.addAll(List.of("-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"));
+    argv.addAll(List.of("-cp", classPath, Main.class.getName()));
     argv.add("kill");
     argv.addAll(List.of(arguments));
     try (ChildProcess process = ChildProcess.spawn(argv, Map.of("PATH", "/usr/bin:/bin"))) {

@@ -14,7 +14,9 @@ import java.util.Map;
 import oomlab.book.Jupyter;
 import oomlab.book.Need;
 import oomlab.book.Project;
+import oomlab.testing.Links;
 import oomlab.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,11 @@ class LauncherIT {
     Files.createDirectories(driver.getParent());
     Files.copy(source.resolve("lib/src/main/python/book.py"), driver);
     Files.createDirectories(folder.resolve("bin"));
+  }
+
+  @AfterEach
+  void removeLinks() throws IOException {
+    Links.removeUnder(folder);
   }
 
   @Test
