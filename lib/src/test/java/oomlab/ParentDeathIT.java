@@ -39,6 +39,7 @@ class ParentDeathIT {
     return ChildProcess.spawn(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:-UsePerfData",
             "-cp",
             System.getProperty("java.class.path"),
             Parent.class.getName()),

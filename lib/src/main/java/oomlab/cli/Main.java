@@ -31,6 +31,17 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return Sentences.on(new CommandLine(new Main()));
+    CommandLine line = Sentences.on(new CommandLine(new Main()));
+    line.getCommandSpec().versionProvider(Main::version);
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(Main::version));
+    return line;
+  }
+
+  /** Returns the jar's own version; classes outside a jar have none. */
+  private static String[] version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return new String[] {"oomlab " + (version == null ? "(not packaged)" : version)};
   }
 }

@@ -113,6 +113,16 @@ final class RunCommand implements Callable<Integer> {
               + (all.isEmpty() ? "it knows none" : "it knows " + String.join(", ", all.keySet()))
               + ".");
     }
+    if (!found.runsJava()) {
+      throw wrong(
+          "--kernel "
+              + name
+              + ": "
+              + found.displayName()
+              + " runs "
+              + (found.language().isEmpty() ? "an unnamed language" : found.language())
+              + ", and the notebooks are written in Java.");
+    }
     return found;
   }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import oomlab.book.Book;
 import oomlab.book.BookException;
@@ -21,12 +21,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code ./oomlab test}, second half: the launcher has run Maven; this tests the built-in kernel
- * through Jupyter and sums up.
+ * {@code ./oomlab test}, second half: the launcher has run Maven; this tests the built-in kernel,
+ * and what notebooks show on it, through Jupyter, and sums up.
  */
 @Command(
     name = "test",
-    description = "Runs every test: the library's with Maven, the built-in kernel's with Jupyter.",
+    description =
+        "Runs every test: the library's with Maven, the built-in kernel's and the notebooks' output"
+            + " with Jupyter.",
     footer = {
       "",
       "Other arguments go to Maven, for example: ./oomlab test -Dtest=ParserTest",
@@ -55,7 +57,20 @@ final class TestCommand implements Callable<Integer> {
   public Integer call() throws BookException, IOException, InterruptedException {
     Project project = Project.find();
     PrintWriter out = spec.commandLine().getOut();
-    boolean kernelPassed = !mavenFailed && testKernel(project, out);
+    boolean kernelPassed = false;
+    boolean showPassed = false;
+    if (!mavenFailed) {
+      Jupyter jupyter = Jupyter.on(project, System.getenv(), System.out);
+      Python testing = jupyter.get(Need.KERNEL_TEST);
+      Python running = jupyter.get(Need.BOOK);
+      BuiltInKernel.write(project);
+      out.println("Testing the built-in kernel with " + testing.versions());
+      out.flush();
+      kernelPassed = passes(project, testing, "kernel_test.py", List.of());
+      out.println("Testing what a notebook shows with " + running.versions());
+      out.flush();
+      showPassed = passes(project, running, "show_test.py", shown(project));
+    }
     TestReports reports =
         TestReports.read(
             project.root().resolve("target"),
@@ -65,6 +80,7 @@ final class TestCommand implements Callable<Integer> {
       out.println("The library's tests or its build failed: see Maven's lines above.");
     } else {
       out.println("Built-in kernel: " + (kernelPassed ? "passed." : "FAILED, see above."));
+      out.println("Notebook output: " + (showPassed ? "passed." : "FAILED, see above."));
     }
     out.println(
         reports.passed()
@@ -74,22 +90,27 @@ final class TestCommand implements Callable<Integer> {
             + reports.skipped()
             + " skipped");
     out.flush();
-    return mavenFailed || !kernelPassed ? 1 : 0;
+    return kernelPassed && showPassed ? 0 : 1;
   }
 
-  private boolean testKernel(Project project, PrintWriter out)
-      throws BookException, IOException, InterruptedException {
-    Path script = project.root().resolve("lib/src/test/python/kernel_test.py");
-    Map<String, String> given = new HashMap<>(System.getenv());
-    Python python = Jupyter.on(project, given, System.out).get(Need.KERNEL_TEST);
-    BuiltInKernel.write(project);
-    out.println("Testing the built-in kernel with " + python.versions());
-    out.flush();
-    ProcessBuilder builder =
-        new ProcessBuilder(python.executable().toString(), "-W", "ignore", script.toString());
+  private List<String> shown(Project project) {
+    List<String> arguments = new ArrayList<>(List.of("--jar", project.jar().toString()));
+    if (required) {
+      // Really kills, and so needs a memory cgroup.
+      arguments.add("--live");
+    }
+    return arguments;
+  }
+
+  private boolean passes(Project project, Python python, String test, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(python.executable().toString(), "-W", "ignore"));
+    command.add(project.root().resolve("lib/src/test/python").resolve(test).toString());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(project.root().toFile());
     builder.environment().clear();
-    builder.environment().putAll(Book.environment(project, given));
+    builder.environment().putAll(Book.environment(project, System.getenv()));
     builder.environment().put("JUPYTER_PATH", project.jupyterPath().toString());
     builder.environment().put("OOMLAB_REQUIRED", Boolean.toString(required));
     builder.inheritIO();

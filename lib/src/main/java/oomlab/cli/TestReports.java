@@ -67,20 +67,31 @@ record TestReports(int passed, int failed, int skipped, Map<String, Integer> rea
       }
     }
 
-    private void element(XMLStreamReader xml) {
+    private void element(XMLStreamReader xml) throws XMLStreamException {
       switch (xml.getLocalName()) {
         case "testcase" -> tests++;
         case "failure", "error" -> failed++;
         case "skipped" -> {
           skipped++;
-          String message = xml.getAttributeValue(null, "message");
-          String reason = message == null || message.isBlank() ? "no reason given" : message;
-          reasons.merge(reason.strip(), 1, Integer::sum);
+          reasons.merge(reason(xml), 1, Integer::sum);
         }
         default -> {
           // properties, system-out and others say nothing about the count
         }
       }
+    }
+
+    /** Returns the message, or what the first line of the stack trace says. */
+    private static String reason(XMLStreamReader xml) throws XMLStreamException {
+      String message = xml.getAttributeValue(null, "message");
+      String type = xml.getAttributeValue(null, "type");
+      if (message == null || message.isBlank()) {
+        message = xml.getElementText().strip().lines().findFirst().orElse("");
+        if (type != null && message.startsWith(type + ": ")) {
+          message = message.substring(type.length() + 2);
+        }
+      }
+      return message.isBlank() ? "no reason given" : message.strip();
     }
   }
 }

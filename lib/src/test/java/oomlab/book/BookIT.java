@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import oomlab.testing.Links;
 import oomlab.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,11 @@ class BookIT {
     Files.createDirectories(root.resolve("lib/src/main"));
     Files.createSymbolicLink(
         root.resolve("lib/src/main/python"), Path.of("lib/src/main/python").toAbsolutePath());
+  }
+
+  @AfterEach
+  void removeLinks() throws IOException {
+    Links.removeUnder(root);
   }
 
   @Test
@@ -94,6 +101,7 @@ class BookIT {
     Process run =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:-UsePerfData",
                 "-Doomlab.home=" + project.root(),
                 "-jar",
                 project.jar().toString(),

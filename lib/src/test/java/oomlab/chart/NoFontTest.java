@@ -31,6 +31,7 @@ class NoFontTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+load:file=" + log,
+                "-XX:-UsePerfData",
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),

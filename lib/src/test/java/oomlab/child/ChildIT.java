@@ -145,10 +145,11 @@ class ChildIT {
     String[] unprivileged = {"prlimit", "--memlock=65536", "--"};
     if ("root".equals(System.getProperty("user.name"))) {
       Needs.that(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv(1) here");
-      String[] nobody = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
-      String[] both = Arrays.copyOf(unprivileged, unprivileged.length + nobody.length);
-      System.arraycopy(nobody, 0, both, unprivileged.length, nobody.length);
-      unprivileged = both; // root may lock as much as it likes
+      // Root may lock as much as it likes; nobody might not reach the files of this project.
+      String[] bounded = {"setpriv", "--bounding-set=-ipc_lock", "--inh-caps=-ipc_lock"};
+      String[] both = Arrays.copyOf(unprivileged, unprivileged.length + bounded.length);
+      System.arraycopy(bounded, 0, both, unprivileged.length, bounded.length);
+      unprivileged = both;
     }
     try (Victim victim =
         Victim.start(ChildCommand.of(Touch.MLOCK, 1, MIB).stopAfter(MIB), unprivileged)) {

@@ -10,7 +10,13 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import oomlab.book.Jupyter;
+import oomlab.book.Need;
+import oomlab.book.Project;
+import oomlab.testing.Links;
 import oomlab.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +42,11 @@ class LauncherIT {
     Files.createDirectories(folder.resolve("bin"));
   }
 
+  @AfterEach
+  void removeLinks() throws IOException {
+    Links.removeUnder(folder);
+  }
+
   @Test
   void buildsOnceAndHandsOver() throws Exception {
     maven("cp \"$JAR\" target/oomlab.jar");
@@ -46,6 +57,7 @@ class LauncherIT {
     assertThat(second.err()).isEmpty();
     assertThat(second.out()).contains("--recorded");
     assertThat(builds()).isEqualTo(1);
+    assertThat(launch("-V").out()).matches("oomlab \\d+\\.\\d+.*\n");
   }
 
   @Test
@@ -103,6 +115,23 @@ class LauncherIT {
   }
 
   @Test
+  void refusesAKernelOfAnotherLanguage() throws Exception {
+    Needs.that(
+        Jupyter.on(new Project(project), Map.of(), System.out).find(Need.BOOK).isPresent(),
+        "no Python with nbclient and nbconvert");
+    maven("cp \"$JAR\" target/oomlab.jar");
+    Files.createDirectories(project.resolve("notebooks"));
+    Files.writeString(project.resolve("notebooks/00-any.ipynb"), "{}");
+    Path kernel = Files.createDirectories(folder.resolve("jupyter/kernels/lisp"));
+    Files.writeString(
+        kernel.resolve("kernel.json"),
+        "{\"argv\": [\"lisp\"], \"display_name\": \"Old Lisp\", \"language\": \"lisp\"}");
+    Outcome outcome = launch("run", "--kernel", "lisp");
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--kernel lisp: Old Lisp runs lisp");
+  }
+
+  @Test
   void testPassesArgumentsToMavenAndItsFailureOn() throws Exception {
     maven("cp \"$JAR\" target/oomlab.jar");
     launch("--help");
@@ -153,6 +182,7 @@ class LauncherIT {
     builder.environment().clear();
     builder.environment().put("PATH", folder.resolve("bin").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JUPYTER_PATH", folder.resolve("jupyter").toString());
     builder.redirectError(Files.createTempFile(folder, "err", "").toFile());
     builder.redirectOutput(Files.createTempFile(folder, "out", "").toFile());
     Process process = builder.start();

@@ -39,6 +39,17 @@ class SentencesTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @Test
+  void everyCommandSaysItsVersion() {
+    assertThat(execute("-V")).isZero();
+    for (String command : Main.commandLine().getSubcommands().keySet()) {
+      assertThat(execute(command, "--version")).as(command).isZero();
+    }
+    assertThat(out.toString().lines())
+        .hasSize(1 + Main.commandLine().getSubcommands().size())
+        .allMatch("oomlab (not packaged)"::equals);
+  }
+
   private int execute(String... arguments) {
     CommandLine line = Main.commandLine();
     line.setOut(new PrintWriter(out));

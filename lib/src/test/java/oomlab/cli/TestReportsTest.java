@@ -2,6 +2,7 @@ package oomlab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +25,15 @@ class TestReportsTest {
         "failsafe-reports/TEST-b.xml",
         "<testsuite><testcase name='c'><skipped message='no cgroup'/></testcase>"
             + "<testcase name='d'><error/></testcase><testcase name='e'><skipped/></testcase>"
+            + "<testcase name='f'><skipped type='a.B'><![CDATA[a.B: no log\n\tat a.C]]></skipped>"
+            + "</testcase>"
             + "</testsuite>");
     TestReports reports = TestReports.read(target, 0);
     assertThat(reports.passed()).isEqualTo(1);
     assertThat(reports.failed()).isEqualTo(2);
-    assertThat(reports.skipped()).isEqualTo(2);
-    assertThat(reports.reasons()).containsEntry("no cgroup", 1).containsEntry("no reason given", 1);
+    assertThat(reports.skipped()).isEqualTo(3);
+    assertThat(reports.reasons())
+        .containsOnly(entry("no cgroup", 1), entry("no log", 1), entry("no reason given", 1));
   }
 
   @Test
