@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import oomlab.cgroup.MemoryCgroup;
 import oomlab.cgroup.MemoryCgroups;
 import oomlab.cgroup.Place;
+import oomlab.cgroup.Room;
 import oomlab.child.ChildCommand;
 import oomlab.posix.ChildProcess;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arena implements AutoCloseable {
   // A shell waits where the JVM will be until it is in the group: so all memory of the JVM is
-  // charged
-  // to the group, its start included, and the sums of the kernel's report come out even. read(1)
-  // takes no byte after the newline.
+  // charged to the group, its start included, and the sums of the kernel's report come out even.
+  // read(1) takes no byte after the newline.
   private static final List<String> STAGE =
       List.of("/bin/sh", "-c", "read -r word && exec \"$@\"", "oomlab-stage");
 
@@ -54,6 +54,10 @@ final class Arena implements AutoCloseable {
 
   static Arena open(Place place, Path root, Experiment experiment, Supplier<ChildCommand> command)
       throws IOException {
+    Optional<String> shortage = Room.shortage(place, root, experiment.limitBytes());
+    if (shortage.isPresent()) {
+      throw new ExperimentException("nothing was allocated, because " + shortage.get());
+    }
     ChildCommand start = command.get(); // may take seconds the first time: before anything exists
     MemoryCgroup group = MemoryCgroup.create(place, root);
     @Nullable Janitor janitor = null;
