@@ -47,7 +47,10 @@ record Laboratory(
     String why =
         recordedAsked()
             ? "OOMLAB_RECORDED is set"
-            : tried.stream().findFirst().map(Place::reason).orElse("no memory cgroup was found");
+            : tried.stream()
+                .reduce((a, b) -> b)
+                .map(Place::reason)
+                .orElse("no memory cgroup was found");
     String note =
         "This is a recorded run, "
             + RunView.where(run)

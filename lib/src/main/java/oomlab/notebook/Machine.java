@@ -56,7 +56,7 @@ final class Machine {
       facts.put("experiments", "recorded runs: nothing is provoked on this machine");
       facts.put("cannot show", "this machine: the figures are another one's");
       places.stream()
-          .findFirst()
+          .reduce((a, b) -> b)
           .ifPresent(p -> facts.put("to run for real", p.reason() + "; " + p.fix()));
     }
     return facts;

@@ -1,5 +1,6 @@
 package oomlab.notebook;
 
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +112,10 @@ final class RunView {
 
   static String where(Run run) {
     return (recorded(run)
-            ? "recorded at " + run.startedAt() + " on " + run.recordedOn().label()
+            ? "recorded at "
+                + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
+                + " on "
+                + run.recordedOn().label()
             : run.backend().label())
         + ", Linux "
         + run.kernelRelease();
