@@ -40,6 +40,7 @@ class ParentDeathIT {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:-UsePerfData",
+            "-Duser.home=" + System.getProperty("user.home"),
             "-cp",
             System.getProperty("java.class.path"),
             Parent.class.getName()),

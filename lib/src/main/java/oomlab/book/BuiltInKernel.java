@@ -47,6 +47,10 @@ public final class BuiltInKernel {
             "-Djava.awt.headless=true",
             "-Duser.home=" + project.state().resolve("home"),
             "-Djava.io.tmpdir=" + project.state().resolve("tmp")));
+    if (Runtime.version().feature() >= 23) {
+      // Tablesaw's class scanner uses it, and the JVM would say so on the terminal (JEP 498).
+      all.add(1, "--sun-misc-unsafe-memory-access=allow");
+    }
     return all;
   }
 

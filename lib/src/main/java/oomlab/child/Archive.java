@@ -53,6 +53,7 @@ final class Archive {
                   java.toString(),
                   "-Xshare:dump",
                   "-Xlog:disable",
+                  "-XX:-UsePerfData",
                   "-Xmx128m",
                   "-XX:+UseG1GC", // JDK 17 archives heap objects only with this collector
                   "-XX:SharedClassListFile=" + list,

@@ -39,6 +39,7 @@ class KillCommandIT {
     List<String> argv = new ArrayList<>(before);
     argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     argv.addAll(List.of("-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"));
+    argv.add("-Duser.home=" + System.getProperty("user.home"));
     argv.addAll(List.of("-cp", classPath, Main.class.getName()));
     argv.add("kill");
     argv.addAll(List.of(arguments));
