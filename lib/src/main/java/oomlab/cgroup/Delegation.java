@@ -3,6 +3,7 @@ package oomlab.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 final class Delegation {
   private static final int ATTEMPTS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private Delegation() {}
 
@@ -35,6 +37,11 @@ final class Delegation {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       members = clear(group, tree);
       if (Files.isWritable(control) && enabled(control)) {
+        Path leaf = group.resolve(OwnLeaf.NAME);
+        // systemd removes a scope with all that is in it; any other group is to stay usable.
+        if (!isOwnScope(group) && Files.isDirectory(leaf)) {
+          tree.atExit(new Return(group, leaf, tree, PATIENCE));
+        }
         return Knobs.hasWord(control, "memory")
             ? Optional.empty()
             : Optional.of(fixes.refused(2, group, control + " does not take \"+memory\""));
@@ -80,9 +87,12 @@ final class Delegation {
 
   // Only what is surely ours: this process alone, or a scope that was started for oomlab.
   private static boolean mayMove(Path group, List<String> members) {
-    String name = String.valueOf(group.getFileName());
-    boolean ownScope = name.startsWith("oomlab-") && name.endsWith(".scope");
     String self = Long.toString(ProcessHandle.current().pid());
-    return !members.isEmpty() && (ownScope || members.equals(List.of(self)));
+    return !members.isEmpty() && (isOwnScope(group) || members.equals(List.of(self)));
+  }
+
+  private static boolean isOwnScope(Path group) {
+    String name = String.valueOf(group.getFileName());
+    return name.startsWith("oomlab-") && name.endsWith(".scope");
   }
 }

@@ -18,9 +18,17 @@ interface Tree {
         public void remove(Path group) throws IOException {
           Files.deleteIfExists(group);
         }
+
+        @Override
+        public void atExit(Runnable work) {
+          Runtime.getRuntime().addShutdownHook(new Thread(work, "oomlab-return"));
+        }
       };
 
   void make(Path group) throws IOException;
 
   void remove(Path group) throws IOException;
+
+  /** Has something done when this process ends, unless it is killed. */
+  void atExit(Runnable work);
 }

@@ -86,7 +86,15 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
           + "pages show runs that were recorded on another machine, and say so.";
     }
     Place place = usable.get();
-    String where = "a v" + place.version() + " memory cgroup under " + place.directory() + ".\n";
+    String where =
+        "a v"
+            + place.version()
+            + " memory cgroup under "
+            + place.directory()
+            + ".\n"
+            + (Scope.is(place.directory())
+                ? "Your systemd manager makes that scope for the command, and removes it afterwards.\n"
+                : "");
     String shown =
         log.readable()
             ? "It shows a real kill and the kernel's report of it.\n"

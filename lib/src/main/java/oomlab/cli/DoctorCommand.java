@@ -38,6 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws BookException, IOException {
     Path root = Path.of("/");
     Project project = Project.find();
+    // What an experiment may do is seen only from where its command would go.
+    Scope.enter(spec.commandLine().getErr());
     Map<String, String> given = new HashMap<>(System.getenv());
     Programs programs = Programs.on(given);
     Optional<Python> python = Jupyter.on(project, given, System.out).find(Need.BOOK);

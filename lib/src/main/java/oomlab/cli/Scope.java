@@ -61,6 +61,12 @@ final class Scope {
     }
   }
 
+  /** Whether a group is a scope that was made for a command of ours. */
+  static boolean is(Path group) {
+    String name = String.valueOf(group.getFileName());
+    return name.startsWith("oomlab-") && name.endsWith(".scope");
+  }
+
   private static void replace(List<String> prefix, Path root, Map<String, String> environment)
       throws IOException {
     Path program =

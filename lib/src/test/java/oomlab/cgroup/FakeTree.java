@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 final class FakeTree implements Tree {
   private final Path root;
   private final Map<String, String> files = new LinkedHashMap<>();
+  private final List<Runnable> atExit = new ArrayList<>();
   private Optional<Path> denied = Optional.empty();
 
   FakeTree(Path root) {
@@ -101,5 +104,16 @@ final class FakeTree implements Tree {
       }
     }
     Files.delete(group);
+  }
+
+  @Override
+  public void atExit(Runnable work) {
+    atExit.add(work);
+  }
+
+  /** Does what would be done at the end of the process. */
+  void exit() {
+    atExit.forEach(Runnable::run);
+    atExit.clear();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +224,67 @@ class MemoryCgroupsTest {
     tree.self(
         "0::/run-1.scope/oomlab-self", "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
     assertThat(first(tree).directory()).isEqualTo(scope);
+  }
+
+  private Path clearedGroup(FakeTree tree) throws IOException {
+    Path solo = root.resolve("sys/fs/cgroup/solo");
+    tree.self("0::/solo", "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+    tree.make(solo);
+    Files.writeString(solo.resolve("cgroup.procs"), ProcessHandle.current().pid() + "\n");
+    Files.writeString(solo.resolve("cgroup.subtree_control"), "");
+    assertThat(MemoryCgroups.places(root, tree)).isNotEmpty();
+    assertThat(solo.resolve("oomlab-self")).isDirectory();
+    Files.writeString(solo.resolve("cgroup.procs"), ""); // as the kernel would show it now
+    Files.writeString(solo.resolve("cgroup.subtree_control"), "memory\n");
+    return solo;
+  }
+
+  @Test
+  void loneProcessGivesTheGroupBackAtItsEnd() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Path solo = clearedGroup(tree);
+    tree.exit();
+    assertThat(solo.resolve("cgroup.subtree_control")).hasContent("-memory");
+    assertThat(solo.resolve("cgroup.procs"))
+        .hasContent(Long.toString(ProcessHandle.current().pid()));
+    assertThat(solo.resolve("oomlab-self")).doesNotExist();
+  }
+
+  @Test
+  void groupThatSomebodyElseUsesByThenKeepsItsController() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Path solo = clearedGroup(tree);
+    Path leaf = solo.resolve("oomlab-self");
+    Return back = new Return(solo, leaf, tree, Duration.ZERO);
+    Path other = solo.resolve("oomlab-9-9-9");
+    tree.make(other); // a limit holds in there
+    back.run();
+    assertThat(solo.resolve("cgroup.subtree_control")).hasContent("memory");
+    assertThat(leaf).isDirectory();
+    tree.remove(other);
+    String self = Files.readString(leaf.resolve("cgroup.procs"));
+    Files.writeString(leaf.resolve("cgroup.procs"), self + "\n9\n");
+    back.run();
+    assertThat(solo.resolve("cgroup.subtree_control")).hasContent("memory");
+    assertThat(solo.resolve("cgroup.procs")).isEmptyFile();
+    Files.writeString(leaf.resolve("cgroup.procs"), self);
+    back.run();
+    assertThat(solo.resolve("cgroup.subtree_control")).hasContent("-memory");
+  }
+
+  @Test
+  void scopeOfOursIsLeftToSystemd() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Path scope = root.resolve("sys/fs/cgroup/oomlab-1-2-3.scope");
+    tree.self("0::/oomlab-1-2-3.scope", "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+    tree.make(scope);
+    String self = Long.toString(ProcessHandle.current().pid());
+    Files.writeString(scope.resolve("cgroup.procs"), self + "\n");
+    Files.writeString(scope.resolve("cgroup.subtree_control"), "");
+    assertThat(MemoryCgroups.places(root, tree)).isNotEmpty();
+    tree.exit();
+    assertThat(scope.resolve("cgroup.subtree_control")).hasContent("+memory");
+    assertThat(scope.resolve("oomlab-self")).isDirectory();
   }
 
   @Test

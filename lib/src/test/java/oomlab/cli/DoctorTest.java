@@ -68,6 +68,15 @@ class DoctorTest {
   }
 
   @Test
+  void saysWhoMakesTheScopeThatAnExperimentRunsIn() {
+    Place scope =
+        new Place(2, Path.of("/sys/fs/cgroup/app.slice/oomlab-1-2-3.scope"), true, "made", "");
+    assertThat(doctor(scope, READABLE).rung())
+        .contains("app.slice/oomlab-1-2-3.scope.\nYour systemd manager makes that scope");
+    assertThat(doctor(USABLE, READABLE).rung()).doesNotContain("systemd");
+  }
+
+  @Test
   void warnsOfAMachineThatPanics() throws IOException {
     write("proc/sys/vm/panic_on_oom", "2");
     assertThat(doctor(USABLE, READABLE).toPage())

@@ -1,0 +1,59 @@
+package oomlab.cgroup;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Takes this process back from its leaf into the group that it cleared, so that the group takes
+ * processes again (cgroup-v2.rst, "No Internal Process Constraint").
+ *
+ * <p>It happens only if nobody else uses the group by then: without the controller a group in there
+ * would lose its limit.
+ */
+record Return(Path group, Path leaf, Tree tree, Duration patience) implements Runnable {
+  private static final long PAUSE_MILLIS = 20;
+
+  @Override
+  public void run() {
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      // A run that is broken off removes its group, and ends its janitor, at the same time.
+      while (!unused() && System.nanoTime() < deadline) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      if (unused()) {
+        Knobs.write(group.resolve("cgroup.subtree_control"), "-memory");
+        Knobs.write(group.resolve("cgroup.procs"), self());
+        tree.remove(leaf);
+      }
+    } catch (IOException refused) {
+      // Somebody was faster, or the group is gone: the process ends, and nobody could be told.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean unused() throws IOException {
+    return Knobs.lines(leaf.resolve("cgroup.procs")).equals(List.of(self())) && emptyButForLeaf();
+  }
+
+  private boolean emptyButForLeaf() throws IOException {
+    try (DirectoryStream<Path> groups = Files.newDirectoryStream(group, Files::isDirectory)) {
+      for (Path below : groups) {
+        if (!below.equals(leaf)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static String self() {
+    return Long.toString(ProcessHandle.current().pid());
+  }
+}
