@@ -123,6 +123,7 @@ class ScopeTest {
     List<String> argv =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             Command.class.getName(),
