@@ -76,7 +76,7 @@ public final class Sampler implements AutoCloseable {
    * @param procRoot where {@code /proc} is mounted
    * @param pid the process
    * @param originNanoTime {@link System#nanoTime} of the run's start: time 0 of the recording
-   * @param interval time between two samples; a millisecond costs about 1 % of a core
+   * @param interval time between two samples; what it costs is in {@link Sight#cpuNanos}
    * @param gauges more values to record at their own rate
    * @throws UncheckedIOException if there is no such process
    * @throws IllegalArgumentException if the interval is not positive
