@@ -31,6 +31,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void explainIsPureAndKnowsOnlyReports() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.explain")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "oomlab.explain", "oomlab.report", "java.lang..", "java.util..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
   void kernelKnowsNothingOfTheProject() {
     noClasses()
         .that()
@@ -40,6 +52,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "oomlab",
             "oomlab.report",
+            "oomlab.explain",
             "oomlab.proc",
             "oomlab.klog",
             "oomlab.posix",

@@ -1,0 +1,80 @@
+package oomlab.explain;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import oomlab.report.OomReport;
+import oomlab.report.OomReport.Kill;
+
+/**
+ * The kernel's choice, recomputed from the report and compared with what it printed.
+ *
+ * @param formula the formula of this era; the likeliest where the report fits several
+ * @param alternatives other formulas that the report's features fit as well
+ * @param total all pages that the processes could have used
+ * @param ranking the rows by points; empty where the formula cannot be recomputed or there are none
+ * @param printedPid whom the kernel chose; before 5.1 a child of it may have died in its place
+ * @param printedScore the score that it printed for its choice (up to 5.0)
+ * @param verdict the comparison
+ * @param why the verdict's reason, in a sentence or two
+ * @param drift what the difference was, and what bounds it; only for {@link
+ *     Verdict#AGREES_WITHIN_DRIFT}
+ */
+public record Replay(
+    Formula formula,
+    List<Formula> alternatives,
+    TotalPages total,
+    Optional<Ranking> ranking,
+    OptionalInt printedPid,
+    OptionalLong printedScore,
+    Verdict verdict,
+    String why,
+    Optional<Drift> drift) {
+
+  /**
+   * What memory did between the choice and the table, which is printed after it.
+   *
+   * @param pages how far the table is from the choice, at least
+   * @param boundPages how far it can be
+   * @param because what sets the bound
+   */
+  public record Drift(long pages, long boundPages, String because) {}
+
+  /** Makes the list unmodifiable. */
+  public Replay {
+    alternatives = List.copyOf(alternatives);
+  }
+
+  /**
+   * Recomputes the choice.
+   *
+   * @param gone pids that earlier reports of the same log killed
+   */
+  static Replay of(OomReport report, Set<Integer> gone) {
+    Replay alone = best(report, Set.of());
+    if (gone.isEmpty() || alone.verdict != Verdict.DISAGREES) {
+      return alone;
+    }
+    // The kernel passes over whom it has killed and reaped; such a process may still have a row.
+    Replay after = best(report, gone);
+    return after.verdict.compareTo(alone.verdict) < 0 ? after : alone;
+  }
+
+  private static Replay best(OomReport report, Set<Integer> gone) {
+    Era era = Era.of(report);
+    return era.possible().stream()
+        .map(formula -> new Judge(report, era, formula, gone).judge())
+        .min(
+            Comparator.comparing(Replay::verdict)
+                .thenComparing(r -> r.drift().map(Drift::pages).orElse(0L)))
+        .orElseThrow();
+  }
+
+  /** Returns the choice in the report: the first kill, whom a group follows. */
+  static Optional<Kill> choice(OomReport report) {
+    return report.kills().stream().findFirst();
+  }
+}
