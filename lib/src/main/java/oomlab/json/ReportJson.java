@@ -1,13 +1,9 @@
 package oomlab.json;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import oomlab.report.OomReport;
@@ -68,7 +64,7 @@ public final class ReportJson {
     out.put(
         "problems",
         each(r.problems(), p -> new Fields().put("line", p.line()).put("what", p.what())));
-    return out.map;
+    return out.map();
   }
 
   private static Fields trigger(OomReport.Trigger t) {
@@ -249,27 +245,7 @@ public final class ReportJson {
 
   private static <T> List<Object> each(List<T> from, Function<T, Fields> to) {
     List<Object> out = new ArrayList<>();
-    from.forEach(item -> out.add(to.apply(item).map));
+    from.forEach(item -> out.add(to.apply(item).map()));
     return out;
-  }
-
-  /** An ordered map that leaves out what is absent. */
-  private static final class Fields {
-    private final Map<String, Object> map = new LinkedHashMap<>();
-
-    Fields put(String name, Object value) {
-      if (value instanceof Optional<?> o) {
-        o.ifPresent(v -> put(name, v));
-      } else if (value instanceof OptionalLong o) {
-        o.ifPresent(v -> map.put(name, v));
-      } else if (value instanceof OptionalInt o) {
-        o.ifPresent(v -> map.put(name, v));
-      } else if (value instanceof Fields f) {
-        map.put(name, f.map);
-      } else {
-        map.put(name, value);
-      }
-      return this;
-    }
   }
 }
