@@ -15,6 +15,9 @@ import oomlab.report.LogLine.Origin;
  * own.
  */
 final class Prefixes {
+  /** A record of JSON has its time at most so many lines before its text. */
+  static final int CONTEXT_LINES = 4;
+
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
   // Mailers turn runs of blanks into non-breaking ones; a lone one may belong to a name.
   private static final Pattern MAILED_BLANKS =
@@ -65,15 +68,23 @@ final class Prefixes {
   private boolean json;
   private boolean seconds;
   private OptionalLong jsonMicros = OptionalLong.empty();
+  private int jsonTimeLine;
 
   /** Remembers what a line tells about those after it, for lines that nobody else looks at. */
-  void skip(String raw) {
+  void skip(int number, String raw) {
     if (raw.startsWith("   ")) {
-      Matcher time = JSON_TIME.matcher(raw);
-      if (time.matches()) {
-        jsonMicros = micros(time.group(1));
-      }
+      jsonTime(number, raw);
     }
+  }
+
+  private boolean jsonTime(int number, String line) {
+    Matcher time = JSON_TIME.matcher(line);
+    if (!time.matches()) {
+      return false;
+    }
+    jsonMicros = micros(time.group(1));
+    jsonTimeLine = number;
+    return true;
   }
 
   /** Gives the kernel text of one input line to {@code out}: none, one, or several lines. */
@@ -166,15 +177,16 @@ final class Prefixes {
     Matcher message = JSON_MESSAGE.matcher(line);
     if (message.lookingAt()) {
       json = true;
+      if (number - jsonTimeLine > CONTEXT_LINES) {
+        jsonMicros = OptionalLong.empty();
+      }
       split(number, jsonMicros, Escapes.json(quoted(line, message.end())), out);
       return true;
     }
     if (json && JSON_FRAME.matcher(line).matches()) {
       return true;
     }
-    Matcher time = JSON_TIME.matcher(line);
-    if (time.matches()) {
-      jsonMicros = micros(time.group(1));
+    if (jsonTime(number, line)) {
       return true;
     }
     if (line.startsWith("{") && line.contains("\"MESSAGE\"")) {

@@ -13,6 +13,9 @@ import oomlab.report.LogLine.Origin;
  * most two reports in memory.
  */
 final class ReportParser {
+  /** A line without any of these begins no report. */
+  static final List<String> MARKERS = List.of("oom-kill", "ill process ", "Killed process");
+
   /** So many lines that say nothing about an OOM end a report. */
   private static final int GAP_LINES = 200;
 
@@ -49,11 +52,21 @@ final class ReportParser {
   void line(String input) {
     number++;
     String raw = input.length() > LONGEST_RECORD ? input.substring(0, LONGEST_RECORD) : input;
-    if (open.isEmpty() && pending.isEmpty() && !mayStart(raw)) {
-      prefixes.skip(raw);
+    if (idle() && !mayStart(raw)) {
+      prefixes.skip(number, raw);
       return;
     }
     prefixes.strip(number, raw, this::gather);
+  }
+
+  /** Whether no report is open, and no line waits for the one after it. */
+  boolean idle() {
+    return open.isEmpty() && pending.isEmpty();
+  }
+
+  /** Counts lines that begin no report; only while idle. */
+  void skip(int lines) {
+    number += lines;
   }
 
   /** Ends the input: hands over what is still open. */
@@ -66,9 +79,12 @@ final class ReportParser {
   }
 
   private static boolean mayStart(String raw) {
-    return raw.contains("oom-kill")
-        || raw.contains("ill process ")
-        || raw.contains("Killed process");
+    for (String marker : MARKERS) {
+      if (raw.contains(marker)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Joins lines that a mailer wrapped, then lets each be handled. */
@@ -83,7 +99,8 @@ final class ReportParser {
       }
       handle(before);
     }
-    pending = Optional.of(line);
+    boolean matters = open.isPresent() || mayStart(line.text());
+    pending = matters ? Optional.of(line) : Optional.empty();
   }
 
   private void handle(LogLine line) {
