@@ -1,11 +1,13 @@
 package oomlab.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.report.LogLine.Origin;
+import oomlab.report.LogLine.Stamp;
 
 /**
  * Takes away what logs put before kernel text: levels, timestamps, dates in any language, hosts,
@@ -105,6 +107,7 @@ final class Prefixes {
     boolean tagged = false;
     boolean prefixed = false;
     OptionalLong micros = OptionalLong.empty();
+    Optional<String> date = Optional.empty();
     for (int i = 0; i < 6; i++) {
       if (at.take(LEVEL) || at.take(FACILITY)) {
         prefixed = true;
@@ -113,14 +116,20 @@ final class Prefixes {
         at.take(CALLER);
         prefixed = true;
         seconds = true;
-      } else if (at.take(DELTA) || at.take(BRACKET_DATE)) {
+      } else if (at.take(DELTA)) {
+        prefixed = true;
+      } else if (at.take(BRACKET_DATE)) {
+        String inside = at.last.group().strip();
+        date = Optional.of(inside.substring(1, inside.length() - 1).strip());
         prefixed = true;
       } else if (!prefixed && !dated && at.take(ISO_DATE)) {
+        date = Optional.of(at.last.group().strip());
         // dmesg --time-format=iso writes a comma, and no host.
         prefixed = ",".equals(at.last.group(1));
         dated = !prefixed;
       } else if (!prefixed && !dated && (at.take(SYSLOG_DATE) || at.take(UNIX_TIME))) {
         dated = true;
+        date = Optional.of(at.last.group().strip());
       } else if (!tagged && line.contains("kernel") && at.take(KERNEL_TAG)) {
         tagged = true;
         prefixed = true;
@@ -138,12 +147,12 @@ final class Prefixes {
     // rsyslog writes a newline inside a record as its octal number.
     if (text.contains("#012") && (dated || text.contains("#012 "))) {
       for (String part : text.split("#012", -1)) {
-        out.accept(LogLine.of(number, micros, origin, part));
+        out.accept(LogLine.of(number, Stamp.of(micros, date), origin, part));
       }
     } else if (origin == Origin.BARE && seconds && text.indexOf('[') > 0) {
       torn(number, text, out);
     } else {
-      out.accept(LogLine.of(number, micros, origin, text));
+      out.accept(LogLine.of(number, Stamp.of(micros, date), origin, text));
     }
   }
 
@@ -153,12 +162,17 @@ final class Prefixes {
     if (inner.find() && inner.start() > 0) {
       String head = text.substring(0, inner.start());
       if (!head.isBlank()) {
-        out.accept(LogLine.of(number, OptionalLong.empty(), Origin.OTHER, head));
+        out.accept(LogLine.of(number, Stamp.NONE, Origin.OTHER, head));
       }
       String stamp = inner.group().replaceAll("[\\[\\] ]", "");
-      out.accept(LogLine.of(number, micros(stamp), Origin.KERNEL, text.substring(inner.end())));
+      out.accept(
+          LogLine.of(
+              number,
+              Stamp.of(micros(stamp), Optional.empty()),
+              Origin.KERNEL,
+              text.substring(inner.end())));
     } else {
-      out.accept(LogLine.of(number, OptionalLong.empty(), Origin.BARE, text));
+      out.accept(LogLine.of(number, Stamp.NONE, Origin.BARE, text));
     }
   }
 
@@ -199,7 +213,7 @@ final class Prefixes {
         if (kernel) {
           split(number, micros, text, out);
         } else {
-          out.accept(LogLine.of(number, micros, Origin.OTHER, text));
+          out.accept(LogLine.of(number, Stamp.of(micros, Optional.empty()), Origin.OTHER, text));
         }
         return true;
       }
@@ -218,7 +232,7 @@ final class Prefixes {
 
   private static void split(int number, OptionalLong micros, String text, Consumer<LogLine> out) {
     for (String part : List.of(text.split("\n", -1))) {
-      out.accept(LogLine.of(number, micros, Origin.KERNEL, part));
+      out.accept(LogLine.of(number, Stamp.of(micros, Optional.empty()), Origin.KERNEL, part));
     }
   }
 

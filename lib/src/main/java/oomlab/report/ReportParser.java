@@ -89,7 +89,7 @@ final class ReportParser {
 
   /** Joins lines that a mailer wrapped, then lets each be handled. */
   private void gather(LogLine given) {
-    LogLine line = given.text().length() > LONGEST_TEXT ? given.cut(LONGEST_TEXT) : given;
+    LogLine line = cut(given);
     if (pending.isPresent()) {
       LogLine before = pending.get();
       int columns = open.map(o -> o.table.width()).orElse(0);
@@ -101,6 +101,13 @@ final class ReportParser {
     }
     boolean matters = open.isPresent() || mayStart(line.text());
     pending = matters ? Optional.of(line) : Optional.empty();
+  }
+
+  /** No kernel writes lines so long: what is longer is another program's. */
+  private static LogLine cut(LogLine line) {
+    return line.text().length() > LONGEST_TEXT
+        ? line.withText(line.text().substring(0, LONGEST_TEXT)).from(Origin.OTHER)
+        : line;
   }
 
   private void handle(LogLine line) {
@@ -164,14 +171,7 @@ final class ReportParser {
 
     LogLine unindent(LogLine line) {
       int cut = Math.min(indent, indentOf(line.text()));
-      return cut == 0
-          ? line
-          : new LogLine(
-              line.number(),
-              line.micros(),
-              line.origin(),
-              line.text().substring(cut),
-              line.wrapped());
+      return cut == 0 ? line : line.withText(line.text().substring(cut));
     }
 
     /** Whether this report is complete, so that the line belongs to another or to none. */
@@ -273,7 +273,7 @@ final class ReportParser {
       if (foreignDump) {
         return Optional.of(LineKind.FOREIGN);
       }
-      Optional<LineKind> cpuset = TriggerLine.cpuset(line);
+      Optional<LineKind> cpuset = TriggerLine.cpuset(line, draft);
       if (cpuset.isPresent()) {
         return cpuset;
       }
@@ -297,7 +297,7 @@ final class ReportParser {
 
     /** A reaper line may come after the next report has begun: it goes to the one that killed. */
     private Draft draftFor(String text) {
-      OptionalInt reaped = KillLines.reapedPid(text);
+      OptionalInt reaped = ReaperLines.pid(text);
       if (reaped.isPresent() && draft.kills.isEmpty() && previous.isPresent()) {
         Draft before = previous.get().draft;
         boolean ours = before.kills.stream().anyMatch(k -> k.pid() == reaped.getAsInt());
