@@ -39,7 +39,7 @@ final class BenchLog {
           "kernel: [%.%] audit: type=1400 audit(%.%:%): apparmor=\"STATUS\" profile=\"snap.%\"",
           "kernel: [%.%] [UFW BLOCK] IN=eth0 OUT= SRC=10.0.%.% DST=10.0.%.% LEN=% PROTO=TCP",
           "kubelet[%]: I0301 % kubelet.go:%] \"SyncLoop (probe)\" probe=\"readiness\" pod=\"web-%\"",
-          "app[%]: worker % processed job % in % ms; all % queued jobs will be killed at shutdown");
+          "app[%]: worker % processed job % of tenant % in % ms; % jobs are waiting, the oldest for % s");
 
   private final OutputStream out;
   private final Random random = new Random(716);
@@ -96,8 +96,7 @@ final class BenchLog {
           line(
               stamp
                   + "[%7d]  %4d %5d %8d %8d %8d %8d %9d %8d %8d %13d worker-%d"
-                      .formatted(
-                          pid, 1000, pid, 40_000 + i, 90 + i, 60 + i, 30, 0, 8192, 0, 0, i));
+                      .formatted(pid, 1000, pid, 40_000 + i, 90 + i, 60 + i, 30, 0, 8192, 0, 0, i));
         }
       } else {
         line(stamp + text);

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A CSV table whose columns are known only after its last row: rows wait in a file, with the columns
- * known by then, and get what they lack when all is written.
+ * A CSV table whose columns are known only after its last row: rows wait in a file, with the
+ * columns known by then, and get what they lack when all is written.
  */
 final class CsvSpool implements AutoCloseable {
   /** Ends a row in the file; no UTF-8 text has this byte, and rows may have newlines in them. */

@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import oomlab.klog.LogScanner;
 import oomlab.report.OomReport;
@@ -68,7 +68,7 @@ final class ReportCommand implements Callable<Integer> {
   private int undated;
 
   ReportCommand() {
-    this(new FileOutputStream(FileDescriptor.out), Clock.systemDefaultZone());
+    this(new FileOutputStream(FileDescriptor.out), Clock.system(ZoneId.systemDefault()));
   }
 
   ReportCommand(OutputStream out, Clock clock) {

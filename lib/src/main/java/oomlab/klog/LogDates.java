@@ -105,7 +105,9 @@ public final class LogDates {
       int day = Integer.parseInt(named.group(2));
       LocalTime time = LocalTime.parse(named.group(4));
       String year = named.group(3) == null ? named.group(5) : named.group(3);
-      return year == null ? lastBeforeNow(month, day, time) : at(Year.parse(year), month, day, time);
+      return year == null
+          ? lastBeforeNow(month, day, time)
+          : at(Year.parse(year), month, day, time);
     } catch (DateTimeException e) {
       return Optional.empty();
     }

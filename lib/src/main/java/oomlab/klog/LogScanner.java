@@ -16,8 +16,8 @@ import oomlab.report.ReportReader;
  * of grep: decodes only the lines of reports, and counts the others.
  *
  * <p>Lines end only at newlines, because a process name may hold a carriage return. Bytes that are
- * no UTF-8 become replacement characters. What no kernel writes, the far end of a very long line, is
- * dropped, so that memory stays small.
+ * no UTF-8 become replacement characters. What no kernel writes, the far end of a very long line,
+ * is dropped, so that memory stays small.
  */
 public final class LogScanner {
   private static final int BLOCK_BYTES = 1 << 18;

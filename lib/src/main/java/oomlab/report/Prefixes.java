@@ -79,6 +79,11 @@ final class Prefixes {
     }
   }
 
+  /** Whether a record of this log may be several lines, or none. */
+  boolean framing() {
+    return kmsg || json;
+  }
+
   private boolean jsonTime(int number, String line) {
     Matcher time = JSON_TIME.matcher(line);
     if (!time.matches()) {

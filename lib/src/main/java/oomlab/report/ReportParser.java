@@ -14,7 +14,23 @@ import oomlab.report.LogLine.Origin;
  */
 final class ReportParser {
   /** A line without any of these begins no report. */
-  static final List<String> MARKERS = List.of("oom-kill", "ill process ", "Killed process");
+  static final List<String> MARKERS = List.of("oom-kill", "ill process ", "illed process ");
+
+  /** A line without any of these, after the kill, is no part of the report. */
+  private static final List<String> AFTER_KILL =
+      List.of(
+          "oom_reaper",
+          "oom-kill",
+          "OOM ",
+          "VM_FAULT_OOM",
+          "ill process ",
+          "illed process ",
+          "illing process ",
+          "memory.oom.group",
+          "no killable process",
+          "Kernel panic",
+          "Linux version ",
+          "Booting Linux ");
 
   /** So many lines that say nothing about an OOM end a report. */
   private static final int GAP_LINES = 200;
@@ -41,6 +57,7 @@ final class ReportParser {
   private final Prefixes prefixes = new Prefixes();
   private int number;
   private Optional<LogLine> pending = Optional.empty();
+  private final List<Held> held = new ArrayList<>();
   private Optional<Open> open = Optional.empty();
   private Optional<Open> previous = Optional.empty();
 
@@ -56,7 +73,26 @@ final class ReportParser {
       prefixes.skip(number, raw);
       return;
     }
+    if (open.isPresent() && open.get().ended() && pending.isEmpty() && !prefixes.framing()) {
+      if (!hasAny(raw, AFTER_KILL)) {
+        hold(raw);
+        return;
+      }
+      List<Held> lines = List.copyOf(held);
+      held.clear();
+      lines.forEach(line -> prefixes.strip(line.number(), line.raw(), this::gather));
+    }
     prefixes.strip(number, raw, this::gather);
+  }
+
+  /** A line after the kill, read only if a later one still belongs to the report. */
+  private record Held(int number, String raw) {}
+
+  private void hold(String raw) {
+    held.add(new Held(number, raw));
+    if (held.size() >= GAP_LINES) {
+      close();
+    }
   }
 
   /** Whether no report is open, and no line waits for the one after it. */
@@ -79,8 +115,12 @@ final class ReportParser {
   }
 
   private static boolean mayStart(String raw) {
-    for (String marker : MARKERS) {
-      if (raw.contains(marker)) {
+    return hasAny(raw, MARKERS);
+  }
+
+  private static boolean hasAny(String text, List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      if (text.contains(words.get(i))) {
         return true;
       }
     }
@@ -99,8 +139,13 @@ final class ReportParser {
       }
       handle(before);
     }
-    boolean matters = open.isPresent() || mayStart(line.text());
-    pending = matters ? Optional.of(line) : Optional.empty();
+    boolean ended = open.isPresent() && open.get().ended();
+    if (open.isEmpty() ? mayStart(line.text()) : !ended || hasAny(line.text(), AFTER_KILL)) {
+      pending = Optional.of(line);
+    } else {
+      pending = Optional.empty();
+      handle(line);
+    }
   }
 
   /** No kernel writes lines so long: what is longer is another program's. */
@@ -142,6 +187,7 @@ final class ReportParser {
     previous.ifPresent(p -> sink.accept(p.draft.build()));
     previous = open;
     open = Optional.empty();
+    held.clear();
   }
 
   /** One blank may begin a process name; more are an indented quotation. */
@@ -172,6 +218,11 @@ final class ReportParser {
     LogLine unindent(LogLine line) {
       int cut = Math.min(indent, indentOf(line.text()));
       return cut == 0 ? line : line.withText(line.text().substring(cut));
+    }
+
+    /** Whether only the remarks after a kill may follow. */
+    boolean ended() {
+      return !draft.kills.isEmpty() && draft.panic.isEmpty();
     }
 
     /** Whether this report is complete, so that the line belongs to another or to none. */

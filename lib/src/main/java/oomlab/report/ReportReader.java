@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * held.
  *
  * <p>While it is {@link #idle}, a line without any of {@link #MARKERS} changes nothing but the line
- * number, except for the last {@link #CONTEXT_LINES} before one that has a marker: {@link #skip} may
- * replace the others.
+ * number, except for the last {@link #CONTEXT_LINES} before one that has a marker: {@link #skip}
+ * may replace the others.
  */
 public final class ReportReader {
   /** Every line that may begin a report has one of these in it. */
