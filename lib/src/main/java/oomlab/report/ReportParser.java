@@ -49,7 +49,7 @@ final class ReportParser {
   void line(String input) {
     number++;
     String raw = input.length() > LONGEST_RECORD ? input.substring(0, LONGEST_RECORD) : input;
-    if (open.isEmpty() && pending.isEmpty() && !mayStart(raw)) {
+    if (open.isEmpty() && pending.isEmpty() && !mayStart(raw) && !prefixes.unfinished()) {
       prefixes.skip(raw);
       return;
     }
@@ -68,7 +68,8 @@ final class ReportParser {
   private static boolean mayStart(String raw) {
     return raw.contains("oom-kill")
         || raw.contains("ill process ")
-        || raw.contains("Killed process");
+        || raw.contains("illed process")
+        || Frames.maySpell(raw);
   }
 
   /** Joins lines that a mailer wrapped, then lets each be handled. */
