@@ -4,8 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Counts and finds in the bytes of a log without decoding them: the compiler turns the two loops
@@ -29,19 +32,8 @@ final class LogBytes {
   private final long seconds;
   private final long thirds;
 
-  /**
-   * Makes a search for any of the markers.
-   *
-   * @param markers ASCII, with three letters in a row that stand in all of them
-   */
-  LogBytes(List<String> markers) {
-    String first = markers.get(0);
-    String common =
-        IntStream.rangeClosed(0, first.length() - CORE)
-            .mapToObj(i -> first.substring(i, i + CORE))
-            .filter(c -> markers.stream().allMatch(m -> m.contains(c)))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("nothing in common: " + markers));
+  private LogBytes(List<String> markers) {
+    String common = core(markers).orElseThrow();
     this.core = common.getBytes(StandardCharsets.US_ASCII);
     this.firsts = ONES * core[0];
     this.seconds = ONES * core[1];
@@ -49,6 +41,32 @@ final class LogBytes {
     this.offsets = markers.stream().mapToInt(m -> m.indexOf(common)).toArray();
     this.markers =
         markers.stream().map(m -> m.getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
+  }
+
+  /** Returns searches that together find any of the markers, which are ASCII. */
+  static List<LogBytes> of(List<String> markers) {
+    List<List<String>> alike = new ArrayList<>();
+    for (String marker : markers) {
+      List<String> group =
+          alike.stream()
+              .filter(g -> core(Stream.concat(g.stream(), Stream.of(marker)).toList()).isPresent())
+              .findFirst()
+              .orElseGet(ArrayList::new);
+      if (group.isEmpty()) {
+        alike.add(group);
+      }
+      group.add(marker);
+    }
+    return alike.stream().map(LogBytes::new).toList();
+  }
+
+  /** Returns letters that stand together in all of the markers. */
+  private static Optional<String> core(List<String> markers) {
+    String first = markers.get(0);
+    return IntStream.rangeClosed(0, first.length() - CORE)
+        .mapToObj(i -> first.substring(i, i + CORE))
+        .filter(c -> markers.stream().allMatch(m -> m.contains(c)))
+        .findFirst();
   }
 
   /** Returns the start of the first marker that is wholly in the range; its end if there is none. */

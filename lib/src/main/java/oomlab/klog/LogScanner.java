@@ -6,6 +6,7 @@ import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import oomlab.report.OomReport;
@@ -26,7 +27,7 @@ public final class LogScanner {
   /** Longer than what the parser looks at of a line, in any encoding. */
   private static final int LONGEST_BYTES = 1 << 17;
 
-  private static final LogBytes MARKERS = new LogBytes(ReportReader.MARKERS);
+  private static final List<LogBytes> MARKERS = LogBytes.of(ReportReader.MARKERS);
 
   private final InputStream in;
   private final ReportReader reader;
@@ -99,7 +100,7 @@ public final class LogScanner {
     int at = 0;
     while (at < end) {
       if (reader.idle()) {
-        int marker = MARKERS.find(buffer, at, end);
+        int marker = marker(at, end);
         int line = marker < end ? LogBytes.lineStart(buffer, at, marker) : end;
         skip(at, line);
         at = line;
@@ -115,6 +116,14 @@ public final class LogScanner {
       reader.line(new String(buffer, at, next - at, StandardCharsets.UTF_8));
       at = next + 1;
     }
+  }
+
+  private int marker(int from, int to) {
+    int first = to;
+    for (LogBytes markers : MARKERS) {
+      first = markers.find(buffer, from, first);
+    }
+    return first;
   }
 
   /** Counts whole lines, and keeps the last of them. */

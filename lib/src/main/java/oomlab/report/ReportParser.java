@@ -13,8 +13,8 @@ import oomlab.report.LogLine.Origin;
  * most two reports in memory.
  */
 final class ReportParser {
-  /** A line without any of these begins no report. */
-  static final List<String> MARKERS = List.of("oom-kill", "ill process ", "illed process ");
+  /** A line without any of these, as it stands or spelled in bytes, begins no report. */
+  static final List<String> STARTS = List.of("oom-kill", "ill process ", "illed process");
 
   /** A line without any of these, after the kill, is no part of the report. */
   private static final List<String> AFTER_KILL =
@@ -70,7 +70,7 @@ final class ReportParser {
     number++;
     String raw = input.length() > LONGEST_RECORD ? input.substring(0, LONGEST_RECORD) : input;
     if (idle() && !mayStart(raw)) {
-      prefixes.skip(number, raw);
+      prefixes.skip(raw);
       return;
     }
     if (open.isPresent() && open.get().ended() && pending.isEmpty() && !prefixes.framing()) {
@@ -97,7 +97,7 @@ final class ReportParser {
 
   /** Whether no report is open, and no line waits for the one after it. */
   boolean idle() {
-    return open.isEmpty() && pending.isEmpty();
+    return open.isEmpty() && pending.isEmpty() && !prefixes.unfinished();
   }
 
   /** Counts lines that begin no report; only while idle. */
@@ -115,7 +115,7 @@ final class ReportParser {
   }
 
   private static boolean mayStart(String raw) {
-    return hasAny(raw, MARKERS);
+    return hasAny(raw, STARTS) || Frames.maySpell(raw);
   }
 
   private static boolean hasAny(String text, List<String> words) {

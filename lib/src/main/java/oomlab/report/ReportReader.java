@@ -2,6 +2,7 @@ package oomlab.report;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Reads a log that comes in pieces, for callers that can tell lines which matter from lines which
@@ -14,10 +15,14 @@ import java.util.function.Consumer;
  */
 public final class ReportReader {
   /** Every line that may begin a report has one of these in it. */
-  public static final List<String> MARKERS = ReportParser.MARKERS;
+  public static final List<String> MARKERS =
+      Stream.concat(ReportParser.STARTS.stream(), Stream.of(Frames.SPELLED)).toList();
 
-  /** So many lines before one with a marker may say when it was written. */
-  public static final int CONTEXT_LINES = Prefixes.CONTEXT_LINES;
+  /**
+   * So many lines before one with a marker may say when it was written, and by whom: the fields of
+   * a journal's entry.
+   */
+  public static final int CONTEXT_LINES = 64;
 
   private final ReportParser parser;
 
