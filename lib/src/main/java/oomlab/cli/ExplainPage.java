@@ -60,6 +60,7 @@ final class ExplainPage implements AutoCloseable {
   private final Path target;
   private final Path temporary;
   private final Writer out;
+  private boolean empty = true;
   private boolean finished;
 
   /** Opens a page that {@link #finish} puts in its place. */
@@ -74,6 +75,7 @@ final class ExplainPage implements AutoCloseable {
   }
 
   void add(Explanation e, String file, List<WhatIf> asked) throws IOException {
+    empty = false;
     OomReport report = e.report();
     out.write("<article>\n<h1>" + escape(headline(report)) + "</h1>\n");
     String hardware = report.hardware().map(h -> ", " + h).orElse("");
@@ -186,8 +188,11 @@ final class ExplainPage implements AutoCloseable {
         .replace("\"", "&quot;");
   }
 
-  /** Ends the page and puts it in its place. */
+  /** Ends the page and puts it in its place; a page of nothing is not written. */
   void finish() throws IOException {
+    if (empty) {
+      return;
+    }
     out.write("</body>\n</html>\n");
     out.close();
     Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);

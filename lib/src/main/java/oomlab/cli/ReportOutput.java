@@ -55,7 +55,7 @@ interface ReportOutput extends AutoCloseable {
 
       @Override
       public void add(int number, OomReport report, String file) throws IOException {
-        String text = between + ReportText.of(report, ReportCommand.named(file));
+        String text = between + ReportText.of(report, LogCommand.named(file));
         between = "\n";
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import oomlab.report.OomReport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -43,8 +44,17 @@ public final class ReportsJson implements AutoCloseable {
    * @throws IOException if the stream takes no more
    */
   public void add(OomReport report, String file) throws IOException {
+    add(ReportJson.of(report, file));
+  }
+
+  /**
+   * Writes a report that is JSON maps already, and hands on everything so far.
+   *
+   * @throws IOException if the stream takes no more
+   */
+  public void add(Map<String, Object> report) throws IOException {
     try {
-      writer.writeValue(generator, ReportJson.of(report, file));
+      writer.writeValue(generator, report);
       generator.flush();
     } catch (JacksonException e) {
       throw new IOException(e.getOriginalMessage(), e);
