@@ -85,7 +85,14 @@ class LogScannerTest {
   void dropsTheEndOfLinesThatNoKernelWrites() throws IOException {
     String kill = "Out of memory: Killed process 11 (init).";
     byte[] bytes =
-        ("\u20ac".repeat(LONG_LINE) + kill + "\n" + kill + "\n" + kill + "y".repeat(LONG_LINE) + "\nend")
+        ("\u20ac".repeat(LONG_LINE)
+                + kill
+                + "\n"
+                + kill
+                + "\n"
+                + kill
+                + "y".repeat(LONG_LINE)
+                + "\nend")
             .getBytes(StandardCharsets.UTF_8);
     for (int block : new int[] {1000, 1 << 18}) {
       List<OomReport> reports = scan(bytes, block);
