@@ -61,7 +61,7 @@ public record Asker(OptionalInt thread, Optional<Task> process, boolean certain,
   }
 
   /**
-   * Whether the OOM killer was called through sysrq: order -1 since 4.0; before, only the stack
+   * Whether the OOM killer was called through sysrq: order -1 since 4.3; before, only the stack
    * shows it (drivers/tty/sysrq.c).
    */
   static boolean byHand(OomReport report) {

@@ -59,11 +59,12 @@ record Era(List<Formula> possible, boolean scorePrinted) {
             ? EnumSet.of(Formula.ROOT_MINUS_3_PERCENT, Formula.NO_ROOT_BONUS)
             : EnumSet.of(Formula.NO_ROOT_BONUS);
       }
+      // The formula of 5.9 was carried to older trees, 5.4 ones for example.
       return scorePrinted
           ? EnumSet.of(Formula.NO_ROOT_BONUS)
-          : signed(report)
-              .map(EnumSet::of)
-              .orElse(EnumSet.of(Formula.NO_ROOT_BONUS, Formula.SIGNED));
+          : signed(report).equals(Optional.of(Formula.SIGNED))
+              ? EnumSet.of(Formula.SIGNED)
+              : EnumSet.of(Formula.NO_ROOT_BONUS, Formula.SIGNED);
     }
     if (any(report, t -> t.nrPmds().isPresent())) {
       return EnumSet.of(Formula.ROOT_MINUS_3_PERCENT);
@@ -72,9 +73,19 @@ record Era(List<Formula> possible, boolean scorePrinted) {
       return EnumSet.of(Formula.ROOT_MINUS_30, Formula.ROOT_MINUS_3_PERCENT);
     }
     if (any(report, t -> t.oomAdj().isPresent())) {
-      return EnumSet.of(Formula.PER_MILLE, Formula.PER_MILLE_WITH_TABLES, Formula.ROOT_MINUS_30);
+      return runsOver(report)
+          ? EnumSet.range(Formula.PER_MILLE, Formula.ROOT_MINUS_30)
+          : EnumSet.of(Formula.PER_MILLE, Formula.PER_MILLE_WITH_TABLES, Formula.ROOT_MINUS_30);
     }
     return untabled(report, scorePrinted);
+  }
+
+  /** Whether a process is so large that 1000 times its pages does not fit into 32 bits. */
+  private static boolean runsOver(OomReport report) {
+    return any(
+        report,
+        t ->
+            Formula.PER_MILLE_RUNNING_OVER.pages(t, report.pageBytes()) > Integer.MAX_VALUE / 1000);
   }
 
   /** Without a table there is nothing to recompute; the release is all that is left. */
@@ -86,7 +97,12 @@ record Era(List<Formula> possible, boolean scorePrinted) {
         .map(EnumSet::of)
         .orElse(
             scorePrinted
-                ? EnumSet.range(Formula.PER_MILLE, Formula.NO_ROOT_BONUS)
+                ? EnumSet.of(
+                    Formula.PER_MILLE,
+                    Formula.PER_MILLE_WITH_TABLES,
+                    Formula.ROOT_MINUS_30,
+                    Formula.ROOT_MINUS_3_PERCENT,
+                    Formula.NO_ROOT_BONUS)
                 : EnumSet.of(Formula.NO_ROOT_BONUS, Formula.SIGNED));
   }
 

@@ -57,7 +57,14 @@ public record Explanation(
     if (replay.ranking().isEmpty()) {
       return all;
     }
-    replay.ranking().get().first().ifPresent(first -> about(first, all));
+    Ranking ranking = replay.ranking().get();
+    ranking
+        .first()
+        .filter(
+            f ->
+                replay.printedPid().isEmpty()
+                    || ranking.of(replay.printedPid().getAsInt()).equals(Optional.of(f)))
+        .ifPresent(first -> about(first, all));
     if (report.scope() == Scope.MEMCG) {
       all.add(whatIf(new Change.KillGroup()));
     } else {

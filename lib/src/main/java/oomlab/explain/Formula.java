@@ -7,7 +7,8 @@ import oomlab.report.OomReport.Task;
  * How the kernel weighed a process, by era: {@code oom_badness} in mm/oom_kill.c. Each is named
  * after the mainline releases that had it; vendors carried some of them to older releases.
  *
- * <p>Sources: mm/oom_kill.c at 2.6.35, 2.6.36, 3.0, 3.10, 4.4, 4.15, 5.0, 5.8, 5.9 and 6.18.
+ * <p>Sources: mm/oom_kill.c at 2.6.35, 2.6.36, 3.0, 3.10, 4.4, 4.15, 5.0, 5.8, 5.9 and 6.18. No
+ * report says which stable updates a release carries: some 5.4 trees have the formula of 5.9.
  */
 public enum Formula {
   /**
@@ -15,10 +16,19 @@ public enum Formula {
    * recomputed.
    */
   TIME_BASED("..2.6.35"),
-  /** Resident and swapped pages in thousandths of all memory; root 30 less. */
+  /**
+   * Resident and swapped pages in thousandths of all memory; root 30 less. At least 1, so that
+   * every process that may be killed can be chosen; 2.6.36 itself let it fall to 0.
+   */
   PER_MILLE("2.6.36..2.6.38"),
   /** The same with page tables. */
   PER_MILLE_WITH_TABLES("2.6.39..3.4"),
+  /**
+   * The same in 32-bit integers: the product with 1000 runs over above 2,147,483 pages (8 GiB), so
+   * that the largest process may get the fewest points. Corrected in 3.2 and in stable updates of
+   * older releases.
+   */
+  PER_MILLE_RUNNING_OVER("2.6.39..3.1"),
   /** In pages: resident, swapped and page tables; root as with an oom_score_adj 30 lower. */
   ROOT_MINUS_30("3.5..3.13"),
   /** In pages; root 3 % less of its own. */
@@ -45,10 +55,7 @@ public enum Formula {
 
   /** Whether processes with CAP_SYS_ADMIN were spared a little. */
   public boolean sparesRoot() {
-    return this == PER_MILLE
-        || this == PER_MILLE_WITH_TABLES
-        || this == ROOT_MINUS_30
-        || this == ROOT_MINUS_3_PERCENT;
+    return perMille() || this == ROOT_MINUS_30 || this == ROOT_MINUS_3_PERCENT;
   }
 
   private boolean countsTables() {
@@ -56,7 +63,7 @@ public enum Formula {
   }
 
   private boolean perMille() {
-    return this == PER_MILLE || this == PER_MILLE_WITH_TABLES;
+    return this == PER_MILLE || this == PER_MILLE_WITH_TABLES || this == PER_MILLE_RUNNING_OVER;
   }
 
   /**
@@ -86,7 +93,8 @@ public enum Formula {
   public long points(long pages, int adj, boolean root, long totalPages) {
     long total = Math.max(totalPages, 1);
     if (perMille()) {
-      long points = pages * 1000 / total - (root ? 30 : 0) + adj;
+      long share = this == PER_MILLE_RUNNING_OVER ? share32(pages, total) : pages * 1000 / total;
+      long points = share - (root ? 30 : 0) + adj;
       return Math.max(1, Math.min(points, 1000));
     }
     long points = pages;
@@ -98,6 +106,12 @@ public enum Formula {
     }
     points += weight * (total / 1000);
     return this == SIGNED ? points : Math.max(1, points);
+  }
+
+  /** An int multiplied, then divided as an unsigned long and cut to an int again. */
+  private static long share32(long pages, long total) {
+    int product = (int) pages * 1000;
+    return (int) Long.divideUnsigned(product, total);
   }
 
   /** Returns the score that the kernel printed for these points, in thousandths. */
@@ -115,11 +129,8 @@ public enum Formula {
         : (score * totalPages + 999) / 1000 - points;
   }
 
-  /**
-   * Whether of two equals the later one in the table was chosen: so since 5.3 ({@code points <
-   * chosen_points} goes on), while before the first one stayed.
-   */
-  static boolean laterOfEqualsWins(Formula formula, boolean scorePrinted) {
-    return formula == SIGNED || (formula == NO_ROOT_BONUS && !scorePrinted);
+  /** Returns how many pages a difference of points is at least. */
+  long inPages(long points, long totalPages) {
+    return perMille() ? Math.max(points, (points - 1) * totalPages / 1000) : points;
   }
 }

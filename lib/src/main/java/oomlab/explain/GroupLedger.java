@@ -55,14 +55,30 @@ final class GroupLedger {
     Map<String, Long> stat = group.stat();
     long shmem = Math.min(bytes(stat, "shmem"), bytes(stat, "file"));
     add(Kind.ANONYMOUS, "anonymous", bytes(stat, "anon"), "anon");
+    add(
+        Kind.ANONYMOUS,
+        "anonymous, in the swap cache only",
+        swapCacheOnly(stat),
+        "swapcached; active_anon, inactive_anon less anon, shmem");
     add(Kind.SHARED, "shared memory and tmpfs", shmem, "shmem");
     add(Kind.FILE, "files", bytes(stat, "file") - shmem, "file less shmem");
     if (stat.containsKey("kernel")) {
       kernelParts(stat, bytes(stat, "kernel"));
     } else {
-      kernelParts(stat, 0);
+      // A group of version 1 has its kernel memory counted in a line of its own.
+      kernelParts(stat, group.kmemUsageKb().orElse(0) * 1024);
     }
     add(Kind.KERNEL, "network buffers", bytes(stat, "sock"), "sock");
+    add(Kind.HUGE, "huge pages", bytes(stat, "hugetlb"), "hugetlb");
+  }
+
+  /**
+   * {@code anon} counts mapped pages only; others of the anonymous lists wait in the swap cache.
+   */
+  private static long swapCacheOnly(Map<String, Long> stat) {
+    long listed = bytes(stat, "active_anon") + bytes(stat, "inactive_anon");
+    long rest = listed - bytes(stat, "anon") - bytes(stat, "shmem");
+    return Math.max(0, Math.min(rest, bytes(stat, "swapcached")));
   }
 
   private void kernelParts(Map<String, Long> stat, long kernel) {
@@ -72,9 +88,14 @@ final class GroupLedger {
     named += part(stat, "page tables of guests", "sec_pagetables");
     named += part(stat, "per-CPU data", "percpu");
     named += part(stat, "vmalloc", "vmalloc");
+    named += part(stat, "compressed swap in memory", "zswap");
     named += part(stat, "slab, reclaimable", "slab_reclaimable");
     named += part(stat, "slab, unreclaimable", "slab_unreclaimable");
-    add(Kind.KERNEL, "other kernel memory", kernel - named, "kernel less its parts");
+    add(
+        Kind.KERNEL,
+        "other kernel memory",
+        kernel - named,
+        stat.containsKey("kernel") ? "kernel less its parts" : "kmem less its parts");
   }
 
   private long part(Map<String, Long> stat, String name, String field) {

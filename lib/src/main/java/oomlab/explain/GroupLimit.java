@@ -8,8 +8,6 @@ import oomlab.report.OomReport.Memcg;
 
 /** Why a memory cgroup had no memory left: whose limit it was. */
 final class GroupLimit {
-  private static final long UNLIMITED_KB = 1L << 52;
-
   private GroupLimit() {}
 
   static List<String> why(OomReport report) {
@@ -32,18 +30,25 @@ final class GroupLimit {
     long usage = group.usageKb().getAsLong();
     long limit = group.limitKb().getAsLong();
     String used = "%s used %s".formatted(name, Say.kb(usage));
-    if (limit >= UNLIMITED_KB) {
-      boolean together = group.memswLimitKb().orElse(UNLIMITED_KB) < UNLIMITED_KB;
-      return used
-          + (together
-              ? "; its memory has no limit, but memory and swap together do."
-              : " and has no limit of its own: it was not a limit that called the OOM killer.");
+    if (limit >= TotalPages.UNLIMITED_KB) {
+      return used + " and has no limit of its own: it was not a limit that called the OOM killer.";
     }
-    return usage >= limit
-        ? used + ", all of its limit of %s.".formatted(Say.kb(limit))
+    if (usage >= limit) {
+      return used + ", all of its limit of %s.".formatted(Say.kb(limit));
+    }
+    return bothFull(group)
+        ? used
+            + " of its limit of %s, but memory and swap together had reached theirs."
+                .formatted(Say.kb(limit))
         : used
-            + " of its limit of %s: the %s left were taken or given back between the failure and this line."
-                .formatted(Say.kb(limit), Say.kb(limit - usage));
+            + " of its limit of %s: the %s left were given back between the failure and this line, or"
+                .formatted(Say.kb(limit), Say.kb(limit - usage))
+            + " were too few for the request.";
+  }
+
+  private static boolean bothFull(Memcg group) {
+    long limit = group.memswLimitKb().orElse(Long.MAX_VALUE);
+    return limit < TotalPages.UNLIMITED_KB && group.memswUsageKb().orElse(0) >= limit;
   }
 
   /** A limit counts for a whole subtree: it may be an ancestor's that strikes. */
@@ -70,8 +75,8 @@ final class GroupLimit {
     if (group.swapLimitKb().isPresent() && group.swapUsageKb().isPresent()) {
       long limit = group.swapLimitKb().getAsLong();
       return Optional.of(
-          limit >= UNLIMITED_KB
-              ? "It may swap without a limit and had %s swapped out."
+          limit >= TotalPages.UNLIMITED_KB
+              ? "Its swap has no limit of its own; it had %s swapped out."
                   .formatted(Say.kb(group.swapUsageKb().getAsLong()))
               : "It may swap out %s and had %s there."
                   .formatted(Say.kb(limit), Say.kb(group.swapUsageKb().getAsLong())));
@@ -79,7 +84,7 @@ final class GroupLimit {
     if (group.memswLimitKb().isPresent() && group.memswUsageKb().isPresent()) {
       long limit = group.memswLimitKb().getAsLong();
       return Optional.of(
-          limit >= UNLIMITED_KB
+          limit >= TotalPages.UNLIMITED_KB
               ? "Memory and swap together have no limit."
               : "Memory and swap together are limited to %s and were %s."
                   .formatted(Say.kb(limit), Say.kb(group.memswUsageKb().getAsLong())));

@@ -48,7 +48,7 @@ final class MachineLedger {
         "kernel_misc_reclaimable");
     add(Kind.KERNEL, "kernel stacks", kb("kernelStackKb"), "kernel_stack");
     add(Kind.KERNEL, "shadow call stacks", kb("shadowCallStackKb"), "shadow_call_stack");
-    add(Kind.KERNEL, "compressed swap in memory", kb("zspagesKb"), "zspages");
+    add(Kind.KERNEL, "compressed pages of zram and zswap", kb("zspagesKb"), "zspages");
     add(Kind.KERNEL, "graphics memory", kb("gpuActiveKb") + kb("gpuReclaimKb"), "gpu_active");
     add(Kind.KERNEL, "bounce buffers", pages("bouncePages"), "bounce");
     add(Kind.HUGE, "huge pages set aside", huge(), "hugepages_total");
@@ -92,7 +92,11 @@ final class MachineLedger {
         "files",
         pages("activeFilePages") + pages("inactiveFilePages") + pages("isolatedFilePages"),
         "active_file, inactive_file, isolated_file");
-    add(Kind.ANONYMOUS, "unevictable: locked or in use by the kernel", unevictable, "unevictable");
+    add(
+        Kind.ANONYMOUS,
+        "unevictable: locked in memory (mlock) or in a ramfs",
+        unevictable,
+        "unevictable");
   }
 
   private void add(Kind kind, String name, long kb, String from) {

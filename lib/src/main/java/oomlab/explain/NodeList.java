@@ -25,6 +25,33 @@ final class NodeList {
                     .or(() -> t.memsAllowed().flatMap(NodeList::parse)));
   }
 
+  /**
+   * Whether a kernel that does not print the constraint (up to 4.20) bound the request to some of
+   * the machine's nodes: it printed zones of others, or left zones out.
+   */
+  static boolean bound(OomReport report) {
+    Optional<Set<Integer>> allowed = allowed(report);
+    if (report.constraint().isPresent() || allowed.isEmpty()) {
+      return false;
+    }
+    boolean others =
+        report.zones().stream()
+            .anyMatch(z -> z.node().isPresent() && !allowed.get().contains(z.node().getAsInt()));
+    // "managed" tells the kernels whose total is the sum of these zones (3.10).
+    boolean summed =
+        !report.zones().isEmpty()
+            && report.zones().stream()
+                .allMatch(z -> z.node().isPresent() && z.field("managedKb").isPresent());
+    long presentKb = report.zones().stream().mapToLong(z -> z.field("presentKb").orElse(0)).sum();
+    long ramKb = report.ramPages().orElse(0) * (report.pageBytes() / 1024);
+    return others || (summed && presentKb < ramKb && olderThan61(report));
+  }
+
+  /** Since 6.1 zones above the request's highest are left out as well. */
+  private static boolean olderThan61(OomReport report) {
+    return report.kills().stream().anyMatch(k -> k.score().isPresent());
+  }
+
   static Optional<Set<Integer>> parse(String list) {
     Set<Integer> nodes = new TreeSet<>();
     for (String part : list.split(",", -1)) {

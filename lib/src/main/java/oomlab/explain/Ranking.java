@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import oomlab.report.OomReport;
 import oomlab.report.OomReport.Task;
 
 /**
@@ -21,6 +20,7 @@ import oomlab.report.OomReport.Task;
  */
 public record Ranking(Formula formula, long totalPages, List<Standing> standings) {
   static final int NEVER = -1000;
+  static final String GONE = "killed before, and its memory taken back already";
   private static final int OLD_NEVER = -17;
 
   /** Makes the list unmodifiable. */
@@ -49,25 +49,18 @@ public record Ranking(Formula formula, long totalPages, List<Standing> standings
    * Ranks rows.
    *
    * @param tasks rows in the order of the table, in which the kernel looked at them
-   * @param gone pids that were killed before and only wait for their end
-   * @param laterOfEqualsWins the tie-break
    * @param scores whether the total is known, so that scores can be told
    */
   static Ranking of(
-      Formula formula,
-      List<Task> tasks,
-      long pageBytes,
-      long totalPages,
-      Set<Integer> gone,
-      boolean laterOfEqualsWins,
-      boolean scores) {
+      Rules rules, List<Task> tasks, long pageBytes, long totalPages, boolean scores) {
+    Formula formula = rules.formula();
     List<Standing> able = new ArrayList<>();
     List<Standing> spared = new ArrayList<>();
     for (Task task : tasks) {
       int adj = task.oomScoreAdj().orElse(0);
       long pages = formula.pages(task, pageBytes);
-      boolean root = formula.sparesRoot() && task.uid().equals(OptionalLong.of(0));
-      Optional<String> why = spared(task, adj, gone);
+      boolean root = rules.sparesRoot() && task.uid().equals(OptionalLong.of(0));
+      Optional<String> why = spared(task, adj, rules.gone());
       if (why.isPresent()) {
         spared.add(
             new Standing(
@@ -95,7 +88,7 @@ public record Ranking(Formula formula, long totalPages, List<Standing> standings
               OptionalInt.empty(),
               Optional.empty()));
     }
-    if (laterOfEqualsWins) {
+    if (rules.ties() == Rules.Ties.LAST) {
       Collections.reverse(able);
     }
     able.sort(Comparator.comparingLong((Standing s) -> -s.points().orElse(0)));
@@ -105,20 +98,6 @@ public record Ranking(Formula formula, long totalPages, List<Standing> standings
     }
     all.addAll(spared);
     return new Ranking(formula, totalPages, all);
-  }
-
-  /** Ranks the rows of a report. */
-  static Ranking of(
-      OomReport report, Formula formula, long totalPages, Set<Integer> gone, boolean scores) {
-    boolean scorePrinted = report.kills().stream().anyMatch(k -> k.score().isPresent());
-    return of(
-        formula,
-        report.tasks(),
-        report.pageBytes(),
-        totalPages,
-        gone,
-        Formula.laterOfEqualsWins(formula, scorePrinted),
-        scores);
   }
 
   private static Standing ranked(Standing s, int rank) {
@@ -141,7 +120,7 @@ public record Ranking(Formula formula, long totalPages, List<Standing> standings
       return Optional.of("init: never");
     }
     if (gone.contains(task.pid())) {
-      return Optional.of("killed before, and its memory taken back already");
+      return Optional.of(GONE);
     }
     return Optional.empty();
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 
@@ -55,22 +56,34 @@ public record Replay(
    */
   static Replay of(OomReport report, Set<Integer> gone) {
     Replay alone = best(report, Set.of());
-    if (gone.isEmpty() || alone.verdict != Verdict.DISAGREES) {
+    if (gone.isEmpty() || trust(alone) < 2) {
       return alone;
     }
     // The kernel passes over whom it has killed and reaped; such a process may still have a row.
     Replay after = best(report, gone);
-    return after.verdict.compareTo(alone.verdict) < 0 ? after : alone;
+    return trust(after) < trust(alone) ? after : alone;
   }
 
   private static Replay best(OomReport report, Set<Integer> gone) {
     Era era = Era.of(report);
     return era.possible().stream()
-        .map(formula -> new Judge(report, era, formula, gone).judge())
+        .map(formula -> Rules.of(report, formula).without(gone))
+        .flatMap(r -> r.sparesRoot() ? Stream.of(r, r.withoutRootBonus()) : Stream.of(r))
+        .map(rules -> new Judge(report, era, rules).judge())
         .min(
-            Comparator.comparing(Replay::verdict)
+            Comparator.comparing(Replay::trust)
                 .thenComparing(r -> r.drift().map(Drift::pages).orElse(0L)))
         .orElseThrow();
+  }
+
+  /** Where a report fits several sets of rules, one that may be right comes before a wrong one. */
+  private static int trust(Replay replay) {
+    return switch (replay.verdict) {
+      case AGREES -> 0;
+      case AGREES_WITHIN_DRIFT -> 1;
+      case NOT_REPRODUCIBLE -> 2;
+      case DISAGREES -> 3;
+    };
   }
 
   /** Returns the choice in the report: the first kill, whom a group follows. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import oomlab.explain.WhatIf.Struck;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Memcg;
@@ -18,6 +19,7 @@ final class Scenario {
   private final Replay replay;
   private final Asker asker;
   private final List<Change> changes;
+  private final Rules rules;
   private final List<String> notes = new ArrayList<>();
   private List<Task> tasks;
   private TotalPages total;
@@ -32,6 +34,7 @@ final class Scenario {
     this.changes = changes;
     this.tasks = report.tasks();
     this.total = replay.total();
+    this.rules = rules(report, replay);
   }
 
   WhatIf play() {
@@ -52,13 +55,16 @@ final class Scenario {
         return new WhatIf(changes, struck, List.of(one), notes());
       }
       notes.add("Who asked may not be killed, so the points decide.");
+    } else if (byAllocator && Asker.byHand(report)) {
+      notes.add(asker.why());
     } else if (byAllocator) {
       notes.add(asker.why());
       return new WhatIf(changes, Struck.UNKNOWN, List.of(), notes());
     }
     Optional<Standing> first = low.first();
     if (first.isEmpty()) {
-      notes.add("No process may be killed: the kernel would panic, or the group would wait.");
+      notes.add(
+          "No process may be killed: the machine would panic, the group would wait or its request fail.");
       return new WhatIf(changes, struck, List.of(), notes());
     }
     if (!first.get().task().equals(high.first().map(Standing::task).orElse(null))) {
@@ -79,11 +85,11 @@ final class Scenario {
     } else if (change instanceof Change.Remove remove) {
       Task row = row(remove.pid());
       tasks = tasks.stream().filter(t -> !t.equals(row)).toList();
-      struck = Struck.NOT_YET;
+      struck(Struck.NOT_YET);
+      long pages = row.rssAnonPages().orElse(row.rssPages().orElse(0));
       notes.add(
           "Without %s its %s would have been there to take."
-              .formatted(
-                  Say.task(row), Say.kb(row.rssPages().orElse(0) * report.pageBytes() / 1024)));
+              .formatted(Say.task(row), Say.kb(pages * report.pageBytes() / 1024)));
     } else if (change instanceof Change.Limit limit) {
       limit(limit.limitKb());
     } else if (change instanceof Change.Swap swap) {
@@ -104,6 +110,7 @@ final class Scenario {
         report
             .memcg()
             .filter(m -> m.limitKb().isPresent() && m.usageKb().isPresent())
+            .filter(m -> m.limitKb().getAsLong() < TotalPages.UNLIMITED_KB)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -112,7 +119,7 @@ final class Scenario {
     long shift = (limitKb - group.limitKb().getAsLong()) / pageKb;
     total = shifted(total, shift);
     if (limitKb > group.usageKb().getAsLong()) {
-      struck = Struck.NOT_YET;
+      struck(Struck.NOT_YET);
       notes.add(
           "%s were in use, so %s would still have been left."
               .formatted(
@@ -127,18 +134,7 @@ final class Scenario {
     OptionalLong before = report.swap().map(OomReport.Swap::totalKb).orElse(OptionalLong.empty());
     long pageKb = report.pageBytes() / 1024;
     if (report.scope() == Scope.MEMCG) {
-      long limit = report.memcg().map(m -> m.limitKb().orElse(0)).orElse(0L);
-      OptionalLong own = report.memcg().map(Memcg::swapLimitKb).orElse(OptionalLong.empty());
-      OptionalLong both = report.memcg().map(Memcg::memswLimitKb).orElse(OptionalLong.empty());
-      long room = Math.min(totalKb, own.orElse(Long.MAX_VALUE));
-      room = Math.min(room, both.isPresent() ? Math.max(0, both.getAsLong() - limit) : room);
-      total =
-          TotalPages.exactly((limit + room) / pageKb, "the limit and the swap of this question");
-      struck = room > 0 ? Struck.UNKNOWN : struck;
-      notes.add(
-          room > 0
-              ? "Whether the group's memory would have found room there the report does not tell."
-              : "The group may not use more swap than it has.");
+      groupSwap(totalKb, pageKb);
       return;
     }
     if (before.isEmpty()) {
@@ -147,12 +143,43 @@ final class Scenario {
     }
     total = shifted(total, (totalKb - before.getAsLong()) / pageKb);
     if (totalKb > before.getAsLong()) {
-      struck = Struck.NOT_YET;
+      struck(Struck.NOT_YET);
       notes.add(
           "%s more could have been swapped out first, slowly."
               .formatted(Say.kb(totalKb - before.getAsLong())));
     } else if (totalKb < before.getAsLong()) {
       notes.add("Memory would have run out earlier, with smaller sizes than these.");
+    }
+  }
+
+  private void groupSwap(long totalKb, long pageKb) {
+    Optional<Memcg> group = report.memcg();
+    long limit =
+        group
+            .map(Memcg::limitKb)
+            .orElse(OptionalLong.empty())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "this report does not print the limit of the memory cgroup, so its swap"
+                            + " cannot be weighed"));
+    long own = group.get().swapLimitKb().orElse(Long.MAX_VALUE);
+    OptionalLong both = group.get().memswLimitKb();
+    long room = Math.min(totalKb, own);
+    room = Math.min(room, both.isPresent() ? Math.max(0, both.getAsLong() - limit) : room);
+    total = TotalPages.exactly((limit + room) / pageKb, "the limit and the swap of this question");
+    if (room > 0) {
+      struck(Struck.UNKNOWN);
+      notes.add("Whether the group's memory would have found room there the report does not tell.");
+    } else {
+      notes.add("Then the group could not swap anything out.");
+    }
+  }
+
+  /** Where memory would not have run out by one change, another does not make it certain again. */
+  private void struck(Struck otherwise) {
+    if (struck != Struck.NOT_YET) {
+      struck = otherwise;
     }
   }
 
@@ -166,14 +193,19 @@ final class Scenario {
   }
 
   private Ranking ranking(long totalPages) {
-    return Ranking.of(
-        replay.formula(),
-        tasks,
-        report.pageBytes(),
-        totalPages,
-        Set.of(),
-        Formula.laterOfEqualsWins(replay.formula(), replay.printedScore().isPresent()),
-        total.exact());
+    return Ranking.of(rules, tasks, report.pageBytes(), totalPages, total.exact());
+  }
+
+  /** The rules that the comparison with the kernel's choice settled on. */
+  private static Rules rules(OomReport report, Replay replay) {
+    List<Standing> standings = replay.ranking().map(Ranking::standings).orElse(List.of());
+    Set<Integer> gone =
+        standings.stream()
+            .filter(s -> s.spared().equals(Optional.of(Ranking.GONE)))
+            .map(s -> s.task().pid())
+            .collect(Collectors.toSet());
+    Rules rules = Rules.of(report, replay.formula()).without(gone);
+    return standings.stream().anyMatch(Standing::root) ? rules : rules.withoutRootBonus();
   }
 
   private static boolean able(Ranking ranking, int pid) {
@@ -182,18 +214,22 @@ final class Scenario {
 
   private String choice(Ranking low, Standing first) {
     boolean same = replay.printedPid().equals(OptionalInt.of(first.task().pid()));
+    if (same) {
+      Replay.choice(report)
+          .map(Comparison::child)
+          .filter(c -> !c.isEmpty())
+          .ifPresent(c -> notes.add("As it happened, a child would have died in its place."));
+    }
     Optional<Standing> second =
         low.standings().stream().filter(s -> s.rank().equals(OptionalInt.of(2))).findFirst();
-    return "%s %s, with %,d points%s."
-        .formatted(
-            Say.task(first.task()),
-            same ? "is chosen as before" : "is chosen",
-            first.points().orElse(0),
-            second
-                .map(
-                    s ->
-                        "; next is %s with %,d".formatted(Say.task(s.task()), s.points().orElse(0)))
-                .orElse(""));
+    return Say.words(
+        "%s %s, with %,d points%s.",
+        Say.task(first.task()),
+        same ? "is chosen as before" : "is chosen",
+        first.points().orElse(0),
+        second
+            .map(s -> Say.words("; next is %s with %,d", Say.task(s.task()), s.points().orElse(0)))
+            .orElse(""));
   }
 
   private List<Task> victims(Ranking low, Standing first) {
@@ -202,16 +238,19 @@ final class Scenario {
     }
     if (report.scope() != Scope.MEMCG) {
       notes.add("Which processes share its memory cgroup this table does not tell.");
-      struck = Struck.UNKNOWN;
+      struck(Struck.UNKNOWN);
       return List.of(first.task());
     }
     List<Task> all = new ArrayList<>(List.of(first.task()));
     low.standings().stream()
-        .filter(s -> s.adj() != Ranking.NEVER && !s.task().equals(first.task()))
+        .filter(s -> s.points().isPresent() && !s.task().equals(first.task()))
         .forEach(s -> all.add(s.task()));
     notes.add(
         "With it every process of the group dies, %d in all; only an oom_score_adj of -1000 is spared."
             .formatted(all.size()));
+    if (replay.formula().compareTo(Formula.NO_ROOT_BONUS) < 0) {
+      notes.add("This kernel has no such file yet: it came with 4.19, for cgroup version 2.");
+    }
     return all;
   }
 

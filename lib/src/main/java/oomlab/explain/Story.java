@@ -188,7 +188,8 @@ public record Story(List<Part> parts) {
         };
     String root =
         switch (replay.formula()) {
-          case PER_MILLE, PER_MILLE_WITH_TABLES, ROOT_MINUS_30 -> "; root is spared 30 thousandths";
+          case PER_MILLE, PER_MILLE_WITH_TABLES, PER_MILLE_RUNNING_OVER, ROOT_MINUS_30 ->
+              "; root is spared 30 thousandths";
           case ROOT_MINUS_3_PERCENT -> "; root is spared 3 % of its own";
           default -> "";
         };

@@ -1,12 +1,12 @@
 package oomlab.explain;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Memcg;
-import oomlab.report.OomReport.Scope;
 import oomlab.report.OomReport.Zone;
 
 /**
@@ -19,7 +19,7 @@ import oomlab.report.OomReport.Zone;
  */
 public record TotalPages(long least, OptionalLong most, String source) {
   /** "No limit" is the largest number of pages; what is near it is none. */
-  private static final long UNLIMITED_KB = 1L << 52;
+  static final long UNLIMITED_KB = 1L << 52;
 
   /** Whether it is known to the page. */
   public boolean exact() {
@@ -40,8 +40,10 @@ public record TotalPages(long least, OptionalLong most, String source) {
     long kb = report.pageBytes() / 1024;
     return switch (report.scope()) {
       case MEMCG -> memcg(report, kb);
-      case CPUSET, MEMPOLICY -> nodes(report, kb);
-      case GLOBAL, UNKNOWN -> global(report, kb);
+      case CPUSET -> nodes(report, kb, "cpuset");
+      case MEMPOLICY -> nodes(report, kb, "memory policy");
+      case GLOBAL, UNKNOWN ->
+          NodeList.bound(report) ? nodes(report, kb, "cpuset") : global(report, kb);
     };
   }
 
@@ -65,22 +67,23 @@ public record TotalPages(long least, OptionalLong most, String source) {
     }
     long swap = swapKb.getAsLong() / pageKb;
     String source =
-        "%,d pages of memory that the allocator manages and %,d of swap"
-            .formatted(ram.getAsLong(), swap);
+        Say.words(
+            "%,d pages of memory that the allocator manages and %,d of swap",
+            ram.getAsLong(), swap);
     return exactly(ram.getAsLong() + swap, source);
   }
 
   /**
-   * Up to 4.2 "pages reserved" was that of the last zone only (lib/show_mem.c, corrected in 4.3),
-   * so the sum of the zones comes first; since 6.1 zones that the request could not use are not
-   * printed ({@code show_free_areas}), and then the totals are right.
+   * The sum of the zones, unless some are not printed: since 6.1 those that the request could not
+   * use, since 2.6.39 those of other nodes ({@code show_free_areas}). Then the totals are taken;
+   * from 3.14 to 4.2 "pages reserved" was that of the last zone only (lib/show_mem.c).
    */
   private static OptionalLong ram(OomReport report, long pageKb) {
     OptionalLong zones = managed(report, pageKb);
-    boolean totalsRight = !report.nodes().isEmpty() || report.memInfo().containsKey("freePcpPages");
+    boolean whole = sum(report.zones(), "presentKb", pageKb).equals(report.ramPages());
     if (report.ramPages().isPresent()
         && report.reservedPages().isPresent()
-        && (totalsRight || zones.isEmpty())) {
+        && (zones.isEmpty() || !whole)) {
       return OptionalLong.of(report.ramPages().getAsLong() - report.reservedPages().getAsLong());
     }
     return zones;
@@ -101,26 +104,45 @@ public record TotalPages(long least, OptionalLong most, String source) {
     return report.swap().map(OomReport.Swap::totalKb).orElse(OptionalLong.empty());
   }
 
-  /** The nodes' present pages since 5.5, their spans before, which no report prints. */
-  private static TotalPages nodes(OomReport report, long pageKb) {
-    OptionalLong present = sum(report.zones(), "presentKb", pageKb);
+  /**
+   * The nodes' present pages since 5.4, their spans before, which no report prints. Up to 4.20 no
+   * line says that the request was bound to nodes.
+   */
+  private static TotalPages nodes(OomReport report, long pageKb, String limit) {
+    Optional<Set<Integer>> allowed = NodeList.allowed(report);
+    List<Zone> zones =
+        report.zones().stream()
+            .filter(
+                z ->
+                    allowed.isEmpty()
+                        || z.node().isEmpty()
+                        || allowed.get().contains(z.node().getAsInt()))
+            .toList();
+    OptionalLong present = sum(zones, "presentKb", pageKb);
     OptionalLong swapKb = swapKb(report);
-    String limit = report.scope() == Scope.CPUSET ? "cpuset" : "memory policy";
     if (present.isEmpty() || swapKb.isEmpty()) {
       return unknown("the report does not say how large the nodes of this " + limit + " are");
     }
     Set<Integer> nodes = new TreeSet<>();
-    report.zones().forEach(z -> z.node().ifPresent(nodes::add));
-    long least = present.getAsLong() + swapKb.getAsLong() / pageKb;
-    boolean counted =
-        report.kernel().flatMap(Release::parse).map(r -> r.atLeast(5, 5)).orElse(false);
+    zones.forEach(z -> z.node().ifPresent(nodes::add));
+    long swap = swapKb.getAsLong() / pageKb;
+    long least = present.getAsLong() + swap;
     String source =
-        "%,d pages present in the printed nodes (%s) of this %s and %,d of swap"
-            .formatted(present.getAsLong(), join(nodes), limit, swapKb.getAsLong() / pageKb);
-    return counted
+        Say.words(
+            "%,d pages present in the nodes of this %s (%s) and %,d of swap",
+            present.getAsLong(), limit, join(nodes), swap);
+    return countsPresent(report)
         ? exactly(least, source)
         : new TotalPages(
-            least, OptionalLong.empty(), source + "; up to 5.4 holes between them counted as well");
+            least, OptionalLong.empty(), source + "; up to 5.3 holes between them counted as well");
+  }
+
+  private static boolean countsPresent(OomReport report) {
+    return report
+        .kernel()
+        .flatMap(Release::parse)
+        .map(r -> r.atLeast(5, 4))
+        .orElse(report.kills().stream().anyMatch(k -> k.pgtablesKb().isPresent()));
   }
 
   private static String join(Set<Integer> nodes) {
@@ -128,16 +150,20 @@ public record TotalPages(long least, OptionalLong most, String source) {
   }
 
   /**
-   * {@code mem_cgroup_get_max} in mm/memcontrol.c; it looks at swappiness too, which is not
-   * printed.
+   * {@code mem_cgroup_get_limit}, since 4.19 {@code mem_cgroup_get_max} (mm/memcontrol.c): the
+   * limit and the swap that the group may use. Since 3.7 swap counts only if the group's swappiness
+   * is above 0, which is not printed.
    */
   private static TotalPages memcg(OomReport report, long pageKb) {
     OptionalLong limitKb = report.memcg().map(Memcg::limitKb).orElse(OptionalLong.empty());
     if (limitKb.isEmpty()) {
       return unknown("the report does not print the limit of the memory cgroup");
     }
+    if (limitKb.getAsLong() >= UNLIMITED_KB) {
+      return unknown("the memory cgroup has no limit of its own");
+    }
     long limit = limitKb.getAsLong() / pageKb;
-    String limitWords = "the group's limit of %,d pages".formatted(limit);
+    String limitWords = Say.words("the group's limit of %,d pages", limit);
     OptionalLong roomKb = swapRoomKb(report, limitKb.getAsLong());
     if (roomKb.equals(OptionalLong.of(0))) {
       return exactly(limit, limitWords + ", for it may not swap");

@@ -13,6 +13,10 @@ import oomlab.report.OomReport.Zone;
 /**
  * Replays the watermark checks of a request zone by zone: {@code __zone_watermark_ok} and {@code
  * __alloc_pages_may_oom} in mm/page_alloc.c (read at 2.6.32, 3.10, 4.0, 4.20 and 6.18).
+ *
+ * <p>The last attempt before the OOM killer asks for {@code ALLOC_WMARK_HIGH | ALLOC_CPUSET}:
+ * neither CMA pages nor reserved blocks count, whatever the request. The printed marks include the
+ * boost of a zone ({@code wmark_pages}).
  */
 final class Watermarks {
   private static final int COSTLY_ORDER = 3;
@@ -39,9 +43,21 @@ final class Watermarks {
     this.movable = flags.stream().anyMatch(f -> f.contains("MOVABLE") || f.contains("TRANSHUGE"));
     this.urgent = flags.contains("__GFP_HIGH") || flags.contains("GFP_ATOMIC");
     this.order = report.trigger().map(OomReport.Trigger::order).orElse(OptionalInt.empty());
-    // 4.4 looks for one block that is large enough; before, each smaller size was discounted. It
-    // also brought free_pcp into Mem-Info's counters.
-    this.byLists = report.memInfo().containsKey("freePcpPages") || !report.nodes().isEmpty();
+    this.byLists = looksForBlock(report);
+  }
+
+  /**
+   * Since 4.4 one block that is large enough is looked for; before, each smaller size was
+   * discounted. Mem-Info has free_pcp since 4.2.
+   */
+  private static boolean looksForBlock(OomReport report) {
+    boolean young = report.memInfo().containsKey("freePcpPages") || !report.nodes().isEmpty();
+    return young
+        && report
+            .kernel()
+            .flatMap(Release::parse)
+            .map(r -> r.atLeast(4, 4) || !r.atLeast(4, 2))
+            .orElse(true);
   }
 
   Request request(OptionalInt pages) {
@@ -75,7 +91,7 @@ final class Watermarks {
   private ZoneCheck check(Zone zone, int highest) {
     long printed = zone.field("freeKb").orElse(0) / pageKb;
     long cma = Math.max(0, zone.field("freeCmaKb").orElse(0)) / pageKb;
-    // Blocks kept for urgent requests of several pages: all of them, or from 6.14 on those free.
+    // Blocks kept for urgent requests: all of them, or those free where the kernel counts them.
     long kept =
         (zone.field("freeHighatomicKb").isPresent()
                 ? zone.field("freeHighatomicKb").orElse(0)
@@ -86,10 +102,12 @@ final class Watermarks {
     long min = zone.field("minKb").orElse(0) / pageKb;
     long high = zone.field("highKb").orElse(0) / pageKb;
     int size = Math.max(0, order.orElse(0));
-    Optional<Boolean> blocks = size == 0 ? Optional.empty() : hasBlock(zone, size);
+    Optional<Boolean> blocks = size == 0 ? Optional.empty() : hasBlock(zone, size, false);
+    Optional<Boolean> blocksForMin = size == 0 ? blocks : hasBlock(zone, size, movable);
     long forMin = printed - kept - (movable ? 0 : cma);
     long forHigh = printed - kept - cma;
-    boolean passesMin = passes(zone, forMin, urgent ? min - min / 2 : min, reserve, size, blocks);
+    boolean passesMin =
+        passes(zone, forMin, urgent ? min - min / 2 : min, reserve, size, blocksForMin);
     boolean passesHigh = passes(zone, forHigh, high, reserve, size, blocks);
     return new ZoneCheck(
         zone,
@@ -136,18 +154,18 @@ final class Watermarks {
   }
 
   /** Whether a block of this order or a larger one is free, of a kind that the request may take. */
-  private Optional<Boolean> hasBlock(Zone zone, int size) {
+  private Optional<Boolean> hasBlock(Zone zone, int size, boolean cma) {
     return buddy(zone)
         .map(
             list ->
                 list.blocks().stream()
                     .filter(b -> b.sizeKb() >= pageKb << size && b.count() > 0)
-                    .anyMatch(b -> b.types().isEmpty() || mayTake(b.types())));
+                    .anyMatch(b -> b.types().isEmpty() || mayTake(b.types(), cma)));
   }
 
   /** C is the contiguous memory allocator's, H kept for urgent requests, I isolated. */
-  private boolean mayTake(String types) {
-    return types.chars().anyMatch(c -> c == 'U' || c == 'M' || c == 'E' || (c == 'C' && movable));
+  private static boolean mayTake(String types, boolean cma) {
+    return types.chars().anyMatch(c -> c == 'U' || c == 'M' || c == 'E' || (c == 'C' && cma));
   }
 
   private Optional<Buddy> buddy(Zone zone) {
@@ -189,6 +207,7 @@ final class Watermarks {
                     .formatted(highest.orElse("?"))
                 : "When the report was printed, %s had enough again: memory came free between the failure and the report."
                     .formatted(String.join(", ", passing)));
+    heldBack(usable).ifPresent(why::add);
     fragmented(usable).ifPresent(why::add);
     if (order.orElse(0) > COSTLY_ORDER) {
       why.add(
@@ -196,6 +215,31 @@ final class Watermarks {
               .formatted(COSTLY_ORDER));
     }
     return why;
+  }
+
+  /** Zones with more free than their high watermark, but not for this request. */
+  private Optional<String> heldBack(List<ZoneCheck> usable) {
+    List<String> held = new ArrayList<>();
+    for (ZoneCheck c : usable) {
+      long printed = c.freePages() + c.notCountedPages();
+      if (printed > c.highPages() && c.freePages() <= c.highPages() + c.reservePages()) {
+        List<String> parts = new ArrayList<>();
+        if (c.reservePages() > 0) {
+          parts.add(
+              Say.kb(c.reservePages() * pageKb)
+                  + " are kept for requests that cannot use a higher zone");
+        }
+        if (c.notCountedPages() > 0) {
+          parts.add(
+              Say.kb(c.notCountedPages() * pageKb)
+                  + " belong to the contiguous memory allocator or to urgent requests");
+        }
+        held.add(
+            "%s had %s free, but %s"
+                .formatted(c.name(), Say.kb(printed * pageKb), String.join(" and ", parts)));
+      }
+    }
+    return held.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", held) + ".");
   }
 
   private Optional<String> fragmented(List<ZoneCheck> usable) {

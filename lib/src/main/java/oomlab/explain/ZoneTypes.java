@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Zone;
 
@@ -32,10 +33,15 @@ record ZoneTypes(List<String> names) {
     int count =
         report.zones().stream().mapToInt(z -> z.lowmemReservePages().size()).max().orElse(0);
     List<String> seen = report.zones().stream().map(Zone::zone).distinct().toList();
-    return guesses().stream()
-        .filter(types -> types.size() == count && types.containsAll(seen))
-        .filter(types -> fits(types, report.zones()))
+    List<List<String>> fitting =
+        guesses().stream()
+            .filter(types -> types.size() == count && types.containsAll(seen))
+            .filter(types -> fits(types, report.zones()))
+            .toList();
+    return fitting.stream()
+        .filter(types -> grows(types, seen, report.zones()))
         .findFirst()
+        .or(() -> fitting.stream().findFirst())
         .map(ZoneTypes::new)
         .orElseGet(() -> new ZoneTypes(ORDER.stream().filter(seen::contains).toList()));
   }
@@ -65,6 +71,19 @@ record ZoneTypes(List<String> names) {
     return true;
   }
 
+  /** What a zone reserves grows with each higher zone that has memory, so that one is printed. */
+  private static boolean grows(List<String> types, List<String> seen, List<Zone> zones) {
+    for (Zone zone : zones) {
+      List<Long> reserve = zone.lowmemReservePages();
+      for (int i = types.indexOf(zone.zone()) + 1; i < reserve.size() && i < types.size(); i++) {
+        if (reserve.get(i) > reserve.get(i - 1) && !seen.contains(types.get(i))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /**
    * Returns the highest zone type that a request with these low bits may use ({@code gfp_zone} in
    * include/linux/gfp.h): an index into {@code lowmem_reserve[]}.
@@ -79,8 +98,13 @@ record ZoneTypes(List<String> names) {
             ? Optional.of(wanted)
             : wanted.equals("Movable") && names.contains("HighMem")
                 ? Optional.of("HighMem")
-                : names.contains("Normal") ? Optional.of("Normal") : Optional.empty();
+                : ordinary();
     return built.map(names::indexOf).map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  /** The highest zone that every request may use: Normal, or what an old kernel had instead. */
+  private Optional<String> ordinary() {
+    return Stream.of("Normal", "DMA32", "DMA").filter(names::contains).findFirst();
   }
 
   int index(String zone) {
