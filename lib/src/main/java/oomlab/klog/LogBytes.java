@@ -69,7 +69,9 @@ final class LogBytes {
         .findFirst();
   }
 
-  /** Returns the start of the first marker that is wholly in the range; its end if there is none. */
+  /**
+   * Returns the start of the first marker that is wholly in the range; its end if there is none.
+   */
   int find(byte[] bytes, int from, int to) {
     int at = from;
     while (at + STRETCH <= to) {

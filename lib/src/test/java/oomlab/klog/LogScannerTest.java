@@ -85,7 +85,14 @@ class LogScannerTest {
   void dropsTheEndOfLinesThatNoKernelWrites() throws IOException {
     String kill = "Out of memory: Killed process 11 (init).";
     byte[] bytes =
-        ("\u20ac".repeat(LONG_LINE) + kill + "\n" + kill + "\n" + kill + "y".repeat(LONG_LINE) + "\nend")
+        ("\u20ac".repeat(LONG_LINE)
+                + kill
+                + "\n"
+                + kill
+                + "\n"
+                + kill
+                + "y".repeat(LONG_LINE)
+                + "\nend")
             .getBytes(StandardCharsets.UTF_8);
     for (int block : new int[] {1000, 1 << 18}) {
       List<OomReport> reports = scan(bytes, block);
@@ -119,7 +126,8 @@ class LogScannerTest {
   @Test
   void everyLineThatBeginsAReportHasAMarker() throws IOException {
     for (Path log : logs()) {
-      List<String> lines = Files.readString(log).lines().toList();
+      String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+      List<String> lines = text.lines().toList();
       for (OomReport report : parse(Files.readAllBytes(log))) {
         assertThat(lines.get(report.firstLine() - 1))
             .containsPattern(String.join("|", ReportReader.MARKERS));
