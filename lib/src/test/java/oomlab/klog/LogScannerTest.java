@@ -126,7 +126,8 @@ class LogScannerTest {
   @Test
   void everyLineThatBeginsAReportHasAMarker() throws IOException {
     for (Path log : logs()) {
-      List<String> lines = Files.readString(log).lines().toList();
+      String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+      List<String> lines = text.lines().toList();
       for (OomReport report : parse(Files.readAllBytes(log))) {
         assertThat(lines.get(report.firstLine() - 1))
             .containsPattern(String.join("|", ReportReader.MARKERS));
