@@ -31,6 +31,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void fieldsAreWordsAndNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.field")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("oomlab.field", "java.lang..", "java.util..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
   void kernelKnowsNothingOfTheProject() {
     noClasses()
         .that()
@@ -40,6 +51,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "oomlab",
             "oomlab.report",
+            "oomlab.field",
             "oomlab.proc",
             "oomlab.klog",
             "oomlab.posix",

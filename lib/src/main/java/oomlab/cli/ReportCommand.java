@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ReportCommand implements Callable<Integer> {
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "FILE",
       description = "Logs to read; - is standard input.")
   private List<String> files = new ArrayList<>();
@@ -48,8 +48,18 @@ final class ReportCommand implements Callable<Integer> {
           "Write tasks.csv, zones.csv, buddy.csv, kills.csv and nodes.csv into DIR instead.")
   private Optional<Path> csv = Optional.empty();
 
+  @Option(
+      names = "--explain-field",
+      paramLabel = "NAME",
+      description =
+          "Say what a word of a report means, its unit, and who prints it; needs no FILE.")
+  private Optional<String> field = Optional.empty();
+
   @Override
   public Integer call() {
+    if (field.isPresent()) {
+      return FieldText.print(field.get());
+    }
     Optional<String> wrong = firstWrongArgument();
     if (wrong.isPresent()) {
       System.err.println("oomlab report: " + wrong.get());
@@ -97,6 +107,9 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private Optional<String> firstWrongArgument() {
+    if (files.isEmpty()) {
+      return Optional.of("name a log file, or - for standard input");
+    }
     for (String file : files) {
       if (file.equals("-")) {
         continue;
