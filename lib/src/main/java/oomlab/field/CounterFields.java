@@ -12,14 +12,15 @@ final class CounterFields {
         Memory in use that was not used for a while, of processes and page cache together:
         first to be reclaimed.
       Active_anon; pages; 2.6.24 < 2.6.28.6 - 2.6.29 > 2.6.32.2
-        Memory without a file behind it that was used lately. Later kernels write it in
-        lower case.
+        Memory without a file on disk behind it that was used lately. Later kernels write
+        it in lower case.
       @ show_free_areas mm/show_mem.c
       active_anon; pages; 2.6.29 < 2.6.32.2 - 7.1.5
-        Memory without a file behind it (heaps, stacks) that was used lately.
+        Memory without a file on disk behind it (heaps, stacks, shared memory) that was
+        used lately.
       inactive_anon; pages; 2.6.24 < 2.6.28.6 - 7.1.5
-        Memory without a file behind it that was not used for a while: first to be swapped
-        out, if there is swap.
+        Memory without a file on disk behind it that was not used for a while: first to be
+        swapped out, if there is swap.
       isolated_anon; pages; 2.6.29 < 2.6.32.2 - 7.1.5
         Memory without a file behind it that reclaim or compaction has taken off its list
         at this moment.
@@ -82,10 +83,11 @@ final class CounterFields {
         The number of a memory node: memory that is equally near to some of the
         processors. Most machines have one, node 0.
       active_anon; kB; 4.4.11 < 4.9.80 - 7.1.5
-        Memory of this node without a file behind it (heaps, stacks) that was used lately.
+        Memory of this node without a file on disk behind it (heaps, stacks, shared
+        memory) that was used lately.
       inactive_anon; kB; 4.4.11 < 4.9.80 - 7.1.5
-        Memory of this node without a file behind it that was not used for a while: first
-        to be swapped out, if there is swap.
+        Memory of this node without a file on disk behind it that was not used for a
+        while: first to be swapped out, if there is swap.
       active_file; kB; 4.4.11 < 4.9.80 - 7.1.5
         Page cache on this node that was used lately.
       inactive_file; kB; 4.4.11 < 4.9.80 - 7.1.5

@@ -71,10 +71,10 @@ final class MemcgFields {
       swap; kB; 3.6.5 < 3.10.4 - 5.2.1 > 5.3.1
         What the group has in swap.
       inactive_anon; kB; 3.6.5 < 3.10.4 - 5.2.1 > 5.3.1
-        Memory without a file behind it that was not used for a while: first to be swapped
-        out, if there is swap.
+        Memory without a file on disk behind it, or shared memory, that was not used for a
+        while: first to be swapped out, if there is swap.
       active_anon; kB; 3.6.5 < 3.10.4 - 5.2.1 > 5.3.1
-        Memory without a file behind it that was used lately.
+        Memory without a file on disk behind it, or shared memory, that was used lately.
       inactive_file; kB; 3.6.5 < 3.10.4 - 5.2.1 > 5.3.1
         Page cache of the group that was not used for a while: first to be dropped.
       active_file; kB; 3.6.5 < 3.10.4 - 5.2.1 > 5.3.1
@@ -103,10 +103,10 @@ final class MemcgFields {
       swapcached; bytes; 6.6.17 < 6.8.1 - 7.1.5
         Memory of the group that is in memory and in swap at the same time.
       inactive_anon; bytes; 6.4.6 < 6.6.17 - 7.1.5
-        Memory without a file behind it that was not used for a while: first to be swapped
-        out, if there is swap.
+        Memory without a file on disk behind it, or shared memory, that was not used for a
+        while: first to be swapped out, if there is swap.
       active_anon; bytes; 6.4.6 < 6.6.17 - 7.1.5
-        Memory without a file behind it that was used lately.
+        Memory without a file on disk behind it, or shared memory, that was used lately.
       inactive_file; bytes; 6.4.6 < 6.6.17 - 7.1.5
         Page cache of the group that was not used for a while: first to be dropped.
       active_file; bytes; 6.4.6 < 6.6.17 - 7.1.5
@@ -114,15 +114,15 @@ final class MemcgFields {
       unevictable; bytes; 6.4.6 < 6.6.17 - 7.1.5
         Memory of the group that reclaim may not touch, such as what mlock pinned.
       workingset_refault_anon; count; 6.4.6 < 6.6.17 - 7.1.5
-        How many pages were swapped out and soon had to come back: the group needs more
-        memory than it has.
+        How many pages were swapped out and had to come back. Many of them mean that the
+        group needs more memory than it has.
       workingset_refault_file; count; 6.4.6 < 6.6.17 - 7.1.5
-        How many pages of files were dropped and soon had to be read again: the group
-        needs more memory than it has.
+        How many pages of files were dropped and had to be read again. Many of them mean
+        that the group needs more memory than it has.
       pgpgin; count; 6.4.6 < 6.6.17 - 7.1.5
-        How many pages were charged to the group so far.
+        How often memory was charged to the group so far; a huge page counts once.
       pgpgout; count; 6.4.6 < 6.6.17 - 7.1.5
-        How many pages were taken off the group's account so far.
+        How often memory was taken off the group's account so far.
       pgfault; count; 6.4.6 < 6.6.17 - 7.1.5
         How many page faults the group's tasks had so far.
       pgmajfault; count; 6.4.6 < 6.6.17 - 7.1.5
@@ -167,11 +167,12 @@ final class MemcgFields {
         Like swapcached, with all groups below this one: memory of the group that is in
         memory and in swap at the same time.
       total_inactive_anon; bytes; 6.4.6 < 6.6.17 - 7.1.5
-        Like inactive_anon, with all groups below this one: memory without a file behind
-        it that was not used for a while: first to be swapped out, if there is swap.
+        Like inactive_anon, with all groups below this one: memory without a file on disk
+        behind it, or shared memory, that was not used for a while: first to be swapped
+        out, if there is swap.
       total_active_anon; bytes; 6.4.6 < 6.6.17 - 7.1.5
-        Like active_anon, with all groups below this one: memory without a file behind it
-        that was used lately.
+        Like active_anon, with all groups below this one: memory without a file on disk
+        behind it, or shared memory, that was used lately.
       total_inactive_file; bytes; 6.4.6 < 6.6.17 - 7.1.5
         Like inactive_file, with all groups below this one: page cache of the group that
         was not used for a while: first to be dropped.
@@ -183,16 +184,17 @@ final class MemcgFields {
         may not touch, such as what mlock pinned.
       total_workingset_refault_anon; count; 6.4.6 < 6.6.17 - 7.1.5
         Like workingset_refault_anon, with all groups below this one: how many pages were
-        swapped out and soon had to come back: the group needs more memory than it has.
+        swapped out and had to come back. Many of them mean that the group needs more
+        memory than it has.
       total_workingset_refault_file; count; 6.4.6 < 6.6.17 - 7.1.5
         Like workingset_refault_file, with all groups below this one: how many pages of
-        files were dropped and soon had to be read again: the group needs more memory than
-        it has.
+        files were dropped and had to be read again. Many of them mean that the group
+        needs more memory than it has.
       total_pgpgin; count; 6.4.6 < 6.6.17 - 7.1.5
-        Like pgpgin, with all groups below this one: how many pages were charged to the
-        group so far.
+        Like pgpgin, with all groups below this one: how often memory was charged to the
+        group so far; a huge page counts once.
       total_pgpgout; count; 6.4.6 < 6.6.17 - 7.1.5
-        Like pgpgout, with all groups below this one: how many pages were taken off the
+        Like pgpgout, with all groups below this one: how often memory was taken off the
         group's account so far.
       total_pgfault; count; 6.4.6 < 6.6.17 - 7.1.5
         Like pgfault, with all groups below this one: how many page faults the group's

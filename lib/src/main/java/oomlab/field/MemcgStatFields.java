@@ -7,8 +7,8 @@ final class MemcgStatFields {
       # MEMCG_STAT
       @ memcg_stat_format mm/memcontrol.c
       anon; bytes; 5.2.1 < 5.3.1 - 7.1.5
-        Memory of the group's processes without a file behind it (heaps, stacks): only
-        swap or their end gives it back.
+        Memory of the group's processes without a file behind it (heaps, stacks). When
+        memory is short, it can only be swapped out.
       file; bytes; 5.2.1 < 5.3.1 - 7.1.5
         Page cache that is charged to the group, shared memory and tmpfs included.
       kernel; bytes; 5.17-rc5 < 5.19 - 7.1.5
@@ -76,23 +76,26 @@ final class MemcgStatFields {
         that they are charged.
       @ memory_stat_format mm/memcontrol.c
       workingset_refault; count; 5.2.1 < 5.3.1 - 5.8.1 > 5.10.7
-        How many pages of files were dropped and soon had to be read again: the group
-        needs more memory than it has.
+        How many pages of files were dropped and had to be read again. Many of them mean
+        that the group needs more memory than it has.
       @ memcg_stat_format mm/memcontrol.c
       workingset_refault_anon; count; 5.8.1 < 5.10.7 - 7.1.5
-        How many pages were swapped out and soon had to come back: the group needs more
-        memory than it has.
+        How many pages were swapped out and had to come back. Many of them mean that the
+        group needs more memory than it has.
       workingset_refault_file; count; 5.8.1 < 5.10.7 - 7.1.5
-        How many pages of files were dropped and soon had to be read again: the group
-        needs more memory than it has.
+        How many pages of files were dropped and had to be read again. Many of them mean
+        that the group needs more memory than it has.
       @ memory_stat_format mm/memcontrol.c
       workingset_activate; count; 5.2.1 < 5.3.1 - 5.8.1 > 5.10.7
-        How many of the pages that came back were taken for often used at once.
+        How many of the pages that came back had been away so shortly that they were taken
+        for often used at once.
       @ memcg_stat_format mm/memcontrol.c
       workingset_activate_anon; count; 5.8.1 < 5.10.7 - 7.1.5
-        How many of the swapped pages that came back were taken for often used at once.
+        How many of the swapped pages that came back had been away so shortly that they
+        were taken for often used at once.
       workingset_activate_file; count; 5.8.1 < 5.10.7 - 7.1.5
-        How many of the file pages that came back were taken for often used at once.
+        How many of the file pages that came back had been away so shortly that they were
+        taken for often used at once.
       @ memory_stat_format mm/memcontrol.c
       workingset_restore; count; 5.4.18 < 5.8.1 - 5.8.1 > 5.10.7
         How many of the pages that came back had been known as often used before they were

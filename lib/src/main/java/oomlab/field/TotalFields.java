@@ -44,8 +44,9 @@ final class TotalFields {
         The part of it that is high memory, which a 32-bit kernel does not keep mapped.
       @ __show_mem mm/show_mem.c
       pages reserved; pages; 2.6.24 < 2.6.28.6 - 7.1.5; reservedPages
-        Memory that can never be given out: present less managed of all zones. Pages RAM
-        less this is what the score is measured against, together with swap.
+        Memory that can never be given out: present less managed of all zones (up to 3.10,
+        pages marked as reserved). Pages RAM less this, and swap, are what a score is
+        measured against.
       @ show_mem arch/arm/mm/init.c
       reserved pages; pages; 2.6.18 - 3.19.8 > 4.2.8
         Pages marked as reserved, counted by the architecture's own code.

@@ -19,7 +19,8 @@ final class VictimFields {
         Memory that the process holds, in pages, not in kB: of its own, of files and
         shared. This counts in the choice.
       rss_anon; pages; 6.6.17 < 6.8.1 - 7.1.5
-        The part of rss without a file behind it: what a kill gives back for sure.
+        The part of rss without a file behind it (heaps, stacks): mostly what a kill gives
+        back.
       rss_file; pages; 6.6.17 < 6.8.1 - 7.1.5
         The part of rss that is page cache, such as program code.
       rss_shmem; pages; 6.6.17 < 6.8.1 - 7.1.5
@@ -77,8 +78,8 @@ final class VictimFields {
         Addresses that the killed process had mapped: most of them may never have become
         memory.
       anon-rss; kB; 2.6.32.2 < 2.6.35.3 - 7.1.5; anon_rss
-        Memory of the killed process without a file behind it: this is what the kill gives
-        back.
+        Memory of the killed process without a file behind it (heaps, stacks): this is
+        most of what the kill gives back.
       file-rss; kB; 2.6.32.2 < 2.6.35.3 - 7.1.5; file_rss
         Page cache that the killed process had mapped: others may use it as well.
       shmem-rss; kB; 4.4.11 < 4.9.80 - 7.1.5; shmem_rss
@@ -116,7 +117,7 @@ final class VictimFields {
       task; none; 4.19 < 5.0.1 - 7.1.5
         The name of the victim, at most 15 bytes.
       pid; none; 4.19 < 5.0.1 - 7.1.5
-        The victim.
+        The process that is going to be killed.
       uid; none; 4.19 < 5.0.1 - 7.1.5
         The user that the victim runs as.
       # REAPER

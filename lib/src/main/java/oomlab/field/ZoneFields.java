@@ -38,9 +38,11 @@ final class ZoneFields {
         Memory of this zone that was not used for a while: first to be reclaimed.
       @ show_free_areas mm/show_mem.c
       active_anon; kB; 2.6.24 < 2.6.28.6 - 7.1.5
-        Memory of this zone without a file behind it that was used lately.
+        Memory of this zone without a file on disk behind it (heaps, stacks, shared
+        memory) that was used lately.
       inactive_anon; kB; 2.6.24 < 2.6.28.6 - 7.1.5
-        Memory of this zone without a file behind it that was not used for a while.
+        Memory of this zone without a file on disk behind it that was not used for a
+        while.
       active_file; kB; 2.6.24 < 2.6.28.6 - 7.1.5
         Page cache in this zone that was used lately.
       inactive_file; kB; 2.6.24 < 2.6.28.6 - 7.1.5
