@@ -2,8 +2,10 @@ package oomlab.field;
 
 /** The counters of the whole machine, and of a memory node. */
 final class CounterFields {
-  static final String TABLE =
-      """
+  private CounterFields() {}
+
+  static String table() {
+    return """
       # COUNTERS
       @ show_free_areas mm/page_alloc.c
       Active; pages; 2.6.18 - 2.6.24 > 2.6.28.6
@@ -11,13 +13,15 @@ final class CounterFields {
       inactive; pages; 2.6.18 - 2.6.24 > 2.6.28.6
         Memory in use that was not used for a while, of processes and page cache together:
         first to be reclaimed.
-      Active_anon; pages; 2.6.24 < 2.6.28.6 - 2.6.29 > 2.6.32.2
-        Memory without a file on disk behind it that was used lately. Later kernels write
-        it in lower case.
       @ show_free_areas mm/show_mem.c
       active_anon; pages; 2.6.29 < 2.6.32.2 - 7.1.5
         Memory without a file on disk behind it (heaps, stacks, shared memory) that was
         used lately.
+      @ show_free_areas mm/page_alloc.c
+      Active_anon; pages; 2.6.24 < 2.6.28.6 - 2.6.29 > 2.6.32.2
+        Memory without a file on disk behind it that was used lately. Later kernels write
+        it in lower case.
+      @ show_free_areas mm/show_mem.c
       inactive_anon; pages; 2.6.24 < 2.6.28.6 - 7.1.5
         Memory without a file on disk behind it that was not used for a while: first to be
         swapped out, if there is swap.
@@ -149,6 +153,5 @@ final class CounterFields {
         Memory in the pools of graphics drivers that they can give back when memory is
         short.
       """;
-
-  private CounterFields() {}
+  }
 }

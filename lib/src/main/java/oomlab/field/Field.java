@@ -1,6 +1,7 @@
 package oomlab.field;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +31,15 @@ public record Field(
     Printed printed,
     List<String> aliases) {
 
+  /**
+   * Blocks whose fields our JSON and tables name after the unit; others keep the kernel's words.
+   */
+  private static final Set<Block> RENAMED =
+      EnumSet.of(Block.COUNTERS, Block.NODE, Block.ZONE, Block.TASKS, Block.KILL, Block.REAPER);
+
   /** Adds the names that JSON and tables give it, which carry its unit. */
   public Field {
-    aliases = aliases(name, unit, aliases);
+    aliases = aliases(block, name, unit, aliases);
   }
 
   /** Returns the kernel version at which {@link #function} prints it in {@link #file}. */
@@ -72,10 +79,11 @@ public record Field(
   }
 
   /** {@code isolated(anon)} in kB is also {@code isolatedAnonKb} and {@code isolated_anon_kb}. */
-  private static List<String> aliases(String name, Unit unit, List<String> given) {
+  private static List<String> aliases(Block block, String name, Unit unit, List<String> given) {
     Set<String> all = new LinkedHashSet<>(given);
-    if (name.matches("[A-Za-z][\\w()?+-]*")) {
-      List<String> words = new ArrayList<>(List.of(name.toLowerCase(Locale.ROOT).split("\\W+|_")));
+    if (RENAMED.contains(block) && !name.contains(" ")) {
+      String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", " ").strip();
+      List<String> words = new ArrayList<>(List.of(plain.split(" ")));
       all.add(camel(words));
       all.add(String.join("_", words));
       if (!unit.suffix().isEmpty() && !words.contains(unit.suffix())) {

@@ -16,14 +16,14 @@ public final class Fields {
 
   private static final List<Field> ALL =
       Stream.of(
-              TriggerFields.TABLE,
-              GfpFields.TABLE,
-              CounterFields.TABLE,
-              ZoneFields.TABLE,
-              TotalFields.TABLE,
-              MemcgFields.TABLE,
-              MemcgStatFields.TABLE,
-              VictimFields.TABLE)
+              TriggerFields.table(),
+              GfpFields.table(),
+              CounterFields.table(),
+              ZoneFields.table(),
+              TotalFields.table(),
+              MemcgFields.table(),
+              MemcgStatFields.table(),
+              VictimFields.table())
           .flatMap(table -> FieldTable.read(table).stream())
           .sorted(Comparator.comparing(Field::block))
           .toList();

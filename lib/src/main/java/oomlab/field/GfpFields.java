@@ -5,8 +5,10 @@ package oomlab.field;
  * include/trace/events/mmflags.h.
  */
 final class GfpFields {
-  static final String TABLE =
-      """
+  private GfpFields() {}
+
+  static String table() {
+    return """
       # GFP
       @ dump_header mm/oom_kill.c
       GFP_KERNEL; none; 4.4.11 < 4.9.80 - 7.1.5
@@ -144,6 +146,5 @@ final class GfpFields {
         The memory is not charged to a memory cgroup. The kernel printed the number only;
         the name is decoded from it.
       """;
-
-  private GfpFields() {}
+  }
 }

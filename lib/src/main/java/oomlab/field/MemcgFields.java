@@ -2,8 +2,10 @@ package oomlab.field;
 
 /** A memory cgroup: its limits, and the statistics of version 1. */
 final class MemcgFields {
-  static final String TABLE =
-      """
+  private MemcgFields() {}
+
+  static String table() {
+    return """
       # MEMCG
       @ mem_cgroup_print_oom_info mm/memcontrol.c
       Task in; none; 2.6.29 < 2.6.32.2 - 4.19 > 5.0.1; taskMemcg
@@ -203,6 +205,5 @@ final class MemcgFields {
         Like pgmajfault, with all groups below this one: how many of the page faults had
         to wait for a disk.
       """;
-
-  private MemcgFields() {}
+  }
 }

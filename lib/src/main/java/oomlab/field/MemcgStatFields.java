@@ -2,8 +2,10 @@ package oomlab.field;
 
 /** The statistics of a memory cgroup of version 2, one on each line. */
 final class MemcgStatFields {
-  static final String TABLE =
-      """
+  private MemcgStatFields() {}
+
+  static String table() {
+    return """
       # MEMCG_STAT
       @ memcg_stat_format mm/memcontrol.c
       anon; bytes; 5.2.1 < 5.3.1 - 7.1.5
@@ -189,6 +191,5 @@ final class MemcgStatFields {
       numa_hint_faults; count; 6.8.1 < 6.12 - 7.1.5
         How many page faults these marks caused.
       """;
-
-  private MemcgStatFields() {}
+  }
 }

@@ -2,8 +2,10 @@ package oomlab.field;
 
 /** The totals at the end of Mem-Info, and what the kernel itself holds. */
 final class TotalFields {
-  static final String TABLE =
-      """
+  private TotalFields() {}
+
+  static String table() {
+    return """
       # SWAP
       @ show_free_areas mm/show_mem.c
       total pagecache pages; pages; 2.6.24 < 2.6.28.6 - 7.1.5; totalPagecachePages totalPagecache
@@ -102,6 +104,5 @@ final class TotalFields {
         The function that asked, after its file and line, and after its module in square
         brackets.
       """;
-
-  private TotalFields() {}
+  }
 }

@@ -2,8 +2,10 @@ package oomlab.field;
 
 /** The first line of a report, the cpuset line, and the line about the processor. */
 final class TriggerFields {
-  static final String TABLE =
-      """
+  private TriggerFields() {}
+
+  static String table() {
+    return """
       # TRIGGER
       @ dump_header mm/oom_kill.c
       invoked oom-killer; none; 2.6.18 < 2.6.24 - 7.1.5; comm
@@ -24,7 +26,7 @@ final class TriggerFields {
       oom_adj; none; 2.6.29 < 2.6.32.2 - 3.6.5 > 3.10.4
         The asking task's older adjustment, from -17 (never kill) to 15, set through
         /proc/PID/oom_adj.
-      oom_score_adj; per mille; 2.6.35.3 < 2.6.37 - 7.1.5
+      oom_score_adj; per mille; 2.6.35.3 < 2.6.37 - 7.1.5; oomScoreAdj
         How much more (up to 1000) or less (down to -1000: never) likely the asking task
         is to be chosen, set through /proc/PID/oom_score_adj.
       nodemask; none; 4.4.11 < 4.9.80 - 4.19 > 5.0.1
@@ -59,6 +61,5 @@ final class TriggerFields {
       Pid; none; 2.6.18 < 2.6.24 - 3.6.5 > 3.10.4; pid
         The asking thread, as older kernels write it, with its name after it.
       """;
-
-  private TriggerFields() {}
+  }
 }

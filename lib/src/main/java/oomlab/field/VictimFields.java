@@ -2,8 +2,10 @@ package oomlab.field;
 
 /** The task table and what is said about the victim. */
 final class VictimFields {
-  static final String TABLE =
-      """
+  private VictimFields() {}
+
+  static String table() {
+    return """
       # TASKS
       @ dump_tasks mm/oom_kill.c
       pid; none; 2.6.24 < 2.6.28.6 - 7.1.5
@@ -25,10 +27,10 @@ final class VictimFields {
         The part of rss that is page cache, such as program code.
       rss_shmem; pages; 6.6.17 < 6.8.1 - 7.1.5
         The part of rss that is shared memory or tmpfs.
-      nr_ptes; pages; 3.4.65 < 3.6.5 - 4.12 > 4.15.18
+      nr_ptes; count; 3.4.65 < 3.6.5 - 4.12 > 4.15.18
         The process's page tables of the lowest level; each is one page. They count in the
         choice.
-      nr_pmds; pages; 3.19.8 < 4.2.8 - 4.12 > 4.15.18
+      nr_pmds; count; 3.19.8 < 4.2.8 - 4.12 > 4.15.18
         The process's page tables of the level above; each is one page. They count in the
         choice.
       pgtables_bytes; bytes; 4.12 < 4.15.18 - 7.1.5
@@ -137,6 +139,5 @@ final class VictimFields {
       shmem-rss; kB; 4.4.11 < 4.9.80 - 7.1.5; shmem_rss
         Shared memory that the victim still has mapped: the reaper leaves it alone.
       """;
-
-  private VictimFields() {}
+  }
 }

@@ -2,8 +2,10 @@ package oomlab.field;
 
 /** A zone, its per-CPU lists and free blocks, and the huge pages. */
 final class ZoneFields {
-  static final String TABLE =
-      """
+  private ZoneFields() {}
+
+  static String table() {
+    return """
       # ZONE
       @ show_node mm/show_mem.c
       Node; none; 2.6.18 - 7.1.5; node
@@ -169,6 +171,5 @@ final class ZoneFields {
       hugepages_size; kB; 3.6.5 < 3.10.4 - 7.1.5; sizeKb
         The size of one huge page.
       """;
-
-  private ZoneFields() {}
+  }
 }

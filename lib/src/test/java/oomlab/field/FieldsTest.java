@@ -66,6 +66,13 @@ class FieldsTest {
   }
 
   @Test
+  void spellingOfTodayIsFoundBeforeAnOlderOne() {
+    assertThat(Fields.in(Block.COUNTERS, "activeAnonPages").orElseThrow().name())
+        .isEqualTo("active_anon");
+    assertThat(Fields.in(Block.KILL, "totalVmKb").orElseThrow().name()).isEqualTo("total-vm");
+  }
+
+  @Test
   void unknownNameIsAnsweredWithTheNearest() {
     assertThat(Fields.nearest("total_wm").get(0)).isEqualTo("total_vm");
     assertThat(Fields.nearest("GFP_KERNAL").get(0)).isEqualTo("GFP_KERNEL");
@@ -79,12 +86,12 @@ class FieldsTest {
   void fieldReadsWellAsText() {
     assertThat(Fields.in(Block.TASKS, "nr_pmds").orElseThrow().toString().lines())
         .containsExactly(
-            "nr_pmds: task table, pages",
+            "nr_pmds: task table, count",
             "  The process's page tables of the level above; each is one page. They count in the"
                 + " choice.",
             "  Printed by dump_tasks in mm/oom_kill.c of Linux 4.12. In Linux 4.2.8 to 4.12, not"
                 + " yet in 3.19.8, no longer in 4.15.18.",
-            "  Also called nrPmds, nrPmdsPages, nr_pmds_pages.");
+            "  Also called nrPmds.");
   }
 
   private static Unit unit(Block block, String name) {
