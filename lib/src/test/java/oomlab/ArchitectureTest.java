@@ -43,6 +43,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void fieldsAreWordsAndNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.field")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("oomlab.field", "java.lang..", "java.util..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
   void kernelKnowsNothingOfTheProject() {
     noClasses()
         .that()
@@ -53,6 +64,7 @@ class ArchitectureTest {
             "oomlab",
             "oomlab.report",
             "oomlab.explain",
+            "oomlab.field",
             "oomlab.proc",
             "oomlab.klog",
             "oomlab.posix",

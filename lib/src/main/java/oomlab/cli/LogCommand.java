@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** What the commands over logs share: which reports they read, and how they end. */
 abstract class LogCommand implements Callable<Integer> {
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "FILE",
       description = "Logs to read; - is standard input.")
   private List<String> files = new ArrayList<>();
@@ -220,6 +220,9 @@ abstract class LogCommand implements Callable<Integer> {
   abstract String name();
 
   private Optional<String> firstWrongArgument() {
+    if (files.isEmpty()) {
+      return Optional.of("name a log file, or - for standard input");
+    }
     for (String file : files) {
       if (file.equals("-")) {
         continue;

@@ -28,10 +28,22 @@ final class ReportCommand extends LogCommand {
           "Write tasks.csv, zones.csv, buddy.csv, kills.csv and nodes.csv into DIR instead.")
   private Optional<Path> csv = Optional.empty();
 
+  @Option(
+      names = "--explain-field",
+      paramLabel = "NAME",
+      description =
+          "Say what a word of a report means, its unit, and who prints it; needs no FILE.")
+  private Optional<String> field = Optional.empty();
+
   ReportCommand() {}
 
   ReportCommand(OutputStream out, Clock clock) {
     super(out, clock);
+  }
+
+  @Override
+  public Integer call() {
+    return field.isPresent() ? FieldText.print(field.get()) : super.call();
   }
 
   @Override

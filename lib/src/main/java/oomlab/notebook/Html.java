@@ -10,6 +10,7 @@ import java.util.Map;
 final class Html {
   private static final String EDGE = "1px solid rgba(128,128,128,.35)";
   private static final String CELL = "padding:3px 8px;border:0;white-space:pre;";
+  private static final String DOTTED = "text-decoration:underline dotted;cursor:help";
   private static final String SMALL =
       "margin:4px 0;font:13px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;";
   private static final String LOG =
@@ -83,12 +84,17 @@ final class Html {
 
   /** Returns a table; numeric columns stand right. */
   static String table(List<String> header, List<Row> rows, List<Boolean> numeric) {
+    return table(header, rows, numeric, Legend.NONE);
+  }
+
+  /** Returns a table whose headings and first cells tell what they mean when pointed at. */
+  static String table(List<String> header, List<Row> rows, List<Boolean> numeric, Legend legend) {
     StringBuilder out = new StringBuilder(open("420px"));
     out.append("<thead><tr>");
     for (int i = 0; i < header.size(); i++) {
       out.append("<th style=\"").append(CELL).append("border-bottom:").append(EDGE);
       out.append(";font-weight:600;text-align:").append(numeric.get(i) ? "right" : "left");
-      out.append("\">").append(escape(header.get(i))).append("</th>");
+      out.append("\">").append(titled(header.get(i), legend.columns())).append("</th>");
     }
     out.append("</tr></thead>\n<tbody>\n");
     for (Row row : rows) {
@@ -100,11 +106,21 @@ final class Html {
         out.append("<td style=\"").append(CELL).append("text-align:");
         out.append(numeric.get(i) ? "right;font-variant-numeric:tabular-nums" : "left");
         out.append(row.highlighted() ? ";font-weight:600" : "");
-        out.append("\">").append(escape(row.cells().get(i))).append("</td>");
+        String cell = row.cells().get(i);
+        out.append("\">").append(i == 0 ? titled(cell, legend.rows()) : escape(cell));
+        out.append("</td>");
       }
       out.append("</tr>\n");
     }
     return out.append("</tbody></table></div>\n").toString();
+  }
+
+  private static String titled(String word, Map<String, String> meanings) {
+    String meaning = meanings.get(word);
+    return meaning == null
+        ? escape(word)
+        : "<abbr title=\"%s\" tabindex=\"0\" style=\"%s\">%s</abbr>"
+            .formatted(escape(meaning), DOTTED, escape(word));
   }
 
   /** Returns lines of a log in monospace; lines that mean the same share one sentence above. */

@@ -108,6 +108,17 @@ public final class Lab {
   }
 
   /**
+   * Shows what a word of a report means, its unit, and which kernel function prints it: {@code
+   * field("total_vm")}. A word that stands in several blocks is shown for each.
+   *
+   * @param name the kernel's word, or the name of a column of a table
+   * @throws IllegalArgumentException if no report has it; the message names the nearest ones
+   */
+  public static void field(String name) {
+    Screens.find().display(FieldView.of(name));
+  }
+
+  /**
    * Reads the first oom-killer report of a log file.
    *
    * @param file a path, or the name of a file in the book's {@code data/}

@@ -8,7 +8,10 @@ import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Shows a Tablesaw table: missing cells empty, the victim's row marked, long tables cut. */
+/**
+ * Shows a Tablesaw table: missing cells empty, the victim's row marked, long tables cut, the words
+ * of a report with their meaning.
+ */
 final class TableView {
   private static final int MOST_ROWS = 200;
   private static final int MOST_PLAIN_ROWS = 60;
@@ -25,8 +28,11 @@ final class TableView {
                     new Html.Row(
                         table.columns().stream().map(c -> cell(c, r)).toList(), isVictim(table, r)))
             .toList();
+    Legend legend = Legend.of(table);
     return Bundle.html(
-        Html.table(table.columnNames(), shown, numeric) + Html.note(count(table, rows)),
+        Html.table(table.columnNames(), shown, numeric, legend)
+            + Html.note(count(table, rows))
+            + legend.html(),
         plain(table, numeric));
   }
 

@@ -69,6 +69,34 @@ class ReportCommandTest {
   }
 
   @Test
+  void explainsAFieldWithoutReadingAFile() {
+    Outcome done = run("", "--explain-field", "Anon-RSS");
+    assertThat(done.status()).isZero();
+    assertThat(done.err()).isEmpty();
+    assertThat(done.out())
+        .contains("anon-rss: kill line, kB", "Printed by __oom_kill_process in mm/oom_kill.c")
+        .contains("anon-rss: reaper line, kB");
+  }
+
+  @Test
+  void namesTheNearestFieldsWhenThereIsNoneOfThisName() {
+    Outcome done = run("", "--explain-field", "totl_vm");
+    assertThat(done.status()).isEqualTo(2);
+    assertThat(done.out()).isEmpty();
+    assertThat(done.err())
+        .startsWith("oomlab report: no report has a field \"totl_vm\"; the nearest are total_vm")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void withoutAFileItSaysWhatIsMissing() {
+    Outcome done = run("");
+    assertThat(done.status()).isEqualTo(2);
+    assertThat(done.err())
+        .isEqualToIgnoringNewLines("oomlab report: name a log file, or - for standard input");
+  }
+
+  @Test
   void readsStandardInput() throws IOException {
     Outcome done = run(Files.readString(Path.of(ARM)), "-", "--json");
     assertThat(done.out()).contains("\"file\" : \"-\"").contains("\"kernel\" : \"4.0.0+\"");

@@ -282,14 +282,6 @@ class ReportLinesTest {
         .doesNotHaveDuplicates();
   }
 
-  @Test
-  void explainsEveryColumnOfTheTable() {
-    for (String column : List.of(HEADER.replaceAll("[\\[\\]\n]", " ").strip().split("\\s+"))) {
-      assertThat(FieldMeaning.of(column)).as(column).isPresent();
-    }
-    assertThat(FieldMeaning.all().values()).allMatch(m -> m.endsWith("."));
-  }
-
   private static OomReport only(String log) {
     List<OomReport> reports = OomReports.parse(log);
     assertThat(reports).hasSize(1);

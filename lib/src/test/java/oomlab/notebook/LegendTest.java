@@ -1,0 +1,109 @@
+package oomlab.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import oomlab.frame.Frames;
+import oomlab.report.OomReport;
+import oomlab.report.OomReports;
+import oomlab.testing.SampleRuns;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+class LegendTest {
+  private static final Path GOLDENS = Path.of("lib/src/test/resources/reports");
+
+  /** Headings that say what they are: each row of these tables is a word with its own meaning. */
+  private static final List<String> PLAIN = List.of("name", "value", "pages");
+
+  @Test
+  void everyColumnOfEveryTableOfAReportHasItsMeaning() throws IOException {
+    for (OomReport report : goldens()) {
+      for (Table table : tables(report)) {
+        Legend legend = Legend.of(table);
+        for (String column : table.columnNames()) {
+          boolean plain = table.name().startsWith("mem") && PLAIN.contains(column);
+          assertThat(plain || legend.columns().containsKey(column))
+              .as(table.name() + "." + column)
+              .isTrue();
+        }
+        if (table.name().startsWith("mem")) {
+          assertThat(legend.rows().keySet())
+              .as(table.name())
+              .containsAll(table.stringColumn("name").asList());
+        }
+      }
+    }
+  }
+
+  @Test
+  void freeInPagesAndFreeInKilobytesAreKeptApart() {
+    OomReport report = SampleRuns.globalReport();
+    assertThat(Legend.of(Frames.memInfo(report)).rows().get("free")).endsWith("Unit: pages.");
+    assertThat(Legend.of(Frames.zones(report)).columns().get("free_kb")).endsWith("Unit: kB.");
+    assertThat(Legend.of(Frames.buddy(report)).columns().get("free_kb"))
+        .startsWith("All free blocks of this size");
+  }
+
+  @Test
+  void headingTellsItsMeaningToMouseAndKeyboardAndFoldedBelow() {
+    Table two = Frames.tasks(SampleRuns.report()).selectColumns("pid", "rss_pages");
+    String html = Views.of(two).forms().getOrDefault(Bundle.HTML, "");
+    assertThat(html)
+        .contains("<abbr title=\"Memory that the process holds, in pages, not in kB")
+        .contains("tabindex=\"0\"", ">rss_pages</abbr></th>")
+        .contains("<summary>what these words mean</summary>");
+  }
+
+  @Test
+  void tableOfSomethingElseHasNoLegend() {
+    String html = Views.of(Frames.samples(SampleRuns.killed())).forms().get(Bundle.HTML);
+    assertThat(html).doesNotContain("<abbr", "what these words mean");
+  }
+
+  @Test
+  void wordIsShownForEachBlockThatItStandsIn() {
+    Bundle bundle = FieldView.of("rss");
+    assertThat(bundle.plain()).contains("rss: task table, pages", "rss: memory.stat, version 1");
+    assertThat(bundle.forms().get(Bundle.HTML)).contains("dump_tasks in mm/oom_kill.c");
+    assertThatThrownBy(() -> FieldView.of("rrs"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the nearest are rss");
+  }
+
+  private static List<OomReport> goldens() throws IOException {
+    try (Stream<Path> files = Files.list(GOLDENS)) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .map(LegendTest::parse)
+          .flatMap(Collection::stream)
+          .toList();
+    }
+  }
+
+  private static List<OomReport> parse(Path file) {
+    try {
+      return OomReports.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<Table> tables(OomReport report) {
+    return List.of(
+        Frames.tasks(report),
+        Frames.zones(report),
+        Frames.nodes(report),
+        Frames.buddy(report),
+        Frames.kills(report),
+        Frames.memcgStat(report),
+        Frames.memInfo(report));
+  }
+}
