@@ -41,8 +41,10 @@ final class Checks {
     if (draft.first.isEmpty()) {
       draft.problem(
           draft.lines.isEmpty() ? lastLine : draft.lines.get(0).number(),
-          "a kill without its report: the kernel prints at most 10 reports in 5 seconds,"
-              + " or the log lost lines");
+          draft.memInfoSeen || draft.rowsSeen || draft.kills.isEmpty()
+              ? "the beginning of the report is missing: the log begins later, or lost lines"
+              : "a kill without its report: the kernel prints at most 10 reports in 5 seconds,"
+                  + " or the log lost lines");
     }
   }
 
