@@ -39,7 +39,8 @@ final class Draft {
       OptionalInt order,
       OptionalInt oomScoreAdj,
       boolean oomAdj,
-      boolean oomkilladj) {}
+      boolean oomkilladj,
+      OptionalInt adj) {}
 
   /**
    * The choice before a kill: the line of old kernels, or the summary line of new ones.
@@ -71,6 +72,8 @@ final class Draft {
   Optional<String> constraint = Optional.empty();
   boolean memcg;
   boolean global;
+  boolean memcgTrace;
+  boolean allocatorTrace;
   boolean memInfoSeen;
   boolean perCpuSeen;
   boolean rowsSeen;
@@ -163,7 +166,10 @@ final class Draft {
     if (by.equals("CONSTRAINT_MEMORY_POLICY")) {
       return Scope.MEMPOLICY;
     }
-    return global || memInfoSeen || by.equals("CONSTRAINT_NONE") ? Scope.GLOBAL : Scope.UNKNOWN;
+    if (global || memInfoSeen || by.equals("CONSTRAINT_NONE")) {
+      return Scope.GLOBAL;
+    }
+    return memcgTrace ? Scope.MEMCG : allocatorTrace ? Scope.GLOBAL : Scope.UNKNOWN;
   }
 
   private Optional<Memcg> memcgBlock() {
@@ -207,6 +213,7 @@ final class Draft {
         from.gfpMask().isPresent() ? names.map(n -> source) : Optional.empty(),
         from.order(),
         from.oomScoreAdj(),
+        from.adj(),
         cpuset,
         memsAllowed,
         nodemask);

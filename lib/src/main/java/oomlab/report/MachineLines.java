@@ -66,6 +66,9 @@ final class MachineLines {
       return Optional.empty();
     }
     if (STACK_WORD.matcher(text).matches() || FRAME.matcher(text).matches()) {
+      draft.memcgTrace |=
+          text.contains("mem_cgroup_out_of_memory") || text.contains("mem_cgroup_oom");
+      draft.allocatorTrace |= text.contains("__alloc_pages");
       return Optional.of(LineKind.STACK);
     }
     if (REGISTERS.matcher(text).matches()

@@ -84,6 +84,12 @@ final class OpenReport {
         || text.startsWith("Out of memory and no killable process");
   }
 
+  /** Whether the machine stopped for want of memory. */
+  static boolean panic(String text) {
+    return text.startsWith(PANIC)
+        && (text.contains("ut of memory") || text.contains("deadlocked on memory"));
+  }
+
   static boolean startsForeignDump(String text) {
     return (text.contains("allocation ") || text.contains("Show Mem"))
         && FOREIGN_DUMP.matcher(text).find();
@@ -312,6 +318,9 @@ final class OpenReport {
   }
 
   private boolean nameGoesOn(LogLine line) {
+    if (line.trimmed().isEmpty() || FENCE.matcher(line.trimmed()).matches()) {
+      return false;
+    }
     boolean plain =
         memInfo.read(line, new Draft()).isEmpty() && machine.read(line, new Draft()).isEmpty();
     return plain && table.continueName(line, draft);

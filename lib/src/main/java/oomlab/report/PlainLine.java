@@ -25,7 +25,7 @@ final class PlainLine {
   private static final Pattern FACILITY =
       Pattern.compile(
           "\\s*(kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\\d)\\s*"
-              + ":(?:emerg|alert|crit|err|warn|notice|info|debug)\\s*: ?");
+              + ":\\s*(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug)\\s*: ?");
   // "[  12.345678] ", and "[  12.345678 <    0.000012>] " of dmesg -d.
   private static final Pattern SECONDS =
       Pattern.compile("\\s*\\[\\s*(\\d{1,10})\\.(\\d{1,9})(?:\\s*<\\s*\\d+\\.\\d+>)?\\] ?");
@@ -39,7 +39,7 @@ final class PlainLine {
   // dmesg -T and --reltime, in any language: brackets with a clock time in them.
   private static final Pattern BRACKET_DATE =
       Pattern.compile(
-          "\\s*\\[([^\\[\\]]{0,40}?\\p{Nd}{1,2}:\\p{Nd}{2}(?::\\p{Nd}{2})?[^\\[\\]]{0,20})\\] ?");
+          "\\s*\\[([^\\[\\]]{0,40}?\\p{Nd}{1,2}:\\p{Nd}{2}(?::\\p{Nd}{2})?[^\\[\\]]{0,20})\\]:? ?");
   private static final Pattern SYSLOG_DATE =
       Pattern.compile(
           "\\s*((?:[^\\s\\[]{2,6},? +)?[^\\s\\[]{2,10} {1,2}\\d{1,2} (?:\\d{4} )?"

@@ -84,6 +84,7 @@ final class ReportParser {
                 || raw.contains("killed as a result of limit of")))
         || raw.contains("total_vm")
         || raw.contains("Mem-")
+        || raw.contains("panic - not syncing")
         || (raw.contains("cgroup ") && raw.contains("emory cgroup stats for"));
   }
 
@@ -146,7 +147,7 @@ final class ReportParser {
     }
     if (ours && KillLines.startsReport(text)) {
       begin(OpenReport.killOnly(line.origin()), line);
-    } else if (ours && OpenReport.middle(text) && !foreignDump()) {
+    } else if (ours && (OpenReport.panic(text) || (OpenReport.middle(text) && !foreignDump()))) {
       begin(OpenReport.headless(line.origin()), line);
     }
   }

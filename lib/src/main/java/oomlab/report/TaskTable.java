@@ -86,7 +86,9 @@ final class TaskTable {
       return false;
     }
     Task last = draft.tasks.get(draft.tasks.size() - 1);
-    String name = last.name() + "\n" + (line.micros().isPresent() ? line.text() : line.trimmed());
+    String more = line.micros().isPresent() ? line.text() : line.trimmed();
+    // A mailer breaks before a name, and only after one blank.
+    String name = last.name().isEmpty() ? line.trimmed() : last.name() + "\n" + more;
     int lastLine = draft.lines.get(draft.lines.size() - 1).number();
     if (lastLine != last.line() && lastLine != line.number() - 1) {
       return false;

@@ -58,6 +58,7 @@ final class TriggerLine {
       draft.problem(line.number(), "the line has no readable order: it was cut or torn");
     }
     OptionalInt scoreAdj = OptionalInt.empty();
+    OptionalInt oldAdj = OptionalInt.empty();
     boolean adj = false;
     boolean killAdj = false;
     Matcher adjustments = ADJ.matcher(rest);
@@ -67,6 +68,9 @@ final class TriggerLine {
         case "oom_adj" -> adj = true;
         default -> killAdj = true;
       }
+      if (!adjustments.group(1).equals("oom_score_adj")) {
+        oldAdj = Numbers.small(adjustments.group(2));
+      }
     }
     Matcher nodes = NODEMASK.matcher(rest);
     if (nodes.find()) {
@@ -74,7 +78,8 @@ final class TriggerLine {
     }
     draft.first =
         Optional.of(
-            new First(line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj));
+            new First(
+                line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj, oldAdj));
   }
 
   /** Reads {@code X cpuset=/ mems_allowed=0}, a line of its own from 2.6.29 to 4.20. */

@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Reads the numbers of a line, and names those that cannot be kept. */
@@ -15,6 +17,24 @@ final class Values {
       draft.problem(line.number(), "%s does not fit into 64 bits".formatted(pairs.tooLarge()));
     }
     return pairs;
+  }
+
+  /** Reads the pairs of a line that has sizes in kB: a number without a unit was cut. */
+  static Pairs sizes(LogLine line, String text, Draft draft) {
+    Pairs pairs = pairs(line, text, "", draft);
+    Map<String, Long> whole = new LinkedHashMap<>();
+    pairs
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (name.endsWith("Kb") || name.equals("pagesScanned")) {
+                whole.put(name, value);
+              } else {
+                draft.problem(
+                    line.number(), "%s of %d has no unit: it was cut".formatted(name, value));
+              }
+            });
+    return new Pairs(whole, pairs.words(), pairs.rest(), pairs.tooLarge());
   }
 
   static OptionalLong number(LogLine line, String what, String digits, Draft draft) {

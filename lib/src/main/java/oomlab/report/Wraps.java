@@ -17,7 +17,7 @@ final class Wraps {
   private static final Pattern PAIRS_ONLY =
       Pattern.compile("(?:Node \\d+,? )?(?:\\w+ )?(?:in|free:|active_anon:).*\\d[kK]B.*");
   private static final Pattern VALUE_OR_NAME =
-      Pattern.compile("(?:\\d+[kK]B)?\\s*(?:[\\w()-]+[:?])?");
+      Pattern.compile("(?:\\d+[kK]B)?\\s*(?:[\\w()-]+[:?]?)?");
   private static final Pattern BUDDY_START =
       Pattern.compile("(?:Node \\d+ )?\\w+: (?:\\d+\\*\\d+kB.*)?");
   private static final Pattern BUDDY_HEAD =
@@ -111,7 +111,7 @@ final class Wraps {
       Pairs pairs = Pairs.of(more, "");
       boolean pairsOnly =
           more.contains("B") ? !pairs.values().isEmpty() : pairs.words().size() == 1;
-      return pairsOnly && VALUE_OR_NAME.matcher(pairs.rest()).matches();
+      return pairsOnly && !more.contains(" free:") && VALUE_OR_NAME.matcher(pairs.rest()).matches();
     }
     if (text.contains("*") && BUDDY_START.matcher(text).matches()) {
       return !BUDDY_END.matcher(text).matches()

@@ -28,6 +28,9 @@ final class ZoneLines {
           "(?:Node (\\d+) )?hugepages_total=(\\d+) hugepages_free=(\\d+) hugepages_surp=(\\d+)"
               + " hugepages_size=(\\d+)kB");
 
+  private static final List<String> EVERY_ZONE_HAS =
+      List.of("minKb", "lowKb", "highKb", "presentKb");
+
   private ZoneLines() {}
 
   static Optional<LineKind> read(LogLine line, String text, Draft draft) {
@@ -66,7 +69,7 @@ final class ZoneLines {
   }
 
   private static Optional<LineKind> node(LogLine line, Matcher node, Draft draft) {
-    Pairs pairs = Values.pairs(line, node.group(2), "", draft);
+    Pairs pairs = Values.sizes(line, node.group(2), draft);
     OptionalInt number = Numbers.small(node.group(1));
     if (number.isEmpty()) {
       draft.problem(line.number(), "the number of the node does not fit into 32 bits");
@@ -77,7 +80,12 @@ final class ZoneLines {
   }
 
   private static Optional<LineKind> zone(LogLine line, Matcher zone, Draft draft) {
-    Pairs pairs = Values.pairs(line, zone.group(3), "", draft);
+    Pairs pairs = Values.sizes(line, zone.group(3), draft);
+    for (String name : EVERY_ZONE_HAS) {
+      if (!pairs.values().containsKey(name)) {
+        draft.problem(line.number(), "the zone line has no readable %s".formatted(name));
+      }
+    }
     draft.zones.add(
         new Zone(
             line.number(), nodeOf(zone), zone.group(2), pairs.values(), List.of(), full(pairs)));
