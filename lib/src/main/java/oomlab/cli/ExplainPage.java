@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import oomlab.chart.Charts;
 import oomlab.explain.Explanation;
 import oomlab.explain.Ledger;
 import oomlab.explain.Standing;
@@ -86,6 +87,7 @@ final class ExplainPage implements AutoCloseable {
       for (String sentence : part.sentences()) {
         out.write("<p>" + escape(sentence) + "</p>\n");
       }
+      out.write(picture(part.question(), e));
       out.write(tables(part.question(), e));
     }
     if (!asked.isEmpty()) {
@@ -107,6 +109,20 @@ final class ExplainPage implements AutoCloseable {
     String more =
         report.kills().size() > 1 ? " and %d more".formatted(report.kills().size() - 1) : "";
     return "The kernel killed %s (%d)%s".formatted(kill.comm(), kill.pid(), more);
+  }
+
+  private static String picture(Story.Question question, Explanation e) {
+    OomReport report = e.report();
+    return switch (question) {
+      case WHY_IT -> report.tasks().isEmpty() ? "" : Charts.scores(e).svg();
+      case WHY_AT_ALL ->
+          (report.zones().isEmpty() ? "" : Charts.zones(e).svg())
+              + (e.request().pages().orElse(1) > 1 && !report.buddy().isEmpty()
+                  ? Charts.buddy(report).svg()
+                  : "");
+      case WHERE -> Charts.ledger(e).svg();
+      default -> "";
+    };
   }
 
   private static String tables(Story.Question question, Explanation e) {

@@ -65,18 +65,17 @@ class ViewsTest {
   }
 
   @Test
-  void explanationSaysWhetherTheChoiceIsReproducedAndWhereTheMemoryWas() {
+  void explanationAnswersEachQuestionInWords() {
     Bundle bundle = Views.of(Explanation.of(StrangeReport.machine()));
     assertThat(bundle.plain())
-        .contains("the choice, replayed  agrees\n")
-        .contains("why no memory         No zone that the request could use")
-        .contains(
-            "where it was          The largest parts of all RAM (67.0 GiB): free 10.3 GiB; anonymous")
-        .contains("who asked             WWWWWWWWWWWWWWW (901). It is a thread");
+        .contains("Why that one               Recomputed: agrees. ")
+        .contains("Why there was no memory    No zone that the request could use")
+        .contains("Where the memory was       The largest part of all RAM, 67.0 GiB, is ")
+        .contains("What happened              ")
+        .contains("(901) asked for ");
     assertThat(bundle.forms().get(Bundle.HTML)).doesNotContain("<script");
     assertThat(Views.of(Explanation.of(SampleRuns.report())).plain())
-        .contains(
-            "where it was          The largest parts of the memory cgroup (256 MiB): anonymous");
+        .contains("The largest part of the memory cgroup, 256.0 MiB, is anonymous memory");
   }
 
   @Test
