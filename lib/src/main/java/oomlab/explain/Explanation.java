@@ -85,7 +85,8 @@ public record Explanation(
   private int sparingAdj(Standing first) {
     int pid = first.task().pid();
     int spares = Ranking.NEVER;
-    int kills = first.adj();
+    // A damaged row may hold any number.
+    int kills = Math.max(-999, Math.min(first.adj(), 1000));
     while (kills - spares > 1) {
       int middle = spares + (kills - spares) / 2;
       boolean chosen =

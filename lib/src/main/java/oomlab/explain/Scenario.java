@@ -75,7 +75,8 @@ final class Scenario {
                   high.first().map(s -> Say.task(s.task())).orElse("nobody")));
     }
     notes.add(0, choice(low, first.get()));
-    return new WhatIf(changes, struck, victims(low, first.get()), notes());
+    List<Task> victims = victims(low, first.get());
+    return new WhatIf(changes, struck, victims, notes());
   }
 
   private void apply(Change change) {
@@ -238,7 +239,6 @@ final class Scenario {
     }
     if (report.scope() != Scope.MEMCG) {
       notes.add("Which processes share its memory cgroup this table does not tell.");
-      struck(Struck.UNKNOWN);
       return List.of(first.task());
     }
     List<Task> all = new ArrayList<>(List.of(first.task()));

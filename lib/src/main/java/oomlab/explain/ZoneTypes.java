@@ -25,9 +25,11 @@ record ZoneTypes(List<String> names) {
           "Normal HighMem",
           "DMA32 Normal",
           "DMA Normal",
-          "Normal",
-          "DMA DMA32 Normal HighMem",
-          "DMA32 Normal HighMem");
+          "Normal");
+
+  /** Rare: DMA32 and HighMem together are built for some 32-bit MIPS and were before 2.6.19. */
+  private static final List<String> RARE =
+      List.of("DMA DMA32 Normal HighMem", "DMA32 Normal HighMem");
 
   static ZoneTypes of(OomReport report) {
     int count =
@@ -49,9 +51,9 @@ record ZoneTypes(List<String> names) {
   /** The sets of types that architectures build, commonest first; Movable came with 2.6.23. */
   private static List<List<String>> guesses() {
     List<List<String>> all = new ArrayList<>();
-    for (String high : List.of(" Movable", " Movable Device", "")) {
-      for (String low : LOW) {
-        all.add(List.of((low + high).split(" ")));
+    for (List<String> lows : List.of(LOW, RARE)) {
+      for (String high : List.of(" Movable", " Movable Device", "")) {
+        lows.forEach(low -> all.add(List.of((low + high).split(" "))));
       }
     }
     return all;

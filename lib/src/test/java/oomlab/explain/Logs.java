@@ -15,7 +15,8 @@ import oomlab.report.OomReports;
 /** Reports for tests: small ones written line by line, and the kept ones. */
 final class Logs {
   static final Path DIRECTORY = Path.of("lib/src/test/resources/reports");
-  static final Path COLLECTION = Path.of("../shared/oom-reports");
+  static final Path COLLECTION =
+      Path.of(System.getProperty("oomlab.reports", "../shared/oom-reports"));
 
   private static final String GIB =
       "Node 0 Normal free:%dkB min:%dkB low:20000kB high:%dkB present:1048576kB managed:1000000kB";

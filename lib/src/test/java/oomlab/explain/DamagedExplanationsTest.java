@@ -1,0 +1,98 @@
+package oomlab.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import oomlab.report.OomReport;
+import oomlab.report.OomReports;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever happened to a report on its way, it can be explained, and the ledger adds up. */
+class DamagedExplanationsTest {
+  private static final int MOST = 60;
+
+  static List<String> logs() {
+    return Logs.goldens();
+  }
+
+  @ParameterizedTest
+  @MethodSource("logs")
+  void explainsWhatIsLeftOfACutReport(String name) {
+    List<String> lines = lines(name);
+    int step = Math.max(1, lines.size() / MOST);
+    for (int end = 0; end <= lines.size(); end += step) {
+      check(String.join("\n", lines.subList(0, end)), name + " cut after line " + end);
+      check(String.join("\n", lines.subList(end, lines.size())), name + " from line " + end);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("logs")
+  void explainsAReportWithoutALine(String name) {
+    List<String> lines = lines(name);
+    int step = Math.max(1, lines.size() / MOST);
+    for (int i = 0; i < lines.size(); i += step) {
+      List<String> rest = new ArrayList<>(lines);
+      rest.remove(i);
+      check(String.join("\n", rest), name + " without line " + (i + 1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("logs")
+  void explainsAReportWithOtherNumbers(String name) {
+    long seed = Long.getLong("oomlab.seed", System.nanoTime());
+    Random random = new Random(seed);
+    String text = Logs.text(Logs.DIRECTORY.resolve(name + ".log"));
+    for (int i = 0; i < MOST; i++) {
+      check(damage(text, random), "%s, damage %d of -Doomlab.seed=%d".formatted(name, i, seed));
+    }
+  }
+
+  private static List<String> lines(String name) {
+    return Logs.text(Logs.DIRECTORY.resolve(name + ".log")).lines().toList();
+  }
+
+  private static String damage(String text, Random random) {
+    StringBuilder out = new StringBuilder(text);
+    for (int hits = 1 + random.nextInt(12); hits > 0 && out.length() > 10; hits--) {
+      int at = random.nextInt(out.length());
+      while (at < out.length() - 1 && !Character.isDigit(out.charAt(at))) {
+        at++;
+      }
+      int end = at;
+      while (end < out.length() && Character.isDigit(out.charAt(end))) {
+        end++;
+      }
+      String number =
+          switch (random.nextInt(6)) {
+            case 0 -> "0";
+            case 1 -> "-1";
+            case 2 -> "9223372036854775807";
+            case 3 -> "2147483648";
+            case 4 -> "9007199254740988";
+            default -> "" + random.nextInt(100000);
+          };
+      out.replace(at, end, number);
+    }
+    return out.toString();
+  }
+
+  private static void check(String text, String what) {
+    try {
+      for (OomReport report : OomReports.parse(text)) {
+        Explanation e = Explanation.of(report);
+        e.whatWouldHaveChanged();
+        Story.of(e);
+        assertThat(e.replay().why()).as(what).isNotBlank();
+        assertThat(e.request().why()).as(what).isNotEmpty();
+        LedgerTest.addsUp(e, what);
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new AssertionError(what, e);
+    }
+  }
+}
