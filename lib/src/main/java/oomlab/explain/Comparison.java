@@ -64,9 +64,13 @@ final class Comparison {
     StringBuilder why = new StringBuilder();
     long able = low.standings().stream().filter(s -> s.rank().isPresent()).count();
     why.append(
-        Say.words(
-            "%s has the most points of %,d processes that may be killed: %,d",
-            Say.task(chosen.task()), able, points(chosen)));
+        able == 1
+            ? Say.words(
+                "%s is the only process that may be killed; it has %,d points",
+                Say.task(chosen.task()), points(chosen))
+            : Say.words(
+                "%s has the most points of %,d processes that may be killed: %,d",
+                Say.task(chosen.task()), able, points(chosen)));
     if (kill.score().isPresent()) {
       why.append(", a score of %d as printed".formatted(kill.score().getAsLong()));
     } else if (one.era().scorePrinted()) {

@@ -21,6 +21,7 @@ import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.chart.Chart;
 import oomlab.explain.Explanation;
+import oomlab.explain.WhatIf;
 import oomlab.posix.WaitStatus;
 import oomlab.proc.Recording;
 import oomlab.proc.Sight;
@@ -46,6 +47,9 @@ final class Views {
     }
     if (value instanceof Explanation explanation) {
       return ExplanationView.of(explanation);
+    }
+    if (value instanceof WhatIf whatIf) {
+      return ExplanationView.of(whatIf);
     }
     if (value instanceof Run run) {
       return RunView.of(run);

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import oomlab.Experiment;
 import oomlab.chart.Charts;
 import oomlab.child.Touch;
+import oomlab.explain.Change;
 import oomlab.explain.Explanation;
 import oomlab.frame.Frames;
 import oomlab.posix.WaitStatus;
@@ -76,6 +77,14 @@ class ViewsTest {
     assertThat(bundle.forms().get(Bundle.HTML)).doesNotContain("<script");
     assertThat(Views.of(Explanation.of(SampleRuns.report())).plain())
         .contains("The largest part of the memory cgroup, 256.0 MiB, is anonymous memory");
+  }
+
+  @Test
+  void questionIsShownWithItsAnswer() {
+    Explanation explanation = Explanation.of(SampleRuns.report());
+    assertThat(Views.of(explanation.whatIf(new Change.KillGroup())).plain())
+        .startsWith("If memory.oom.group is 1:\n")
+        .contains("memory would have run out  at this moment all the same\n", "would have died  ");
   }
 
   @Test
