@@ -216,10 +216,15 @@ final class PlainLine {
       prefixed = true;
       return true;
     }
-    if (micros.isPresent() && !tagged && take(PHONE_CALLER)) {
+    if (micros.isPresent() && !tagged && mayBePhone() && take(PHONE_CALLER)) {
       return true;
     }
     return dated && !prefixed && take(WORDS_BEFORE_SECONDS);
+  }
+
+  private boolean mayBePhone() {
+    char first = peek();
+    return first == 'c' || first == '.' || first == '-' || line.startsWith("[", position + 1);
   }
 
   private boolean otherTag() {
@@ -242,7 +247,7 @@ final class PlainLine {
       for (String part : text.replace("#011", "\t").replace("#015", "").split("#012", -1)) {
         out.accept(LogLine.of(number, stamp, origin, part));
       }
-    } else if (origin != Origin.OTHER && text.indexOf('[') > 0) {
+    } else if (origin != Origin.OTHER && text.indexOf("] ") > 1) {
       torn(number, text, stamp, origin, out);
     } else {
       out.accept(LogLine.of(number, stamp, origin, text));

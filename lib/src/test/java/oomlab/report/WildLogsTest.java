@@ -266,6 +266,13 @@ class WildLogsTest {
   }
 
   @Test
+  void keepsASummaryThatIsCutAfterItsFirstWord() {
+    OomReport report = only("oom-kill:constraint=\u00e9,x\n");
+    assertThat(report.firstLine()).isEqualTo(1);
+    assertThat(what(report)).contains("the summary line is cut");
+  }
+
+  @Test
   void tellsTheScopeByTheTrace() {
     assertThat(only(TRIGGER + " mem_cgroup_out_of_memory+0xc2/0xd0\n").scope())
         .isEqualTo(Scope.MEMCG);
