@@ -42,6 +42,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void explainIsPureAndKnowsOnlyReports() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.explain")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "oomlab.explain", "oomlab.report", "java.lang..", "java.util..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
   void kernelKnowsNothingOfTheProject() {
     noClasses()
         .that()
@@ -52,6 +64,7 @@ class ArchitectureTest {
             "oomlab",
             "oomlab.report",
             "oomlab.field",
+            "oomlab.explain",
             "oomlab.proc",
             "oomlab.klog",
             "oomlab.posix",

@@ -8,10 +8,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import oomlab.child.ChildCommand;
 import oomlab.child.Touch;
@@ -22,14 +24,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ./oomlab bench}: how fast the victim and the sampler are, next to C on this machine. */
+/** {@code ./oomlab bench}: how fast this is, next to C programs on this machine. */
 @Command(
     name = "bench",
     description =
         "Measures the victim's speed and start and the sampler's cost, next to C programs that do"
-            + " the same. Whole processes, in turn, in one memory cgroup; medians.",
+            + " the same, in one memory cgroup; and the reading of a large log, next to grep, which"
+            + " needs no rights. Whole processes, in turn; medians.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final long CHUNK_BYTES = 10 << 20;
@@ -40,6 +44,20 @@ final class BenchCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli's
   private CommandSpec spec;
+
+  /** What can be measured. */
+  enum Part {
+    touch,
+    start,
+    sample,
+    report
+  }
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PART",
+      description = "What to measure: ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Part> parts = new ArrayList<>();
 
   @Option(
       names = "--rounds",
@@ -55,22 +73,48 @@ final class BenchCommand implements Callable<Integer> {
       description = "MiB that a program touches (default: ${DEFAULT-VALUE})")
   private int totalMib;
 
+  @Option(
+      names = "--log",
+      defaultValue = "1000",
+      paramLabel = "MB",
+      description = "size of the log, with a report in each MB (default: ${DEFAULT-VALUE})")
+  private int logMb;
+
   @Override
   public Integer call() throws InterruptedException {
-    if (rounds < 1 || totalMib < 1) {
-      throw new ParameterException(spec.commandLine(), "--rounds and --total must be at least 1");
+    if (rounds < 1 || totalMib < 1 || logMb < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds, --total and --log must be at least 1");
     }
+    Set<Part> wanted = parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts);
     PrintWriter out = spec.commandLine().getOut();
-    long totalBytes = (long) totalMib << 20;
-    ChildCommand.prepare();
-    try (BenchTools tools = BenchTools.open(totalBytes + (totalBytes >> 1))) {
-      touching(tools, totalBytes, out);
-      starting(tools, out);
-      sampling(tools, out);
+    try {
+      if (!wanted.equals(Set.of(Part.report))) {
+        inGroup(wanted, out);
+      }
+      if (wanted.contains(Part.report)) {
+        ReportBench.run(logMb, rounds, out);
+      }
       return 0;
     } catch (IOException e) {
       spec.commandLine().getErr().println("oomlab bench: " + e.getMessage());
       return 1;
+    }
+  }
+
+  private void inGroup(Set<Part> wanted, PrintWriter out) throws IOException, InterruptedException {
+    long totalBytes = (long) totalMib << 20;
+    ChildCommand.prepare();
+    try (BenchTools tools = BenchTools.open(totalBytes + (totalBytes >> 1))) {
+      if (wanted.contains(Part.touch)) {
+        touching(tools, totalBytes, out);
+      }
+      if (wanted.contains(Part.start)) {
+        starting(tools, out);
+      }
+      if (wanted.contains(Part.sample)) {
+        sampling(tools, out);
+      }
     }
   }
 

@@ -164,7 +164,8 @@ final class BenchTools implements AutoCloseable {
     return String.format(Locale.ROOT, format, values);
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder and all in it. */
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

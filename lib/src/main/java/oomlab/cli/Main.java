@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       OpenCommand.class,
       KillCommand.class,
       ReportCommand.class,
+      ExplainCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
     })

@@ -3,74 +3,115 @@ package oomlab.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import oomlab.json.ReportJson;
+import oomlab.report.OomReport;
 
 /**
- * Writes the tables of reports as CSV (RFC 4180): one file a table, one row a line of the report.
- * The first two columns say which report a row is from.
+ * Writes the tables of reports as CSV (RFC 4180): {@code tasks.csv}, {@code zones.csv}, {@code
+ * buddy.csv}, {@code kills.csv} and {@code nodes.csv}, one row a line of the report. The first two
+ * columns say which report a row is from.
+ *
+ * <p>All files are written or none: rows wait in a temporary folder next to the files, which take
+ * the old ones' places at the end.
  */
-final class ReportCsv {
+final class ReportCsv implements ReportOutput {
   private static final List<String> TABLES = List.of("tasks", "zones", "buddy", "kills", "nodes");
 
-  private ReportCsv() {}
+  private final Path directory;
+  private final Map<String, CsvSpool> tables = new LinkedHashMap<>();
+  private Optional<Path> temporary = Optional.empty();
 
-  /**
-   * Writes {@code tasks.csv}, {@code zones.csv}, {@code buddy.csv}, {@code kills.csv} and {@code
-   * nodes.csv} into the directory, all of them or none.
-   *
-   * @param reports reports as their JSON maps
-   * @throws IOException if a file cannot be written; older files are then as they were
-   */
-  static void write(List<Map<String, Object>> reports, Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Map<Path, Path> written = new LinkedHashMap<>();
-    try {
+  /** Nothing is made in the directory, nor the directory, before the first report. */
+  ReportCsv(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public void add(int number, OomReport report, String file) throws IOException {
+    if (temporary.isEmpty()) {
+      Files.createDirectories(directory);
+      Path folder = Files.createTempDirectory(directory, ".oomlab-csv-");
+      temporary = Optional.of(folder);
       for (String table : TABLES) {
-        Path temporary =
-            directory.resolve(".%s.%d.tmp".formatted(table, ProcessHandle.current().pid()));
-        written.put(temporary, directory.resolve(table + ".csv"));
-        Files.writeString(temporary, table(reports, table));
+        tables.put(table, new CsvSpool(folder.resolve(table), List.of("file", "report")));
       }
-      for (Map.Entry<Path, Path> file : written.entrySet()) {
-        Files.move(file.getKey(), file.getValue(), StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      for (Path temporary : written.keySet()) {
-        Files.deleteIfExists(temporary);
+    }
+    Map<String, Object> fields = ReportJson.of(report, file);
+    Map<String, Object> origin = new LinkedHashMap<>();
+    origin.put("file", file);
+    origin.put("report", number);
+    for (Map.Entry<String, CsvSpool> table : tables.entrySet()) {
+      if (fields.get(table.getKey()) instanceof List<?> items) {
+        for (Object item : items) {
+          for (Map<String, Object> row : rows(item, origin)) {
+            table.getValue().add(row);
+          }
+        }
       }
     }
   }
 
-  private static String table(List<Map<String, Object>> reports, String table) {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (int i = 0; i < reports.size(); i++) {
-      Map<String, Object> origin = new LinkedHashMap<>();
-      origin.put("file", reports.get(i).getOrDefault("file", ""));
-      origin.put("report", i + 1);
-      if (reports.get(i).get(table) instanceof List<?> list) {
-        list.forEach(item -> rows.addAll(rows(item, origin)));
+  @Override
+  public void finish() throws IOException {
+    if (temporary.isEmpty()) {
+      return;
+    }
+    Map<Path, Path> files = new LinkedHashMap<>();
+    for (Map.Entry<String, CsvSpool> table : tables.entrySet()) {
+      String name = table.getKey() + ".csv";
+      Path whole = temporary.get().resolve(name);
+      table.getValue().writeTo(whole);
+      files.put(whole, directory.resolve(name));
+    }
+    replace(files);
+  }
+
+  /** Moves all, or puts back what was there. */
+  private static void replace(Map<Path, Path> files) throws IOException {
+    Map<Path, Path> undo = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<Path, Path> file : files.entrySet()) {
+        Path target = file.getValue();
+        Path old = file.getKey().resolveSibling("old-" + target.getFileName());
+        if (Files.isDirectory(target)) {
+          throw new IOException("%s is a directory; move it away".formatted(target));
+        }
+        if (Files.exists(target)) {
+          Files.move(target, old);
+        }
+        undo.put(target, old);
+        Files.move(file.getKey(), target);
       }
+    } catch (IOException e) {
+      for (Map.Entry<Path, Path> file : undo.entrySet()) {
+        Files.deleteIfExists(file.getKey());
+        if (Files.exists(file.getValue())) {
+          Files.move(file.getValue(), file.getKey());
+        }
+      }
+      throw e;
     }
-    Set<String> columns = new LinkedHashSet<>(List.of("file", "report"));
-    rows.forEach(row -> columns.addAll(row.keySet()));
-    StringBuilder out = new StringBuilder();
-    out.append(columns.stream().map(ReportCsv::quote).collect(Collectors.joining(",")));
-    out.append("\r\n");
-    for (Map<String, Object> row : rows) {
-      out.append(
-          columns.stream()
-              .map(c -> quote(String.valueOf(row.getOrDefault(c, ""))))
-              .collect(Collectors.joining(",")));
-      out.append("\r\n");
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (CsvSpool table : tables.values()) {
+      table.close();
     }
-    return out.toString();
+    if (temporary.isPresent()) {
+      try (var left = Files.list(temporary.get())) {
+        for (Path file : left.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(temporary.get());
+    }
   }
 
   /** One row, or one for each block of a buddy list. */
@@ -102,12 +143,5 @@ final class ReportCsv {
       all.add(whole);
     }
     return all;
-  }
-
-  private static String quote(String cell) {
-    boolean plain =
-        cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-            && cell.equals(cell.strip());
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -8,6 +8,7 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,9 +36,14 @@ public final class Json {
     return MAPPER;
   }
 
+  /** Returns the writer of indented JSON. */
+  static ObjectWriter indented() {
+    return MAPPER.writer().with(PRETTY);
+  }
+
   /** Returns the value as indented JSON, without a newline at the end. */
   public static String write(Object value) {
-    return MAPPER.writer().with(PRETTY).writeValueAsString(value);
+    return indented().writeValueAsString(value);
   }
 
   /** Returns the value as JSON on one line. */

@@ -1,13 +1,9 @@
 package oomlab.json;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import oomlab.report.OomReport;
@@ -29,6 +25,8 @@ public final class ReportJson {
     out.put("file", file);
     out.put("firstLine", r.firstLine());
     out.put("lastLine", r.lastLine());
+    out.put("micros", r.micros());
+    out.put("date", r.date());
     out.put("kernel", r.kernel());
     out.put("hardware", r.hardware());
     out.put("trigger", r.trigger().map(ReportJson::trigger));
@@ -38,12 +36,16 @@ public final class ReportJson {
     if (!r.memInfo().isEmpty()) {
       out.put("memInfo", r.memInfo());
     }
+    out.put("perCpuPages", r.perCpuPages());
     out.put("pageSizeKb", r.pageSizeKb());
     out.put("nodes", each(r.nodes(), ReportJson::node));
     out.put("zones", each(r.zones(), ReportJson::zone));
     out.put("buddy", each(r.buddy(), ReportJson::buddy));
     out.put("hugePages", each(r.hugePages(), ReportJson::hugePages));
     out.put("slabs", each(r.slabs(), ReportJson::slab));
+    if (!r.allocations().isEmpty()) {
+      out.put("allocations", each(r.allocations(), ReportJson::allocation));
+    }
     out.put("swap", r.swap().map(ReportJson::swap));
     out.put("ramPages", r.ramPages());
     out.put("reservedPages", r.reservedPages());
@@ -51,12 +53,18 @@ public final class ReportJson {
     out.put("kills", each(r.kills(), ReportJson::kill));
     out.put("reaped", each(r.reaped(), ReportJson::reaped));
     out.put("panic", r.panic());
+    if (r.noKillable()) {
+      out.put("noKillable", true);
+    }
+    if (r.deadlocked()) {
+      out.put("deadlocked", true);
+    }
     out.put(
         "unread", each(r.unread(), u -> new Fields().put("line", u.line()).put("text", u.text())));
     out.put(
         "problems",
         each(r.problems(), p -> new Fields().put("line", p.line()).put("what", p.what())));
-    return out.map;
+    return out.map();
   }
 
   private static Fields trigger(OomReport.Trigger t) {
@@ -64,6 +72,7 @@ public final class ReportJson {
     out.put("line", t.line());
     out.put("comm", t.comm());
     out.put("pid", t.pid());
+    out.put("uid", t.uid());
     out.put("cpu", t.cpu());
     t.gfpMask().ifPresent(mask -> out.put("gfpMask", "0x" + Long.toHexString(mask)));
     if (t.gfpFlagsSource().isPresent()) {
@@ -72,6 +81,9 @@ public final class ReportJson {
     out.put("gfpFlagsSource", t.gfpFlagsSource());
     out.put("order", t.order());
     out.put("oomScoreAdj", t.oomScoreAdj());
+    out.put("cpuset", t.cpuset());
+    out.put("memsAllowed", t.memsAllowed());
+    out.put("nodemask", t.nodemask());
     return out;
   }
 
@@ -90,6 +102,11 @@ public final class ReportJson {
     out.put("kmemLimitKb", m.kmemLimitKb());
     if (!m.stat().isEmpty()) {
       out.put("stat", m.stat());
+    }
+    if (!m.groups().isEmpty()) {
+      out.put(
+          "groups",
+          each(m.groups(), g -> new Fields().put("path", g.path()).put("stat", g.stat())));
     }
     return out;
   }
@@ -152,6 +169,15 @@ public final class ReportJson {
     return out;
   }
 
+  private static Fields allocation(OomReport.Allocation a) {
+    Fields out = new Fields();
+    out.put("line", a.line());
+    out.put("bytes", a.bytes());
+    out.put("calls", a.calls());
+    out.put("site", a.site());
+    return out;
+  }
+
   private static Fields swap(OomReport.Swap s) {
     return new Fields().put("freeKb", s.freeKb()).put("totalKb", s.totalKb());
   }
@@ -199,6 +225,9 @@ public final class ReportJson {
     out.put("oomScoreAdj", k.oomScoreAdj());
     out.put("memcg", k.memcg());
     out.put("groupKill", k.groupKill());
+    out.put("message", k.message());
+    out.put("oomMemcg", k.oomMemcg());
+    out.put("taskMemcg", k.taskMemcg());
     return out;
   }
 
@@ -216,27 +245,7 @@ public final class ReportJson {
 
   private static <T> List<Object> each(List<T> from, Function<T, Fields> to) {
     List<Object> out = new ArrayList<>();
-    from.forEach(item -> out.add(to.apply(item).map));
+    from.forEach(item -> out.add(to.apply(item).map()));
     return out;
-  }
-
-  /** An ordered map that leaves out what is absent. */
-  private static final class Fields {
-    private final Map<String, Object> map = new LinkedHashMap<>();
-
-    Fields put(String name, Object value) {
-      if (value instanceof Optional<?> o) {
-        o.ifPresent(v -> put(name, v));
-      } else if (value instanceof OptionalLong o) {
-        o.ifPresent(v -> map.put(name, v));
-      } else if (value instanceof OptionalInt o) {
-        o.ifPresent(v -> map.put(name, v));
-      } else if (value instanceof Fields f) {
-        map.put(name, f.map);
-      } else {
-        map.put(name, value);
-      }
-      return this;
-    }
   }
 }

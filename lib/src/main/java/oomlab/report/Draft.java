@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import oomlab.report.OomReport.Allocation;
 import oomlab.report.OomReport.Buddy;
+import oomlab.report.OomReport.Group;
 import oomlab.report.OomReport.HugePages;
 import oomlab.report.OomReport.Kill;
 import oomlab.report.OomReport.Line;
@@ -36,12 +38,30 @@ final class Draft {
       boolean oomAdj,
       boolean oomkilladj) {}
 
-  /** The choice before a kill: the line of old kernels, or the summary line of new ones. */
-  record Choice(OptionalInt pid, Optional<String> comm, OptionalLong score, OptionalLong uid) {}
+  /**
+   * The choice before a kill: the line of old kernels, or the summary line of new ones.
+   *
+   * @param message the kernel's words before "Kill process"
+   */
+  record Choice(
+      OptionalInt pid,
+      Optional<String> comm,
+      OptionalLong score,
+      OptionalLong uid,
+      Optional<String> message,
+      Optional<String> oomMemcg,
+      Optional<String> taskMemcg) {}
+
+  OptionalLong micros = OptionalLong.empty();
+  Optional<String> date = Optional.empty();
 
   Optional<First> first = Optional.empty();
   OptionalInt triggerPid = OptionalInt.empty();
   OptionalInt triggerCpu = OptionalInt.empty();
+  OptionalLong triggerUid = OptionalLong.empty();
+  Optional<String> cpuset = Optional.empty();
+  Optional<String> memsAllowed = Optional.empty();
+  Optional<String> nodemask = Optional.empty();
   boolean cpuLineSeen;
   Optional<String> kernel = Optional.empty();
   Optional<String> hardware = Optional.empty();
@@ -56,12 +76,15 @@ final class Draft {
   Optional<String> taskMemcg = Optional.empty();
   final Map<String, Long> memcgNumbers = new LinkedHashMap<>();
   final Map<String, Long> memcgStat = new LinkedHashMap<>();
+  final List<Group> memcgGroups = new ArrayList<>();
+  OptionalLong perCpuPages = OptionalLong.empty();
   final Map<String, Long> memInfo = new LinkedHashMap<>();
   final List<Node> nodes = new ArrayList<>();
   final List<Zone> zones = new ArrayList<>();
   final List<Buddy> buddy = new ArrayList<>();
   final List<HugePages> hugePages = new ArrayList<>();
   final List<Slab> slabs = new ArrayList<>();
+  final List<Allocation> allocations = new ArrayList<>();
   OptionalLong freeSwapKb = OptionalLong.empty();
   OptionalLong totalSwapKb = OptionalLong.empty();
   OptionalLong ramPages = OptionalLong.empty();
@@ -73,12 +96,17 @@ final class Draft {
   final List<Reaped> reaped = new ArrayList<>();
   Optional<String> panic = Optional.empty();
   boolean nobodyToKill;
+  boolean noKillable;
   final List<Line> lines = new ArrayList<>();
   final List<Unread> unread = new ArrayList<>();
   final List<Problem> problems = new ArrayList<>();
 
   /** Adds a line, and one for each input line that had been joined to it. */
   void add(LogLine line, LineKind kind) {
+    if (lines.isEmpty()) {
+      micros = line.micros();
+      date = line.stamp().date();
+    }
     lines.add(new Line(line.number(), kind, line.text()));
     if (kind == LineKind.UNREAD) {
       unread.add(new Unread(line.number(), line.text()));
@@ -131,7 +159,8 @@ final class Draft {
             memcgNumber("memory+swap.limit"),
             memcgNumber("kmem.usage"),
             memcgNumber("kmem.limit"),
-            memcgStat));
+            memcgStat,
+            memcgGroups.size() > 1 ? memcgGroups : List.of()));
   }
 
   private Trigger trigger(First from) {
@@ -142,12 +171,16 @@ final class Draft {
         from.line(),
         from.comm(),
         triggerPid,
+        triggerUid,
         triggerCpu,
         from.gfpMask(),
         names.orElse(List.of()),
         from.gfpMask().isPresent() ? names.map(n -> source) : Optional.empty(),
         from.order(),
-        from.oomScoreAdj());
+        from.oomScoreAdj(),
+        cpuset,
+        memsAllowed,
+        nodemask);
   }
 
   private static List<String> names(First from, GfpFlags.Era era) {
@@ -168,6 +201,8 @@ final class Draft {
     return new OomReport(
         lines.isEmpty() ? 0 : lines.get(0).number(),
         last,
+        micros,
+        date,
         kernel,
         hardware,
         first.map(this::trigger),
@@ -175,6 +210,7 @@ final class Draft {
         constraint,
         memcgBlock(),
         memInfo,
+        perCpuPages,
         pageSizeKb,
         nodes,
         zones,
@@ -184,10 +220,13 @@ final class Draft {
         reservedPages,
         hugePages,
         slabs,
+        allocations,
         tasks,
         kills,
         reaped,
         panic,
+        noKillable,
+        panic.filter(p -> p.contains("deadlocked on memory")).isPresent(),
         lines,
         unread,
         problems);

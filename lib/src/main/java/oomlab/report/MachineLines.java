@@ -10,7 +10,7 @@ final class MachineLines {
   // "CPU: 1 UID: 0 PID: 120 Comm: x Not tainted 6.18.0 #1"; "Pid: 66, comm: x Not tainted ..." to
   // 3.9.
   private static final Pattern CPU =
-      Pattern.compile("CPU: (\\d+) (?:UID: \\d+ )?P[Ii][Dd]: (\\d+) Comm: .*");
+      Pattern.compile("CPU: (\\d+) (?:UID: (\\d+) )?P[Ii][Dd]: (\\d+) Comm: .*");
   private static final Pattern OLD_PID = Pattern.compile("Pid: (\\d+), comm: .*");
   private static final Pattern TAINT = Pattern.compile("(?:Not tainted|Tainted:)");
   private static final Pattern RELEASE = Pattern.compile("\\s(\\d+\\.\\d+\\S*)");
@@ -88,7 +88,10 @@ final class MachineLines {
     if (cpu.matches()) {
       if (!draft.cpuLineSeen) {
         draft.triggerCpu = Numbers.small(cpu.group(1));
-        draft.triggerPid = Numbers.small(cpu.group(2));
+        draft.triggerPid = Numbers.small(cpu.group(3));
+        if (cpu.group(2) != null) {
+          draft.triggerUid = Numbers.number(cpu.group(2));
+        }
       }
     } else if (old.matches()) {
       if (!draft.cpuLineSeen) {

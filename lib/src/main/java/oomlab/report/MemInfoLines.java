@@ -2,12 +2,14 @@ package oomlab.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oomlab.report.OomReport.Allocation;
 import oomlab.report.OomReport.Block;
 import oomlab.report.OomReport.Buddy;
 import oomlab.report.OomReport.HugePages;
@@ -20,6 +22,7 @@ final class MemInfoLines {
   private static final Pattern PER_CPU =
       Pattern.compile(
           "(?:Node \\d+ )?\\w+ per-cpu:.*|(?:CPU|cpu) +\\d+:? +(?:Hot: )?(?:hi|hot|cold).*");
+  private static final Pattern USED = Pattern.compile("\\b(?:usd|used): *(\\d{1,15})\\b");
   private static final Pattern NODE = Pattern.compile("Node (\\d+) ((?:in)?active_anon:.*)");
   private static final Pattern ZONE = Pattern.compile("(?:Node (\\d+) )?(\\w+) (free:.*)");
   private static final Pattern RESERVE =
@@ -43,7 +46,7 @@ final class MemInfoLines {
       Pattern.compile("Free pages: +(\\d+)kB \\((\\d+)kB HighMem\\)");
   private static final Pattern SLAB_ROW = Pattern.compile("(\\S.*?)\\s+(\\d+)KB\\s+(\\d+)KB");
   private static final Pattern ALLOCATION =
-      Pattern.compile("\\s*[\\d.]+ ?(?:[kKMGT]i?)?B?\\s+\\d+ \\S+:\\d+ .*func:.*");
+      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,3})?) ?([kKMGTPE]?)(i?)B?\\s+(\\d{1,18}) (\\S.*)");
 
   private boolean inSlabs;
   private boolean inAllocations;
@@ -64,6 +67,13 @@ final class MemInfoLines {
   private Optional<LineKind> block(LogLine line, String text, Draft draft) {
     if (PER_CPU.matcher(text).matches()) {
       draft.perCpuSeen = true;
+      Matcher used = USED.matcher(text);
+      while (used.find()) {
+        OptionalLong pages = number(line, "usd", used.group(1), draft);
+        if (pages.isPresent()) {
+          draft.perCpuPages = OptionalLong.of(draft.perCpuPages.orElse(0) + pages.getAsLong());
+        }
+      }
       return Optional.of(LineKind.PER_CPU);
     }
     Matcher node = NODE.matcher(text);
@@ -204,9 +214,24 @@ final class MemInfoLines {
       }
       return Optional.of(LineKind.SLAB);
     }
-    return inAllocations && ALLOCATION.matcher(text).matches()
-        ? Optional.of(LineKind.ALLOCATIONS)
-        : Optional.empty();
+    return inAllocations ? allocation(line, text, draft) : Optional.empty();
+  }
+
+  private static Optional<LineKind> allocation(LogLine line, String text, Draft draft) {
+    Matcher row = ALLOCATION.matcher(text);
+    if (!row.matches() || !row.group(5).contains("func:")) {
+      return Optional.empty();
+    }
+    String unit = row.group(2).toUpperCase(Locale.ROOT);
+    int power = unit.isEmpty() ? 0 : "KMGTPE".indexOf(unit) + 1;
+    double bytes = Double.parseDouble(row.group(1));
+    for (int i = 0; i < power; i++) {
+      bytes *= row.group(3).isEmpty() ? 1000 : 1024;
+    }
+    draft.allocations.add(
+        new Allocation(
+            line.number(), Math.round(bytes), Long.parseLong(row.group(4)), row.group(5)));
+    return Optional.of(LineKind.ALLOCATIONS);
   }
 
   private static void reserve(LogLine line, String numbers, Draft draft) {

@@ -1,10 +1,12 @@
 package oomlab.report;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oomlab.report.OomReport.Group;
 
 /** The block about a memory cgroup (mem_cgroup_print_oom_meminfo in mm/memcontrol.c). */
 final class MemcgLines {
@@ -49,6 +51,9 @@ final class MemcgLines {
       // first.
       String onLine = stats.group(2) == null ? "" : stats.group(2);
       inStats = !statsRead && onLine.isEmpty();
+      if (!onLine.isEmpty()) {
+        group(line, stats.group(1) == null ? "" : stats.group(1), onLine, draft);
+      }
       if (!statsRead) {
         if (draft.oomMemcg.isEmpty()) {
           draft.oomMemcg = Optional.ofNullable(stats.group(1));
@@ -82,6 +87,15 @@ final class MemcgLines {
       return Optional.of(LineKind.MEMCG_USAGE);
     }
     return Optional.empty();
+  }
+
+  private static void group(LogLine line, String path, String onLine, Draft draft) {
+    Map<String, Long> values = new LinkedHashMap<>();
+    Matcher stat = ONE_LINE_STAT.matcher(onLine);
+    while (stat.find()) {
+      put(values, stat.group(1), stat.group(2), 1024, line, draft);
+    }
+    draft.memcgGroups.add(new Group(path, values));
   }
 
   /** Ends the block of statistics: something else was understood. */

@@ -32,7 +32,11 @@ final class Numbers {
 
   /** Returns the number, or empty if it is none or does not fit into an int. */
   static OptionalInt small(String text) {
-    OptionalLong value = number(text);
+    return small(number(text));
+  }
+
+  /** Returns the number, or empty if it does not fit into an int. */
+  static OptionalInt small(OptionalLong value) {
     return value.isPresent() && (int) value.getAsLong() == value.getAsLong()
         ? OptionalInt.of((int) value.getAsLong())
         : OptionalInt.empty();

@@ -19,15 +19,26 @@ import java.util.OptionalLong;
  *
  * @param firstLine 1-based line of the input where the report begins
  * @param lastLine 1-based line of the input where the report ends
+ * @param micros kernel-log time of the first line in microseconds, where the log carries it
+ * @param date the date in the first line's prefix, exactly as the log has it; ISO 8601 in UTC where
+ *     the log counts microseconds since 1970 (journal exports)
  * @param memInfo global counters of the Mem-Info block by name, such as {@code activeAnonPages}
+ * @param perCpuPages free pages on the processors' own lists: the sum of all {@code usd:} and
+ *     {@code used:} numbers (2.6.18 to 4.1)
  * @param pageSizeKb page size: the first column of the buddy lists, else the ratio of a kill line
  *     to its row
  * @param ramPages pages of memory that the kernel knows of, reserved ones included
  * @param slabs unreclaimable slab caches, printed when they outweigh user memory (4.15 and later)
+ * @param allocations the places in the kernel that hold the most memory (6.10 and later, if the
+ *     kernel was built to count them)
+ * @param noKillable whether the kernel said that it found nobody to kill
+ * @param deadlocked whether the machine stopped as {@code System is deadlocked on memory}
  */
 public record OomReport(
     int firstLine,
     int lastLine,
+    OptionalLong micros,
+    Optional<String> date,
     Optional<String> kernel,
     Optional<String> hardware,
     Optional<Trigger> trigger,
@@ -35,6 +46,7 @@ public record OomReport(
     Optional<String> constraint,
     Optional<Memcg> memcg,
     Map<String, Long> memInfo,
+    OptionalLong perCpuPages,
     OptionalInt pageSizeKb,
     List<Node> nodes,
     List<Zone> zones,
@@ -44,10 +56,13 @@ public record OomReport(
     OptionalLong reservedPages,
     List<HugePages> hugePages,
     List<Slab> slabs,
+    List<Allocation> allocations,
     List<Task> tasks,
     List<Kill> kills,
     List<Reaped> reaped,
     Optional<String> panic,
+    boolean noKillable,
+    boolean deadlocked,
     List<Line> lines,
     List<Unread> unread,
     List<Problem> problems) {
@@ -60,6 +75,7 @@ public record OomReport(
     buddy = List.copyOf(buddy);
     hugePages = List.copyOf(hugePages);
     slabs = List.copyOf(slabs);
+    allocations = List.copyOf(allocations);
     tasks = List.copyOf(tasks);
     kills = List.copyOf(kills);
     reaped = List.copyOf(reaped);
@@ -128,17 +144,26 @@ public record OomReport(
    *
    * @param gfpFlagsSource {@code "log"} when the kernel printed the names, {@code "decoded"} when
    *     they were worked out from the mask
+   * @param uid the user it runs for (6.11 and later)
+   * @param cpuset the name of its cpuset: the last part of a path
+   * @param memsAllowed the memory nodes that its cpuset allows, as printed, such as {@code 0-1}
+   * @param nodemask the memory nodes that the request was limited to, as printed; {@code (null)}
+   *     for all
    */
   public record Trigger(
       int line,
       String comm,
       OptionalInt pid,
+      OptionalLong uid,
       OptionalInt cpu,
       OptionalLong gfpMask,
       List<String> gfpFlags,
       Optional<String> gfpFlagsSource,
       OptionalInt order,
-      OptionalInt oomScoreAdj) {}
+      OptionalInt oomScoreAdj,
+      Optional<String> cpuset,
+      Optional<String> memsAllowed,
+      Optional<String> nodemask) {}
 
   /**
    * The memory cgroup block.
@@ -148,6 +173,8 @@ public record OomReport(
    * @param kmemUsageKb the {@code kmem:} line of version 1
    * @param stat the cgroup's statistics in bytes by the kernel's own names; for counters that are
    *     not sizes, the number as printed
+   * @param groups the statistics of each group from the one whose limit was reached downwards,
+   *     where the kernel printed more than one (3.8 to 5.2)
    */
   public record Memcg(
       Optional<String> oomMemcg,
@@ -161,10 +188,25 @@ public record OomReport(
       OptionalLong memswLimitKb,
       OptionalLong kmemUsageKb,
       OptionalLong kmemLimitKb,
-      Map<String, Long> stat) {
+      Map<String, Long> stat,
+      List<Group> groups) {
 
     /** Makes the statistics unmodifiable, in the kernel's order. */
     public Memcg {
+      stat = Collections.unmodifiableMap(new LinkedHashMap<>(stat));
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /**
+   * The statistics of one memory cgroup of a hierarchy.
+   *
+   * @param stat sizes in bytes by the kernel's own names
+   */
+  public record Group(String path, Map<String, Long> stat) {
+
+    /** Makes the statistics unmodifiable, in the kernel's order. */
+    public Group {
       stat = Collections.unmodifiableMap(new LinkedHashMap<>(stat));
     }
   }
@@ -233,6 +275,15 @@ public record OomReport(
   /** One unreclaimable slab cache. */
   public record Slab(int line, String name, long usedKb, long totalKb) {}
 
+  /**
+   * A place in the kernel's source and the memory it holds.
+   *
+   * @param bytes as printed; a kernel that prints {@code 59.3 MiB} has rounded it
+   * @param calls allocations that are still alive
+   * @param site file and line, and the function
+   */
+  public record Allocation(int line, long bytes, long calls, String site) {}
+
   /** Swap space of the whole machine. */
   public record Swap(OptionalLong freeKb, OptionalLong totalKb) {}
 
@@ -271,6 +322,10 @@ public record OomReport(
    * @param micros kernel-log time in microseconds, where the log carries it
    * @param chosenPid the process that was chosen; before 5.1 the killed one may be its child
    * @param memcg whether the line says "Memory cgroup out of memory"
+   * @param message the kernel's words before "Killed process", or before "Kill process" where they
+   *     stand only there, such as {@code Out of memory (oom_kill_allocating_task)}
+   * @param oomMemcg the group whose limit was reached, from the summary line of this kill
+   * @param taskMemcg the victim's group, from the summary line of this kill
    */
   public record Kill(
       int line,
@@ -288,7 +343,10 @@ public record OomReport(
       OptionalLong pgtablesKb,
       OptionalInt oomScoreAdj,
       boolean memcg,
-      boolean groupKill) {}
+      boolean groupKill,
+      Optional<String> message,
+      Optional<String> oomMemcg,
+      Optional<String> taskMemcg) {}
 
   /** One {@code oom_reaper: reaped process} line. */
   public record Reaped(

@@ -52,6 +52,17 @@ record Pairs(Map<String, Long> values, Map<String, String> words, String rest, S
     return new Pairs(values, words, rest.toString().replace(',', ' ').strip(), tooLarge);
   }
 
+  /** Returns the first of these that the line has. */
+  OptionalLong get(String... names) {
+    for (String name : names) {
+      Long value = values.get(name);
+      if (value != null) {
+        return OptionalLong.of(value);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
   /** Turns {@code isolated(anon)} into {@code isolatedAnon}. */
   static String name(String kernelName) {
     StringBuilder out = new StringBuilder();

@@ -1,11 +1,12 @@
 package oomlab.report;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.report.LogLine.Origin;
+import oomlab.report.LogLine.Stamp;
 
 /**
  * Takes away what logs put before kernel text: levels, timestamps, dates in any language, hosts,
@@ -15,221 +16,310 @@ import oomlab.report.LogLine.Origin;
  * own.
  */
 final class Prefixes {
-  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
-  // Mailers turn runs of blanks into non-breaking ones; a lone one may belong to a name.
-  private static final Pattern MAILED_BLANKS =
-      Pattern.compile("\u00a0(?=[\u00a0 ])|(?<=[\u00a0 ])\u00a0");
-  private static final Pattern QUOTE = Pattern.compile("(?:\\s*(?:>|&gt;)){1,20} ?");
-  private static final Pattern KMSG =
-      Pattern.compile("\\s*\\d{1,4},\\d{1,19},(\\d{1,19}),[^;]{1,60};");
-  private static final Pattern KMSG_KEY = Pattern.compile(" [A-Z][A-Z0-9_]*=.*");
+  private static final int DEEPEST = 3;
 
-  private static final Pattern LEVEL = Pattern.compile("\\s*<\\d{1,3}>");
+  private static final Pattern QUOTE = Pattern.compile("(?:\\s*(?:>|&gt;)){1,20} ?");
+  private static final Pattern LEVEL = Pattern.compile("\\s*<(\\d{1,3})>");
+  // RFC 5424: "1 date host program process message-id data", the last often with a byte-order mark.
+  private static final Pattern RFC5424 =
+      Pattern.compile(
+          "1 (\\d{4}-\\d{2}-\\d{2}T\\S{8,40}|-) \\S{1,255} (\\S{1,48}) \\S{1,128} \\S{1,32}"
+              + " (?:-|\\[.*?\\]) ?\ufeff?");
   private static final Pattern FACILITY =
       Pattern.compile(
-          "\\s*(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\\d)\\s*"
+          "\\s*(kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\\d)\\s*"
               + ":(?:emerg|alert|crit|err|warn|notice|info|debug)\\s*: ?");
   // "[  12.345678] ", and "[  12.345678 <    0.000012>] " of dmesg -d.
   private static final Pattern SECONDS =
       Pattern.compile("\\s*\\[\\s*(\\d{1,10})\\.(\\d{1,9})(?:\\s*<\\s*\\d+\\.\\d+>)?\\] ?");
-  private static final Pattern CALLER = Pattern.compile("\\[\\s*[TC]\\d+\\] ?");
+  private static final Pattern CALLER = Pattern.compile("\\[\\s*[TC]\\d+[^\\]\\s]{0,40}\\] ?");
+  // Phones: "(0)[1:init]", "c0   1234 ", "[0:     swapper/0:    1] ".
+  private static final Pattern PHONE_CALLER =
+      Pattern.compile(
+          "\\s*(?:[-.]?\\(\\d{1,3}\\)\\[\\d+:[^\\]]{1,20}\\] ?|c\\d{1,3} +\\d{1,7} "
+              + "|[A-Z]?\\[ ?\\d{1,3}: *[^\\]:]{1,16}: *\\d{1,7}\\] ?)");
   private static final Pattern DELTA = Pattern.compile("\\s*\\[\\s*[+<]\\s*\\d+\\.\\d+>?\\] ?");
   // dmesg -T and --reltime, in any language: brackets with a clock time in them.
   private static final Pattern BRACKET_DATE =
-      Pattern.compile("\\s*\\[[^\\[\\]]{0,40}?\\d{1,2}:\\d{2}(?::\\d{2})?[^\\[\\]]{0,20}\\] ?");
+      Pattern.compile(
+          "\\s*\\[([^\\[\\]]{0,40}?\\p{Nd}{1,2}:\\p{Nd}{2}(?::\\p{Nd}{2})?[^\\[\\]]{0,20})\\] ?");
   private static final Pattern SYSLOG_DATE =
       Pattern.compile(
-          "\\s*(?:[^\\s\\[]{2,6},? +)?[^\\s\\[]{2,10} {1,2}\\d{1,2} (?:\\d{4} )?"
-              + "\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?\\s+");
+          "\\s*((?:[^\\s\\[]{2,6},? +)?[^\\s\\[]{2,10} {1,2}\\d{1,2} (?:\\d{4} )?"
+              + "\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?)\\s+");
   private static final Pattern ISO_DATE =
       Pattern.compile(
-          "\\s*(?:[^\\s\\[]{2,6} )?\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:([.,])\\d{1,9})?"
-              + " ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}|[A-Z]{3,4})?\\s+");
-  private static final Pattern UNIX_TIME = Pattern.compile("\\s*\\d{10}\\.\\d{3,9} +");
+          "\\s*((?:[^\\s\\[]{2,6} )?\\d{2,4}[-/]\\d{2}[-/]\\d{2,4}[T ]\\d{2}:\\d{2}:\\d{2}"
+              + "(?:([.,])\\d{1,9})? ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}|[A-Z]{3,4})?)[\\s,]+");
+  private static final Pattern UNIX_TIME = Pattern.compile("\\s*(\\d{10}\\.\\d{3,9}) +");
+  private static final Pattern CLOCK = Pattern.compile("(\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?) +");
+  // Android: "01-01 00:00:00.000     0     0 W         : text"; the kernel has no tag.
+  private static final Pattern LOGCAT =
+      Pattern.compile(
+          "((?:\\d{4}-)?\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}\\.\\d{3,6}) +(?:\\w+ +)?\\d+ +\\d+"
+              + " [VDIWEF] (.*?) *: ?");
+  private static final Pattern CONTAINER = Pattern.compile("(?:stdout|stderr) [FP] ");
+  private static final Pattern LABELS = Pattern.compile("\\{[^{}]{1,400}\\} +");
   private static final Pattern KERNEL_TAG =
-      Pattern.compile("(?:\\S{1,255} +)??kernel(?:\\[\\d+\\])?: ?");
+      Pattern.compile("(?:\\S{1,255} +)??kernel(?:\\[[^\\]]{0,10}\\])?: ?");
+  private static final Pattern DATED_KERNEL_TAG =
+      Pattern.compile("(?:\\S{1,255} +){0,3}?kernel(?:\\[[^\\]]{0,10}\\])?: ?");
   private static final Pattern OTHER_TAG =
       Pattern.compile("(?:\\S{1,255} +)?[\\w./@-]{1,100}\\[\\d+\\]:");
+  private static final Pattern BARE_TAG =
+      Pattern.compile("\\S{1,255} +([A-Za-z][\\w./@-]{1,60}):(?: |$)");
+  // What kernel lines of a report may begin with, where a program's tag could stand as well.
+  private static final Pattern KERNEL_HEAD =
+      Pattern.compile(
+          "Mem-[Ii]nfo|CPU|Pid|DMA(?:32)?|Normal|HighMem|Movable|Device|oom_reaper|memory|swap|kmem"
+              + "|Code|Backtrace|Stack|Workqueue|[SR]?IP|[A-Z][A-Z0-9]{1,7}|[a-z]{1,2}\\d{1,2}|[sl]p"
+              + "|pc|lr|ra|gp|tp|epc|status|badaddr|cause|pstate|oom-kill|oom-killer|sysrq|SysRq");
   private static final Pattern HOST = Pattern.compile("[^\\s\\[:]{1,255} ");
-  private static final Pattern INNER_SECONDS = Pattern.compile("\\[ {0,5}\\d{1,7}\\.\\d{6}\\] ");
+  private static final Pattern HOST_BEFORE_SECONDS =
+      Pattern.compile("[^\\s\\[:]{1,255} +(?=\\[\\s*\\d{1,10}\\.\\d{1,9}\\])");
+  private static final Pattern INNER_SECONDS =
+      Pattern.compile("(?:<\\d>)?\\[ {0,5}\\d{1,7}\\.\\d{6}\\] ");
 
-  private static final Pattern JSON_FRAME =
-      Pattern.compile("\\s*(?:[\\[\\]{}, ]+|\"(?:pri|fac|caller|dmesg)\"\\s*:.*)");
-  private static final Pattern JSON_TIME = Pattern.compile("\\s*\"time\"\\s*:\\s*([\\d.]+),?\\s*");
-  private static final Pattern JSON_MESSAGE = Pattern.compile("\\s*\"msg\"\\s*:\\s*\"");
-  private static final Pattern JOURNAL_MESSAGE = Pattern.compile("\"MESSAGE\"\\s*:\\s*\"");
-  private static final Pattern JOURNAL_TIME =
-      Pattern.compile("\"_SOURCE_(?:MONOTONIC|BOOTTIME)_TIMESTAMP\"\\s*:\\s*\"(\\d{1,18})\"");
-
-  private boolean kmsg;
-  private boolean json;
+  private final Frames frames = new Frames();
   private boolean seconds;
-  private OptionalLong jsonMicros = OptionalLong.empty();
 
   /** Remembers what a line tells about those after it, for lines that nobody else looks at. */
   void skip(String raw) {
-    if (raw.startsWith("   ")) {
-      Matcher time = JSON_TIME.matcher(raw);
-      if (time.matches()) {
-        jsonMicros = micros(time.group(1));
-      }
-    }
+    frames.skip(raw);
+  }
+
+  /** Whether a message of this log may be several lines, or none. */
+  boolean framing() {
+    return frames.framing();
+  }
+
+  /** Whether the next line must be seen, whatever it holds. */
+  boolean unfinished() {
+    return frames.unfinished();
   }
 
   /** Gives the kernel text of one input line to {@code out}: none, one, or several lines. */
   void strip(int number, String raw, Consumer<LogLine> out) {
-    String line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
-    if (line.indexOf('\u001b') >= 0) {
-      line = COLOUR.matcher(line).replaceAll("");
-    }
-    if (line.indexOf('\u00a0') >= 0) {
-      line = MAILED_BLANKS.matcher(line).replaceAll(" ");
-    }
-    if (framed(number, line, out)) {
-      return;
-    }
-    Cursor at = new Cursor(line);
-    at.take(QUOTE);
-    boolean dated = false;
-    boolean tagged = false;
-    boolean prefixed = false;
-    OptionalLong micros = OptionalLong.empty();
-    for (int i = 0; i < 6; i++) {
-      if (at.take(LEVEL) || at.take(FACILITY)) {
-        prefixed = true;
-      } else if (at.take(SECONDS)) {
-        micros = micros(at.last.group(1) + "." + at.last.group(2));
-        at.take(CALLER);
-        prefixed = true;
-        seconds = true;
-      } else if (at.take(DELTA) || at.take(BRACKET_DATE)) {
-        prefixed = true;
-      } else if (!prefixed && !dated && at.take(ISO_DATE)) {
-        // dmesg --time-format=iso writes a comma, and no host.
-        prefixed = ",".equals(at.last.group(1));
-        dated = !prefixed;
-      } else if (!prefixed && !dated && (at.take(SYSLOG_DATE) || at.take(UNIX_TIME))) {
-        dated = true;
-      } else if (!tagged && line.contains("kernel") && at.take(KERNEL_TAG)) {
-        tagged = true;
-        prefixed = true;
-      } else {
-        break;
-      }
-    }
-    Origin origin = prefixed ? Origin.KERNEL : dated ? Origin.DATED : Origin.BARE;
-    if (!tagged && (dated || prefixed) && line.contains("]:") && at.sees(OTHER_TAG)) {
-      origin = Origin.OTHER;
-    } else if (origin == Origin.DATED) {
-      at.take(HOST);
-    }
-    String text = at.rest();
-    // rsyslog writes a newline inside a record as its octal number.
-    if (text.contains("#012") && (dated || text.contains("#012 "))) {
-      for (String part : text.split("#012", -1)) {
-        out.accept(LogLine.of(number, micros, origin, part));
-      }
-    } else if (origin == Origin.BARE && seconds && text.indexOf('[') > 0) {
-      torn(number, text, out);
-    } else {
-      out.accept(LogLine.of(number, micros, origin, text));
+    strip(number, Markup.clean(raw), Stamp.NONE, Origin.BARE, 0, out);
+  }
+
+  private void strip(
+      int number, String line, Stamp outer, Origin least, int depth, Consumer<LogLine> out) {
+    boolean framed =
+        depth < DEEPEST
+            && frames.read(
+                line,
+                depth == 0,
+                f -> {
+                  for (String part : Markup.lines(f.text())) {
+                    if (f.origin() == Origin.KERNEL) {
+                      strip(number, Markup.clean(part), f.stamp(), Origin.KERNEL, depth + 1, out);
+                    } else {
+                      out.accept(LogLine.of(number, f.stamp(), f.origin(), part));
+                    }
+                  }
+                });
+    if (!framed) {
+      new Plain(line, outer, least).emit(number, out);
     }
   }
 
-  /** A program and the kernel share a console: kernel text may begin in the middle of a line. */
-  private static void torn(int number, String text, Consumer<LogLine> out) {
-    Matcher inner = INNER_SECONDS.matcher(text);
-    if (inner.find() && inner.start() > 0) {
-      String head = text.substring(0, inner.start());
-      if (!head.isBlank()) {
-        out.accept(LogLine.of(number, OptionalLong.empty(), Origin.OTHER, head));
-      }
-      String stamp = inner.group().replaceAll("[\\[\\] ]", "");
-      out.accept(LogLine.of(number, micros(stamp), Origin.KERNEL, text.substring(inner.end())));
-    } else {
-      out.accept(LogLine.of(number, OptionalLong.empty(), Origin.BARE, text));
-    }
-  }
-
-  /** Handles records of /dev/kmsg and of JSON, which frame the text on both sides. */
-  private boolean framed(int number, String line, Consumer<LogLine> out) {
-    Matcher record = KMSG.matcher(line);
-    if (record.lookingAt()) {
-      kmsg = true;
-      OptionalLong micros = Numbers.number(record.group(1));
-      split(number, micros, Escapes.kmsg(line.substring(record.end())), out);
-      return true;
-    }
-    if (kmsg && KMSG_KEY.matcher(line).matches()) {
-      return true;
-    }
-    Matcher message = JSON_MESSAGE.matcher(line);
-    if (message.lookingAt()) {
-      json = true;
-      split(number, jsonMicros, Escapes.json(quoted(line, message.end())), out);
-      return true;
-    }
-    if (json && JSON_FRAME.matcher(line).matches()) {
-      return true;
-    }
-    Matcher time = JSON_TIME.matcher(line);
-    if (time.matches()) {
-      jsonMicros = micros(time.group(1));
-      return true;
-    }
-    if (line.startsWith("{") && line.contains("\"MESSAGE\"")) {
-      Matcher journal = JOURNAL_MESSAGE.matcher(line);
-      if (journal.find()) {
-        Matcher stamp = JOURNAL_TIME.matcher(line);
-        OptionalLong micros = stamp.find() ? Numbers.number(stamp.group(1)) : OptionalLong.empty();
-        boolean kernel = !line.contains("\"_TRANSPORT\"") || line.contains(":\"kernel\"");
-        String text = Escapes.json(quoted(line, journal.end()));
-        if (kernel) {
-          split(number, micros, text, out);
-        } else {
-          out.accept(LogLine.of(number, micros, Origin.OTHER, text));
-        }
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns the JSON string that begins here, up to its closing quote or the end of the line. */
-  private static String quoted(String line, int from) {
-    int to = from;
-    while (to < line.length() && line.charAt(to) != '"') {
-      to += line.charAt(to) == '\\' ? 2 : 1;
-    }
-    return line.substring(from, Math.min(to, line.length()));
-  }
-
-  private static void split(int number, OptionalLong micros, String text, Consumer<LogLine> out) {
-    for (String part : List.of(text.split("\n", -1))) {
-      out.accept(LogLine.of(number, micros, Origin.KERNEL, part));
-    }
-  }
-
-  /** Reads "12.345678" as 12,345,678 microseconds. */
-  private static OptionalLong micros(String stamp) {
-    int dot = stamp.indexOf('.');
-    String whole = dot < 0 ? stamp : stamp.substring(0, dot);
-    String fraction = (dot < 0 ? "" : stamp.substring(dot + 1)) + "000000";
-    return Numbers.number(whole + fraction.substring(0, 6));
-  }
-
-  /** A position in a line that moves over what matches. */
-  private static final class Cursor {
+  /** One line without a frame. */
+  private final class Plain {
     private final String line;
+    private final Stamp outer;
     private int position;
     private Matcher last;
+    private boolean prefixed;
+    private boolean dated;
+    private boolean tagged;
+    private boolean foreign;
+    private OptionalLong micros = OptionalLong.empty();
+    private Optional<String> date = Optional.empty();
 
-    Cursor(String line) {
+    Plain(String line, Stamp outer, Origin least) {
       this.line = line;
+      this.outer = outer;
       this.last = LEVEL.matcher(line);
+      this.prefixed = least == Origin.KERNEL;
     }
 
-    boolean take(Pattern pattern) {
+    void emit(int number, Consumer<LogLine> out) {
+      boolean inner = prefixed;
+      char first = peek();
+      if (first == '>' || first == '&') {
+        take(QUOTE);
+      }
+      for (int i = 0; i < 8 && token(inner); i++) {
+        // Each pass takes one piece.
+      }
+      Origin origin = prefixed ? Origin.KERNEL : dated ? Origin.DATED : Origin.BARE;
+      if (foreign || (!tagged && otherTag())) {
+        origin = Origin.OTHER;
+      } else if (origin == Origin.DATED) {
+        take(HOST);
+      }
+      Stamp stamp =
+          micros.isEmpty() && date.isEmpty()
+              ? outer
+              : new Stamp(
+                  micros.isPresent() ? micros : outer.micros(),
+                  date.or(outer::date),
+                  outer.sequence());
+      parts(number, line.substring(position), stamp, origin, out);
+    }
+
+    private boolean token(boolean inner) {
+      return switch (peek()) {
+        case 0 -> false;
+        case '<' -> level();
+        case '[' -> bracket();
+        case '(' -> xen() || (prefixed && take(PHONE_CALLER));
+        case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> digits(inner);
+        case '{' -> dated && take(LABELS);
+        default -> letters(inner);
+      };
+    }
+
+    private boolean level() {
+      if (!take(LEVEL)) {
+        return false;
+      }
+      foreign |= Numbers.small(last.group(1)).orElse(0) >= 8 && !line.contains("kernel");
+      prefixed = true;
+      if (peek() == '1' && take(RFC5424)) {
+        date = Optional.of(last.group(1));
+        tagged = last.group(2).startsWith("kernel");
+        foreign |= !tagged && !last.group(2).equals("-");
+      }
+      return true;
+    }
+
+    private boolean bracket() {
+      if (take(SECONDS)) {
+        micros = Dates.micros(last.group(1) + "." + last.group(2));
+        take(CALLER);
+        seconds = true;
+      } else if (prefixed && (take(CALLER) || take(PHONE_CALLER))) {
+        return true;
+      } else if (take(BRACKET_DATE)) {
+        date = date.or(() -> Optional.of(last.group(1).strip()));
+      } else if (!take(DELTA)) {
+        return false;
+      }
+      prefixed = true;
+      return true;
+    }
+
+    private boolean xen() {
+      foreign |= line.startsWith("(XEN) ", position);
+      return false;
+    }
+
+    private boolean digits(boolean inner) {
+      if (dated || (prefixed && !inner)) {
+        return false;
+      }
+      if (take(LOGCAT)) {
+        date = Optional.of(last.group(1));
+        foreign = !last.group(2).isBlank() && !last.group(2).equals("kernel");
+        prefixed = true;
+        return true;
+      }
+      if (take(ISO_DATE)) {
+        date = Optional.of(last.group(1).strip());
+        // dmesg --time-format=iso writes a comma, and no host.
+        boolean comma = ",".equals(last.group(2));
+        prefixed |= comma || take(CONTAINER);
+        dated = !comma;
+        return true;
+      }
+      if (take(UNIX_TIME) || take(SYSLOG_DATE) || take(CLOCK)) {
+        date = Optional.of(last.group(1).strip());
+        dated = true;
+        return true;
+      }
+      return false;
+    }
+
+    private boolean letters(boolean inner) {
+      if ((!prefixed || inner) && !dated) {
+        if (take(FACILITY)) {
+          foreign |= !last.group(1).equals("kern") && !line.contains("kernel:");
+          prefixed = true;
+          return true;
+        }
+        if (take(SYSLOG_DATE) || take(ISO_DATE)) {
+          date = Optional.of(last.group(1).strip());
+          dated = true;
+          return true;
+        }
+      }
+      if (!tagged && line.contains("kernel") && take(dated ? DATED_KERNEL_TAG : KERNEL_TAG)) {
+        tagged = true;
+        prefixed = true;
+        return true;
+      }
+      if (micros.isPresent() && !tagged && take(PHONE_CALLER)) {
+        return true;
+      }
+      return dated && !prefixed && take(HOST_BEFORE_SECONDS);
+    }
+
+    private boolean otherTag() {
+      if (!dated && !prefixed) {
+        return false;
+      }
+      if (line.indexOf("]:", position) > 0 && sees(OTHER_TAG)) {
+        return true;
+      }
+      if (dated && !prefixed && line.indexOf(':', position) > 0) {
+        Matcher tag = BARE_TAG.matcher(line).region(position, line.length());
+        return tag.lookingAt() && !KERNEL_HEAD.matcher(tag.group(1)).matches();
+      }
+      return false;
+    }
+
+    private void parts(int number, String text, Stamp stamp, Origin origin, Consumer<LogLine> out) {
+      // rsyslog writes a newline inside a record as its octal number.
+      if (text.contains("#0") && (dated || text.contains("#012 "))) {
+        for (String part : text.replace("#011", "\t").replace("#015", "").split("#012", -1)) {
+          out.accept(LogLine.of(number, stamp, origin, part));
+        }
+      } else if (origin != Origin.OTHER && seconds && text.indexOf('[') > 0) {
+        torn(number, text, stamp, origin, out);
+      } else {
+        out.accept(LogLine.of(number, stamp, origin, text));
+      }
+    }
+
+    /** Kernel text may begin in the middle of a line: of a program's, or of another CPU's. */
+    private void torn(int number, String text, Stamp stamp, Origin origin, Consumer<LogLine> out) {
+      Matcher inner = INNER_SECONDS.matcher(text);
+      if (!inner.find() || inner.start() == 0) {
+        out.accept(LogLine.of(number, stamp, origin, text));
+        return;
+      }
+      String head = text.substring(0, inner.start());
+      if (!head.isBlank()) {
+        Origin before = origin == Origin.BARE ? Origin.OTHER : origin;
+        out.accept(LogLine.of(number, stamp, before, head));
+      }
+      String clock = inner.group().replaceAll("<\\d>|[\\[\\] ]", "");
+      Stamp later = new Stamp(Dates.micros(clock), stamp.date(), stamp.sequence());
+      out.accept(LogLine.of(number, later, Origin.KERNEL, text.substring(inner.end())));
+    }
+
+    /** Returns the next character that is no blank, 0 at the end. */
+    private char peek() {
+      int at = position;
+      while (at < line.length() && line.charAt(at) <= ' ') {
+        at++;
+      }
+      return at < line.length() ? line.charAt(at) : 0;
+    }
+
+    private boolean take(Pattern pattern) {
       Matcher matcher = pattern.matcher(line).region(position, line.length());
       if (!matcher.lookingAt()) {
         return false;
@@ -239,12 +329,8 @@ final class Prefixes {
       return true;
     }
 
-    boolean sees(Pattern pattern) {
+    private boolean sees(Pattern pattern) {
       return pattern.matcher(line).region(position, line.length()).lookingAt();
-    }
-
-    String rest() {
-      return line.substring(position);
     }
   }
 }

@@ -13,6 +13,25 @@ import oomlab.report.LogLine.Origin;
  * most two reports in memory.
  */
 final class ReportParser {
+  /** A line without any of these, as it stands or spelled in bytes, begins no report. */
+  static final List<String> STARTS = List.of("oom-kill", "ill process ", "illed process");
+
+  /** A line without any of these, after the kill, is no part of the report. */
+  private static final List<String> AFTER_KILL =
+      List.of(
+          "oom_reaper",
+          "oom-kill",
+          "OOM ",
+          "VM_FAULT_OOM",
+          "ill process ",
+          "illed process ",
+          "illing process ",
+          "memory.oom.group",
+          "no killable process",
+          "Kernel panic",
+          "Linux version ",
+          "Booting Linux ");
+
   /** So many lines that say nothing about an OOM end a report. */
   private static final int GAP_LINES = 200;
 
@@ -38,6 +57,7 @@ final class ReportParser {
   private final Prefixes prefixes = new Prefixes();
   private int number;
   private Optional<LogLine> pending = Optional.empty();
+  private final List<Held> held = new ArrayList<>();
   private Optional<Open> open = Optional.empty();
   private Optional<Open> previous = Optional.empty();
 
@@ -49,11 +69,40 @@ final class ReportParser {
   void line(String input) {
     number++;
     String raw = input.length() > LONGEST_RECORD ? input.substring(0, LONGEST_RECORD) : input;
-    if (open.isEmpty() && pending.isEmpty() && !mayStart(raw)) {
+    if (idle() && !mayStart(raw)) {
       prefixes.skip(raw);
       return;
     }
+    if (open.isPresent() && open.get().ended() && pending.isEmpty() && !prefixes.framing()) {
+      if (!hasAny(raw, AFTER_KILL)) {
+        hold(raw);
+        return;
+      }
+      List<Held> lines = List.copyOf(held);
+      held.clear();
+      lines.forEach(line -> prefixes.strip(line.number(), line.raw(), this::gather));
+    }
     prefixes.strip(number, raw, this::gather);
+  }
+
+  /** A line after the kill, read only if a later one still belongs to the report. */
+  private record Held(int number, String raw) {}
+
+  private void hold(String raw) {
+    held.add(new Held(number, raw));
+    if (held.size() >= GAP_LINES) {
+      close();
+    }
+  }
+
+  /** Whether no report is open, and no line waits for the one after it. */
+  boolean idle() {
+    return open.isEmpty() && pending.isEmpty() && !prefixes.unfinished();
+  }
+
+  /** Counts lines that begin no report; only while idle. */
+  void skip(int lines) {
+    number += lines;
   }
 
   /** Ends the input: hands over what is still open. */
@@ -66,14 +115,21 @@ final class ReportParser {
   }
 
   private static boolean mayStart(String raw) {
-    return raw.contains("oom-kill")
-        || raw.contains("ill process ")
-        || raw.contains("Killed process");
+    return hasAny(raw, STARTS) || Frames.maySpell(raw);
+  }
+
+  private static boolean hasAny(String text, List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      if (text.contains(words.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Joins lines that a mailer wrapped, then lets each be handled. */
   private void gather(LogLine given) {
-    LogLine line = given.text().length() > LONGEST_TEXT ? given.cut(LONGEST_TEXT) : given;
+    LogLine line = cut(given);
     if (pending.isPresent()) {
       LogLine before = pending.get();
       int columns = open.map(o -> o.table.width()).orElse(0);
@@ -83,7 +139,20 @@ final class ReportParser {
       }
       handle(before);
     }
-    pending = Optional.of(line);
+    boolean ended = open.isPresent() && open.get().ended();
+    if (open.isEmpty() ? mayStart(line.text()) : !ended || hasAny(line.text(), AFTER_KILL)) {
+      pending = Optional.of(line);
+    } else {
+      pending = Optional.empty();
+      handle(line);
+    }
+  }
+
+  /** No kernel writes lines so long: what is longer is another program's. */
+  private static LogLine cut(LogLine line) {
+    return line.text().length() > LONGEST_TEXT
+        ? line.withText(line.text().substring(0, LONGEST_TEXT)).from(Origin.OTHER)
+        : line;
   }
 
   private void handle(LogLine line) {
@@ -118,6 +187,7 @@ final class ReportParser {
     previous.ifPresent(p -> sink.accept(p.draft.build()));
     previous = open;
     open = Optional.empty();
+    held.clear();
   }
 
   /** One blank may begin a process name; more are an indented quotation. */
@@ -147,14 +217,12 @@ final class ReportParser {
 
     LogLine unindent(LogLine line) {
       int cut = Math.min(indent, indentOf(line.text()));
-      return cut == 0
-          ? line
-          : new LogLine(
-              line.number(),
-              line.micros(),
-              line.origin(),
-              line.text().substring(cut),
-              line.wrapped());
+      return cut == 0 ? line : line.withText(line.text().substring(cut));
+    }
+
+    /** Whether only the remarks after a kill may follow. */
+    boolean ended() {
+      return !draft.kills.isEmpty() && draft.panic.isEmpty();
     }
 
     /** Whether this report is complete, so that the line belongs to another or to none. */
@@ -256,7 +324,7 @@ final class ReportParser {
       if (foreignDump) {
         return Optional.of(LineKind.FOREIGN);
       }
-      Optional<LineKind> cpuset = TriggerLine.cpuset(line);
+      Optional<LineKind> cpuset = TriggerLine.cpuset(line, draft);
       if (cpuset.isPresent()) {
         return cpuset;
       }
@@ -280,7 +348,7 @@ final class ReportParser {
 
     /** A reaper line may come after the next report has begun: it goes to the one that killed. */
     private Draft draftFor(String text) {
-      OptionalInt reaped = KillLines.reapedPid(text);
+      OptionalInt reaped = ReaperLines.pid(text);
       if (reaped.isPresent() && draft.kills.isEmpty() && previous.isPresent()) {
         Draft before = previous.get().draft;
         boolean ours = before.kills.stream().anyMatch(k -> k.pid() == reaped.getAsInt());

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oomlab.report.Draft.First;
 
 /** The first line of a report (dump_header in mm/oom_kill.c). */
 final class TriggerLine {
@@ -15,7 +16,8 @@ final class TriggerLine {
   private static final Pattern ORDER = Pattern.compile("\\border=(-?\\d+)");
   private static final Pattern ADJ =
       Pattern.compile("\\b(oomkilladj|oom_adj|oom_score_adj)=(-?\\d+)");
-  private static final Pattern CPUSET = Pattern.compile("(.*) cpuset=(.*) mems_allowed=(\\S*)");
+  private static final Pattern CPUSET = Pattern.compile("(.*) cpuset=(.*) mems_allowed=(\\S*)\\s*");
+  private static final Pattern NODEMASK = Pattern.compile("\\bnodemask=([\\d,-]*\\d|\\(null\\))");
 
   private TriggerLine() {}
 
@@ -58,16 +60,30 @@ final class TriggerLine {
         default -> killAdj = true;
       }
     }
+    Matcher nodes = NODEMASK.matcher(rest);
+    if (nodes.find()) {
+      draft.nodemask = Optional.of(nodes.group(1));
+    }
     draft.first =
         Optional.of(
-            new Draft.First(line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj));
+            new First(line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj));
   }
 
   /** Reads {@code X cpuset=/ mems_allowed=0}, a line of its own from 2.6.29 to 4.20. */
-  static Optional<LineKind> cpuset(LogLine line) {
-    return line.text().contains(" cpuset=") && CPUSET.matcher(line.trimmed()).matches()
-        ? Optional.of(LineKind.CPUSET)
-        : Optional.empty();
+  static Optional<LineKind> cpuset(LogLine line, Draft draft) {
+    if (!line.text().contains(" cpuset=")) {
+      return Optional.empty();
+    }
+    Matcher cpuset = CPUSET.matcher(line.text());
+    if (!cpuset.matches()) {
+      return Optional.empty();
+    }
+    String before = draft.first.map(First::comm).orElse("") + " cpuset=";
+    boolean same = line.text().startsWith(before);
+    draft.cpuset =
+        Optional.of(same ? line.text().substring(before.length(), cpuset.end(2)) : cpuset.group(2));
+    draft.memsAllowed = Optional.of(cpuset.group(3));
+    return Optional.of(LineKind.CPUSET);
   }
 
   private static List<String> names(String printed) {

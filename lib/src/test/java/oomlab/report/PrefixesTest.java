@@ -78,12 +78,98 @@ class PrefixesTest {
                 "      },{\n         \"pri\": 4,\n         \"time\":     7.830638,\n         \"msg\": \""
                     + l.replace("\\", "\\\\").replace("\"", "\\\"")
                     + "\""),
+        style("journal, ISO and JST", l -> "2026-11-22T08:54:16+0900 host kernel: " + l),
+        style("RFC 5424", l -> "<4>1 2026-11-22T08:54:16.1Z host kernel - - - " + l),
+        style(
+            "RFC 5424 with data",
+            l -> "<4>1 2026-11-22T08:54:16Z h kernel 1 ID [a@1 b=\"c\"] " + l),
+        style("syslog, host, seconds, no tag", l -> "Mar 24 13:09:13 h [ 4771.273108] " + l),
+        style("syslog-ng with a level", l -> "Mar 24 13:09:13 h [kern.warning] kernel: [1.5] " + l),
+        style("busybox syslogd", l -> "Jan  1 00:00:10 h kern.warn kernel: [    1.000000] " + l),
+        style("busybox logread", l -> "Jan  1 00:00:10 h user.warn kernel: " + l),
+        style("level and no date", l -> "kern.warn kernel: [ 10.5] " + l),
+        style("logcat", l -> "01-01 00:00:00.000     0     0 W         : " + l),
+        style("logcat with year", l -> "2026-01-01 00:00:00.000     0     0 W : " + l),
+        style("Android", l -> "<4>[ 1.0] (0)[1:init]" + l),
+        style("Android, processor", l -> "<4>[    1.000000] c0   1234 " + l),
+        style("Android, task", l -> "[    1.000000]  [0:     swapper/0:    1] " + l),
+        style("serial recorder", l -> "[2026-11-22 08:54:16.123] [    1.000000] " + l),
+        style("clock of a terminal", l -> "08:54:16.123 [    1.000000] " + l),
+        style("two carriage returns", l -> "[    1.000000] " + l + "\r\r"),
+        style("tab", l -> "\t[ 1234.567890] " + l),
+        style("mail quote and indent", l -> "> >    [ 1234.567890] " + l),
+        style("HTML", l -> "&lt;4&gt;[ 1.5] " + l.replace("<", "&lt;").replace(">", "&gt;")),
+        style(
+            "HTML lines",
+            l -> "<p>[ 1.5] " + l.replace("<", "&lt;").replace(">", "&gt;") + "<br/>"),
+        style("inline code", l -> "`[ 1.5] " + l + "`"),
+        style("netconsole", l -> "6.12.0,4,363,7830638,-;" + l),
+        style("netconsole with caller", l -> "4,363,7830638,-,caller=T1,ncfrag=0/3;" + l),
+        style("CRI", l -> "2026-01-01T00:00:00.123456789Z stdout F [    1.000000] " + l),
+        style("CRI, bare", l -> "2026-01-01T00:00:00.123456789Z stderr F " + l),
+        style(
+            "docker json-file",
+            l ->
+                "{\"log\":\""
+                    + json("[    1.000000] " + l)
+                    + "\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-01T00:00:00.1Z\"}"),
+        style(
+            "Google, one line",
+            l ->
+                "{\"insertId\":\"x\",\"jsonPayload\":{\"MESSAGE\":\""
+                    + json(l)
+                    + "\",\"SYSLOG_IDENTIFIER\":\"kernel\"},\"timestamp\":\"2026-01-01T00:00:00Z\"}"),
+        style(
+            "Google, pretty",
+            l ->
+                "  {\n    \"insertId\": \"x\",\n    \"jsonPayload\": {\n      \"MESSAGE\": \""
+                    + json(l)
+                    + "\",\n      \"PRIORITY\": \"4\"\n    },\n    \"logName\": \"projects/p\"\n  },"),
+        style("Google, text", l -> "{\"textPayload\":\"" + json("[ 1.5] " + l) + "\",\"a\":{}}"),
+        style("Google, text, pretty", l -> "  \"textPayload\": \"" + json("[ 1.5] " + l) + "\","),
+        style(
+            "CloudWatch",
+            l -> "{ \"timestamp\": 1795337000123, \"message\": \"" + json("[ 1.5] " + l) + "\" },"),
+        style(
+            "Fluentd",
+            l ->
+                "2026-11-22T08:54:16+00:00\tkernel\t{\"ident\":\"kernel\",\"message\":\""
+                    + json(l)
+                    + "\"}"),
+        style(
+            "Elastic",
+            l ->
+                "{\"_source\":{\"@timestamp\":\"2026-01-01T00:00:00Z\",\"message\":\""
+                    + json("Mar 24 13:09:13 h kernel: [1.5] " + l)
+                    + "\"}}"),
+        style(
+            "journal --json, bytes",
+            l ->
+                "{\"_TRANSPORT\":\"kernel\",\"MESSAGE\":["
+                    + String.join(",", l.chars().mapToObj(Integer::toString).toList())
+                    + "]}"),
+        style(
+            "journal --json-pretty, bytes",
+            l ->
+                "{\n\t\"MESSAGE\" : [\n\t\t"
+                    + String.join(",\n\t\t", l.chars().mapToObj(Integer::toString).toList())
+                    + "\n\t],\n\t\"_TRANSPORT\" : \"kernel\"\n}"),
+        style(
+            "journal export",
+            l ->
+                "__CURSOR=s=1\n__REALTIME_TIMESTAMP=1795337000123456\n_TRANSPORT=kernel\nMESSAGE="
+                    + l
+                    + "\nPRIORITY=4\n"),
         style(
             "journal --json",
             l ->
                 "{\"_TRANSPORT\":\"kernel\",\"_SOURCE_MONOTONIC_TIMESTAMP\":\"7830638\",\"MESSAGE\":\""
                     + l.replace("\\", "\\\\").replace("\"", "\\\"")
                     + "\"}"));
+  }
+
+  private static String json(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("<", "\\u003c");
   }
 
   private static Arguments style(String name, UnaryOperator<String> prefix) {
@@ -163,6 +249,8 @@ class PrefixesTest {
     Map<String, Object> json = Json.readMap(Json.write(ReportJson.of(report, "x")));
     json.remove("firstLine");
     json.remove("lastLine");
+    json.remove("micros");
+    json.remove("date");
     json.values().forEach(PrefixesTest::dropPlace);
     json.put("kinds", kinds(report));
     return json;

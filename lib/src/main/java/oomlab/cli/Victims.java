@@ -1,0 +1,32 @@
+package oomlab.cli;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import oomlab.explain.Explanation;
+import oomlab.report.OomReport;
+
+/** Remembers whom earlier reports of a log killed: the kernel passes over them. */
+final class Victims {
+  /** So many are enough for the processes that still wait for their end. */
+  private static final int MOST = 1000;
+
+  private final Set<Integer> killed = new LinkedHashSet<>();
+  private Optional<OomReport> last = Optional.empty();
+  private Optional<Explanation> explained = Optional.empty();
+
+  /** Explains the next report of the log; asked again for the same one, gives the same answer. */
+  Explanation explain(OomReport report) {
+    if (last.isPresent() && last.get().equals(report)) {
+      return explained.orElseThrow();
+    }
+    Explanation explanation = Explanation.of(report, Set.copyOf(killed));
+    last = Optional.of(report);
+    explained = Optional.of(explanation);
+    report.kills().forEach(k -> killed.add(k.pid()));
+    while (killed.size() > MOST) {
+      killed.remove(killed.iterator().next());
+    }
+    return explanation;
+  }
+}

@@ -1,0 +1,69 @@
+package oomlab.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import oomlab.Bytes;
+import oomlab.explain.Change;
+
+/** Reads what-if questions from the command line. */
+final class WhatIfWords {
+  static final String HELP =
+      "adj=PID:VALUE, limit=SIZE, swap=SIZE, remove=PID, allocating-task, oom-group; several"
+          + " joined by commas are one question";
+
+  private WhatIfWords() {}
+
+  /**
+   * Reads one question, such as {@code adj=712:500,limit=1G}.
+   *
+   * @throws IllegalArgumentException if it is none; the message says what would be
+   */
+  static List<Change> parse(String words) {
+    List<Change> changes = new ArrayList<>();
+    for (String word : words.split(",", -1)) {
+      changes.add(change(word.strip()));
+    }
+    return changes;
+  }
+
+  private static Change change(String word) {
+    int at = word.indexOf('=');
+    String name = at < 0 ? word : word.substring(0, at);
+    String value = at < 0 ? "" : word.substring(at + 1);
+    return switch (name) {
+      case "adj" -> {
+        int colon = value.indexOf(':');
+        yield new Change.Adj(
+            number(word, colon < 0 ? "" : value.substring(0, colon)),
+            number(word, value.substring(colon + 1)));
+      }
+      case "limit" -> new Change.Limit(kb(word, value));
+      case "swap" -> new Change.Swap(value.equals("0") ? 0 : kb(word, value));
+      case "remove" -> new Change.Remove(number(word, value));
+      case "allocating-task" -> new Change.KillAllocatingTask();
+      case "oom-group" -> new Change.KillGroup();
+      default -> throw wrong(word);
+    };
+  }
+
+  private static long kb(String word, String size) {
+    try {
+      return Bytes.parse(size) / 1024;
+    } catch (IllegalArgumentException e) {
+      throw wrong(word);
+    }
+  }
+
+  private static int number(String word, String digits) {
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException e) {
+      throw wrong(word);
+    }
+  }
+
+  private static IllegalArgumentException wrong(String word) {
+    return new IllegalArgumentException(
+        "cannot read \"%s\"; possible are %s".formatted(word, HELP));
+  }
+}

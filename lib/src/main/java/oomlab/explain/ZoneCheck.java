@@ -1,0 +1,45 @@
+package oomlab.explain;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import oomlab.report.OomReport.Zone;
+
+/**
+ * The watermark check of one zone, replayed ({@code __zone_watermark_ok} in mm/page_alloc.c).
+ *
+ * @param zone the zone as printed
+ * @param barred why the request could not use this zone at all; empty if it could
+ * @param freePages free pages that the request may count on: less CMA and reserved blocks
+ * @param notCountedPages free pages that it may not count on
+ * @param reservePages the zone's lowmem_reserve against this request
+ * @param minPages the watermark of an ordinary attempt
+ * @param highPages the watermark of the last attempt before the OOM killer
+ * @param passesMin whether an ordinary attempt would have got its pages at this moment
+ * @param passesHigh whether the last attempt would have
+ * @param blocks whether a free block of this order was there; empty for order 0 and without a buddy
+ *     list
+ */
+public record ZoneCheck(
+    Zone zone,
+    Optional<String> barred,
+    long freePages,
+    long notCountedPages,
+    long reservePages,
+    long minPages,
+    long highPages,
+    boolean passesMin,
+    boolean passesHigh,
+    Optional<Boolean> blocks) {
+
+  /** Returns the zone's name with its node, such as {@code node 0 DMA32}. */
+  public String name() {
+    OptionalInt node = zone.node();
+    return (node.isPresent() ? "node " + node.getAsInt() + " " : "") + zone.zone();
+  }
+
+  /** Returns free pages as printed. */
+  public OptionalLong printedFreeKb() {
+    return zone.field("freeKb");
+  }
+}
