@@ -21,7 +21,8 @@ public final class Chart {
     this.picture = picture;
   }
 
-  static Chart of(Picture picture, int width, int height, String alt) {
+  static Chart of(Picture picture, int width, int height, String words) {
+    String alt = Lettering.clean(words);
     return new Chart(SvgWriter.write(picture, width, height, alt), width, height, alt, picture);
   }
 

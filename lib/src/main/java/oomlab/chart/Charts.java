@@ -3,6 +3,7 @@ package oomlab.chart;
 import java.util.List;
 import oomlab.Allocation;
 import oomlab.Run;
+import oomlab.explain.Explanation;
 import oomlab.proc.Recording;
 import oomlab.report.OomReport;
 
@@ -43,5 +44,41 @@ public final class Charts {
    */
   public static Chart tasks(OomReport report) {
     return TaskChart.of(report);
+  }
+
+  /**
+   * Draws the ranking by which the kernel chose: for the highest twelve how much memory counted and
+   * what oom_score_adj made of it, the victim, the points that the next would have needed, and
+   * larger processes that were passed over.
+   */
+  public static Chart scores(Explanation explanation) {
+    return ScoreChart.of(explanation);
+  }
+
+  /**
+   * Draws each zone's free memory against what the failed request needed there: watermarks and
+   * lowmem_reserve. Each zone has its own scale.
+   */
+  public static Chart zones(Explanation explanation) {
+    return ZoneChart.of(explanation);
+  }
+
+  /** Draws the free memory of each zone by size of block; what is too small is paler. */
+  public static Chart buddy(OomReport report) {
+    return BuddyChart.of(report);
+  }
+
+  /** Draws where the memory was, all of it in one bar, and swap in use beside it. */
+  public static Chart ledger(Explanation explanation) {
+    return LedgerChart.of(explanation);
+  }
+
+  /**
+   * Draws the kills of a log over the kernel's clock, or in the order of the log where it has none.
+   *
+   * @param reports in the order of the log
+   */
+  public static Chart kills(List<OomReport> reports) {
+    return KillChart.of(reports);
   }
 }

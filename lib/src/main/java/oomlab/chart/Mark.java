@@ -13,7 +13,12 @@ sealed interface Mark {
   /** Words; {@code y} is the baseline. */
   record Label(
       double x, double y, String text, Ink ink, double sizePixels, boolean bold, Anchor anchor)
-      implements Mark {}
+      implements Mark {
+    /** Makes the text safe. */
+    public Label {
+      text = Lettering.clean(text);
+    }
+  }
 
   /** Which end of a label stands at its x. */
   enum Anchor {

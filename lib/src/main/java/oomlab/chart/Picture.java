@@ -34,6 +34,16 @@ final class Picture {
     marks.add(new Mark.Area(new Rectangle2D.Double(x, y, width, height), ink, opacity));
   }
 
+  /** Fills a rectangle with slanted lines: something that nobody can put a name to. */
+  void hatch(double x, double y, double width, double height, Ink ink) {
+    box(x, y, width, height, ink, 0.18);
+    for (double d = -height + 3; d < width; d += 6) {
+      double from = Math.max(0, -d);
+      double to = Math.min(height, width - d);
+      line(x + d + from, y + height - from, x + d + to, y + height - to, ink, 1);
+    }
+  }
+
   void dot(double x, double y, double radiusPixels, Ink ink) {
     double d = 2 * radiusPixels;
     marks.add(
@@ -52,44 +62,30 @@ final class Picture {
     marks.add(new Mark.Label(x, y, text, ink, sizePixels, true, anchor));
   }
 
+  void sized(double x, double y, String text, Ink ink, double sizePixels) {
+    marks.add(new Mark.Label(x, y, text, ink, sizePixels, false, Anchor.MIDDLE));
+  }
+
   /** Paints a label on a strip of paper, so that it can be read over a curve. */
   void labelOnPaper(double x, double y, String text, Ink ink, Anchor anchor) {
-    double width = width(text, TEXT_PIXELS);
-    box(
-        x - width * anchor.share() - 3,
-        y - TEXT_PIXELS,
-        width + 6,
-        TEXT_PIXELS + 4,
-        Ink.PAPER,
-        0.8);
+    strip(x - width(text, TEXT_PIXELS) * anchor.share(), y, text);
     label(x, y, text, ink, anchor);
+  }
+
+  /** Paints the strip of paper that a text needs which begins here. */
+  void strip(double x, double y, String text) {
+    double width = width(text, TEXT_PIXELS);
+    box(x - 3, y - TEXT_PIXELS, width + 6, TEXT_PIXELS + 4, Ink.PAPER, 0.8);
   }
 
   /** Breaks text into lines of about this width and paints them; returns the next baseline. */
   double paragraph(double x, double y, double widthPixels, String text, Ink ink) {
     double baseline = y;
-    for (String line : wrap(text, widthPixels)) {
+    for (String line : Lettering.wrap(text, widthPixels, TEXT_PIXELS)) {
       label(x, baseline, line, ink, Anchor.START);
       baseline += TEXT_PIXELS + 5;
     }
     return baseline;
-  }
-
-  /** Breaks text into lines of about this width. */
-  static List<String> wrap(String text, double widthPixels) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      if (line.length() > 0 && width(line + " " + word, TEXT_PIXELS) > widthPixels) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.length() == 0 ? "" : " ").append(word);
-    }
-    if (line.length() > 0) {
-      lines.add(line.toString());
-    }
-    return lines;
   }
 
   /**
@@ -100,7 +96,12 @@ final class Picture {
     double ems = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      ems += "iljtfI.,:;|'()[]/ ".indexOf(c) >= 0 ? 0.36 : Character.isUpperCase(c) ? 0.72 : 0.6;
+      ems +=
+          "iljtfI.,:;|'()[]/ ".indexOf(c) >= 0
+              ? 0.36
+              : "mwMW@%‰".indexOf(c) >= 0 || (c >= 0x1100 && !Character.isSurrogate(c))
+                  ? 1
+                  : Character.isUpperCase(c) ? 0.72 : 0.6;
     }
     return ems * sizePixels;
   }

@@ -100,8 +100,7 @@ final class SvgWriter {
         case '<' -> out.append("&lt;");
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
-        // XML 1.0 has no way to write these; process names may hold them.
-        default -> out.append(c < 0x20 && c != '\t' && c != '\n' ? '\ufffd' : c);
+        default -> out.append(c);
       }
     }
     return out.toString();

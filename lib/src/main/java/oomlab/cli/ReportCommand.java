@@ -42,13 +42,13 @@ final class ReportCommand extends LogCommand {
   }
 
   @Override
-  String name() {
-    return "report";
+  public Integer call() {
+    return field.isPresent() ? FieldText.print(field.get(), out) : super.call();
   }
 
   @Override
-  public Integer call() {
-    return field.isPresent() ? FieldText.print(field.get(), out) : super.call();
+  String name() {
+    return "report";
   }
 
   @Override

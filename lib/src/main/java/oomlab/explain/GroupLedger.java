@@ -54,7 +54,7 @@ final class GroupLedger {
   private void second() {
     Map<String, Long> stat = group.stat();
     long shmem = Math.min(bytes(stat, "shmem"), bytes(stat, "file"));
-    add(Kind.ANONYMOUS, "anonymous", bytes(stat, "anon"), "anon");
+    add(Kind.ANONYMOUS, "anonymous memory", bytes(stat, "anon"), "anon");
     add(
         Kind.ANONYMOUS,
         "anonymous, in the swap cache only",
@@ -112,7 +112,7 @@ final class GroupLedger {
   private void first() {
     long cache = subtree("cache");
     long shmem = Math.min(subtree("shmem"), cache);
-    add(Kind.ANONYMOUS, "anonymous", subtree("rss"), "rss");
+    add(Kind.ANONYMOUS, "anonymous memory", subtree("rss"), "rss");
     add(Kind.SHARED, "shared memory and tmpfs", shmem, "shmem");
     add(Kind.FILE, "files", cache - shmem, "cache less shmem");
     add(Kind.KERNEL, "kernel memory", group.kmemUsageKb().orElse(0) * 1024, "kmem: usage");

@@ -83,7 +83,7 @@ final class MachineLedger {
     long listed = Math.min(shared, anonymous);
     add(
         Kind.ANONYMOUS,
-        "anonymous",
+        "anonymous memory",
         anonymous - listed,
         "active_anon, inactive_anon, isolated_anon, less shmem");
     add(Kind.SHARED, "shared memory and tmpfs", listed, "shmem");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -80,6 +81,27 @@ final class Columns<T> {
         made.appendMissing();
       }
     }
+    return add(made);
+  }
+
+  /** Adds times in seconds of what the cell gives in microseconds. */
+  Columns<T> seconds(String column, Function<T, OptionalLong> micros) {
+    DoubleColumn made = DoubleColumn.create(column);
+    for (T row : rows) {
+      OptionalLong cell = micros.apply(row);
+      if (cell.isPresent()) {
+        made.append(cell.getAsLong() / 1e6);
+      } else {
+        made.appendMissing();
+      }
+    }
+    return add(made);
+  }
+
+  /** Adds shares in per cent, to a thousandth. */
+  Columns<T> percent(String column, ToDoubleFunction<T> cell) {
+    DoubleColumn made = DoubleColumn.create(column);
+    rows.forEach(row -> made.append(Math.round(cell.applyAsDouble(row) * 1000) / 1000.0));
     return add(made);
   }
 

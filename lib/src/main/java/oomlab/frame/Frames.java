@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import oomlab.Allocation;
 import oomlab.Run;
+import oomlab.explain.Explanation;
+import oomlab.explain.WhatIf;
 import oomlab.proc.Recording;
 import oomlab.proc.Series;
 import oomlab.proc.Track;
@@ -144,6 +146,41 @@ public final class Frames {
         .flag("group_kill", k -> Optional.of(k.groupKill()))
         .whole("kernel_us", OomReport.Kill::micros)
         .table();
+  }
+
+  /**
+   * Returns the kills of a log, a row each, in its order.
+   *
+   * @param reports in the order of the log; a column of the table counts them from 1
+   */
+  public static Table kills(List<OomReport> reports) {
+    return ExplanationFrames.kills(reports);
+  }
+
+  /**
+   * Returns every row of the task table by the points it had, first to be killed first, those that
+   * may not be killed last; empty where the ranking cannot be recomputed.
+   */
+  public static Table scores(Explanation explanation) {
+    return ExplanationFrames.scores(explanation);
+  }
+
+  /** Returns each zone with what the request needed there; empty for a memory cgroup's limit. */
+  public static Table zoneChecks(Explanation explanation) {
+    return ExplanationFrames.zoneChecks(explanation);
+  }
+
+  /**
+   * Returns where the memory was; the last row is what the report does not account for. Empty where
+   * it prints no counters.
+   */
+  public static Table ledger(Explanation explanation) {
+    return ExplanationFrames.ledger(explanation);
+  }
+
+  /** Returns who would have died if something had been otherwise, a row a question. */
+  public static Table whatIfs(List<WhatIf> whatIfs) {
+    return ExplanationFrames.whatIfs(whatIfs);
   }
 
   /**

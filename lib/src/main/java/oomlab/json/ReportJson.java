@@ -81,6 +81,7 @@ public final class ReportJson {
     out.put("gfpFlagsSource", t.gfpFlagsSource());
     out.put("order", t.order());
     out.put("oomScoreAdj", t.oomScoreAdj());
+    out.put("oomAdj", t.oomAdj());
     out.put("cpuset", t.cpuset());
     out.put("memsAllowed", t.memsAllowed());
     out.put("nodemask", t.nodemask());

@@ -20,6 +20,7 @@ import oomlab.Experiment;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.chart.Chart;
+import oomlab.explain.Explanation;
 import oomlab.posix.WaitStatus;
 import oomlab.proc.Recording;
 import oomlab.proc.Sight;
@@ -42,6 +43,9 @@ final class Views {
     }
     if (value instanceof OomReport report) {
       return ReportView.of(report);
+    }
+    if (value instanceof Explanation explanation) {
+      return ExplanationView.of(explanation);
     }
     if (value instanceof Run run) {
       return RunView.of(run);

@@ -1,7 +1,9 @@
 package oomlab.report;
 
+import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import oomlab.report.OomReport.Block;
 import oomlab.report.OomReport.Buddy;
 import oomlab.report.OomReport.Kill;
@@ -18,14 +20,19 @@ final class Checks {
    */
   private static final long DRIFT_KB = 16 * 1024;
 
+  /** The kernel keeps counters of memory per CPU or per thread, and adds them up now and then. */
+  private static final long LAG_PAGES = 4096;
+
   private Checks() {}
 
   static void run(Draft draft, OptionalInt pageSizeKb, int lastLine) {
     draft.buddy.forEach(b -> buddy(b, draft));
     draft.kills.forEach(k -> hasRow(k, draft));
-    pageSizeKb.ifPresent(kb -> zonesAndTotals(kb, lastLine, draft));
+    ZoneChecks.run(draft, pageSizeKb, lastLine);
+    twice(draft);
     for (Task task : draft.tasks) {
       rssParts(task, draft);
+      resident(task, draft);
       pageTables(task, pageSizeKb, draft);
     }
     if (pageSizeKb.isPresent()) {
@@ -41,8 +48,10 @@ final class Checks {
     if (draft.first.isEmpty()) {
       draft.problem(
           draft.lines.isEmpty() ? lastLine : draft.lines.get(0).number(),
-          "a kill without its report: the kernel prints at most 10 reports in 5 seconds,"
-              + " or the log lost lines");
+          draft.memInfoSeen || draft.rowsSeen || draft.kills.isEmpty()
+              ? "the beginning of the report is missing: the log begins later, or lost lines"
+              : "a kill without its report: the kernel prints at most 10 reports in 5 seconds,"
+                  + " or the log lost lines");
     }
   }
 
@@ -117,6 +126,30 @@ final class Checks {
     }
   }
 
+  /** What is resident is part of the address space, but for counters that lag behind. */
+  private static void resident(Task task, Draft draft) {
+    if (task.rssPages().isPresent()
+        && task.totalVmPages().isPresent()
+        && task.rssPages().getAsLong() > task.totalVmPages().getAsLong() + LAG_PAGES) {
+      draft.problem(
+          task.line(),
+          "rss is %d pages, more than total_vm, %d pages"
+              .formatted(task.rssPages().getAsLong(), task.totalVmPages().getAsLong()));
+    }
+  }
+
+  private static void twice(Draft draft) {
+    Set<Integer> pids = new HashSet<>();
+    for (Task task : draft.tasks) {
+      if (!pids.add(task.pid())) {
+        draft.problem(
+            task.line(),
+            "process %d has a second row: two tables are mixed, or lines were copied twice"
+                .formatted(task.pid()));
+      }
+    }
+  }
+
   private static void pageTables(Task task, OptionalInt pageSizeKb, Draft draft) {
     OptionalLong bytes = task.pgtablesBytes();
     if (bytes.isPresent() && pageSizeKb.isPresent() && bytes.getAsLong() % 1024 != 0) {
@@ -134,7 +167,15 @@ final class Checks {
         if (task.rssAnonPages().isPresent()) {
           compare("anon-rss", kill.anonRssKb(), task.rssAnonPages(), pageSizeKb, kill, draft);
         }
+        long killRssKb = kill.anonRssKb().orElse(0) + kill.fileRssKb().orElse(0);
+        if (kill.anonRssKb().isPresent() && kill.fileRssKb().isPresent()) {
+          OptionalLong rssKb = OptionalLong.of(killRssKb + kill.shmemRssKb().orElse(0));
+          compare("rss", rssKb, task.rssPages(), pageSizeKb, kill, draft);
+        }
+        pageTables(kill, task, draft);
         sameNumber("uid", kill.uid(), task.uid(), kill, draft);
+        sameNumber(
+            "oom_score_adj", wide(kill.oomScoreAdj()), wide(task.oomScoreAdj()), kill, draft);
         if (!task.name().equals(kill.comm())) {
           draft.problem(
               kill.line(),
@@ -144,6 +185,26 @@ final class Checks {
         return;
       }
     }
+  }
+
+  /** Early 5.4 printed bytes and called them kB (fixed by 941f762bcb27). */
+  private static void pageTables(Kill kill, Task task, Draft draft) {
+    if (kill.pgtablesKb().isEmpty() || task.pgtablesBytes().isEmpty()) {
+      return;
+    }
+    long kb = kill.pgtablesKb().getAsLong();
+    long bytes = task.pgtablesBytes().getAsLong();
+    if (kb == bytes && bytes > 0) {
+      draft.problem(kill.line(), "pgtables is %d bytes: the kernel calls it kB".formatted(kb));
+    } else if (Math.abs(kb * 1024.0 - bytes) > Math.max(1024.0 * 1024, bytes / 4.0)) {
+      draft.problem(
+          kill.line(),
+          "the kill line says pgtables is %d kB, the task table %d bytes".formatted(kb, bytes));
+    }
+  }
+
+  private static OptionalLong wide(OptionalInt value) {
+    return value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty();
   }
 
   /** The victim is a row of the table, by itself or by its thread group; a child may not be. */
@@ -157,40 +218,6 @@ final class Checks {
           kill.line(),
           "process %d was killed, but the task table has no row for it: rows were lost"
               .formatted(kill.pid()));
-    }
-  }
-
-  /**
-   * From 3.10 on the totals are sums over the zones (mm/show_mem.c), unless the dump was limited to
-   * some nodes.
-   */
-  private static void zonesAndTotals(int pageSizeKb, int lastLine, Draft draft) {
-    boolean limited =
-        draft.constraint.isPresent() && !draft.constraint.get().equals("CONSTRAINT_NONE");
-    if (limited || draft.ramPages.isEmpty() || draft.reservedPages.isEmpty()) {
-      return;
-    }
-    long presentKb = 0;
-    long managedKb = 0;
-    for (OomReport.Zone zone : draft.zones) {
-      if (zone.field("managedKb").isEmpty() || zone.field("presentKb").isEmpty()) {
-        return;
-      }
-      presentKb += zone.field("presentKb").getAsLong();
-      managedKb += zone.field("managedKb").getAsLong();
-    }
-    if (draft.zones.isEmpty()) {
-      return;
-    }
-    long ramKb = draft.ramPages.getAsLong() * pageSizeKb;
-    long usableKb = ramKb - draft.reservedPages.getAsLong() * pageSizeKb;
-    // Before the node lines came (4.8), "reserved" was counted in another way: 84 kB apart on 3.16.
-    boolean reservedFits = managedKb == usableKb || draft.nodes.isEmpty();
-    if (presentKb != ramKb || !reservedFits) {
-      draft.problem(
-          lastLine,
-          "the zones have %d kB, %d kB of it managed; the totals say %d kB and %d kB"
-              .formatted(presentKb, managedKb, ramKb, usableKb));
     }
   }
 

@@ -1,12 +1,15 @@
 package oomlab.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import oomlab.report.OomReport.Allocation;
 import oomlab.report.OomReport.Buddy;
 import oomlab.report.OomReport.Group;
@@ -36,7 +39,8 @@ final class Draft {
       OptionalInt order,
       OptionalInt oomScoreAdj,
       boolean oomAdj,
-      boolean oomkilladj) {}
+      boolean oomkilladj,
+      OptionalInt adj) {}
 
   /**
    * The choice before a kill: the line of old kernels, or the summary line of new ones.
@@ -68,9 +72,13 @@ final class Draft {
   Optional<String> constraint = Optional.empty();
   boolean memcg;
   boolean global;
+  boolean memcgTrace;
+  boolean allocatorTrace;
   boolean memInfoSeen;
   boolean perCpuSeen;
   boolean rowsSeen;
+  boolean paddedRows;
+  final Set<Integer> doubtfulRows = new HashSet<>();
   OptionalInt tableHeaderLine = OptionalInt.empty();
   Optional<String> oomMemcg = Optional.empty();
   Optional<String> taskMemcg = Optional.empty();
@@ -118,6 +126,30 @@ final class Draft {
     problems.add(new Problem(line, what));
   }
 
+  /**
+   * Takes back rows whose name begins with a number although nothing shows that the number before
+   * it stood in the last column: their header has fewer names than they have numbers.
+   */
+  private void dropShiftedRows() {
+    if (doubtfulRows.isEmpty() || (!paddedRows && doubtfulRows.size() < tasks.size())) {
+      return;
+    }
+    tasks.removeIf(t -> doubtfulRows.contains(t.line()));
+    boolean first = true;
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      if (line.kind() == LineKind.TASK && doubtfulRows.contains(line.number())) {
+        lines.set(i, new Line(line.number(), LineKind.UNREAD, line.text()));
+        unread.add(new Unread(line.number(), line.text()));
+        if (first || paddedRows) {
+          problem(line.number(), "the row has more numbers than its header has names");
+        }
+        first = false;
+      }
+    }
+    unread.sort(Comparator.comparingInt(Unread::line));
+  }
+
   private OptionalLong memcgNumber(String name) {
     Long value = memcgNumbers.get(name);
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
@@ -134,7 +166,10 @@ final class Draft {
     if (by.equals("CONSTRAINT_MEMORY_POLICY")) {
       return Scope.MEMPOLICY;
     }
-    return global || memInfoSeen || by.equals("CONSTRAINT_NONE") ? Scope.GLOBAL : Scope.UNKNOWN;
+    if (global || memInfoSeen || by.equals("CONSTRAINT_NONE")) {
+      return Scope.GLOBAL;
+    }
+    return memcgTrace ? Scope.MEMCG : allocatorTrace ? Scope.GLOBAL : Scope.UNKNOWN;
   }
 
   private Optional<Memcg> memcgBlock() {
@@ -178,6 +213,7 @@ final class Draft {
         from.gfpMask().isPresent() ? names.map(n -> source) : Optional.empty(),
         from.order(),
         from.oomScoreAdj(),
+        from.adj(),
         cpuset,
         memsAllowed,
         nodemask);
@@ -192,6 +228,7 @@ final class Draft {
   /** Ends the report: checks what can be checked, and freezes it. */
   OomReport build() {
     int last = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number();
+    dropShiftedRows();
     OptionalInt pageSizeKb = Checks.pageSizeKb(this);
     Checks.run(this, pageSizeKb, last);
     Optional<Swap> swap =

@@ -59,7 +59,9 @@ final class GfpFlags {
     // 4.4 split "may wait" into two bits above every older one, and folded the per-CPU lists into
     // free_pcp.
     long mask = first.gfpMask().getAsLong();
-    boolean split = (mask & RECLAIM) != 0 || seen.memInfo.containsKey("freePcpPages");
+    // Vendors put free_pcp into older kernels; a mask that may wait in the old way tells.
+    boolean old = (mask & WAIT) != 0 && (mask & RECLAIM) != RECLAIM;
+    boolean split = !old && ((mask & RECLAIM) != 0 || seen.memInfo.containsKey("freePcpPages"));
     return Optional.of(split ? Era.V4_4 : Era.V4_0);
   }
 
@@ -155,6 +157,8 @@ final class GfpFlags {
       bits.put(0x100000L, "MOVABLE");
     } else if (era == Era.V4_4) {
       bits.put(0x100000L, "NOACCOUNT");
+    } else if (era == Era.V4_0) {
+      bits.put(0x100000L, "KMEMCG");
     }
     if (era.compareTo(Era.V2_6_32) >= 0) {
       bits.put(0x200000L, "NOTRACK");

@@ -70,10 +70,15 @@ record LogLine(int number, Stamp stamp, Origin origin, String text, List<LogLine
     return text.strip();
   }
 
-  LogLine join(LogLine next) {
+  /**
+   * Returns both lines as one.
+   *
+   * @param seamless whether no blank goes between them
+   */
+  LogLine join(LogLine next, boolean seamless) {
     String more =
-        next.origin() == Origin.CONTINUED
-            ? text + next.text()
+        seamless
+            ? text + (next.origin() == Origin.CONTINUED ? next.text() : next.trimmed())
             : text.stripTrailing() + " " + next.trimmed();
     return new LogLine(
         number, stamp, origin, more, Stream.concat(wrapped.stream(), Stream.of(next)).toList());

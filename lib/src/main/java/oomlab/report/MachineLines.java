@@ -12,6 +12,9 @@ final class MachineLines {
   private static final Pattern CPU =
       Pattern.compile("CPU: (\\d+) (?:UID: (\\d+) )?P[Ii][Dd]: (\\d+) Comm: .*");
   private static final Pattern OLD_PID = Pattern.compile("Pid: (\\d+), comm: .*");
+  // ARM up to 3.9: "CPU: 0    Not tainted  (2.6.31 #1)".
+  private static final Pattern OLD_ARM =
+      Pattern.compile("CPU: +(\\d+) +(?:Not tainted|Tainted: .*?) +\\((\\d+\\.\\d+\\S*) [^()]*\\)");
   private static final Pattern TAINT = Pattern.compile("(?:Not tainted|Tainted:)");
   private static final Pattern RELEASE = Pattern.compile("\\s(\\d+\\.\\d+\\S*)");
   private static final Pattern FRAME =
@@ -19,11 +22,14 @@ final class MachineLines {
           "(?:.*\\s|[(\\[]*)?\\(?\\[<[0-9a-fA-F]{6,16}>\\].*"
               + "|.*[\\w.$)]\\+0x[0-9a-f]+/0x[0-9a-f]+.*"
               + "|(?:\\? )?0x[0-9a-f]{8,16}"
+              // Up to 2.6.18 on x86-64, and what scripts/decode_stacktrace.sh makes of a frame.
+              + "|.*<[0-9a-f]{8,16}>\\{[^}]*\\}.*|(?:\\? )?[\\w.]+ \\([\\w./-]+\\.[chS]:\\d+.*"
+              + "|sp=[0-9a-f]+ bsp=.*|Function entered at .*"
               + "|\\(null\\)|\\[[0-9a-f]{16}\\] (?:\\[[0-9a-f]{8,16}\\]|0x[0-9a-f]+).*");
   private static final Pattern STACK_WORD =
       Pattern.compile(
           "</?(?:TASK|IRQ|NMI|SOFTIRQ|EOI|EOE|ENTRY_TRAMPOLINE|#DF)>.*|[Cc]all [Tt]race:.*"
-              + "|Backtrace:.*|Stack ?:.*|Workqueue: .*|Modules linked in:.*|=+|Last Breaking-Event-Address:"
+              + "|Backtrace:.*|Trace:|Stack ?:.*|Stack from .*|Process .* \\(pid: \\d+, .*|Workqueue: .*|Modules linked in:.*|=+|Last Breaking-Event-Address:"
               + "|Sched_clock.*|\\[end of stack\\]|Krnl .*|Call Trace after.*"
               + "|---\\[ end trace.*");
   private static final Pattern HEX_WORDS =
@@ -38,6 +44,7 @@ final class MachineLines {
               + "|Cause|BadVA|PrId|User PSW|Control|Table|DAC|psr|EIP is at|PC is at|LR is at"
               + "|User GPRS|IRQMASK)\\s*:.*|(?:PC|LR|EIP|NIP) (?:is at|\\[).*|Exception stack.*"
               + "|--- interrupt: .*|--- Exception: .*|NIP \\[.*|LR \\[.*|\\s*LR = .*|Flags: .*"
+              + "|(?:pc|ra|tp|sp|u0|[ast]\\d) [0-9a-f]{16} .*|[A-Z]{3,5}: [0-9a-f]{8} .*"
               + "|Control: .*|User (?:PSW|GPRS|Code) ?:.*|[A-Z]{2}:[0-9a-f].*");
   private static final Pattern TAINTED_NAMES = Pattern.compile("Tainted: \\[\\w\\]=.*");
 
@@ -59,6 +66,9 @@ final class MachineLines {
       return Optional.empty();
     }
     if (STACK_WORD.matcher(text).matches() || FRAME.matcher(text).matches()) {
+      draft.memcgTrace |=
+          text.contains("mem_cgroup_out_of_memory") || text.contains("mem_cgroup_oom");
+      draft.allocatorTrace |= text.contains("__alloc_pages");
       return Optional.of(LineKind.STACK);
     }
     if (REGISTERS.matcher(text).matches()
@@ -85,6 +95,15 @@ final class MachineLines {
   private static Optional<LineKind> cpu(String text, Draft draft) {
     Matcher cpu = CPU.matcher(text);
     Matcher old = OLD_PID.matcher(text);
+    Matcher oldArm = OLD_ARM.matcher(text);
+    if (oldArm.matches()) {
+      if (!draft.cpuLineSeen) {
+        draft.triggerCpu = Numbers.small(oldArm.group(1));
+        draft.kernel = Optional.of(oldArm.group(2));
+      }
+      draft.cpuLineSeen = true;
+      return Optional.of(LineKind.CPU);
+    }
     if (cpu.matches()) {
       if (!draft.cpuLineSeen) {
         draft.triggerCpu = Numbers.small(cpu.group(1));

@@ -56,15 +56,23 @@ final class Markup {
     while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
       end--;
     }
-    return text.substring(0, end).split("\n", -1);
+    // Some collectors escape the line end twice.
+    String kept = text.substring(0, end);
+    while (kept.endsWith("\\n") || kept.endsWith("\\r")) {
+      kept = kept.substring(0, kept.length() - 2);
+    }
+    return kept.split("\n", -1);
   }
 
   /** A lone ampersand may be part of a name; with others beside it, the page was escaped. */
   private static String entities(String line) {
-    if (!line.contains("&lt;") && !line.contains("&gt;") && !line.contains("&#")) {
-      return line.contains("&quot;") ? unescape(line) : line;
-    }
-    return unescape(line);
+    boolean escaped =
+        line.contains("&lt;")
+            || line.contains("&gt;")
+            || line.contains("&#")
+            || line.contains("&quot;")
+            || line.contains("&nbsp;");
+    return escaped ? unescape(line) : line;
   }
 
   private static String unescape(String line) {

@@ -145,6 +145,7 @@ public record OomReport(
    * @param gfpFlagsSource {@code "log"} when the kernel printed the names, {@code "decoded"} when
    *     they were worked out from the mask
    * @param uid the user it runs for (6.11 and later)
+   * @param oomAdj its oom_adj, from -17 to 15, also where it is called oomkilladj (2.6.20 to 3.6)
    * @param cpuset the name of its cpuset: the last part of a path
    * @param memsAllowed the memory nodes that its cpuset allows, as printed, such as {@code 0-1}
    * @param nodemask the memory nodes that the request was limited to, as printed; {@code (null)}
@@ -161,6 +162,7 @@ public record OomReport(
       Optional<String> gfpFlagsSource,
       OptionalInt order,
       OptionalInt oomScoreAdj,
+      OptionalInt oomAdj,
       Optional<String> cpuset,
       Optional<String> memsAllowed,
       Optional<String> nodemask) {}

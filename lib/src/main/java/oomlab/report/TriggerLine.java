@@ -13,6 +13,7 @@ final class TriggerLine {
   private static final String INVOKED = " invoked oom-killer:";
   private static final Pattern MASK =
       Pattern.compile("gfp_mask=(0x[0-9a-fA-F]+|0)(?:\\(([^)]*)\\))?");
+  private static final Pattern ONLY_MASK = Pattern.compile("oom-killer: gfp_mask=0x[0-9a-f]+\\s*");
   private static final Pattern ORDER = Pattern.compile("\\border=(-?\\d+)");
   private static final Pattern ADJ =
       Pattern.compile("\\b(oomkilladj|oom_adj|oom_score_adj)=(-?\\d+)");
@@ -23,9 +24,15 @@ final class TriggerLine {
 
   /** Whether a report begins with this text. */
   static boolean is(String text) {
-    return text.contains(INVOKED)
-        || text.startsWith("invoked oom-killer:")
-        || text.startsWith("oom-killer: gfp_mask=");
+    if (!text.contains("oom-killer: ")) {
+      return text.contains(INVOKED);
+    }
+    // In a patch or a source file a % stands where the number would.
+    boolean source = text.contains("gfp_mask=%") || text.contains("%s invoked");
+    return !source
+        && (text.contains(INVOKED)
+            || text.startsWith("invoked oom-killer:")
+            || text.startsWith("oom-killer: gfp_mask="));
   }
 
   /** Reads the line into the draft. */
@@ -46,10 +53,12 @@ final class TriggerLine {
     }
     Matcher order = ORDER.matcher(rest);
     OptionalInt orderValue = order.find() ? Numbers.small(order.group(1)) : OptionalInt.empty();
-    if (orderValue.isEmpty()) {
+    // Up to 2.6.14 the line ended after the mask.
+    if (orderValue.isEmpty() && !ONLY_MASK.matcher(text).matches()) {
       draft.problem(line.number(), "the line has no readable order: it was cut or torn");
     }
     OptionalInt scoreAdj = OptionalInt.empty();
+    OptionalInt oldAdj = OptionalInt.empty();
     boolean adj = false;
     boolean killAdj = false;
     Matcher adjustments = ADJ.matcher(rest);
@@ -59,6 +68,9 @@ final class TriggerLine {
         case "oom_adj" -> adj = true;
         default -> killAdj = true;
       }
+      if (!adjustments.group(1).equals("oom_score_adj")) {
+        oldAdj = Numbers.small(adjustments.group(2));
+      }
     }
     Matcher nodes = NODEMASK.matcher(rest);
     if (nodes.find()) {
@@ -66,7 +78,8 @@ final class TriggerLine {
     }
     draft.first =
         Optional.of(
-            new First(line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj));
+            new First(
+                line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj, oldAdj));
   }
 
   /** Reads {@code X cpuset=/ mems_allowed=0}, a line of its own from 2.6.29 to 4.20. */

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import oomlab.explain.Explanation;
+import oomlab.report.OomReport;
 import oomlab.testing.SampleRuns;
+import oomlab.testing.StrangeReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +24,11 @@ class NoFontTest {
     public static void main(String[] args) {
       System.out.print(
           Charts.rss(SampleRuns.killed()).svg() + Charts.tasks(SampleRuns.report()).svg());
+      OomReport report = StrangeReport.machine();
+      Explanation explanation = Explanation.of(report);
+      System.out.print(Charts.scores(explanation).svg() + Charts.zones(explanation).svg());
+      System.out.print(Charts.buddy(report).svg() + Charts.ledger(explanation).svg());
+      System.out.print(Charts.kills(List.of(report)).svg());
     }
   }
 

@@ -12,9 +12,11 @@ import java.util.stream.IntStream;
 import oomlab.Experiment;
 import oomlab.chart.Charts;
 import oomlab.child.Touch;
+import oomlab.explain.Explanation;
 import oomlab.frame.Frames;
 import oomlab.posix.WaitStatus;
 import oomlab.testing.SampleRuns;
+import oomlab.testing.StrangeReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +62,21 @@ class ViewsTest {
             "\"oom\" asked for memory and its memory cgroup was full; the kernel killed 4711 (oom).")
         .contains("oom (4714), order 0: one page, GFP_KERNEL");
     assertThat(bundle.forms().get(Bundle.HTML)).contains("<details");
+  }
+
+  @Test
+  void explanationSaysWhetherTheChoiceIsReproducedAndWhereTheMemoryWas() {
+    Bundle bundle = Views.of(Explanation.of(StrangeReport.machine()));
+    assertThat(bundle.plain())
+        .contains("the choice, replayed  agrees\n")
+        .contains("why no memory         No zone that the request could use")
+        .contains(
+            "where it was          The largest parts of all RAM (67.0 GiB): free 10.3 GiB; anonymous")
+        .contains("who asked             WWWWWWWWWWWWWWW (901). It is a thread");
+    assertThat(bundle.forms().get(Bundle.HTML)).doesNotContain("<script");
+    assertThat(Views.of(Explanation.of(SampleRuns.report())).plain())
+        .contains(
+            "where it was          The largest parts of the memory cgroup (256 MiB): anonymous");
   }
 
   @Test

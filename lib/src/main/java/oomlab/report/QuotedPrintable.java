@@ -1,0 +1,85 @@
+package oomlab.report;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Undoes the encoding of a mail's source (RFC 2045, 6.7), where an equals sign is {@code =3D} and a
+ * long line goes on after an equals sign at its end.
+ */
+final class QuotedPrintable {
+  /** Takes a line with the number of its first part. */
+  interface Lines {
+    /** Takes one line. */
+    void take(int number, String line);
+  }
+
+  private static final int LONGEST = 32_768;
+
+  private boolean seen;
+  private int heldNumber;
+  private Optional<StringBuilder> held = Optional.empty();
+
+  /** Whether the log is a mail's source. */
+  boolean seen() {
+    return seen;
+  }
+
+  /** Hands a line on: at once if it is not encoded, else when its last part has come. */
+  void feed(int number, String line, Lines out) {
+    if (!seen) {
+      seen = line.indexOf("=3D") >= 0 && line.contains("gfp_mask=3D0x");
+      if (!seen) {
+        out.take(number, line);
+        return;
+      }
+    }
+    if (held.isEmpty()) {
+      heldNumber = number;
+      held = Optional.of(new StringBuilder());
+    }
+    StringBuilder text = held.get();
+    String part = line.stripTrailing();
+    boolean goesOn = part.endsWith("=") && text.length() < LONGEST;
+    text.append(goesOn ? part.substring(0, part.length() - 1) : line);
+    if (!goesOn) {
+      end(out);
+    }
+  }
+
+  /** Hands on what is held. */
+  void end(Lines out) {
+    if (held.isPresent()) {
+      String text = held.get().toString();
+      held = Optional.empty();
+      out.take(heldNumber, decode(text));
+    }
+  }
+
+  private static String decode(String text) {
+    if (text.indexOf('=') < 0) {
+      return text;
+    }
+    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
+    byte[] out = new byte[raw.length];
+    int length = 0;
+    int i = 0;
+    while (i < raw.length) {
+      int high = i + 2 < raw.length ? upperHex(raw[i + 1]) : -1;
+      int low = i + 2 < raw.length ? upperHex(raw[i + 2]) : -1;
+      if (raw[i] == '=' && high >= 0 && low >= 0) {
+        out[length++] = (byte) (high * 16 + low);
+        i += 3;
+      } else {
+        out[length++] = raw[i++];
+      }
+    }
+    return new String(out, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private static int upperHex(byte digit) {
+    return digit >= '0' && digit <= '9'
+        ? digit - '0'
+        : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
+  }
+}
