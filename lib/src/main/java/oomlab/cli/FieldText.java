@@ -1,5 +1,6 @@
 package oomlab.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,13 +12,13 @@ final class FieldText {
   private FieldText() {}
 
   /** Returns the exit status: 2 if no report has a field of this name. */
-  static int print(String name) {
+  static int print(String name, OutputStream to) {
     List<Field> fields = Fields.named(name);
     if (fields.isEmpty()) {
       System.err.println("oomlab report: " + TextTable.printable(Fields.unknown(name)));
       return 2;
     }
-    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(to, false, StandardCharsets.UTF_8);
     out.print(String.join(System.lineSeparator(), fields.stream().map(Field::toString).toList()));
     out.flush();
     return 0;

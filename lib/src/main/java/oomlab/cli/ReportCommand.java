@@ -43,7 +43,7 @@ final class ReportCommand extends LogCommand {
 
   @Override
   public Integer call() {
-    return field.isPresent() ? FieldText.print(field.get()) : super.call();
+    return field.isPresent() ? FieldText.print(field.get(), out) : super.call();
   }
 
   @Override

@@ -95,12 +95,12 @@ final class TotalFields {
         Memory of all objects in this cache, those not in use included.
       # ALLOCATIONS
       @ __show_mem mm/show_mem.c
-      size; none; 6.8.1 < 6.12 - 7.1.5
+      size; none; 6.8.1 < 6.12 - 7.1.5; bytes
         Memory that this place in the kernel's source has asked for and still holds, with
         its unit (B, KiB, MiB...).
       calls; count; 6.8.1 < 6.12 - 7.1.5
         How many requests of this place are still held.
-      func; none; 6.8.1 < 6.12 - 7.1.5
+      func; none; 6.8.1 < 6.12 - 7.1.5; site
         The function that asked, after its file and line, and after its module in square
         brackets.
       """;

@@ -37,7 +37,7 @@ final class TriggerFields {
       cpuset; none; 2.6.28.6 < 2.6.29 - 4.19 > 5.0.1
         The name of the cpuset of the asking task; / is the root, without a restriction of
         its own. From 5.0 on it stands in the summary line.
-      mems_allowed; none; 2.6.28.6 < 2.6.29 - 4.19 > 5.0.1
+      mems_allowed; none; 2.6.28.6 < 2.6.29 - 4.19 > 5.0.1; memsAllowed
         The memory nodes that the cpuset lets the asking task use.
       # CPU
       @ dump_stack_print_info lib/dump_stack.c

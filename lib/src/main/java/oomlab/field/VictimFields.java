@@ -60,7 +60,7 @@ final class VictimFields {
         the adjustment included. Before that, points by another rule, with no unit.
       # KILL
       @ out_of_memory mm/oom_kill.c
-      Memory cgroup out of memory; none; 2.6.24 < 2.6.28.6 - 7.1.5; memcg
+      Memory cgroup out of memory; none; 2.6.24 < 2.6.28.6 - 7.1.5; memcg message
         The kill is because of the limit of a control group, not because the machine has
         no memory left.
       @ mem_cgroup_print_oom_group mm/memcontrol.c
@@ -105,7 +105,7 @@ final class VictimFields {
       cpuset; none; 4.19 < 5.0.1 - 7.1.5
         The name of the cpuset of the asking task; / is the root, without a restriction of
         its own.
-      mems_allowed; none; 4.19 < 5.0.1 - 7.1.5
+      mems_allowed; none; 4.19 < 5.0.1 - 7.1.5; memsAllowed
         The memory nodes that the cpuset lets the asking task use.
       @ mem_cgroup_print_oom_context mm/memcontrol.c
       oom_memcg; none; 4.19 < 5.0.1 - 7.1.5; oomMemcg

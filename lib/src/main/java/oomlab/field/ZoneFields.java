@@ -126,7 +126,7 @@ final class ZoneFields {
         How many free pages this processor may keep at hand before it gives some back.
       btch; pages; 2.6.18 < 2.6.24 - 3.19.8 > 4.2.8; batch
         How many pages the processor takes or gives back at a time.
-      usd; pages; 2.6.18 < 2.6.24 - 3.19.8 > 4.2.8; used
+      usd; pages; 2.6.18 < 2.6.24 - 3.19.8 > 4.2.8; used perCpuPages
         How many free pages the processor keeps at hand at this moment.
       Hot; none; 2.6.18 < 2.6.24 - 2.6.24 > 2.6.28.6; hot
         The list of pages that are likely still in the processor's cache.

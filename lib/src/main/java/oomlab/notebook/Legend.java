@@ -10,8 +10,8 @@ import oomlab.field.Fields;
 import tech.tablesaw.api.Table;
 
 /**
- * What the words in a table of {@link oomlab.frame.Frames} mean, found by the table's name together
- * with the word: {@code free} counts pages in one table and kB in another.
+ * What the kernel's words in a table of {@link oomlab.frame.Frames} mean, found by the table's name
+ * together with the word: {@code free} counts pages in one table and kB in another.
  *
  * @param columns meanings of headings
  * @param rows meanings of the words in the first column
@@ -25,7 +25,9 @@ record Legend(Map<String, String> columns, Map<String, String> rows) {
           "zones", List.of(Block.ZONE),
           "nodes", List.of(Block.NODE),
           "buddy", List.of(Block.BUDDY, Block.ZONE),
-          "kills", List.of(Block.KILL, Block.CHOICE, Block.SUMMARY));
+          "kills", List.of(Block.KILL, Block.CHOICE, Block.SUMMARY),
+          "scores", List.of(Block.TASKS, Block.CHOICE),
+          "zone_checks", List.of(Block.ZONE));
 
   private static final Map<String, List<Block>> ROW_BLOCKS =
       Map.of(
