@@ -22,7 +22,7 @@ final class TextTable {
     return rows.size();
   }
 
-  /** Makes control characters visible: a process may call itself anything. */
+  /** Makes control and formatting characters visible: a process may call itself anything. */
   static String printable(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
@@ -34,6 +34,9 @@ final class TextTable {
                 out.append("\\t");
               } else if (Character.isISOControl(c)) {
                 out.append("\\x%02x".formatted(c));
+              } else if (Character.getType(c) == Character.FORMAT) {
+                // These turn the direction of what follows, or cannot be seen.
+                out.append("\\u%04x".formatted(c));
               } else {
                 out.appendCodePoint(c);
               }

@@ -69,9 +69,9 @@ class ViewsTest {
   void explanationAnswersEachQuestionInWords() {
     Bundle bundle = Views.of(Explanation.of(StrangeReport.machine()));
     assertThat(bundle.plain())
-        .contains("Why that one               Recomputed: agrees. ")
-        .contains("Why there was no memory    No zone that the request could use")
-        .contains("Where the memory was       The largest part of all RAM, 67.0 GiB, is ")
+        .contains("Why that one              Recomputed: agrees. ")
+        .contains("Why there was no memory   No zone that the request could use")
+        .contains("Where the memory was      The largest part of all RAM, 67.0 GiB, is ")
         .contains("What happened              ")
         .contains("(901) asked for ");
     assertThat(bundle.forms().get(Bundle.HTML)).doesNotContain("<script");
