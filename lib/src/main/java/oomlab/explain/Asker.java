@@ -46,7 +46,7 @@ public record Asker(OptionalInt thread, Optional<Task> process, boolean certain,
           trigger.pid(),
           row(report, known.getAsInt()),
           true,
-          "The run was watched: this thread is one of process %d.".formatted(known.getAsInt()));
+          Say.words("The run was watched: this thread is one of process %d.", known.getAsInt()));
     }
     if (trigger.pid().isEmpty()) {
       return new Asker(
@@ -95,8 +95,10 @@ public record Asker(OptionalInt thread, Optional<Task> process, boolean certain,
         trigger.pid(),
         Optional.of(namesakes.get(0)),
         false,
-        "It is a thread; the only process of this name is %d. A thread may rename itself, so this"
-                .formatted(namesakes.get(0).pid())
+        Say.words(
+                "It is a thread; the only process of this name is %d. A thread may rename itself,"
+                    + " so this",
+                namesakes.get(0).pid())
             + " is likely, not certain.");
   }
 
@@ -110,12 +112,12 @@ public record Asker(OptionalInt thread, Optional<Task> process, boolean certain,
         thread,
         below,
         false,
-        "It is a thread, and %d processes have its name%s."
-            .formatted(
-                namesakes.size(),
-                below
-                    .map(t -> "; %d is the next below it, so likely its process".formatted(t.pid()))
-                    .orElse("")));
+        Say.words(
+            "It is a thread, and %d processes have its name%s.",
+            namesakes.size(),
+            below
+                .map(t -> Say.words("; %d is the next below it, so likely its process", t.pid()))
+                .orElse("")));
   }
 
   private static Optional<Task> row(OomReport report, int pid) {

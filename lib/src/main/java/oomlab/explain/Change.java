@@ -23,7 +23,7 @@ public sealed interface Change {
 
     @Override
     public String words() {
-      return "oom_score_adj of process %d is %d".formatted(pid, oomScoreAdj);
+      return Say.words("oom_score_adj of process %d is %d", pid, oomScoreAdj);
     }
   }
 
@@ -40,7 +40,7 @@ public sealed interface Change {
 
     @Override
     public String words() {
-      return "the group's limit is %s".formatted(Say.kb(limitKb));
+      return Say.words("the group's limit is %s", Say.kb(limitKb));
     }
   }
 
@@ -59,7 +59,7 @@ public sealed interface Change {
 
     @Override
     public String words() {
-      return totalKb == 0 ? "there is no swap" : "there is %s of swap".formatted(Say.kb(totalKb));
+      return totalKb == 0 ? "there is no swap" : Say.words("there is %s of swap", Say.kb(totalKb));
     }
   }
 
@@ -71,7 +71,7 @@ public sealed interface Change {
   record Remove(int pid) implements Change {
     @Override
     public String words() {
-      return "process %d is not there".formatted(pid);
+      return Say.words("process %d is not there", pid);
     }
   }
 

@@ -39,14 +39,16 @@ final class Comparison {
       return one.result(
           low,
           Verdict.NOT_REPRODUCIBLE,
-          "The score of %d is no share of memory: the kernel takes a task that brings swapped memory"
-                  .formatted(printed)
+          Say.words(
+                  "The score of %d is no share of memory: the kernel takes a task that brings"
+                      + " swapped memory",
+                  printed)
               + " back (swapoff) or merges pages first of all.");
     }
     if (first && one.formula().score(points(chosen), total.least()) == printed) {
       return agrees();
     }
-    if (!total.exact() && first) {
+    if (!total.exact() && first && printed < mostScore()) {
       return hiddenTotal(printed);
     }
     return first ? scoreDrift(printed) : behind();
@@ -72,7 +74,7 @@ final class Comparison {
                 "%s has the most points of %,d processes that may be killed: %,d",
                 Say.task(chosen.task()), able, points(chosen)));
     if (kill.score().isPresent()) {
-      why.append(", a score of %d as printed".formatted(kill.score().getAsLong()));
+      why.append(Say.words(", a score of %d as printed", kill.score().getAsLong()));
     } else if (one.era().scorePrinted()) {
       why.append("; no score was printed for it");
     }
@@ -102,30 +104,38 @@ final class Comparison {
             .findFirst();
     return rival.map(
         s ->
-            " %s has as many; %s."
-                .formatted(
-                    Say.task(s.task()),
-                    switch (one.rules().ties()) {
-                      case FIRST -> "of equals this kernel kept the first";
-                      case LAST -> "of equals this kernel takes the last";
-                      case UNTOLD ->
-                          "of equals the order of the group decided, which no line tells";
-                    }));
+            Say.words(
+                " %s has as many; %s.",
+                Say.task(s.task()),
+                switch (one.rules().ties()) {
+                  case FIRST -> "of equals this kernel kept the first";
+                  case LAST -> "of equals this kernel takes the last";
+                  case UNTOLD -> "of equals the order of the group decided, which no line tells";
+                }));
   }
 
   static String child(Kill kill) {
     return kill.chosenPid().isPresent() && kill.chosenPid().getAsInt() != kill.pid()
-        ? (" Its child %s was killed in its place: before 5.1 the kernel sacrificed a child with"
-                + " memory of its own first.")
-            .formatted(Say.name(kill.comm(), kill.pid()))
+        ? Say.words(
+            " Its child %s was killed in its place: before 5.1 the kernel sacrificed a child with"
+                + " memory of its own first.",
+            Say.name(kill.comm(), kill.pid()))
         : "";
+  }
+
+  /** The score is the higher the fewer pages there are, unless an oom_score_adj counts as well. */
+  private long mostScore() {
+    return chosen.adj() == 0 && !chosen.root()
+        ? one.formula().score(points(chosen), total.least())
+        : Long.MAX_VALUE;
   }
 
   private Replay hiddenTotal(long printed) {
     long implied = printed <= 0 ? 0 : points(chosen) * 1000 / printed;
     String why =
-        "%s ranks first, as the kernel chose. Its score of %d cannot be checked: %s."
-            .formatted(Say.task(chosen.task()), printed, total.source());
+        Say.words(
+            "%s ranks first, as the kernel chose. Its score of %d cannot be checked: %s.",
+            Say.task(chosen.task()), printed, total.source());
     boolean possible =
         implied >= total.least() && (total.most().isEmpty() || implied <= total.most().getAsLong());
     if (chosen.adj() == 0 && possible) {
@@ -160,8 +170,8 @@ final class Comparison {
           low,
           Verdict.AGREES,
           Say.words(
-              "%s has the most points if there is no swap; the report shows none in use. With more than"
-                  + " %,d pages of it %s would have been first.",
+              "%s has the most points if there is no swap; the report shows none in use. With more"
+                  + " than %,d pages of it %s would have been first.",
               Say.task(chosen.task()), leadsUpTo() - total.least(), Say.task(ahead.task())));
     }
     if (!total.exact() && (leads(low) || leads(high))) {
@@ -175,11 +185,11 @@ final class Comparison {
     long pages = points(ahead) - points(chosen);
     String difference =
         pages == 0
-            ? "%s and the chosen %s have the same points, and of equals this kernel %s."
-                .formatted(
-                    Say.task(ahead.task()),
-                    Say.task(chosen.task()),
-                    one.rules().ties() == Ties.LAST ? "takes the last" : "keeps the first")
+            ? Say.words(
+                "%s and the chosen %s have the same points, and of equals this kernel %s.",
+                Say.task(ahead.task()),
+                Say.task(chosen.task()),
+                one.rules().ties() == Ties.LAST ? "takes the last" : "keeps the first")
             : Say.words(
                 "By the table %s has %,d points more than the chosen %s.",
                 Say.task(ahead.task()), pages, Say.task(chosen.task()));

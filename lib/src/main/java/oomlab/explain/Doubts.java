@@ -17,28 +17,30 @@ final class Doubts {
     report.problems().stream()
         .limit(MOST)
         .forEach(
-            p -> doubts.add("Line %d: %s.".formatted(p.line(), p.what().replaceFirst("\\.$", ""))));
+            p ->
+                doubts.add(Say.words("Line %d: %s.", p.line(), p.what().replaceFirst("\\.$", ""))));
     if (report.problems().size() > MOST) {
-      doubts.add("%d more problems.".formatted(report.problems().size() - MOST));
+      doubts.add(Say.words("%d more problems.", report.problems().size() - MOST));
     }
     if (!report.unread().isEmpty()) {
       doubts.add(
-          "%d line%s of the report %s not understood, the first is line %d."
-              .formatted(
-                  report.unread().size(),
-                  report.unread().size() == 1 ? "" : "s",
-                  report.unread().size() == 1 ? "was" : "were",
-                  report.unread().get(0).line()));
+          Say.words(
+              "%d line%s of the report %s not understood, the first is line %d.",
+              report.unread().size(),
+              report.unread().size() == 1 ? "" : "s",
+              report.unread().size() == 1 ? "was" : "were",
+              report.unread().get(0).line()));
     }
     if (report.pageSizeKb().isEmpty() && !report.tasks().isEmpty()) {
       doubts.add("The page size is not told; 4 kB is assumed.");
     }
     if (!e.replay().alternatives().isEmpty() && e.replay().ranking().isPresent()) {
       doubts.add(
-          "Which release's rules applied is judged by the columns and the release that the report names; %s would fit its form as well."
-              .formatted(
-                  String.join(
-                      ", ", e.replay().alternatives().stream().map(Formula::releases).toList())));
+          Say.words(
+              "Which release's rules applied is judged by the columns and the release that the"
+                  + " report names; %s would fit its form as well.",
+              String.join(
+                  ", ", e.replay().alternatives().stream().map(Formula::releases).toList())));
     }
     if (e.replay().formula().sparesRoot()
         && e.replay()
@@ -46,7 +48,8 @@ final class Doubts {
             .map(r -> r.standings().stream().anyMatch(Standing::root))
             .orElse(false)) {
       doubts.add(
-          "Processes of uid 0 are taken to have CAP_SYS_ADMIN, which is what was spared; the table does not show it.");
+          "Processes of uid 0 are taken to have CAP_SYS_ADMIN, which is what was spared; the table"
+              + " does not show it.");
     }
     if (report.lines().stream().anyMatch(l -> l.kind() == LineKind.FOREIGN)) {
       doubts.add("Lines of other programs stand between those of the report; they were left out.");

@@ -57,7 +57,7 @@ final class GroupLedger {
     add(Kind.ANONYMOUS, "anonymous memory", bytes(stat, "anon"), "anon");
     add(
         Kind.ANONYMOUS,
-        "anonymous, in the swap cache only",
+        "anonymous memory in the swap cache only",
         swapCacheOnly(stat),
         "swapcached; active_anon, inactive_anon less anon, shmem");
     add(Kind.SHARED, "shared memory and tmpfs", shmem, "shmem");

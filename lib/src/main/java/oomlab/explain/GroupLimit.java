@@ -29,20 +29,23 @@ final class GroupLimit {
     }
     long usage = group.usageKb().getAsLong();
     long limit = group.limitKb().getAsLong();
-    String used = "%s used %s".formatted(name, Say.kb(usage));
+    String used = Say.words("%s used %s", name, Say.kb(usage));
     if (limit >= TotalPages.UNLIMITED_KB) {
       return used + " and has no limit of its own: it was not a limit that called the OOM killer.";
     }
     if (usage >= limit) {
-      return used + ", all of its limit of %s.".formatted(Say.kb(limit));
+      return used + Say.words(", all of its limit of %s.", Say.kb(limit));
     }
     return bothFull(group)
         ? used
-            + " of its limit of %s, but memory and swap together had reached theirs."
-                .formatted(Say.kb(limit))
+            + Say.words(
+                " of its limit of %s, but memory and swap together had reached theirs.",
+                Say.kb(limit))
         : used
-            + " of its limit of %s: the %s left were given back between the failure and this line, or"
-                .formatted(Say.kb(limit), Say.kb(limit - usage))
+            + Say.words(
+                " of its limit of %s: the %s left were given back between the failure and this"
+                    + " line, or",
+                Say.kb(limit), Say.kb(limit - usage))
             + " were too few for the request.";
   }
 
@@ -65,10 +68,12 @@ final class GroupLimit {
     if (task.startsWith(root)) {
       long levels = task.substring(root.length()).chars().filter(c -> c == '/').count() + 1;
       return Optional.of(
-          "The victim is in %s, %d level%s below: an ancestor's limit struck, and every group below it was a candidate."
-              .formatted(task, levels, levels == 1 ? "" : "s"));
+          Say.words(
+              "The victim is in %s, %d level%s below: an ancestor's limit struck, and every group"
+                  + " below it was a candidate.",
+              task, levels, levels == 1 ? "" : "s"));
     }
-    return Optional.of("The victim is in %s.".formatted(task));
+    return Optional.of(Say.words("The victim is in %s.", task));
   }
 
   private static Optional<String> swap(Memcg group) {
@@ -76,18 +81,21 @@ final class GroupLimit {
       long limit = group.swapLimitKb().getAsLong();
       return Optional.of(
           limit >= TotalPages.UNLIMITED_KB
-              ? "Its swap has no limit of its own; it had %s swapped out."
-                  .formatted(Say.kb(group.swapUsageKb().getAsLong()))
-              : "It may swap out %s and had %s there."
-                  .formatted(Say.kb(limit), Say.kb(group.swapUsageKb().getAsLong())));
+              ? Say.words(
+                  "Its swap has no limit of its own; it had %s swapped out.",
+                  Say.kb(group.swapUsageKb().getAsLong()))
+              : Say.words(
+                  "It may swap out %s and had %s there.",
+                  Say.kb(limit), Say.kb(group.swapUsageKb().getAsLong())));
     }
     if (group.memswLimitKb().isPresent() && group.memswUsageKb().isPresent()) {
       long limit = group.memswLimitKb().getAsLong();
       return Optional.of(
           limit >= TotalPages.UNLIMITED_KB
               ? "Memory and swap together have no limit."
-              : "Memory and swap together are limited to %s and were %s."
-                  .formatted(Say.kb(limit), Say.kb(group.memswUsageKb().getAsLong())));
+              : Say.words(
+                  "Memory and swap together are limited to %s and were %s.",
+                  Say.kb(limit), Say.kb(group.memswUsageKb().getAsLong())));
     }
     return Optional.empty();
   }

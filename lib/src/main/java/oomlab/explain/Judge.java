@@ -40,14 +40,15 @@ final class Judge {
       return one.result(
           low,
           Verdict.NOT_REPRODUCIBLE,
-          "The task table has no row for the chosen process %d.".formatted(pid));
+          Say.words("The task table has no row for the chosen process %d.", pid));
     }
     if (chosen.get().points().isEmpty()) {
       return one.result(
           low,
           Verdict.DISAGREES,
-          "Process %d was chosen, but by its row it may not be: %s."
-              .formatted(pid, chosen.get().spared().orElse("")));
+          Say.words(
+              "Process %d was chosen, but by its row it may not be: %s.",
+              pid, chosen.get().spared().orElse("")));
     }
     if (swapMissing()) {
       return one.result(
@@ -81,13 +82,16 @@ final class Judge {
           : one.result(
               low,
               Verdict.NOT_REPRODUCIBLE,
-              ("The kernel found nobody to kill, though %s may be killed by its row: it passes over"
-                      + " whom it has killed before, and this report does not say who that is.")
-                  .formatted(Say.task(low.first().get().task())));
+              Say.words(
+                  "The kernel found nobody to kill, though %s may be killed by its row: it passes"
+                      + " over whom it has killed before, and this report does not say who that"
+                      + " is.",
+                  Say.task(low.first().get().task())));
     }
     String why =
         report.panic().isPresent()
-            ? "The machine panicked before anyone was chosen; the ranking shows who would have been."
+            ? "The machine panicked before anyone was chosen; the ranking shows who would have"
+                + " been."
             : "The report ends before the kernel's choice; the ranking shows who was next.";
     return one.result(low, Verdict.NOT_REPRODUCIBLE, why);
   }
@@ -120,11 +124,11 @@ final class Judge {
     if (!same) {
       return trigger.isPresent() && asker.certain()
           ? one.result(
-              low, Verdict.DISAGREES, rule + "%d was chosen, but did not ask.".formatted(pid))
+              low, Verdict.DISAGREES, rule + Say.words("%d was chosen, but did not ask.", pid))
           : one.result(
               low,
               Verdict.NOT_REPRODUCIBLE,
-              rule + "Whether %d asked, the report does not tell.".formatted(pid));
+              rule + Say.words("Whether %d asked, the report does not tell.", pid));
     }
     return one.result(
         low,

@@ -25,15 +25,21 @@ public record Request(
   }
 
   static Request of(OomReport report) {
-    OptionalInt order = report.trigger().map(Trigger::order).orElse(OptionalInt.empty());
+    OptionalInt order = order(report);
     OptionalInt pages =
-        order.isPresent() && order.getAsInt() >= 0 && order.getAsInt() < 30
-            ? OptionalInt.of(1 << order.getAsInt())
-            : OptionalInt.empty();
+        order.isPresent() ? OptionalInt.of(1 << order.getAsInt()) : OptionalInt.empty();
     if (report.scope() == Scope.MEMCG) {
       return new Request(pages, Optional.empty(), List.of(), GroupLimit.why(report));
     }
     return new Watermarks(report).request(pages);
+  }
+
+  /** The order, if it is one that a kernel can be asked for: a damaged line may hold any number. */
+  static OptionalInt order(OomReport report) {
+    OptionalInt order = report.trigger().map(Trigger::order).orElse(OptionalInt.empty());
+    return order.isPresent() && order.getAsInt() >= 0 && order.getAsInt() < 30
+        ? order
+        : OptionalInt.empty();
   }
 
   /** Whether every zone that the request could use fails the last attempt's check. */

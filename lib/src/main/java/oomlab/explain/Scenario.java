@@ -48,10 +48,9 @@ final class Scenario {
       Task one = asker.process().get();
       if (able(low, one.pid())) {
         notes.add(
-            "%s asked for memory, so it is killed, whatever its points%s."
-                .formatted(
-                    Say.task(one),
-                    asker.certain() ? "" : ". " + asker.why().replaceFirst("\\.$", "")));
+            Say.words(
+                "%s asked for memory, so it is killed, whatever its points%s.",
+                Say.task(one), asker.certain() ? "" : ". " + asker.why().replaceFirst("\\.$", "")));
         return new WhatIf(changes, struck, List.of(one), notes());
       }
       notes.add("Who asked may not be killed, so the points decide.");
@@ -64,15 +63,17 @@ final class Scenario {
     Optional<Standing> first = low.first();
     if (first.isEmpty()) {
       notes.add(
-          "No process may be killed: the machine would panic, the group would wait or its request fail.");
+          "No process may be killed: the machine would panic, the group would wait or its request"
+              + " fail.");
       return new WhatIf(changes, struck, List.of(), notes());
     }
     if (!first.get().task().equals(high.first().map(Standing::task).orElse(null))) {
       notes.add(
-          "%s with as little swap as the report allows, %s with more: how much there is cannot be told."
-              .formatted(
-                  Say.task(first.get().task()),
-                  high.first().map(s -> Say.task(s.task())).orElse("nobody")));
+          Say.words(
+              "%s with as little swap as the report allows, %s with more: how much there is cannot"
+                  + " be told.",
+              Say.task(first.get().task()),
+              high.first().map(s -> Say.task(s.task())).orElse("nobody")));
     }
     notes.add(0, choice(low, first.get()));
     List<Task> victims = victims(low, first.get());
@@ -89,8 +90,9 @@ final class Scenario {
       struck(Struck.NOT_YET);
       long pages = row.rssAnonPages().orElse(row.rssPages().orElse(0));
       notes.add(
-          "Without %s its %s would have been there to take."
-              .formatted(Say.task(row), Say.kb(pages * report.pageBytes() / 1024)));
+          Say.words(
+              "Without %s its %s would have been there to take.",
+              Say.task(row), Say.kb(pages * report.pageBytes() / 1024)));
     } else if (change instanceof Change.Limit limit) {
       limit(limit.limitKb());
     } else if (change instanceof Change.Swap swap) {
@@ -122,10 +124,9 @@ final class Scenario {
     if (limitKb > group.usageKb().getAsLong()) {
       struck(Struck.NOT_YET);
       notes.add(
-          "%s were in use, so %s would still have been left."
-              .formatted(
-                  Say.kb(group.usageKb().getAsLong()),
-                  Say.kb(limitKb - group.usageKb().getAsLong())));
+          Say.words(
+              "%s were in use, so %s would still have been left.",
+              Say.kb(group.usageKb().getAsLong()), Say.kb(limitKb - group.usageKb().getAsLong())));
     } else if (limitKb < group.usageKb().getAsLong()) {
       notes.add("It would have struck earlier, with smaller sizes than these.");
     }
@@ -146,8 +147,9 @@ final class Scenario {
     if (totalKb > before.getAsLong()) {
       struck(Struck.NOT_YET);
       notes.add(
-          "%s more could have been swapped out first, slowly."
-              .formatted(Say.kb(totalKb - before.getAsLong())));
+          Say.words(
+              "%s more could have been swapped out first, slowly.",
+              Say.kb(totalKb - before.getAsLong())));
     } else if (totalKb < before.getAsLong()) {
       notes.add("Memory would have run out earlier, with smaller sizes than these.");
     }
@@ -246,8 +248,10 @@ final class Scenario {
         .filter(s -> s.points().isPresent() && !s.task().equals(first.task()))
         .forEach(s -> all.add(s.task()));
     notes.add(
-        "With it every process of the group dies, %d in all; only an oom_score_adj of -1000 is spared."
-            .formatted(all.size()));
+        Say.words(
+            "With it every process of the group dies, %d in all; only an oom_score_adj of -1000 is"
+                + " spared.",
+            all.size()));
     if (replay.formula().compareTo(Formula.NO_ROOT_BONUS) < 0) {
       notes.add("This kernel has no such file yet: it came with 4.19, for cgroup version 2.");
     }

@@ -2,7 +2,6 @@ package oomlab.explain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -89,17 +88,20 @@ public record Story(List<Part> parts) {
     } else {
       String who = report.trigger().map(Story::asker).orElse("A task");
       String what = e.request().pages().isPresent() ? size(report, e.request().pages()) : "memory";
-      said.add("%s asked for %s, and %s.".formatted(who, what, none(report)));
+      said.add(Say.words("%s asked for %s, and %s.", who, what, none(report)));
       report
           .trigger()
           .map(Trigger::gfpFlags)
           .filter(f -> !f.isEmpty())
-          .ifPresent(f -> said.add("The request was %s.".formatted(String.join("|", f))));
+          .ifPresent(f -> said.add(Say.words("The request was %s.", String.join("|", f))));
       if (report.trigger().isPresent()) {
         said.add(e.asker().why());
       }
     }
-    report.panic().ifPresent(p -> said.add("The machine panicked: %s.".formatted(p)));
+    report
+        .panic()
+        .ifPresent(
+            p -> said.add(Say.words("The machine panicked: %s.", p.replaceFirst("\\.+$", ""))));
     return said;
   }
 
@@ -113,7 +115,7 @@ public record Story(List<Part> parts) {
     long kb = pages.orElse(1) * report.pageBytes() / 1024;
     return pages.orElse(1) == 1
         ? "one page"
-        : "%,d pages in a row (%s)".formatted(pages.orElse(1), Say.kb(kb));
+        : Say.words("%,d pages in a row (%s)", pages.orElse(1), Say.kb(kb));
   }
 
   private static String none(OomReport report) {
@@ -145,13 +147,14 @@ public record Story(List<Part> parts) {
         .forEach(
             r ->
                 said.add(
-                    "The oom_reaper took back the memory of %s without waiting for its end; %s were left."
-                        .formatted(
-                            Say.name(r.comm(), r.pid()),
-                            Say.kb(
-                                r.anonRssKb().orElse(0)
-                                    + r.fileRssKb().orElse(0)
-                                    + r.shmemRssKb().orElse(0)))));
+                    Say.words(
+                        "The oom_reaper took back the memory of %s without waiting for its end; %s"
+                            + " were left.",
+                        Say.name(r.comm(), r.pid()),
+                        Say.kb(
+                            r.anonRssKb().orElse(0)
+                                + r.fileRssKb().orElse(0)
+                                + r.shmemRssKb().orElse(0)))));
     return said;
   }
 
@@ -173,7 +176,7 @@ public record Story(List<Part> parts) {
   private static List<String> whyIt(Explanation e) {
     Replay replay = e.replay();
     List<String> said = new ArrayList<>();
-    said.add("Recomputed: %s. %s".formatted(replay.verdict().words(), replay.why()));
+    said.add(Say.words("Recomputed: %s. %s", replay.verdict().words(), replay.why()));
     if (replay.ranking().isPresent()) {
       said.add(rule(replay));
     }
@@ -195,10 +198,11 @@ public record Story(List<Part> parts) {
         };
     String total =
         replay.total().known().isPresent()
-            ? "%,d pages (%s)".formatted(replay.total().least(), replay.total().source())
-            : "a total that the report does not tell (%s)".formatted(replay.total().source());
-    return "Points of Linux %s: %s, and oom_score_adj in thousandths of %s%s."
-        .formatted(replay.formula().releases(), pages, total, root);
+            ? Say.words("%,d pages (%s)", replay.total().least(), replay.total().source())
+            : Say.words("a total that the report does not tell (%s)", replay.total().source());
+    return Say.words(
+        "Points of Linux %s: %s, and oom_score_adj in thousandths of %s%s.",
+        replay.formula().releases(), pages, total, root);
   }
 
   private static List<String> where(Explanation e) {
@@ -212,24 +216,31 @@ public record Story(List<Part> parts) {
                   .ifPresent(
                       x ->
                           said.add(
-                              "The largest part of %s, %s, is %s: %s."
-                                  .formatted(
-                                      l.what(), Say.kb(l.totalKb()), x.name(), Say.kb(x.kb()))));
-              said.add(
-                  String.format(
-                      Locale.ROOT,
-                      "%s (%.1f %%) no line of the report accounts for%s.",
-                      Say.kb(l.unaccountedKb()),
-                      l.unaccountedPercent(),
-                      l.unaccountedPercent() > 5
-                          ? ": pages that drivers, zram or other parts of the kernel took without a counter"
-                          : ""));
+                              Say.words(
+                                  "The largest part of %s, %s, is %s: %s.",
+                                  l.what(), Say.kb(l.totalKb()), x.name(), Say.kb(x.kb()))));
+              said.add(unaccounted(l));
               l.swapUsedKb().stream()
                   .filter(kb -> kb > 0)
-                  .forEach(kb -> said.add("%s more were swapped out.".formatted(Say.kb(kb))));
+                  .forEach(kb -> said.add(Say.words("%s more were swapped out.", Say.kb(kb))));
               return said;
             })
         .orElse(List.of());
+  }
+
+  private static String unaccounted(Ledger l) {
+    if (l.unaccountedKb() < 0) {
+      return Say.words(
+          "The lines name %s (%.1f %%) more than there is: memory moved meanwhile.",
+          Say.kb(-l.unaccountedKb()), -l.unaccountedPercent());
+    }
+    return Say.words(
+        "%s (%.1f %%) no line of the report accounts for%s.",
+        Say.kb(l.unaccountedKb()),
+        l.unaccountedPercent(),
+        l.unaccountedPercent() > 5
+            ? ": pages that drivers, zram or other parts of the kernel took without a counter"
+            : "");
   }
 
   private static String otherwise(WhatIf whatIf) {

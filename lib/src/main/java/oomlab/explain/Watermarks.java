@@ -42,7 +42,7 @@ final class Watermarks {
     List<String> flags = report.trigger().map(OomReport.Trigger::gfpFlags).orElse(List.of());
     this.movable = flags.stream().anyMatch(f -> f.contains("MOVABLE") || f.contains("TRANSHUGE"));
     this.urgent = flags.contains("__GFP_HIGH") || flags.contains("GFP_ATOMIC");
-    this.order = report.trigger().map(OomReport.Trigger::order).orElse(OptionalInt.empty());
+    this.order = Request.order(report);
     this.byLists = looksForBlock(report);
   }
 
@@ -101,7 +101,7 @@ final class Watermarks {
         highest < zone.lowmemReservePages().size() ? zone.lowmemReservePages().get(highest) : 0;
     long min = zone.field("minKb").orElse(0) / pageKb;
     long high = zone.field("highKb").orElse(0) / pageKb;
-    int size = Math.max(0, order.orElse(0));
+    int size = order.orElse(0);
     Optional<Boolean> blocks = size == 0 ? Optional.empty() : hasBlock(zone, size, false);
     Optional<Boolean> blocksForMin = size == 0 ? blocks : hasBlock(zone, size, movable);
     long forMin = printed - kept - (movable ? 0 : cma);
@@ -203,16 +203,21 @@ final class Watermarks {
         usable.isEmpty()
             ? "None of the printed zones may serve this request."
             : passing.isEmpty()
-                ? "No zone that the request could use (%s and below) had enough for the last attempt, which needs the high watermark."
-                    .formatted(highest.orElse("?"))
-                : "When the report was printed, %s had enough again: memory came free between the failure and the report."
-                    .formatted(String.join(", ", passing)));
+                ? Say.words(
+                    "No zone that the request could use (%s and below) had enough for the last"
+                        + " attempt, which needs the high watermark.",
+                    highest.orElse("?"))
+                : Say.words(
+                    "When the report was printed, %s had enough again: memory came free between the"
+                        + " failure and the report.",
+                    String.join(", ", passing)));
     heldBack(usable).ifPresent(why::add);
     fragmented(usable).ifPresent(why::add);
     if (order.orElse(0) > COSTLY_ORDER) {
       why.add(
-          "Requests above order %d are usually refused rather than answered by a kill."
-              .formatted(COSTLY_ORDER));
+          Say.words(
+              "Requests above order %d are usually refused rather than answered by a kill.",
+              COSTLY_ORDER));
     }
     return why;
   }
@@ -235,8 +240,9 @@ final class Watermarks {
                   + " belong to the contiguous memory allocator or to urgent requests");
         }
         held.add(
-            "%s had %s free, but %s"
-                .formatted(c.name(), Say.kb(printed * pageKb), String.join(" and ", parts)));
+            Say.words(
+                "%s had %s free, but %s",
+                c.name(), Say.kb(printed * pageKb), String.join(" and ", parts)));
       }
     }
     return held.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", held) + ".");
@@ -257,7 +263,8 @@ final class Watermarks {
     return broken.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "In %s enough was free, but in pieces: no free block of %d kB that it could take."
-                .formatted(String.join(", ", broken), pageKb << order.getAsInt()));
+            Say.words(
+                "In %s enough was free, but in pieces: no free block of %d kB that it could take.",
+                String.join(", ", broken), pageKb << order.getAsInt()));
   }
 }

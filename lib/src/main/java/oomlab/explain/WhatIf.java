@@ -49,6 +49,6 @@ public record WhatIf(List<Change> changes, Struck struck, List<Task> victims, St
 
   @Override
   public String toString() {
-    return "If %s: %s".formatted(words(), why);
+    return Say.words("If %s: %s", words(), why);
   }
 }

@@ -67,7 +67,7 @@ class LedgerTest {
             Logs.kill(5, "hog"));
     Ledger ledger = Ledger.of(report).orElseThrow();
     // 400 pages are shared, but only 150 stand on the anonymous lists.
-    assertThat(kb(ledger, "anonymous")).isZero();
+    assertThat(kb(ledger, "anonymous memory")).isZero();
     assertThat(kb(ledger, "shared memory and tmpfs")).isEqualTo(600);
     assertThat(kb(ledger, "files")).isEqualTo(124);
     assertThat(kb(ledger, "unevictable: locked in memory (mlock) or in a ramfs")).isEqualTo(2000);
@@ -79,7 +79,7 @@ class LedgerTest {
     Ledger ledger = Logs.only("v6.1-x86_64-memcg2").ledger().orElseThrow();
     assertThat(ledger.what()).isEqualTo("the memory cgroup /lim");
     assertThat(ledger.totalKb()).isEqualTo(40960);
-    assertThat(kb(ledger, "anonymous")).isEqualTo(40592);
+    assertThat(kb(ledger, "anonymous memory")).isEqualTo(40592);
     assertThat(ledger.unaccountedKb()).isBetween(0L, 64L);
     assertThat(ledger.entries()).noneMatch(e -> e.kind() == Kind.RESERVED);
   }
@@ -102,7 +102,7 @@ class LedgerTest {
                 + " file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:4kB oom_score_adj:0");
     Ledger ledger = Ledger.of(report).orElseThrow();
     // 9,396,224 + 925,696 - 5,222,400 are 5,099,520 bytes.
-    assertThat(kb(ledger, "anonymous, in the swap cache only")).isEqualTo(4980);
+    assertThat(kb(ledger, "anonymous memory in the swap cache only")).isEqualTo(4980);
     assertThat(kb(ledger, "other kernel memory")).isEqualTo(104);
     assertThat(ledger.unaccountedKb()).isEqualTo(10240 - 5100 - 4980 - 104);
   }
