@@ -52,7 +52,7 @@ final class Columns {
                     known ->
                         known.contains(name)
                             || name.contains(known)
-                            || distance(name, known) <= Math.min(3, known.length() / 3)));
+                            || distance(name, known) <= known.length() / 2));
   }
 
   /** Counts the letters to change, insert or delete to get from one word to the other. */

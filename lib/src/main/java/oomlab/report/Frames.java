@@ -117,15 +117,25 @@ final class Frames {
     if (bytes.isPresent()) {
       return moreBytes(line, bytes.get(), out);
     }
-    Matcher record = KMSG.matcher(line);
-    if (record.lookingAt()) {
-      kmsgRecord(line, record, out);
-      return true;
+    if (mayBeKmsg(line)) {
+      Matcher record = KMSG.matcher(line);
+      if (record.lookingAt()) {
+        kmsgRecord(line, record, out);
+        return true;
+      }
     }
     if (kmsg && line.startsWith(" ") && KMSG_KEY.matcher(line).matches()) {
       return true;
     }
     return exported(line, out) || jsonRecord(line, out);
+  }
+
+  private static boolean mayBeKmsg(String line) {
+    int at = 0;
+    while (at < line.length() && line.charAt(at) <= ' ') {
+      at++;
+    }
+    return at < line.length() && line.charAt(at) >= '0' && line.charAt(at) <= '9';
   }
 
   private void kmsgRecord(String line, Matcher record, Consumer<Framed> out) {

@@ -83,9 +83,7 @@ final class JsonScan {
         return Optional.empty();
       }
     }
-    return length == 0
-        ? Optional.empty()
-        : Optional.of(new String(raw, 0, length, StandardCharsets.UTF_8));
+    return Optional.of(new String(raw, 0, length, StandardCharsets.UTF_8));
   }
 
   /** Returns where the string that begins here ends: its closing quote, or the end of the line. */

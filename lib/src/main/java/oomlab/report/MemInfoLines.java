@@ -59,7 +59,7 @@ final class MemInfoLines {
     if (totals.isPresent()) {
       return totals;
     }
-    if (COUNTERS.matcher(text).matches() && !text.contains("kB")) {
+    if (text.indexOf(':') > 0 && !text.contains("kB") && COUNTERS.matcher(text).matches()) {
       Pairs counters = Pairs.of(text, "Pages");
       if (counters.rest().isEmpty()) {
         putAll(Values.pairs(line, text, "Pages", draft).values(), line, draft);
@@ -90,8 +90,11 @@ final class MemInfoLines {
     }
     if (text.startsWith("Node memory in pages")
         || text.startsWith("Total of ")
-        || NODE_RAM.matcher(text).matches()) {
+        || (text.startsWith("Node ") && NODE_RAM.matcher(text).matches())) {
       return Optional.of(LineKind.RAM);
+    }
+    if (text.isEmpty() || text.charAt(0) < '0' || text.charAt(0) > '9') {
+      return Optional.empty();
     }
     Matcher pages = PAGES.matcher(text);
     return pages.matches() ? pages(line, text, pages, draft) : Optional.empty();

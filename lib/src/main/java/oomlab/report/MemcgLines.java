@@ -35,6 +35,9 @@ final class MemcgLines {
         return Optional.of(LineKind.MEMCG_STAT);
       }
     }
+    if (!text.contains(": usage ") && !text.startsWith("Memory ") && !text.startsWith("Task in ")) {
+      return Optional.empty();
+    }
     Matcher usage = USAGE.matcher(text);
     if (usage.matches()) {
       draft.memcg = true;

@@ -126,6 +126,9 @@ final class OpenReport {
 
   /** Whether this is about an OOM, and no other dump of memory. */
   boolean worthTelling() {
+    if (draft.lines.isEmpty()) {
+      return false;
+    }
     return !headless
         || finished()
         || draft.choice.isPresent()

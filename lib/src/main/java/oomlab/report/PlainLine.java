@@ -47,7 +47,7 @@ final class PlainLine {
   private static final Pattern ISO_DATE =
       Pattern.compile(
           "\\s*((?:[^\\s\\[]{2,6} )?\\d{2,4}[-/]\\d{2}[-/]\\d{2,4}[T ]\\d{2}:\\d{2}:\\d{2}"
-              + "(?:([.,])\\d{1,9})? ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}|[A-Z]{3,4})?)[\\s,]+");
+              + "(?:([.,])\\d{1,9})? ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}|[A-Z]{3,4})?)(?:\\s+|,)");
   private static final Pattern UNIX_TIME = Pattern.compile("\\s*(\\d{10}\\.\\d{3,9}) +");
   private static final Pattern CLOCK = Pattern.compile("(\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?) +");
   // Android: "01-01 00:00:00.000     0     0 W         : text"; the kernel has no tag.
@@ -69,7 +69,7 @@ final class PlainLine {
   private static final Pattern KERNEL_HEAD =
       Pattern.compile(
           "Mem-[Ii]nfo|CPU|Pid|DMA(?:32)?|Normal|HighMem|Movable|Device|oom_reaper|memory|swap|kmem"
-              + "|Code|Backtrace|Stack|Workqueue|[SR]?IP|[A-Z][A-Z0-9]{1,7}|[a-z]{1,2}\\d{1,2}|[sl]p"
+              + "|[0-9a-f]{3,4}|Code|Backtrace|Stack|Workqueue|[SR]?IP|[A-Z][A-Z0-9]{1,7}|[a-z]{1,2}\\d{1,2}|[sl]p"
               + "|pc|lr|ra|gp|tp|epc|status|badaddr|cause|pstate|oom-kill|oom-killer|sysrq|SysRq");
   private static final Pattern HOST = Pattern.compile("[^\\s\\[:]{1,255} ");
   // Whatever a collector puts between its date and the kernel's clock.
@@ -216,10 +216,15 @@ final class PlainLine {
       prefixed = true;
       return true;
     }
-    if (micros.isPresent() && !tagged && take(PHONE_CALLER)) {
+    if (micros.isPresent() && !tagged && mayBePhone() && take(PHONE_CALLER)) {
       return true;
     }
     return dated && !prefixed && take(WORDS_BEFORE_SECONDS);
+  }
+
+  private boolean mayBePhone() {
+    char first = peek();
+    return first == 'c' || first == '.' || first == '-' || line.startsWith("[", position + 1);
   }
 
   private boolean otherTag() {
@@ -242,7 +247,7 @@ final class PlainLine {
       for (String part : text.replace("#011", "\t").replace("#015", "").split("#012", -1)) {
         out.accept(LogLine.of(number, stamp, origin, part));
       }
-    } else if (origin != Origin.OTHER && text.indexOf('[') > 0) {
+    } else if (origin != Origin.OTHER && text.indexOf("] ") > 1) {
       torn(number, text, stamp, origin, out);
     } else {
       out.accept(LogLine.of(number, stamp, origin, text));

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class SummaryLine {
   private static final Pattern WHOLE =
       Pattern.compile("oom-kill:constraint=(\\w+)(,.*),pid=(\\d+),uid=(\\d+)");
-  private static final Pattern CUT = Pattern.compile("oom-kill:constraint=(\\w+)(.*)");
+  private static final Pattern CUT = Pattern.compile("oom-kill:constraint=(\\w*)(.*)");
   // A cpuset's name may hold commas and signs of equality: what follows it decides where it ends.
   private static final Pattern NODES =
       Pattern.compile(
@@ -37,7 +37,7 @@ final class SummaryLine {
     }
     Matcher cut = CUT.matcher(text);
     if (cut.matches()) {
-      draft.constraint = Optional.of(cut.group(1));
+      draft.constraint = Optional.of(cut.group(1)).filter(c -> !c.isEmpty());
       groups(cut.group(2), OptionalInt.empty(), draft);
       draft.problem(line.number(), "the summary line is cut before the victim's pid and uid");
       return Optional.of(LineKind.SUMMARY);

@@ -85,7 +85,7 @@ final class Wraps {
           (text.startsWith("Node ")
                   && NODE_HEAD.matcher(text).matches()
                   && !more.startsWith("Node")
-                  && (more.contains(" free:") || more.contains(": ")))
+                  && (more.contains(" free:") || more.contains(": ") || more.endsWith(":")))
               || (text.contains("[]:") && PLAIN_NUMBERS.matcher(more).matches());
       case ':' ->
           (text.endsWith("[]:") && PLAIN_NUMBERS.matcher(more).matches())

@@ -2,6 +2,8 @@ package oomlab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,15 +146,12 @@ class PrefixesTest {
                     + "\"}}"),
         style(
             "journal --json, bytes",
-            l ->
-                "{\"_TRANSPORT\":\"kernel\",\"MESSAGE\":["
-                    + String.join(",", l.chars().mapToObj(Integer::toString).toList())
-                    + "]}"),
+            l -> "{\"_TRANSPORT\":\"kernel\",\"MESSAGE\":[" + String.join(",", bytes(l)) + "]}"),
         style(
             "journal --json-pretty, bytes",
             l ->
                 "{\n\t\"MESSAGE\" : [\n\t\t"
-                    + String.join(",\n\t\t", l.chars().mapToObj(Integer::toString).toList())
+                    + String.join(",\n\t\t", bytes(l))
                     + "\n\t],\n\t\"_TRANSPORT\" : \"kernel\"\n}"),
         style(
             "journal export",
@@ -166,6 +165,14 @@ class PrefixesTest {
                 "{\"_TRANSPORT\":\"kernel\",\"_SOURCE_MONOTONIC_TIMESTAMP\":\"7830638\",\"MESSAGE\":\""
                     + l.replace("\\", "\\\\").replace("\"", "\\\"")
                     + "\"}"));
+  }
+
+  private static List<String> bytes(String text) {
+    List<String> numbers = new ArrayList<>();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      numbers.add(String.valueOf(b & 0xff));
+    }
+    return numbers;
   }
 
   private static String json(String text) {
@@ -184,6 +191,30 @@ class PrefixesTest {
     assertThat(reports).hasSize(1);
     assertThat(reports.get(0).unread()).isEmpty();
     assertThat(content(reports.get(0))).isEqualTo(EXPECTED);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("styles")
+  void readsEveryReportBehind(String name, UnaryOperator<String> prefix) {
+    for (String golden : Goldens.names(Goldens.LOG)) {
+      for (OomReport report : OomReports.parse(Goldens.text(golden, Goldens.LOG))) {
+        List<String> texts =
+            report.lines().stream()
+                .filter(l -> l.kind() != LineKind.FOREIGN)
+                .map(OomReport.Line::text)
+                .toList();
+        List<OomReport> plain = parse(texts, l -> "[    1.000000] " + l);
+        List<OomReport> styled = parse(texts, prefix);
+        assertThat(styled).as(golden).hasSameSizeAs(plain);
+        for (int i = 0; i < plain.size(); i++) {
+          assertThat(content(styled.get(i))).as(golden).isEqualTo(content(plain.get(i)));
+        }
+      }
+    }
+  }
+
+  private static List<OomReport> parse(List<String> texts, UnaryOperator<String> prefix) {
+    return OomReports.parse(texts.stream().map(prefix).collect(Collectors.joining("\n")));
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Any bytes at all: a result, never an exception, and no line lost on the way.
  *
- * <p>The normal run replays the inputs in {@code ReportFuzzTestInputs}; with {@code JAZZER_FUZZ=1}
- * in the environment it looks for new ones.
+ * <p>{@code mvn -Pfuzz test -Dtest=ReportFuzzTest} replays the inputs in {@code
+ * ReportFuzzTestInputs}; with {@code JAZZER_FUZZ=1} in the environment it looks for new ones.
  */
 class ReportFuzzTest {
   @FuzzTest(maxDuration = "5m")
