@@ -32,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class ReportBenchmark {
   private static final Path GOLDENS = Path.of("lib/src/test/resources/reports");
+  private static final String VICTIM = "[   6435]";
   private static final int ROWS = 5000;
 
   private String arm;
@@ -44,10 +45,10 @@ public class ReportBenchmark {
   public void read() throws IOException {
     arm = Files.readString(GOLDENS.resolve("v4.0-arm32-global.log"));
     x86 = Files.readString(GOLDENS.resolve("v4.20-x86_64-global.log"));
-    String row = x86.lines().filter(l -> l.contains("[ 6435]")).findFirst().orElseThrow();
+    String row = x86.lines().filter(l -> l.contains(VICTIM)).findFirst().orElseThrow();
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < ROWS; i++) {
-      rows.append(row.replace("[ 6435]", "[%5d]".formatted(10_000 + i))).append('\n');
+      rows.append(row.replace(VICTIM, "[%7d]".formatted(10_000 + i))).append('\n');
     }
     bigTable = x86.replace(row + "\n", row + "\n" + rows);
     String line =
