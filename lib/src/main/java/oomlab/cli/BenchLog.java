@@ -64,7 +64,7 @@ final class BenchLog {
       BenchLog log = new BenchLog(out, text.lines().toList());
       for (int i = 1; i <= reports; i++) {
         log.fill(bytes / reports * i - bytes / reports / 2);
-        log.report(i);
+        log.report();
       }
       log.fill(bytes);
     }
@@ -86,22 +86,23 @@ final class BenchLog {
     }
   }
 
-  private void report(int number) throws IOException {
-    long seconds = lines / LINES_A_SECOND;
-    String stamp = "kernel: [%d.%06d] ".formatted(seconds, number);
+  private void report() throws IOException {
     for (String text : report) {
       if (text.equals("TASKS")) {
         for (int i = 0; i < TASKS; i++) {
           int pid = 1000 + 7 * i;
-          line(
-              stamp
-                  + "[%7d]  %4d %5d %8d %8d %8d %8d %9d %8d %8d %13d worker-%d"
-                      .formatted(pid, 1000, pid, 40_000 + i, 90 + i, 60 + i, 30, 0, 8192, 0, 0, i));
+          kernel(
+              "[%7d]  %4d %5d %8d %8d %8d %8d %9d %8d %8d %13d worker-%d"
+                  .formatted(pid, 1000, pid, 40_000 + i, 90 + i, 60 + i, 30, 0, 8192, 0, 0, i));
         }
       } else {
-        line(stamp + text);
+        kernel(text);
       }
     }
+  }
+
+  private void kernel(String text) throws IOException {
+    line("kernel: [%d.%06d] %s".formatted(lines / LINES_A_SECOND, lines % 1_000_000, text));
   }
 
   private void line(CharSequence text) throws IOException {

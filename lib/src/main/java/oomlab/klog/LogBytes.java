@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,12 +19,17 @@ final class LogBytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
-  private static final long LOWS = 0x7f7f7f7f7f7f7f7fL;
-  private static final long LOWEST_HIGH = 0x80L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long EVEN = 0x00ff00ff00ff00ffL;
+  private static final long SECOND_BYTE = 0x80L << 8;
+  private static final long LAST_BYTE = 0x80L << 56;
   private static final int CORE = 3;
 
-  /** Small enough that one hit costs little. */
-  private static final int STRETCH = 16 * Long.BYTES;
+  /** From the most frequent on; capitals, digits and signs are rarer. */
+  private static final String FREQUENT = " etaoinsrhldcumfpgwybvkxjqz";
+
+  /** Long enough for vectors, and short enough that one hit costs little. */
+  private static final int STRETCH = 128 * Long.BYTES;
 
   private final byte[][] markers;
   private final int[] offsets;
@@ -60,13 +66,18 @@ final class LogBytes {
     return alike.stream().map(LogBytes::new).toList();
   }
 
-  /** Returns letters that stand together in all of the markers. */
+  /** Returns the rarest letters that stand together in all of the markers. */
   private static Optional<String> core(List<String> markers) {
     String first = markers.get(0);
     return IntStream.rangeClosed(0, first.length() - CORE)
         .mapToObj(i -> first.substring(i, i + CORE))
         .filter(c -> markers.stream().allMatch(m -> m.contains(c)))
-        .findFirst();
+        .max(Comparator.comparingInt(c -> c.chars().map(LogBytes::rarity).sum()));
+  }
+
+  private static int rarity(int letter) {
+    int place = FREQUENT.indexOf(letter);
+    return place < 0 ? FREQUENT.length() : place;
   }
 
   /**
@@ -93,17 +104,21 @@ final class LogBytes {
     return among(bytes, Math.max(from, at - CORE), to, from, to);
   }
 
-  /** Whether a core may be in the word: two of its letters are, wherever the border of words is. */
+  /** Whether a core may be in the word, or two of its letters at the border to another word. */
   private long hits(long word) {
+    long first = zeros(word ^ firsts);
     long second = zeros(word ^ seconds);
-    long firstTwo = zeros(word ^ firsts) << 8 & second;
-    long lastTwo = (second & LOWEST_HIGH) << 8 & zeros(word ^ thirds);
-    return firstTwo | lastTwo;
+    long third = zeros(word ^ thirds);
+    long firstTwo = (first << 8) & second;
+    long lastTwo = (second << 8) & SECOND_BYTE;
+    return (((firstTwo << 8) | lastTwo) & third) | (firstTwo & LAST_BYTE);
   }
 
-  /** Sets the high bit of each byte that is zero, and no other bit. */
+  /**
+   * Sets the high bit of each byte that is zero, and perhaps of some in the same word if one is.
+   */
   private static long zeros(long word) {
-    return ~((word & LOWS) + LOWS | word | LOWS);
+    return (word - ONES) & ~word & HIGHS;
   }
 
   /** Looks at each place of a short range for a core, and for a marker around it. */
@@ -141,9 +156,11 @@ final class LogBytes {
       int end = at + STRETCH;
       long sums = 0; // of each of the eight places in a word
       for (; at < end; at += Long.BYTES) {
-        sums += zeros((long) LONG.get(bytes, at) ^ (ONES * '\n')) >>> 7;
+        long different = (long) LONG.get(bytes, at) ^ (ONES * '\n');
+        sums += (~(((different & ~HIGHS) + ~HIGHS) | different) & HIGHS) >>> 7;
       }
-      count += (int) ((sums * ONES) >>> 56);
+      long pairs = (sums & EVEN) + ((sums >>> 8) & EVEN);
+      count += (int) ((pairs * (EVEN / 0xff)) >>> 48);
     }
     for (; at < to; at++) {
       count += bytes[at] == '\n' ? 1 : 0;

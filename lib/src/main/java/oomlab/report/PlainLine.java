@@ -77,6 +77,7 @@ final class PlainLine {
       Pattern.compile(
           "[^\\s\\[:]{1,255} +(?=\\[\\s*\\d{1,10}\\.\\d{1,9}\\])"
               + "|[^\\[\\]]{1,100}?(?=(?:<\\d>)?\\[\\s*\\d{1,10}\\.\\d{6}\\] )");
+  private static final int DECIMALS = 6;
   private static final Pattern INNER_SECONDS =
       Pattern.compile("(?:<\\d>)?\\[ {0,5}\\d{1,7}\\.\\d{6}\\] ");
 
@@ -158,13 +159,18 @@ final class PlainLine {
       take(CALLER);
     } else if (prefixed && (take(CALLER) || take(PHONE_CALLER))) {
       return true;
-    } else if (take(BRACKET_DATE)) {
+    } else if (hasColon() && take(BRACKET_DATE)) {
       date = date.or(() -> Optional.of(last.group(1).strip()));
     } else if (!take(DELTA)) {
       return false;
     }
     prefixed = true;
     return true;
+  }
+
+  private boolean hasColon() {
+    int colon = line.indexOf(':', position);
+    return colon >= 0 && colon < line.indexOf(']', position);
   }
 
   private boolean xen() {
@@ -247,11 +253,23 @@ final class PlainLine {
       for (String part : text.replace("#011", "\t").replace("#015", "").split("#012", -1)) {
         out.accept(LogLine.of(number, stamp, origin, part));
       }
-    } else if (origin != Origin.OTHER && text.indexOf("] ") > 1) {
+    } else if (origin != Origin.OTHER && mayBeTorn(text)) {
       torn(number, text, stamp, origin, out);
     } else {
       out.accept(LogLine.of(number, stamp, origin, text));
     }
+  }
+
+  /** Whether somewhere a clock's six decimals end: most lines need no closer look. */
+  private static boolean mayBeTorn(String text) {
+    int at = text.indexOf("] ");
+    while (at >= 0) {
+      if (at > DECIMALS && text.charAt(at - DECIMALS - 1) == '.') {
+        return true;
+      }
+      at = text.indexOf("] ", at + 1);
+    }
+    return false;
   }
 
   /** Kernel text may begin in the middle of a line: of a program's, or of another CPU's. */
