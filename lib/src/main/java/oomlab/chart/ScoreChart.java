@@ -17,7 +17,7 @@ import oomlab.report.OomReport;
 
 /** Lays out the ranking: memory, what oom_score_adj made of it, and the mark to beat. */
 final class ScoreChart {
-  private static final int LEFT = 208;
+  private static final int LEFT = 222;
   private static final int ROOM_RIGHT = 198;
   private static final int ROW = 24;
   private static final int MOST = 12;
@@ -148,7 +148,8 @@ final class ScoreChart {
     double y = plot.y(-row - 0.5) + 4;
     boolean marked = isChosen(s) || isKilled(s);
     s.rank().ifPresent(r -> picture.label(Sheet.MARGIN + 22, y, r + ".", Ink.MUTED, Anchor.END));
-    String name = Lettering.process(s.task().name(), s.task().pid(), LEFT - 56);
+    double room = (LEFT - 56) / (marked ? Sheet.BOLD : 1);
+    String name = Lettering.process(s.task().name(), s.task().pid(), room);
     String value = value(s);
     double end = plot.x(Math.max(memory(s), Math.max(0, points(s)))) + 7;
     if (s.spared().isPresent()) {

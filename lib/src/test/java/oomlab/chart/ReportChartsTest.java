@@ -242,7 +242,8 @@ class ReportChartsTest {
     for (int i = 0; i < nodes.getLength(); i++) {
       Element text = (Element) nodes.item(i);
       double size = Double.parseDouble(text.getAttribute("font-size"));
-      double width = 0.88 * Picture.width(text.getTextContent(), size);
+      double weight = text.getAttribute("font-weight").isEmpty() ? 1 : Sheet.BOLD;
+      double width = 0.88 * weight * Picture.width(text.getTextContent(), size);
       double share =
           switch (text.getAttribute("text-anchor")) {
             case "end" -> 1;
