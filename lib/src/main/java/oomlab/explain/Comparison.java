@@ -9,7 +9,13 @@ import oomlab.report.OomReport.Kill;
 /** Compares the ranking with the chosen process and the score that was printed for it. */
 final class Comparison {
   /** Scores are thousandths of memory; an oom_score_adj adds 1000 at most. */
+  private static final long MOST_SHARE = 2000;
+
+  /** In a small memory cgroup a process may have far more than the limit. */
   private static final long NO_SHARE = 1_000_000;
+
+  /** 1000 times the largest unsigned long, which runs over: the points of oom_task_origin(). */
+  private static final long ORIGIN = -1000;
 
   private final Case one;
   private final OomReport report;
@@ -35,7 +41,7 @@ final class Comparison {
       return first ? agrees() : behind();
     }
     long printed = kill.score().getAsLong();
-    if (printed > NO_SHARE) {
+    if (isOrigin(printed)) {
       return one.result(
           low,
           Verdict.NOT_REPRODUCIBLE,
@@ -52,6 +58,17 @@ final class Comparison {
       return hiddenTotal(printed);
     }
     return first ? scoreDrift(printed) : behind();
+  }
+
+  /** A long of 64 or of 32 bits divided by the total, and printed as 32 bits. */
+  private boolean isOrigin(long printed) {
+    if (printed > NO_SHARE || !total.exact()) {
+      return printed > NO_SHARE;
+    }
+    long all = Math.max(total.least(), 1);
+    return printed > MOST_SHARE
+        && (printed == Integer.toUnsignedLong((int) ORIGIN) / all
+            || printed == Integer.toUnsignedLong((int) Long.divideUnsigned(ORIGIN, all)));
   }
 
   private boolean leads(Ranking ranking) {

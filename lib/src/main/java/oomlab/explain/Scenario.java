@@ -166,7 +166,7 @@ final class Scenario {
                     new IllegalArgumentException(
                         "this report does not print the limit of the memory cgroup, so its swap"
                             + " cannot be weighed"));
-    long own = group.get().swapLimitKb().orElse(Long.MAX_VALUE);
+    long own = group.get().swapLimitKb().orElse(TotalPages.UNLIMITED_KB);
     OptionalLong both = group.get().memswLimitKb();
     long room = Math.min(totalKb, own);
     room = Math.min(room, both.isPresent() ? Math.max(0, both.getAsLong() - limit) : room);

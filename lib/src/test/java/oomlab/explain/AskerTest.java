@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.OptionalInt;
+import oomlab.report.OomReport;
 import org.junit.jupiter.api.Test;
 
 class AskerTest {
@@ -83,5 +84,48 @@ class AskerTest {
             Logs.explain(Logs.trigger(0), Logs.cpu("6.1.0", 5), Logs.kill(5, "hog")).asker().why())
         .contains("no task table");
     assertThat(List.of(Logs.only("v4.20-x86_64-global").asker().certain())).containsExactly(false);
+  }
+
+  @Test
+  void tellsNamesakesApartByTheUidOfTheTrigger() {
+    OomReport report =
+        Logs.report(
+            Logs.trigger(0),
+            "CPU: 0 UID: 7 PID: 503 Comm: hog Not tainted 6.12.0 #1",
+            Logs.table(
+                Logs.row(400, 7, 1000, 8192, 0, 0, "hog"),
+                Logs.row(500, 0, 1000, 8192, 0, 0, "hog")),
+            Logs.kill(500, "hog"));
+    Asker asker = Asker.of(report);
+    assertThat(asker.process().orElseThrow().pid()).isEqualTo(400);
+    assertThat(asker.certain()).isFalse();
+  }
+
+  @Test
+  void believesWhoWatchedTheRunEvenWithoutARow() {
+    Explanation e =
+        Logs.explain(
+            Logs.trigger(0),
+            Logs.cpu("6.1.0", 503),
+            Logs.table(row(500, "hog")),
+            Logs.kill(5, "x"));
+    Asker asker = e.withAsker(77).asker();
+    assertThat(asker.certain()).isTrue();
+    assertThat(asker.process()).isEmpty();
+    assertThat(asker.why()).contains("one of process 77");
+  }
+
+  @Test
+  void needsNobodyAfterSysrqSince43() {
+    Asker asker =
+        Logs.explain(
+                "hog invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=-1, oom_score_adj=0",
+                Logs.cpu("6.1.0", 500),
+                Logs.table(row(500, "hog")),
+                Logs.kill(500, "hog"))
+            .asker();
+    assertThat(asker.process()).isEmpty();
+    assertThat(asker.certain()).isTrue();
+    assertThat(asker.why()).contains("by hand (sysrq-f)");
   }
 }

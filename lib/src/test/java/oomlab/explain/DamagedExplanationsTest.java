@@ -52,6 +52,19 @@ class DamagedExplanationsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("logs")
+  void explainsAReportWithOtherCharacters(String name) {
+    long seed = Long.getLong("oomlab.seed", System.nanoTime());
+    Random random = new Random(seed);
+    String text = Logs.text(Logs.DIRECTORY.resolve(name + ".log"));
+    for (int i = 0; i < MOST / 3; i++) {
+      String what = "%s, damage %d of -Doomlab.seed=%d".formatted(name, i, seed);
+      check(tear(text, random), what);
+      check(text.substring(0, random.nextInt(text.length())), what + ", cut");
+    }
+  }
+
   private static List<String> lines(String name) {
     return Logs.text(Logs.DIRECTORY.resolve(name + ".log")).lines().toList();
   }
@@ -77,6 +90,21 @@ class DamagedExplanationsTest {
             default -> "" + random.nextInt(100000);
           };
       out.replace(at, end, number);
+    }
+    return out.toString();
+  }
+
+  private static String tear(String text, Random random) {
+    StringBuilder out = new StringBuilder(text);
+    for (int hits = 1 + random.nextInt(20); hits > 0 && out.length() > 40; hits--) {
+      int at = random.nextInt(out.length() - 31);
+      int end = at + 1 + random.nextInt(30);
+      switch (random.nextInt(4)) {
+        case 0 -> out.setCharAt(at, (char) random.nextInt(0x250));
+        case 1 -> out.delete(at, end);
+        case 2 -> out.insert(at, out.substring(at, end));
+        default -> out.insert(at, "\n");
+      }
     }
     return out.toString();
   }

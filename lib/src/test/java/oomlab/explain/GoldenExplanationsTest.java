@@ -75,10 +75,13 @@ class GoldenExplanationsTest {
         e.request().zones().stream().filter(z -> z.barred().isEmpty() && z.passesHigh()).count();
     return String.format(
         Locale.ROOT,
-        "%-60s %2d %4d rows  %-22s %10s  %-18s ledger %6s  zones %d/%d  %s",
+        "%-60s %2d %4d rows %2d kills %3d unread %3d problems  %-22s %10s  %-18s ledger %6s  zones %d/%d  %s",
         file,
         n,
         e.report().tasks().size(),
+        e.report().kills().size(),
+        e.report().unread().size(),
+        e.report().problems().size(),
         replay.formula(),
         (replay.total().exact() ? "" : ">=") + replay.total().least(),
         replay.verdict(),

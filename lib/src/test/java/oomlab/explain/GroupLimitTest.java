@@ -65,4 +65,38 @@ class GroupLimitTest {
         .contains("has no limit of its own");
     assertThat(why()).contains("does not print its numbers");
   }
+
+  private static String constraint(String limited, String victims) {
+    return ("oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,"
+            + "oom_memcg=%s,task_memcg=%s,task=hog,pid=5,uid=0")
+        .formatted(limited, victims);
+  }
+
+  @Test
+  void countsTheLevelsBelow() {
+    String memory = "memory: usage 40960kB, limit 40960kB, failcnt 5";
+    assertThat(why(memory, constraint("/a", "/a"))).contains("The victim is in this very group.");
+    assertThat(why(memory, constraint("/a", "/a/b"))).contains("in /a/b, 1 level below:");
+    assertThat(why(memory, constraint("/", "/a/b/c"))).contains("in /a/b/c, 3 levels below:");
+  }
+
+  @Test
+  void saysWhatSwapTheGroupMayUse() {
+    String memory = "memory: usage 40960kB, limit 40960kB, failcnt 5";
+    assertThat(why(memory, "swap: usage 0kB, limit 9007199254740988kB, failcnt 0"))
+        .contains("Its swap has no limit of its own; it had 0 kB swapped out.");
+    assertThat(why(memory, "memory+swap: usage 40960kB, limit 9007199254740988kB, failcnt 0"))
+        .contains("Memory and swap together have no limit.");
+    assertThat(why(memory, "memory+swap: usage 40960kB, limit 51200kB, failcnt 0"))
+        .contains("together are limited to 50.0 MiB and were 40.0 MiB.");
+    assertThat(why(memory))
+        .isEqualTo("A memory cgroup used 40.0 MiB, all of its limit of 40.0 MiB.");
+  }
+
+  @Test
+  void readsTheGroupsOfVersion1() {
+    assertThat(String.join(" ", Logs.only("v2.6.32-el6-i386-memcg").request().why()))
+        .contains("The memory cgroup /lim used 20.0 MiB, all of its limit of 20.0 MiB.")
+        .contains("The victim is in /lim/child, 1 level below");
+  }
 }

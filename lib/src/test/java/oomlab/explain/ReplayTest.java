@@ -33,6 +33,7 @@ class ReplayTest {
   @Test
   void agreesWithTheScoreOfTheFirstSeedReport() {
     Replay replay = Logs.only("v4.20-x86_64-global").replay();
+    assertThat(replay.formula().releases()).isEqualTo("4.17..5.8");
     assertThat(replay.verdict()).isEqualTo(Verdict.AGREES);
     assertThat(replay.printedScore()).hasValue(957);
     Standing first = replay.ranking().orElseThrow().first().orElseThrow();

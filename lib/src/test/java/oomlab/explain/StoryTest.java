@@ -3,7 +3,6 @@ package oomlab.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -217,8 +216,12 @@ class StoryTest {
 
   @Test
   void namesNoMoreThanEightProblems() {
-    List<String> rows =
-        new ArrayList<>(Collections.nCopies(12, "[ 12x ]     0    12      100   abc 0 0 hog"));
+    List<String> rows = new ArrayList<>();
+    for (int pid = 101; pid <= 112; pid++) {
+      // More resident than all of its address space.
+      rows.add(
+          "[%7d]     0 %5d      10     9000     8192        0         0 odd".formatted(pid, pid));
+    }
     rows.add(BIG);
     Explanation e =
         Logs.explain(
@@ -226,9 +229,25 @@ class StoryTest {
             Logs.machine(),
             Logs.table(rows.toArray(new String[0])),
             Logs.kill(500, "hog"));
-    String doubts = told(e, Question.UNCERTAIN);
     int problems = e.report().problems().size();
-    assertThat(doubts)
-        .contains(problems > 8 ? (problems - 8) + " more problems." : "not understood");
+    assertThat(problems).isGreaterThanOrEqualTo(12);
+    List<String> doubts = Doubts.of(e);
+    assertThat(doubts.stream().filter(d -> d.startsWith("Line "))).hasSize(8);
+    assertThat(doubts).contains(problems - 8 + " more problems.");
+  }
+
+  @Test
+  void countsTheLinesThatItDoesNotUnderstand() {
+    Explanation e =
+        Logs.explain(
+            Logs.trigger(0),
+            "Mem-Info:",
+            "some words that no kernel prints here",
+            Logs.machine(),
+            Logs.table(BIG),
+            Logs.kill(500, "hog"));
+    assertThat(e.report().unread()).hasSize(1);
+    assertThat(Doubts.of(e))
+        .contains("1 line of the report was not understood, the first is line 3.");
   }
 }

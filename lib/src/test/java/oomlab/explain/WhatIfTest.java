@@ -186,4 +186,100 @@ class WhatIfTest {
     }
     return all;
   }
+
+  @Test
+  void neverChoosesWhoIsSpared() {
+    assertThat(pids(MACHINE.whatIf(new Change.Adj(500, -1000)))).containsExactly(400);
+    WhatIf nobody = MACHINE.whatIf(new Change.Adj(500, -1000), new Change.Adj(400, -1000));
+    assertThat(nobody.victims()).isEmpty();
+    assertThat(nobody.why()).contains("No process may be killed");
+    // And one that was spared is chosen once it is not.
+    assertThat(pids(MACHINE.whatIf(new Change.Adj(300, 1000)))).containsExactly(300);
+  }
+
+  @Test
+  void leavesTheSparedOfAGroupAlive() {
+    int spared = GROUP.report().tasks().get(0).pid();
+    WhatIf group = GROUP.whatIf(new Change.KillGroup(), new Change.Adj(spared, -1000));
+    assertThat(pids(group)).hasSize(2).doesNotContain(spared);
+  }
+
+  @Test
+  void takesTheLastOfTwoChangesOfOneThing() {
+    assertThat(pids(MACHINE.whatIf(new Change.Adj(500, -1000), new Change.Adj(500, 0))))
+        .containsExactly(500);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MACHINE.whatIf(new Change.Remove(500), new Change.Adj(500, 0)))
+        .withMessageContaining("no process 500");
+  }
+
+  @Test
+  void comparesALimitWithWhatIsUsed() {
+    // 40,960 kB are used and are the limit.
+    assertThat(GROUP.whatIf(new Change.Limit(40960)).struck()).isEqualTo(Struck.YES);
+    WhatIf more = GROUP.whatIf(new Change.Limit(40964));
+    assertThat(more.struck()).isEqualTo(Struck.NOT_YET);
+    assertThat(more.why()).contains("so 4 kB would still have been left");
+    assertThat(GROUP.whatIf(new Change.Limit(40956)).why()).contains("struck earlier");
+  }
+
+  @Test
+  void weighsAnAdjAgainstAnotherTotal() {
+    // 1,002 + 700 * 300 lead 200,100; without swap they are 1,002 + 700 * 250.
+    Change raised = new Change.Adj(400, 700);
+    assertThat(pids(MACHINE.whatIf(raised))).containsExactly(400);
+    assertThat(pids(MACHINE.whatIf(raised, new Change.Swap(0)))).containsExactly(500);
+  }
+
+  @Test
+  void weighsAnyAmount() {
+    Explanation unbound =
+        Logs.explain(
+            Logs.trigger(0),
+            "memory: usage 40960kB, limit 40960kB, failcnt 5",
+            Logs.table(
+                Logs.row(400, 0, 3000, 8192, 0, 0, "helper"),
+                Logs.row(500, 0, 5000, 409600, 0, 0, "hog")),
+            Logs.kill(500, "hog").replace("Out of memory", "Memory cgroup out of memory"));
+    for (long kb : new long[] {1L << 52, Long.MAX_VALUE}) {
+      Change raised = new Change.Adj(400, 1);
+      assertThat(pids(MACHINE.whatIf(new Change.Swap(kb), raised))).as("%d", kb).contains(400);
+      int pid = GROUP.report().tasks().get(0).pid();
+      Change one = new Change.Adj(pid, 1);
+      assertThat(pids(GROUP.whatIf(new Change.Limit(kb), one))).as("%d", kb).contains(pid);
+      assertThat(pids(GROUP.whatIf(new Change.Swap(kb), one))).as("%d", kb).contains(pid);
+      assertThat(pids(unbound.whatIf(new Change.Swap(kb), raised))).as("%d", kb).contains(400);
+    }
+  }
+
+  @Test
+  void saysItsChangesInWords() {
+    WhatIf whatIf = MACHINE.whatIf(new Change.Adj(500, -5), new Change.Swap(0));
+    assertThat(whatIf.toString())
+        .startsWith("If oom_score_adj of process 500 is -5, there is no swap: ");
+    assertThat(new Change.Swap(2048).words()).isEqualTo("there is 2,048 kB of swap");
+    assertThat(new Change.Limit(20480).words()).isEqualTo("the group's limit is 20.0 MiB");
+    assertThat(new Change.Remove(5).words()).isEqualTo("process 5 is not there");
+    assertThat(new Change.KillGroup().words()).isEqualTo("memory.oom.group is 1");
+    assertThat(new Change.KillAllocatingTask().words()).contains("oom_kill_allocating_task is 1");
+    assertThat(Struck.NOT_YET.words()).isEqualTo("not at this moment");
+  }
+
+  @ParameterizedTest
+  @MethodSource("logs")
+  void neverKillsAnyoneOfMinus1000(String name) {
+    Random random = random(name);
+    for (Explanation e : ranked(name)) {
+      List<Task> tasks = e.report().tasks();
+      for (int i = 0; i < 20; i++) {
+        int pid = tasks.get(random.nextInt(tasks.size())).pid();
+        Change spared = new Change.Adj(pid, -1000);
+        assertThat(pids(e.whatIf(spared))).as(name).doesNotContain(pid);
+        assertThat(pids(e.whatIf(spared, new Change.KillGroup()))).as(name).doesNotContain(pid);
+        assertThat(pids(e.whatIf(new Change.KillAllocatingTask(), spared)))
+            .as(name)
+            .doesNotContain(pid);
+      }
+    }
+  }
 }
