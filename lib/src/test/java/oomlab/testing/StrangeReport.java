@@ -79,7 +79,7 @@ public final class StrangeReport {
         [ 9000.000414] [    901]     0   901  9000000  7700000       90112        0          -900 WWWWWWWWWWWWWWW
         [ 9000.000415] [4194303]     0 4194303  9000000  500000      90112     9000          1000 WWWWWWWWWWWWWWW
         [ 9000.000416] [   4600]     0  4600  1400000  4000000       90112        0             0 \u202eevil\u2066\ud83d\udca5
-        [ 9000.000417] [   4601]     0  4601  1400000     9312       90112        0             0 \u30e1\u30e2\u30ea\u98df\u3044\u866b\u98df\u3044\u866b
+        [ 9000.000417] [   4601]     0  4601  1400000     9312       90112        0             0 \u30e1\u30e2\u30ea\u98df\u3044
         [ 9000.000418] [   4602]     0  4602  1400000        0           0        0             0 </text><svg on=
         [ 9000.000419] [   4603]     0  4603  1400000        0           0        0          -999 ]]>--%s%n\u0001
         [ 9000.000420] oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0-7,global_oom,task_memcg=/,task=WWWWWWWWWWWWWWW,pid=4194303,uid=0
