@@ -71,7 +71,7 @@ abstract class LogCommand implements Callable<Integer> {
         try {
           read(file, output);
         } catch (LogException e) {
-          output.finish();
+          output.cut();
           return say(2, "cannot read %s: %s".formatted(named(file), e.getMessage()));
         }
       }

@@ -72,6 +72,10 @@ final class ReportCsv implements ReportOutput {
     replace(files);
   }
 
+  /** Leaves the old files as they were. */
+  @Override
+  public void cut() {}
+
   /** Moves all, or puts back what was there. */
   private static void replace(Map<Path, Path> files) throws IOException {
     Map<Path, Path> undo = new LinkedHashMap<>();

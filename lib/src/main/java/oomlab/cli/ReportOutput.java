@@ -19,6 +19,11 @@ interface ReportOutput extends AutoCloseable {
   /** Completes the output. */
   void finish() throws IOException;
 
+  /** Ends the output where a log could not be read to its end. */
+  default void cut() throws IOException {
+    finish();
+  }
+
   /** Lets go of what was not completed. */
   @Override
   default void close() throws IOException {}
@@ -37,6 +42,12 @@ interface ReportOutput extends AutoCloseable {
       public void finish() throws IOException {
         first.finish();
         other.finish();
+      }
+
+      @Override
+      public void cut() throws IOException {
+        first.cut();
+        other.cut();
       }
 
       @Override

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import oomlab.report.OomReport;
 
 /** A report as text for a terminal. */
@@ -35,6 +37,8 @@ final class ReportText {
           "total_rss",
           "total_shmem",
           "total_swap");
+
+  private static final double EXACT_KB = 1L << 40;
 
   private final OomReport report;
   private final StringBuilder out = new StringBuilder();
@@ -258,12 +262,13 @@ final class ReportText {
             "page tables kB",
             "adj",
             "<name");
+    Set<Integer> killed = killed();
     report.tasks().stream()
         .sorted(Comparator.comparingLong((OomReport.Task t) -> t.rssPages().orElse(0)).reversed())
         .forEach(
             t ->
                 table.row(
-                    killed(t) ? "*" : "",
+                    killed.contains(t.line()) ? "*" : "",
                     Integer.toString(t.pid()),
                     number(t.uid()),
                     inMib(t.rssPages(), pageKb),
@@ -282,9 +287,12 @@ final class ReportText {
                 table));
   }
 
-  private boolean killed(OomReport.Task task) {
+  /** Lines of the rows of those who died. */
+  private Set<Integer> killed() {
     return report.kills().stream()
-        .anyMatch(k -> report.task(k.pid()).filter(t -> t.line() == task.line()).isPresent());
+        .flatMap(k -> report.task(k.pid()).stream())
+        .map(OomReport.Task::line)
+        .collect(Collectors.toSet());
   }
 
   private static String pageTables(OomReport.Task t, long pageKb) {
@@ -312,6 +320,12 @@ final class ReportText {
   }
 
   private static String mib(double kb) {
+    if (kb >= 0 && kb < EXACT_KB && kb == Math.rint(kb)) {
+      // The same digits as below, for tables of thousands of rows.
+      long whole = (long) kb;
+      long tenths = (whole * 10 + 512) / 1024;
+      return tenths / 10 + "." + tenths % 10;
+    }
     return String.format(Locale.ROOT, "%.1f", kb / 1024);
   }
 

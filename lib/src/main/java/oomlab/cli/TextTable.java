@@ -24,6 +24,9 @@ final class TextTable {
 
   /** Makes control and formatting characters visible: a process may call itself anything. */
   static String printable(String text) {
+    if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      return text;
+    }
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
         .forEach(

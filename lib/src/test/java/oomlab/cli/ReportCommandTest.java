@@ -251,6 +251,9 @@ class ReportCommandTest {
     assertThat(done.status()).isEqualTo(2);
     assertThat(done.err()).contains("cannot read " + packed);
     assertThat(Json.readMap(done.out())).containsKey("reports");
+    Path csv = Files.createDirectory(directory.resolve("csv"));
+    assertThat(run("", "--csv", csv.toString(), packed.toString()).status()).isEqualTo(2);
+    assertThat(csv).isEmptyDirectory();
   }
 
   @Test
