@@ -26,6 +26,7 @@ class ArchitectureTest {
             "java.util..",
             "java.math..",
             "java.nio.charset..",
+            "java.time..",
             "org.jspecify..")
         .check(CLASSES);
   }

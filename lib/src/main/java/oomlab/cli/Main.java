@@ -1,5 +1,6 @@
 package oomlab.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,6 +29,8 @@ public final class Main {
    * wrong.
    */
   public static void main(String[] args) {
+    // Sentences are English, and what reads the output expects the digits 0 to 9.
+    Locale.setDefault(Locale.ROOT);
     System.exit(commandLine().execute(args));
   }
 
