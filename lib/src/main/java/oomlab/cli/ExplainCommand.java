@@ -103,7 +103,7 @@ final class ExplainCommand extends LogCommand {
 
       @Override
       public void add(int number, OomReport report, String file) throws IOException {
-        Explanation e = explain(report);
+        Explanation e = before.explain(report, file);
         String text = between + ExplainText.of(e, named(file), asked(e));
         between = "\n";
         out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -120,7 +120,7 @@ final class ExplainCommand extends LogCommand {
     return new ReportOutput() {
       @Override
       public void add(int number, OomReport report, String file) throws IOException {
-        Explanation e = explain(report);
+        Explanation e = before.explain(report, file);
         object.add(ExplainJson.of(e, file, asked(e)));
       }
 
@@ -135,7 +135,7 @@ final class ExplainCommand extends LogCommand {
     return new ReportOutput() {
       @Override
       public void add(int number, OomReport report, String file) throws IOException {
-        Explanation e = explain(report);
+        Explanation e = before.explain(report, file);
         page.add(e, named(file), asked(e));
       }
 
@@ -149,10 +149,6 @@ final class ExplainCommand extends LogCommand {
         page.close();
       }
     };
-  }
-
-  private Explanation explain(OomReport report) {
-    return before.explain(report);
   }
 
   private List<WhatIf> asked(Explanation e) {

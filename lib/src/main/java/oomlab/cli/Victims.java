@@ -12,11 +12,18 @@ final class Victims {
   private static final int MOST = 1000;
 
   private final Set<Integer> killed = new LinkedHashSet<>();
+  private String log = "";
   private Optional<OomReport> last = Optional.empty();
   private Optional<Explanation> explained = Optional.empty();
 
-  /** Explains the next report of the log; asked again for the same one, gives the same answer. */
-  Explanation explain(OomReport report) {
+  /** Explains the next report of a log; asked again for the same one, gives the same answer. */
+  Explanation explain(OomReport report, String file) {
+    if (!file.equals(log)) {
+      // Another log may be another machine's.
+      log = file;
+      killed.clear();
+      last = Optional.empty();
+    }
     if (last.isPresent() && last.get().equals(report)) {
       return explained.orElseThrow();
     }

@@ -140,6 +140,11 @@ final class Comparison {
         : "";
   }
 
+  private boolean scoreFitsNoSwap() {
+    return kill.score().isEmpty()
+        || kill.score().getAsLong() == one.formula().score(points(chosen), total.least());
+  }
+
   /** The score is the higher the fewer pages there are, unless an oom_score_adj counts as well. */
   private long mostScore() {
     return chosen.adj() == 0 && !chosen.root()
@@ -182,7 +187,7 @@ final class Comparison {
     if (ahead.task().pid() == chosen.task().pid()) {
       ahead = high.first().orElseThrow();
     }
-    if (!total.exact() && leads(low) && noSwapSeen()) {
+    if (!total.exact() && leads(low) && noSwapSeen() && scoreFitsNoSwap()) {
       return one.result(
           low,
           Verdict.AGREES,

@@ -83,7 +83,10 @@ final class Scenario {
   private void apply(Change change) {
     if (change instanceof Change.Adj adj) {
       Task row = row(adj.pid());
-      tasks = tasks.stream().map(t -> t.equals(row) ? withAdj(t, adj.oomScoreAdj()) : t).toList();
+      tasks =
+          tasks.stream()
+              .map(t -> t.equals(row) ? t.withOomScoreAdj(adj.oomScoreAdj()) : t)
+              .toList();
     } else if (change instanceof Change.Remove remove) {
       Task row = row(remove.pid());
       tasks = tasks.stream().filter(t -> !t.equals(row)).toList();
@@ -267,27 +270,5 @@ final class Scenario {
         .filter(t -> t.pid() == pid)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("the task table has no process " + pid));
-  }
-
-  private static Task withAdj(Task t, int adj) {
-    return new Task(
-        t.line(),
-        t.pid(),
-        t.uid(),
-        t.tgid(),
-        t.totalVmPages(),
-        t.rssPages(),
-        t.rssAnonPages(),
-        t.rssFilePages(),
-        t.rssShmemPages(),
-        t.nrPtes(),
-        t.nrPmds(),
-        t.pgtablesBytes(),
-        t.swapents(),
-        OptionalInt.of(adj),
-        t.oomAdj().isPresent() ? OptionalInt.of(0) : OptionalInt.empty(),
-        t.cpu(),
-        t.name(),
-        t.other());
   }
 }

@@ -315,7 +315,39 @@ public record OomReport(
       OptionalInt oomAdj,
       OptionalInt cpu,
       String name,
-      Map<String, String> other) {}
+      Map<String, String> other) {
+
+    /** Returns the same row with another oom_score_adj, and none of the older adjustment. */
+    public Task withOomScoreAdj(int adj) {
+      return copy(OptionalInt.of(adj), oomAdj.isPresent() ? OptionalInt.of(0) : oomAdj, name);
+    }
+
+    Task withName(String another) {
+      return copy(oomScoreAdj, oomAdj, another);
+    }
+
+    private Task copy(OptionalInt newAdj, OptionalInt newOldAdj, String newName) {
+      return new Task(
+          line,
+          pid,
+          uid,
+          tgid,
+          totalVmPages,
+          rssPages,
+          rssAnonPages,
+          rssFilePages,
+          rssShmemPages,
+          nrPtes,
+          nrPmds,
+          pgtablesBytes,
+          swapents,
+          newAdj,
+          newOldAdj,
+          cpu,
+          newName,
+          other);
+    }
+  }
 
   /**
    * One kill: the "Killed process" line, with the choice line before it and the summary line where

@@ -96,7 +96,7 @@ final class TaskTable {
     if (!Names.fits(name)) {
       return false;
     }
-    draft.tasks.set(draft.tasks.size() - 1, renamed(last, name));
+    draft.tasks.set(draft.tasks.size() - 1, last.withName(name));
     return true;
   }
 
@@ -212,27 +212,5 @@ final class TaskTable {
       draft.problem(line.number(), "%s of %s does not fit into 32 bits".formatted(column, cell));
     }
     return value;
-  }
-
-  private static Task renamed(Task t, String name) {
-    return new Task(
-        t.line(),
-        t.pid(),
-        t.uid(),
-        t.tgid(),
-        t.totalVmPages(),
-        t.rssPages(),
-        t.rssAnonPages(),
-        t.rssFilePages(),
-        t.rssShmemPages(),
-        t.nrPtes(),
-        t.nrPmds(),
-        t.pgtablesBytes(),
-        t.swapents(),
-        t.oomScoreAdj(),
-        t.oomAdj(),
-        t.cpu(),
-        name,
-        t.other());
   }
 }
