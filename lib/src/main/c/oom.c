@@ -3,8 +3,10 @@
  * The same program as the library's victim, for machines without a JVM, and the reference for its
  * speed. It sets no limit of its own: run it inside a memory cgroup or a virtual machine.
  *
- *   oom [-t THREADS] [-c CHUNK_BYTES] [-m MODE] [-b STOP_AFTER_BYTES]
+ *   oom [-t THREADS] [-c CHUNK_BYTES] [-m MODE] [-b STOP_AFTER_BYTES] [-s]
+ *       [-a OOM_SCORE_ADJ] [-u UID] [-n NAME]
  *
+ * -s stays when -b is reached, and keeps the memory until somebody kills it.
  * MODE is page (one byte a page), byte (all bytes), populate (MAP_POPULATE), madvise
  * (MADV_POPULATE_WRITE, Linux 5.14), huge (MADV_HUGEPAGE, then populated) or mlock.
  * Exit status: 0 the child was killed or reached -b, otherwise the child's own; 2 wrong arguments.
@@ -41,6 +43,10 @@ static enum mode mode = PAGE;
 static size_t chunk_bytes = (size_t)1 << 30;
 static size_t page_bytes;
 static bool endless = true;
+static bool stays;
+static const char *adj;
+static uint64_t uid;
+static const char *name = "oom";
 static uint64_t left_bytes;
 static pthread_mutex_t left_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -151,6 +157,21 @@ static void *worker(void *unused)
 	return NULL;
 }
 
+/* Becomes what the kernel is to see: man 5 proc_pid_oom_score_adj. */
+static void dress(void)
+{
+	if (adj != NULL) {
+		FILE *file = fopen("/proc/self/oom_score_adj", "w");
+
+		if (file == NULL || fputs(adj, file) < 0 || fclose(file) != 0)
+			refused("oom_score_adj", 0);
+	}
+	if (uid != 0 && (setgid((gid_t)uid) != 0 || setuid((uid_t)uid) != 0))
+		refused("setuid", 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* no parent, no child; setuid undoes it */
+	prctl(PR_SET_NAME, name);
+}
+
 /* The child: waits for the parent's go, so that the lines come in an order that makes sense. */
 static int victim(int go, long threads)
 {
@@ -158,8 +179,7 @@ static int victim(int go, long threads)
 	pthread_t *workers = calloc((size_t)threads, sizeof *workers);
 	char word;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL); /* no parent, no child */
-	prctl(PR_SET_NAME, "oom");
+	dress();
 	if (read(go, &word, 1) != 1)
 		return 1; /* the parent died before this one was tied to it */
 	if (workers == NULL)
@@ -176,6 +196,8 @@ static int victim(int go, long threads)
 		pthread_join(workers[i], NULL);
 	printf("touched %" PRIu64 " bytes.\n", total);
 	fflush(stdout);
+	while (stays)
+		pause();
 	return 0;
 }
 
@@ -224,7 +246,7 @@ int main(int argc, char **argv)
 	pid_t child;
 
 	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-	while ((option = getopt(argc, argv, "t:c:m:b:")) != -1) {
+	while ((option = getopt(argc, argv, "t:c:m:b:sa:u:n:")) != -1) {
 		switch (option) {
 		case 't':
 			threads = (long)size(optarg, "-t");
@@ -238,6 +260,18 @@ int main(int argc, char **argv)
 		case 'b':
 			left_bytes = number(optarg, "-b");
 			endless = false;
+			break;
+		case 's':
+			stays = true;
+			break;
+		case 'a':
+			adj = optarg;
+			break;
+		case 'u':
+			uid = number(optarg, "-u");
+			break;
+		case 'n':
+			name = optarg;
 			break;
 		default:
 			return 2; /* getopt has said why */
