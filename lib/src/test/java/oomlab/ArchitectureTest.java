@@ -71,6 +71,7 @@ class ArchitectureTest {
             "oomlab.posix",
             "oomlab.child",
             "oomlab.cgroup",
+            "oomlab.guest",
             "oomlab.frame",
             "oomlab.chart",
             "oomlab.notebook",
@@ -89,6 +90,23 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages("oomlab.child", "java..", "com.sun.jna..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void guestsKnowNothingOfWhatShowsThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.guest")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.kernel")
         .check(CLASSES);
   }
 

@@ -126,45 +126,18 @@ public final class Jupyter {
   }
 
   private void apt(Need need, List<String> tried) {
-    if (need.debianPackages().isEmpty() || programs.find("apt-get").isEmpty()) {
+    if (need.debianPackages().isEmpty()) {
       tried.add("no apt-get");
       return;
     }
-    List<String> root = new ArrayList<>();
-    if (!"0".equals(programs.output(10, "id", "-u").orElse(""))) {
-      boolean silent =
-          programs.find("sudo").isPresent()
-              && programs.output(10, "sudo", "-n", "true").isPresent();
-      if (programs.find("sudo").isEmpty() || (!silent && !Boolean.getBoolean("oomlab.terminal"))) {
-        tried.add("apt-get needs root, and sudo cannot be used here");
-        return;
-      }
-      root.add("sudo");
-    }
-    // apt's own helpers run as another user, who may not enter the project's temp folder.
-    root.addAll(List.of("env", "-u", "TMPDIR", "DEBIAN_FRONTEND=noninteractive", "apt-get"));
-    says.println(
-        "Installing with apt-get, and what they depend on: "
-            + String.join(" ", need.debianPackages()));
-    says.flush();
-    List<String> install = new ArrayList<>(root);
-    install.addAll(List.of("install", "-y", "-q", "--no-install-recommends"));
-    install.addAll(need.debianPackages());
-    List<String> update = new ArrayList<>(root);
-    update.addAll(List.of("update", "-q"));
-    // Lists that are missing or old name files that are not there any more: then update and retry.
-    if (!known(need) || programs.run(install, Map.of()) != 0) {
-      programs.run(update, Map.of());
-      int status = programs.run(install, Map.of());
-      if (status != 0) {
-        tried.add("apt-get install ended with " + status);
-      }
-    }
-  }
-
-  private boolean known(Need need) {
-    return need.debianPackages().stream()
-        .allMatch(name -> programs.output(60, "apt-cache", "show", name).isPresent());
+    Apt.on(
+            programs,
+            line -> {
+              says.println(line);
+              says.flush();
+            })
+        .install(need.debianPackages())
+        .ifPresent(tried::add);
   }
 
   private void conda(Need need, List<String> tried) {

@@ -18,6 +18,8 @@ import oomlab.book.Project;
 import oomlab.book.Python;
 import oomlab.cgroup.MemoryCgroups;
 import oomlab.cli.Doctor.Fact;
+import oomlab.guest.Needs;
+import oomlab.guest.Store;
 import oomlab.klog.KernelLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static List<Fact> tools(
-      Map<String, String> given, Programs programs, Optional<Python> python, boolean obtainable) {
+      Map<String, String> given, Programs programs, Optional<Python> python, boolean obtainable)
+      throws IOException {
     List<Fact> tools = new ArrayList<>();
     tools.add(Fact.of("JDK", Runtime.version() + " in " + System.getProperty("java.home")));
     tools.add(
@@ -89,17 +92,11 @@ final class DoctorCommand implements Callable<Integer> {
         Fact.of(
             "Java kernels",
             "the built-in one" + (kernels.isEmpty() ? "; no other" : "; also " + kernels)));
-    String machines =
-        List.of("qemu-system-arm", "qemu-system-x86_64").stream()
-            .filter(name -> programs.find(name).isPresent())
-            .collect(Collectors.joining(", "));
-    tools.add(
-        machines.isEmpty()
-            ? new Fact(
-                "QEMU",
-                "not found: no machine of its own that may run out of memory",
-                "sudo apt-get install qemu-system-arm qemu-system-x86")
-            : Fact.of("QEMU", machines));
+    tools.addAll(
+        GuestFacts.of(
+            Needs.on(given),
+            Store.open(given, Path.of(System.getProperty("user.home"))),
+            Path.of("/dev/kvm")));
     return tools;
   }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ReportCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,
+      SetupCommand.class,
       BenchCommand.class,
     })
 public final class Main {

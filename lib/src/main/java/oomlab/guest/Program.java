@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +60,21 @@ record Program(Map<String, String> sources) {
     for (Map.Entry<String, String> file : sources.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
-    Tools.Ended ended =
-        tools.run(folder, Map.of("CC", board.compiler()), List.of("make", "OUT=" + into));
+    Tools.Ended ended = tools.run(folder, Map.of("CC", board.compiler()), List.of("make"));
     if (ended.full()) {
       throw new IOException(Tools.FULL);
     }
-    List<Path> files = List.of(into.resolve("oom"), into.resolve("probe"));
-    if (ended.status() != 0 || !files.stream().allMatch(Files::isExecutable)) {
+    List<Path> made = List.of(folder.resolve("oom"), folder.resolve("probe"));
+    if (ended.status() != 0 || !made.stream().allMatch(Files::isExecutable)) {
       throw new GuestException(
           "%s cannot compile the guest's programs (%s): see that the packages %s are installed whole."
               .formatted(
                   board.compiler(), ended.reason(), String.join(", ", board.compilerPackages())));
+    }
+    List<Path> files = new ArrayList<>();
+    for (Path file : made) {
+      // make cannot be given a folder with a blank in its name.
+      files.add(Files.move(file, into.resolve(file.getFileName())));
     }
     return files;
   }
