@@ -13,7 +13,9 @@
  *   threads PID...               the victim's threads
  *   kmsg RECORD                  a record of /dev/kmsg as read, from the start on
  *   kills BEFORE AFTER           oom_kill of /proc/vmstat (4.13)
- *   ended NANOS                  the command is over and its output read
+ *   start NANOS PAGE_BYTES       the command starts now
+ *   ended NANOS CPU_NANOS        the command is over and its output read; CPU time of the probe
+ *   failed TEXT                  the probe itself could not go on
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -69,6 +71,14 @@ static uint64_t now(void)
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static uint64_t cpu_time(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
@@ -325,7 +335,7 @@ int main(int argc, char **argv)
 	mlockall(MCL_CURRENT | MCL_FUTURE); /* a machine out of memory must not stop the samples */
 	write_file("/proc/self/oom_score_adj", "-1000");
 	sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){.sched_priority = 10});
-	dprintf(CHANNEL, "start %" PRIu64 "\n", now());
+	dprintf(CHANNEL, "start %" PRIu64 " %ld\n", now(), sysconf(_SC_PAGESIZE));
 	if (start(argv + optind, adj, pipes[1]) < 0)
 		fail(argv[optind]);
 	close(pipes[1]);
@@ -352,7 +362,7 @@ int main(int argc, char **argv)
 		if (next < now())
 			next = now() + interval;
 	}
-	dprintf(CHANNEL, "ended %" PRIu64 "\n", now());
+	dprintf(CHANNEL, "ended %" PRIu64 " %" PRIu64 "\n", now(), cpu_time());
 	usleep(100000); /* the reaper's line comes after the death */
 	hand_on_log(log);
 	dprintf(CHANNEL, "kills %lld %lld\n", before, kills());

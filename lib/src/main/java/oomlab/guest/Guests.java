@@ -1,0 +1,197 @@
+package oomlab.guest;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import oomlab.guest.Guest.Speed;
+import oomlab.guest.Snapshots.Snapshot;
+
+/**
+ * Makes experiments in guests. Each has QEMU, folder and sockets of its own; nothing of them
+ * outlives the call, or this JVM.
+ */
+public final class Guests {
+  /** QEMU's own needs beside the guest's RAM: code, translated code, stacks of its threads. */
+  private static final long OVERHEAD_BYTES = 2L << 30;
+
+  private static final long SILENCE_MILLIS = 60_000;
+  private static final long KVM_SILENCE_MILLIS = 5_000;
+
+  private final Store store;
+  private final Path device;
+
+  /**
+   * Makes experiments of parts from a store.
+   *
+   * @param device {@code /dev/kvm}
+   */
+  Guests(Store store, Path device) {
+    this.store = store;
+    this.device = device;
+  }
+
+  /**
+   * Returns the guests of this user.
+   *
+   * @throws IOException if the user's cache cannot be written
+   */
+  public static Guests ofUser() throws IOException {
+    Path home = Path.of(System.getProperty("user.home", "/"));
+    return new Guests(Store.open(System.getenv(), home), Path.of("/dev/kvm"));
+  }
+
+  /**
+   * Boots the guest, or goes on with a saved boot, makes the experiment, and waits for its end.
+   *
+   * @param limit QEMU is killed after this time
+   * @param listener hears about five times a second how it goes
+   * @param printed gets each line that the experiment prints
+   * @throws GuestException if a part is missing or the guest does not come to its end
+   * @throws InterruptedException if this thread is interrupted: QEMU is gone then
+   */
+  public Observation observe(
+      Guest guest, Load load, Duration limit, Consumer<Progress> listener, Consumer<String> printed)
+      throws IOException, InterruptedException {
+    requireFiles(guest);
+    Parts parts =
+        store.parts(
+            guest.board(),
+            phase ->
+                listener.accept(
+                    new Progress(phase, List.of(), 0, new Wire(1).recording(), List.of())));
+    Attempt attempt = new Attempt(guest, parts, load, limit, listener, printed);
+    Kvm kvm = new Kvm(device, store.folder());
+    if (!kvm.wanted(guest)) {
+      return attempt.run(false, Optional.empty());
+    }
+    try {
+      return attempt.run(true, Optional.empty());
+    } catch (Session.SilentException e) {
+      if (guest.speed() == Speed.KVM) {
+        throw new GuestException(
+            "/dev/kvm is there, but a guest does not run on it: " + e.getMessage(), e);
+      }
+      kvm.doesNotWork();
+      return attempt.run(
+          false,
+          Optional.of("KVM is there but a guest does not run on it: QEMU translated instead"));
+    }
+  }
+
+  private static void requireFiles(Guest guest) throws GuestException {
+    for (Optional<Path> file : List.of(guest.kernel(), guest.deviceTree(), guest.initramfs())) {
+      if (file.isPresent() && !Files.isReadable(file.get())) {
+        throw new GuestException("cannot read " + file.get() + ": name a file that is there");
+      }
+    }
+  }
+
+  /** One experiment, on whichever way the guest runs. */
+  private final class Attempt {
+    private final Guest guest;
+    private final Parts parts;
+    private final Load load;
+    private final Duration limit;
+    private final Consumer<Progress> listener;
+    private final Consumer<String> printed;
+
+    Attempt(
+        Guest guest,
+        Parts parts,
+        Load load,
+        Duration limit,
+        Consumer<Progress> listener,
+        Consumer<String> printed) {
+      this.guest = guest;
+      this.parts = parts;
+      this.load = load;
+      this.limit = limit;
+      this.listener = listener;
+      this.printed = printed;
+    }
+
+    Observation run(boolean kvm, Optional<String> note) throws IOException, InterruptedException {
+      Snapshots snapshots = new Snapshots(store.folder().resolve("snapshots"));
+      String key = Snapshots.key(identity(kvm), files());
+      Optional<Snapshot> saved = snapshots.find(key);
+      if (saved.isPresent()) {
+        try (Session session = start(kvm, saved)) {
+          session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
+          return finish(session, kvm, note);
+        } catch (Session.NotRestoredException e) {
+          snapshots.forget(key); // another QEMU wrote it, or it is damaged: boot instead
+        }
+      }
+      try (Session session = start(kvm, Optional.empty())) {
+        session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
+        Optional<String> unsaved = save(session, snapshots, key);
+        return finish(session, kvm, note.or(() -> unsaved));
+      }
+    }
+
+    // A full disk costs the next run its quick start, and this one nothing.
+    private Optional<String> save(Session session, Snapshots snapshots, String key) {
+      try {
+        session.save(snapshots, key);
+        return Optional.empty();
+      } catch (IOException e) {
+        return Optional.of(
+            "the booted guest could not be kept for the next run: " + e.getMessage());
+      }
+    }
+
+    private Observation finish(Session session, boolean kvm, Optional<String> note)
+        throws IOException, InterruptedException {
+      session.conduct(Script.of(guest, load));
+      return session.observation(kvm, note);
+    }
+
+    private List<String> identity(boolean kvm) throws IOException {
+      List<String> words = new ArrayList<>(Qemu.command(guest, parts, kvm, "", false));
+      words.add(String.valueOf(guest.swapBytes()));
+      words.add(Initramfs.resource("init"));
+      return words;
+    }
+
+    private List<Path> files() {
+      List<Path> files = new ArrayList<>();
+      files.add(guest.kernel().orElse(parts.kernel()));
+      guest.deviceTree().or(parts::deviceTree).ifPresent(files::add);
+      guest.initramfs().ifPresent(files::add);
+      files.addAll(List.of(parts.busybox(), parts.oom(), parts.probe()));
+      files.addAll(parts.modules());
+      return files;
+    }
+
+    private Session start(boolean kvm, Optional<Snapshot> saved) throws IOException {
+      Path folder = Keeper.folder();
+      try {
+        Initramfs.of(guest.board(), parts).write(folder.resolve("initrd"), guest.initramfs());
+        if (guest.swapBytes() > 0) {
+          try (RandomAccessFile disk =
+              new RandomAccessFile(folder.resolve("swap.img").toFile(), "rw")) {
+            disk.setLength(guest.swapBytes());
+          }
+        }
+        Keeper keeper =
+            Keeper.start(
+                folder,
+                Qemu.command(guest, parts, kvm, "initrd", saved.isPresent()),
+                limit,
+                guest.memoryBytes() + OVERHEAD_BYTES,
+                saved.map(Snapshot::state));
+        return new Session(
+            guest, keeper, saved, load.sampleMicros() * 1000, limit, listener, printed);
+      } catch (IOException | RuntimeException e) {
+        Keeper.remove(folder);
+        throw e;
+      }
+    }
+  }
+}

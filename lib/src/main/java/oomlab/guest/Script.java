@@ -1,0 +1,120 @@
+package oomlab.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the guest's shell is told to do; a pure function. */
+final class Script {
+  private final List<String> lines = new ArrayList<>();
+
+  private Script() {}
+
+  /** Returns the experiment as a shell script for the guest's busybox. */
+  static String of(Guest guest, Load load) {
+    Script script = new Script();
+    Scenario scenario = guest.scenario();
+    script.say("set -e");
+    script.memory(guest, scenario);
+    scenario.group().ifPresent(script::group);
+    int number = 0;
+    for (Decoy decoy : scenario.decoys()) {
+      number++;
+      script.decoy(decoy, number, scenario.group());
+    }
+    script.rules(scenario);
+    script.victim(scenario, load);
+    return String.join("\n", script.lines) + "\n";
+  }
+
+  private void say(String line) {
+    lines.add(line);
+  }
+
+  private void memory(Guest guest, Scenario scenario) {
+    if (guest.swapBytes() > 0) {
+      say("mkswap /dev/vda >/dev/null");
+      say("swapon /dev/vda");
+    }
+    if (scenario.tmpfsBytes() > 0) {
+      long kib = scenario.tmpfsBytes() / 1024;
+      say("mkdir -p /tmp/files");
+      say("mount -t tmpfs -o size=%dk none /tmp/files".formatted(kib + 4));
+      say("dd if=/dev/zero of=/tmp/files/zeros bs=1k count=%d 2>/dev/null".formatted(kib));
+    }
+    if (scenario.hugePages() > 0) {
+      say("echo %d >/proc/sys/vm/nr_hugepages".formatted(scenario.hugePages()));
+    }
+  }
+
+  private void group(Group group) {
+    say("mkdir -p /tmp/groups");
+    if (group.version() == 2) {
+      say("mount -t cgroup2 none /tmp/groups");
+      say("echo +memory >/tmp/groups/cgroup.subtree_control");
+      say("mkdir /tmp/groups/lab");
+      say("echo %d >/tmp/groups/lab/memory.max".formatted(group.limitBytes()));
+      if (group.killTogether()) {
+        say("echo 1 >/tmp/groups/lab/memory.oom.group");
+      }
+    } else {
+      say("mount -t cgroup -o memory none /tmp/groups");
+      say("mkdir /tmp/groups/lab");
+      say("echo %d >/tmp/groups/lab/memory.limit_in_bytes".formatted(group.limitBytes()));
+    }
+  }
+
+  private void decoy(Decoy decoy, int number, Optional<Group> group) {
+    say(
+        "(%sexec oom -t 1 -c 1048576 -b %d -s -a %d -n %s%s) >/tmp/decoy%d 2>&1 3>&- &"
+            .formatted(
+                join(group),
+                decoy.bytes(),
+                decoy.oomScoreAdj(),
+                decoy.name(),
+                user(decoy.uid()),
+                number));
+    // Bounded: a decoy that is refused its memory must not keep the guest waiting for ever.
+    say(
+        "for i in $(seq 200); do grep -q touched /tmp/decoy%d && break; sleep 0.05; done"
+            .formatted(number));
+    say(
+        "grep -q touched /tmp/decoy%d || { echo \"failed decoy: $(tail -n 1 /tmp/decoy%d)\" >&3; exit 1; }"
+            .formatted(number, number));
+  }
+
+  private void rules(Scenario scenario) {
+    if (scenario.overcommit() != 0) {
+      say("echo %d >/proc/sys/vm/overcommit_memory".formatted(scenario.overcommit()));
+    }
+    if (scenario.panicOnOom() != 0) {
+      say("echo %d >/proc/sys/vm/panic_on_oom".formatted(scenario.panicOnOom()));
+    }
+    if (scenario.killAllocatingTask()) {
+      say("echo 1 >/proc/sys/vm/oom_kill_allocating_task");
+    }
+  }
+
+  private void victim(Scenario scenario, Load load) {
+    String command =
+        "oom -t %d -c %d -m %s".formatted(load.threads(), load.chunkBytes(), load.mode())
+            + (scenario.sysrqBytes() > 0 ? " -s -b " + scenario.sysrqBytes() : "")
+            + (scenario.adj() != 0 ? " -a " + scenario.adj() : "")
+            + user(scenario.uid());
+    String probe =
+        "probe -i %d%s".formatted(load.sampleMicros(), scenario.sysrqBytes() > 0 ? " -s" : "");
+    say(
+        scenario.group().isEmpty()
+            ? probe + " " + command
+            : "%s sh -c '%sexec %s'".formatted(probe, join(scenario.group()), command));
+  }
+
+  private static String user(int uid) {
+    return uid == 0 ? "" : " -u " + uid;
+  }
+
+  // $$ is the shell that becomes the program: in a subshell as well only if it is a new process.
+  private static String join(Optional<Group> group) {
+    return group.isEmpty() ? "" : "sh -c \"echo \\$PPID >/tmp/groups/lab/cgroup.procs\"; ";
+  }
+}
