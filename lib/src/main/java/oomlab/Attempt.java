@@ -163,7 +163,14 @@ final class Attempt {
                 "oomlab killed it: the time limit of %.1f s was over".formatted(limitNanos / 1e9));
         arena.child().signal(Signal.SIGKILL);
       }
-      live.accept(new Live(elapsed, sampler.snapshot(), transcript.allocations(), limitBytes));
+      live.accept(
+          new Live(
+              elapsed,
+              sampler.snapshot(),
+              transcript.allocations(),
+              limitBytes,
+              "the victim runs",
+              List.of()));
     }
   }
 
@@ -236,7 +243,7 @@ final class Attempt {
         clues.pid(),
         victim(clues),
         threadIds,
-        clues.status(),
+        Optional.of(clues.status()),
         VerdictRule.decide(clues),
         transcript.lines(),
         transcript.allocations(),
@@ -254,13 +261,13 @@ final class Attempt {
         (System.nanoTime() - begun) / 1_000_000);
   }
 
-  private static OptionalInt victim(Clues clues) {
+  static OptionalInt victim(Clues clues) {
     List<KillRecord> named = new ArrayList<>(clues.own().stream().toList());
     named.addAll(clues.others());
     return named.isEmpty() ? OptionalInt.empty() : OptionalInt.of(named.get(0).pid());
   }
 
-  private static OptionalLong peak(Recording recording) {
+  static OptionalLong peak(Recording recording) {
     Optional<Track> hwm = recording.track("VmHWM").filter(t -> t.size() > 0);
     return hwm.isEmpty()
         ? OptionalLong.empty()

@@ -2,8 +2,11 @@ package oomlab;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import oomlab.child.Touch;
+import oomlab.guest.Group;
+import oomlab.guest.Guest;
 
 /**
  * What to run: a child process that allocates memory, in so many threads, until it is killed inside
@@ -13,13 +16,15 @@ import oomlab.child.Touch;
  * Run run = Experiment.standard().limit("128M").threads(2).run();
  * }</pre>
  *
- * @param limitBytes limit of the memory cgroup
+ * @param limitBytes limit of the memory cgroup; in a guest without one, its RAM
  * @param threads threads that allocate at the same time
  * @param chunkBytes bytes that a thread maps at a time
  * @param touch how mapped addresses become memory
  * @param swap whether the child may be swapped out
  * @param sampleInterval time between two samples of its memory
- * @param timeLimit after this the child is killed by us, and the verdict says so
+ * @param timeLimit after this the child is killed by us, and the verdict says so; a guest is given
+ *     up
+ * @param guest the virtual machine to run out of memory; without one, a memory cgroup here does
  */
 public record Experiment(
     long limitBytes,
@@ -28,7 +33,8 @@ public record Experiment(
     Touch touch,
     boolean swap,
     Duration sampleInterval,
-    Duration timeLimit) {
+    Duration timeLimit,
+    Optional<Guest> guest) {
   /** Smallest limit, in bytes: with less the child's own JVM may not reach its first chunk. */
   public static final long MIN_LIMIT_BYTES = 48L << 20;
 
@@ -43,7 +49,7 @@ public record Experiment(
    */
   public Experiment {
     check(
-        limitBytes >= MIN_LIMIT_BYTES,
+        guest.isPresent() || limitBytes >= MIN_LIMIT_BYTES,
         "a limit of %s is too small: the child's JVM needs at least %s",
         Bytes.text(limitBytes),
         Bytes.text(MIN_LIMIT_BYTES));
@@ -67,6 +73,12 @@ public record Experiment(
         timeLimit.toMillis() / 1e3);
   }
 
+  /** Returns the same with other values. */
+  private Experiment with(
+      long limit, int threadCount, long chunk, Touch how, boolean swapping, Duration interval) {
+    return new Experiment(limit, threadCount, chunk, how, swapping, interval, timeLimit, guest);
+  }
+
   private static void check(boolean holds, String message, Object... values) {
     if (!holds) {
       throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
@@ -85,7 +97,8 @@ public record Experiment(
         Touch.PAGE,
         false,
         Duration.ofMillis(1),
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        Optional.empty());
   }
 
   /** Returns the same with the chunks of the book's second report: 1 GiB. */
@@ -93,47 +106,61 @@ public record Experiment(
     return standard().chunk("1G");
   }
 
+  /**
+   * Returns the experiment of the chapter in a virtual machine: as many threads as it has CPUs,
+   * chunks of 10 MiB, a sample every 5 ms, up to two minutes.
+   */
+  public static Experiment in(Guest machine) {
+    return new Experiment(
+        machine.scenario().group().map(Group::limitBytes).orElse(machine.memoryBytes()),
+        machine.cpus(),
+        10L << 20,
+        Touch.PAGE,
+        machine.swapBytes() > 0,
+        Duration.ofMillis(5),
+        Duration.ofMinutes(2),
+        Optional.of(machine));
+  }
+
   /** Returns the same with another limit, such as {@code "256M"}. */
   public Experiment limit(String size) {
-    return new Experiment(
-        Bytes.parse(size), threads, chunkBytes, touch, swap, sampleInterval, timeLimit);
+    return with(Bytes.parse(size), threads, chunkBytes, touch, swap, sampleInterval);
   }
 
   /** Returns the same with so many allocating threads. */
   public Experiment threads(int count) {
-    return new Experiment(limitBytes, count, chunkBytes, touch, swap, sampleInterval, timeLimit);
+    return with(limitBytes, count, chunkBytes, touch, swap, sampleInterval);
   }
 
   /** Returns the same with chunks of another size, such as {@code "10M"}. */
   public Experiment chunk(String size) {
-    return new Experiment(
-        limitBytes, threads, Bytes.parse(size), touch, swap, sampleInterval, timeLimit);
+    return with(limitBytes, threads, Bytes.parse(size), touch, swap, sampleInterval);
   }
 
   /** Returns the same with memory touched another way. */
   public Experiment touch(Touch how) {
-    return new Experiment(limitBytes, threads, chunkBytes, how, swap, sampleInterval, timeLimit);
+    return with(limitBytes, threads, chunkBytes, how, swap, sampleInterval);
   }
 
   /** Returns the same with swapping allowed or not. */
   public Experiment swap(boolean allowed) {
-    return new Experiment(
-        limitBytes, threads, chunkBytes, touch, allowed, sampleInterval, timeLimit);
+    return with(limitBytes, threads, chunkBytes, touch, allowed, sampleInterval);
   }
 
   /** Returns the same with a sample this often. */
   public Experiment sampleEvery(Duration interval) {
-    return new Experiment(limitBytes, threads, chunkBytes, touch, swap, interval, timeLimit);
+    return with(limitBytes, threads, chunkBytes, touch, swap, interval);
   }
 
   /** Returns the same, given up after this time. */
   public Experiment timeLimit(Duration longest) {
-    return new Experiment(limitBytes, threads, chunkBytes, touch, swap, sampleInterval, longest);
+    return new Experiment(
+        limitBytes, threads, chunkBytes, touch, swap, sampleInterval, longest, guest);
   }
 
   /**
-   * Makes the run and waits for its end. Memory runs out only in a memory cgroup made for it, after
-   * its limit and the child's membership were read back.
+   * Makes the run and waits for its end. Memory runs out only in the guest, or in a memory cgroup
+   * made for it, after its limit and the child's membership were read back.
    *
    * @throws ExperimentException if it cannot be made: nothing was allocated or is left then
    * @throws InterruptedRunException if this thread is interrupted meanwhile
@@ -149,7 +176,9 @@ public record Experiment(
 
   /** Makes the run, and hands on each line that it prints as well, as soon as it comes. */
   public Run run(Consumer<Live> listener, Consumer<String> line) {
-    return new Attempt(this, Means.real(this), listener, line).run();
+    return guest.isPresent()
+        ? new GuestAttempt(this, guest.get(), listener, line).run()
+        : new Attempt(this, Means.real(this), listener, line).run();
   }
 
   /** Starts the run in a thread of its own. */
@@ -164,12 +193,13 @@ public record Experiment(
 
   @Override
   public String toString() {
-    return "limit %s, %d threads, chunks of %s, touch %s, %s swap"
-        .formatted(
-            Bytes.text(limitBytes),
-            threads,
-            Bytes.text(chunkBytes),
-            touch.name().toLowerCase(Locale.ROOT),
-            swap ? "with" : "without");
+    return guest.map(g -> "guest " + g.board().label() + ", ").orElse("")
+        + "limit %s, %d threads, chunks of %s, touch %s, %s swap"
+            .formatted(
+                Bytes.text(limitBytes),
+                threads,
+                Bytes.text(chunkBytes),
+                touch.name().toLowerCase(Locale.ROOT),
+                swap ? "with" : "without");
   }
 }

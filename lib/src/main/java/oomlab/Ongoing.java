@@ -31,7 +31,7 @@ public final class Ongoing implements AutoCloseable {
 
   private void work(Experiment experiment, Consumer<Live> listener, Consumer<String> line) {
     try {
-      result.complete(new Attempt(experiment, Means.real(experiment), listener, line).run());
+      result.complete(experiment.run(listener, line));
     } catch (RuntimeException | Error e) {
       result.completeExceptionally(e);
     }

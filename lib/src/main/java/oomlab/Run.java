@@ -10,6 +10,7 @@ import oomlab.klog.LogRecord;
 import oomlab.posix.WaitStatus;
 import oomlab.proc.Recording;
 import oomlab.report.OomReport;
+import oomlab.report.OomReports;
 
 /**
  * What happened in one experiment: how the victim died, its memory until then, and what the kernel
@@ -25,13 +26,14 @@ import oomlab.report.OomReport;
  * @param expectedVictim pid of the allocating child
  * @param victim pid that the kernel's kill record names, where there is one
  * @param threadIds kernel thread ids of the victim that were seen while it lived
- * @param waitStatus how the child ended
+ * @param waitStatus how the child ended; empty if a guest's kernel panicked before it did
  * @param verdict what that means, with evidence
  * @param terminal the lines the experiment prints, in order
  * @param allocations the victim's announcements
  * @param recording its memory while it lived
  * @param peakRssBytes VmHWM as last read; empty if it was never read
- * @param limitBytes the limit that held, read back from the cgroup
+ * @param limitBytes the limit that held, read back from the cgroup; in a guest without one, the RAM
+ *     that its kernel manages
  * @param clock relation of the kernel log's clock to the run's, where both could be read
  * @param killNanos the kill at the kernel's own timestamp, on the run's clock
  * @param deathNanos when the wait returned: nanoseconds since the run's start
@@ -52,7 +54,7 @@ public record Run(
     int expectedVictim,
     OptionalInt victim,
     List<Integer> threadIds,
-    WaitStatus waitStatus,
+    Optional<WaitStatus> waitStatus,
     Verdict verdict,
     List<String> terminal,
     List<Allocation> allocations,
@@ -92,6 +94,14 @@ public record Run(
    */
   public static Run load(Path directory) {
     return RunBundle.load(directory);
+  }
+
+  /**
+   * Returns every report in {@link #kernelLog}, in order: with decoys, the victim's is the last of
+   * several.
+   */
+  public List<OomReport> reports() {
+    return OomReports.parse(RunReport.text(kernelLog));
   }
 
   /** Whether the process that died is the one that was expected to. */

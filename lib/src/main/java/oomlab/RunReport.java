@@ -12,11 +12,13 @@ import oomlab.report.OomReports;
 final class RunReport {
   private RunReport() {}
 
-  /** The report whose kill names this process; empty if there is none. */
+  /** The report whose kill names this process, or that ends in a panic; empty if there is none. */
   static Optional<OomReport> find(List<LogRecord> records, int pid) {
-    return OomReports.parse(text(records)).stream()
+    List<OomReport> reports = OomReports.parse(text(records));
+    return reports.stream()
         .filter(report -> report.kills().stream().anyMatch(kill -> kill.pid() == pid))
-        .findFirst();
+        .findFirst()
+        .or(() -> reports.stream().filter(report -> report.panic().isPresent()).findFirst());
   }
 
   /** The records as {@code dmesg} shows them. */

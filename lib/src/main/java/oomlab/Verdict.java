@@ -7,7 +7,10 @@ import oomlab.posix.WaitStatus;
  * How the victim died, and how we know. "OOM-killed" is said only with evidence from the kernel.
  */
 public sealed interface Verdict {
-  /** Name in JSON: {@code exited}, {@code signaled}, {@code oom-killed} or {@code unknown}. */
+  /**
+   * Name in JSON: {@code exited}, {@code signaled}, {@code oom-killed}, {@code panicked} or {@code
+   * unknown}.
+   */
   String kind();
 
   /** It ended by itself; exit code 12 is ENOMEM: the kernel refused memory instead of killing. */
@@ -64,10 +67,24 @@ public sealed interface Verdict {
     }
   }
 
+  /** The guest's kernel panicked instead of killing anybody: nobody waited for the victim's end. */
+  record Panicked(List<Evidence> evidence) implements Verdict {
+    @Override
+    public String kind() {
+      return "panicked";
+    }
+
+    @Override
+    public String toString() {
+      return "the kernel panicked: "
+          + String.join("; ", evidence.stream().map(Evidence::text).toList());
+    }
+  }
+
   /**
    * One piece of evidence.
    *
-   * @param source {@code kernel-log}, {@code cgroup} or {@code wait-status}
+   * @param source {@code kernel-log}, {@code cgroup}, {@code console} or {@code wait-status}
    * @param text what it shows, in a sentence with the numbers
    */
   record Evidence(String source, String text) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.child.Touch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -39,7 +40,8 @@ class ExperimentTest {
                 Touch.HUGE,
                 true,
                 Duration.ofMillis(2),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                Optional.empty()));
     assertThat(all).hasToString("limit 128 MiB, 3 threads, chunks of 1 MiB, touch huge, with swap");
   }
 

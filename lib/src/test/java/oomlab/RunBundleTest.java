@@ -42,7 +42,7 @@ class RunBundleTest {
         42,
         full ? OptionalInt.of(42) : OptionalInt.empty(),
         full ? List.of(42, 43) : List.of(),
-        status,
+        Optional.of(status),
         verdict,
         List.of("expected victim is 42.", "victim signalled: 9"),
         full ? List.of(new Allocation(5, "7f00", 10485760)) : List.of(),

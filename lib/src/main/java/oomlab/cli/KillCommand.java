@@ -17,8 +17,10 @@ import oomlab.Experiment;
 import oomlab.ExperimentException;
 import oomlab.Run;
 import oomlab.child.Touch;
+import oomlab.guest.Guest;
 import oomlab.json.RunJson;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Starts a process that allocates memory until it is killed, inside a memory cgroup made for "
-          + "it, and says how it died and how that is known.",
+          + "it or in a virtual machine, and says how it died and how that is known.",
       "Exit status: 0 the experiment came to its end, 1 it could not be made, 2 the arguments are "
           + "wrong."
     })
@@ -92,14 +94,19 @@ final class KillCommand implements Callable<Integer> {
       description = "Save the run in a new directory, for the notebooks to replay.")
   private Optional<String> save = Optional.empty();
 
+  @Mixin private GuestOptions machine = new GuestOptions();
+
   @Override
   public Integer call() {
     Experiment experiment = experiment();
     Optional<Path> directory = save.map(this::target);
-    Scope.enter(spec.commandLine().getErr());
+    if (experiment.guest().isEmpty()) {
+      Scope.enter(spec.commandLine().getErr());
+    }
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     try {
-      Run run = experiment.run(live -> {}, json ? line -> {} : printer(out));
+      Run run =
+          experiment.run(new Phases(spec.commandLine().getErr()), json ? line -> {} : printer(out));
       directory.ifPresent(run::save);
       if (json) {
         out.println(RunJson.contract(run));
@@ -126,8 +133,14 @@ final class KillCommand implements Callable<Integer> {
 
   private Experiment experiment() {
     try {
-      Experiment experiment = Experiment.standard().swap(swap);
-      if (limit.isPresent()) {
+      Optional<Guest> guest = machine.guest(limit);
+      if (guest.isPresent() && swap) {
+        throw new IllegalArgumentException(
+            "--swap is for a memory cgroup: a guest has --swap-size");
+      }
+      Experiment experiment =
+          guest.map(Experiment::in).orElseGet(() -> Experiment.standard().swap(swap));
+      if (limit.isPresent() && guest.isEmpty()) {
         experiment = experiment.limit(limit.get());
       }
       if (threads.isPresent()) {

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import oomlab.Allocation;
 import oomlab.Backend;
 import oomlab.ClockOffset;
@@ -48,6 +49,7 @@ public final class RunJson {
     run.killNanos().ifPresent(nanos -> out.put("killNanos", nanos));
     out.put("deathNanos", run.deathNanos());
     run.kernelLogGap().ifPresent(gap -> out.put("kernelLogGap", gap));
+    run.experiment().guest().ifPresent(guest -> out.set("guest", GuestJson.write(MAPPER, guest)));
     run.report()
         .ifPresent(
             report -> out.set("report", MAPPER.valueToTree(ReportJson.of(report, "kernel log"))));
@@ -68,7 +70,7 @@ public final class RunJson {
     run.victim().ifPresent(pid -> out.put("victim", pid));
     ArrayNode threads = out.putArray("threadIds");
     run.threadIds().forEach(threads::add);
-    out.set("waitStatus", VerdictJson.write(MAPPER, run.waitStatus()));
+    run.waitStatus().ifPresent(status -> out.set("waitStatus", VerdictJson.write(MAPPER, status)));
     out.set("verdict", VerdictJson.write(MAPPER, run.verdict()));
     ArrayNode allocations = out.putArray("allocations");
     for (Allocation a : run.allocations()) {
@@ -127,7 +129,7 @@ public final class RunJson {
   private static Run read(JsonFields in, RunParts parts) {
     List<LogRecord> log = parts.kernelLog();
     int pid = in.integer("expectedVictim");
-    WaitStatus status = VerdictJson.readStatus(in.object("waitStatus"));
+    Optional<WaitStatus> status = in.optionalObject("waitStatus").map(VerdictJson::readStatus);
     return new Run(
         readExperiment(in.object("experiment")),
         Backend.RECORDED,
@@ -191,9 +193,9 @@ public final class RunJson {
   }
 
   private static ObjectNode experiment(Experiment e) {
-    return MAPPER
-        .createObjectNode()
-        .put("limitBytes", e.limitBytes())
+    ObjectNode out = MAPPER.createObjectNode();
+    e.guest().ifPresent(guest -> out.set("guest", GuestJson.write(MAPPER, guest)));
+    return out.put("limitBytes", e.limitBytes())
         .put("threads", e.threads())
         .put("chunkBytes", e.chunkBytes())
         .put("touch", label(e.touch()))
@@ -210,7 +212,8 @@ public final class RunJson {
         in.constant("touch", Touch.class, RunJson::label),
         in.flag("swap"),
         Duration.ofNanos(in.number("sampleIntervalNanos")),
-        Duration.ofNanos(in.number("timeLimitNanos")));
+        Duration.ofNanos(in.number("timeLimitNanos")),
+        in.optionalObject("guest").map(GuestJson::read));
   }
 
   private static String label(Touch touch) {

@@ -1,6 +1,7 @@
 package oomlab.json;
 
 import java.util.List;
+import java.util.Optional;
 import oomlab.Verdict;
 import oomlab.Verdict.Evidence;
 import oomlab.posix.WaitStatus;
@@ -22,6 +23,8 @@ final class VerdictJson {
     } else if (verdict instanceof Verdict.OomKilled killed) {
       out.put("signal", 9);
       evidence(out, killed.evidence());
+    } else if (verdict instanceof Verdict.Panicked panicked) {
+      evidence(out, panicked.evidence());
     } else if (verdict instanceof Verdict.Unknown unknown) {
       if (unknown.status() instanceof WaitStatus.Signaled signaled) {
         out.put("signal", signaled.signal());
@@ -31,13 +34,20 @@ final class VerdictJson {
     return out;
   }
 
-  static Verdict readVerdict(JsonFields in, WaitStatus status) {
+  static Verdict readVerdict(JsonFields in, Optional<WaitStatus> status) {
     String kind = in.text("kind");
     return switch (kind) {
       case "exited" -> new Verdict.Exited(in.integer("code"));
       case "signaled" -> new Verdict.Signaled(in.integer("signal"), readEvidence(in));
       case "oom-killed" -> new Verdict.OomKilled(readEvidence(in));
-      case "unknown" -> new Verdict.Unknown(status, in.text("why"));
+      case "panicked" -> new Verdict.Panicked(readEvidence(in));
+      case "unknown" ->
+          new Verdict.Unknown(
+              status.orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "run.json has a verdict \"unknown\" but no waitStatus")),
+              in.text("why"));
       default ->
           throw new IllegalArgumentException("run.json has a verdict of unknown kind " + kind);
     };

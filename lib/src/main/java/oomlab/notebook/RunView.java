@@ -19,7 +19,9 @@ final class RunView {
   static Bundle of(Run run) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("verdict", run.verdict().toString());
-    facts.put("wait status", run.waitStatus().toString());
+    facts.put(
+        "wait status",
+        run.waitStatus().map(Object::toString).orElse("none: the machine was gone before"));
     facts.put("expected victim", String.valueOf(run.expectedVictim()));
     facts.put("real victim", victim(run));
     facts.put("where", where(run));
@@ -41,7 +43,9 @@ final class RunView {
 
   static Bundle of(Verdict verdict) {
     String sentence =
-        verdict instanceof Verdict.OomKilled ? "killed by the OOM killer" : verdict.toString();
+        verdict instanceof Verdict.OomKilled
+            ? "killed by the OOM killer"
+            : verdict instanceof Verdict.Panicked ? "the kernel panicked" : verdict.toString();
     List<Verdict.Evidence> evidence = evidence(verdict);
     Map<String, String> facts =
         evidence.stream()
@@ -59,6 +63,9 @@ final class RunView {
   private static List<Verdict.Evidence> evidence(Verdict verdict) {
     if (verdict instanceof Verdict.OomKilled killed) {
       return killed.evidence();
+    }
+    if (verdict instanceof Verdict.Panicked panicked) {
+      return panicked.evidence();
     }
     return verdict instanceof Verdict.Signaled signaled ? signaled.evidence() : List.of();
   }

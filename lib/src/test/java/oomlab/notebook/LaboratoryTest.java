@@ -63,7 +63,8 @@ class LaboratoryTest {
 
   private static Run provoke(Experiment experiment, Consumer<Live> listener) {
     Run run = SampleRuns.killed();
-    listener.accept(new Live(90_000_000, run.recording(), run.allocations(), 256L << 20));
+    listener.accept(
+        new Live(90_000_000, run.recording(), run.allocations(), 256L << 20, "runs", List.of()));
     return run;
   }
 

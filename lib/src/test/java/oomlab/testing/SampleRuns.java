@@ -69,7 +69,7 @@ public final class SampleRuns {
         VICTIM,
         killNanos.isPresent() ? OptionalInt.of(VICTIM) : OptionalInt.empty(),
         List.of(VICTIM, VICTIM + 1),
-        new WaitStatus.Signaled(9, false),
+        Optional.of(new WaitStatus.Signaled(9, false)),
         new Verdict.OomKilled(List.of(new Verdict.Evidence("cgroup", "oom_kill went from 0 to 1"))),
         List.of("expected victim is 4711.", "victim signalled: 9"),
         allocations(last),

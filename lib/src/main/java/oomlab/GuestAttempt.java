@@ -1,0 +1,234 @@
+package oomlab;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.Verdict.Evidence;
+import oomlab.child.Touch;
+import oomlab.guest.Board;
+import oomlab.guest.Group;
+import oomlab.guest.Guest;
+import oomlab.guest.GuestException;
+import oomlab.guest.Guests;
+import oomlab.guest.Load;
+import oomlab.guest.Observation;
+import oomlab.klog.KillRecord;
+import oomlab.klog.LogRecord;
+import oomlab.posix.WaitStatus;
+
+/** One run in a virtual machine. */
+final class GuestAttempt {
+  private static final Pattern EXPECTED = Pattern.compile("expected victim is (\\d{1,9})\\.");
+  private static final Pattern ALLOCATING =
+      Pattern.compile("thread\\(([0-9a-f]{1,16})\\), allocating (\\d{1,18}) bytes\\.");
+  private static final Pattern ENDED = Pattern.compile("victim (signalled|retcode): (\\d{1,3})");
+
+  private final Experiment experiment;
+  private final Guest guest;
+  private final Consumer<Live> live;
+  private final Consumer<String> line;
+
+  GuestAttempt(Experiment experiment, Guest guest, Consumer<Live> live, Consumer<String> line) {
+    this.experiment = experiment;
+    this.guest = guest;
+    this.live = live;
+    this.line = line;
+  }
+
+  Run run() {
+    if (experiment.touch() == Touch.FILE || experiment.touch() == Touch.SHARED) {
+      throw new ExperimentException(
+          "a guest's program touches memory as page, byte, populate, madvise, huge or mlock, not as "
+              + experiment.touch().name().toLowerCase(Locale.ROOT));
+    }
+    long begun = System.nanoTime();
+    try {
+      Load load =
+          new Load(
+              experiment.threads(),
+              experiment.chunkBytes(),
+              experiment.touch().name().toLowerCase(Locale.ROOT),
+              experiment.sampleInterval().toNanos() / 1000);
+      Observation seen =
+          Guests.ofUser()
+              .observe(
+                  guest,
+                  load,
+                  experiment.timeLimit(),
+                  so ->
+                      live.accept(
+                          new Live(
+                              so.elapsedNanos(),
+                              so.recording(),
+                              allocations(so.lines()),
+                              experiment.limitBytes(),
+                              so.phase(),
+                              so.console())),
+                  line);
+      return assemble(seen, Duration.ofNanos(System.nanoTime() - begun));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedRunException();
+    } catch (GuestException e) {
+      throw new ExperimentException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new ExperimentException("the experiment failed: " + e.getMessage(), e);
+    }
+  }
+
+  private Run assemble(Observation seen, Duration took) {
+    int pid = expected(seen);
+    Optional<WaitStatus> status = status(seen);
+    List<LogRecord> log = seen.log();
+    Optional<Clues> clues = status.map(how -> clues(seen, pid, how));
+    Optional<KillRecord> own = clues.flatMap(Clues::own);
+    Optional<ClockOffset> clock =
+        seen.clock()
+            .map(
+                c ->
+                    new ClockOffset(
+                        c.logMicros() * 1000 - c.nanos(),
+                        c.halfNanos(),
+                        "a line written to the guest's kernel log before the start"));
+    Backend backend = guest.board() == Board.ARM32 ? Backend.GUEST_ARM32 : Backend.GUEST_X86_64;
+    return new Run(
+        experiment,
+        backend,
+        backend,
+        Instant.now().minus(took),
+        seen.bootId(),
+        seen.release(),
+        seen.pageBytes(),
+        pid,
+        clues.map(Attempt::victim).orElse(OptionalInt.empty()),
+        seen.threads(),
+        status,
+        verdict(seen, clues),
+        seen.lines().stream().map(Observation.Said::text).toList(),
+        allocations(seen.lines()),
+        seen.recording(),
+        Attempt.peak(seen.recording()),
+        OptionalLong.of(guest.scenario().group().map(Group::limitBytes).orElse(seen.memoryBytes())),
+        clock,
+        own.isPresent() && clock.isPresent()
+            ? OptionalLong.of(clock.get().runNanos(own.get().record().micros()))
+            : OptionalLong.empty(),
+        death(seen),
+        log,
+        gap(seen, log),
+        RunReport.find(log, pid),
+        took.toMillis());
+  }
+
+  private int expected(Observation seen) {
+    return seen.lines().stream()
+        .map(said -> EXPECTED.matcher(said.text()))
+        .filter(Matcher::matches)
+        .mapToInt(m -> Integer.parseInt(m.group(1)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ExperimentException(
+                    "the victim did not start in the guest: "
+                        + (seen.lines().isEmpty()
+                            ? seen.panic().orElse("it printed nothing")
+                            : seen.lines().get(seen.lines().size() - 1).text())));
+  }
+
+  private static Optional<WaitStatus> status(Observation seen) {
+    return seen.lines().stream()
+        .map(said -> ENDED.matcher(said.text()))
+        .filter(Matcher::matches)
+        .<WaitStatus>map(
+            m -> {
+              int number = Integer.parseInt(m.group(2));
+              return m.group(1).equals("retcode")
+                  ? new WaitStatus.Exited(number)
+                  : new WaitStatus.Signaled(number, false);
+            })
+        .findFirst();
+  }
+
+  private Clues clues(Observation seen, int pid, WaitStatus status) {
+    return new Clues(
+        pid,
+        status,
+        guest.scenario().group().isPresent() ? "lab" : "/",
+        guest.scenario().decoys().isEmpty(),
+        OptionalLong.empty(),
+        seen.kills(),
+        Optional.empty(),
+        gap(seen, seen.log()),
+        KillRecord.scan(seen.log()),
+        Optional.empty());
+  }
+
+  private static Verdict verdict(Observation seen, Optional<Clues> clues) {
+    if (clues.isPresent()) {
+      Verdict verdict = VerdictRule.decide(clues.get());
+      return verdict instanceof Verdict.OomKilled killed
+          ? new Verdict.OomKilled(withEarlier(killed.evidence(), clues.get()))
+          : verdict;
+    }
+    return new Verdict.Panicked(
+        List.of(
+            new Evidence(
+                "console",
+                seen.panic()
+                    .orElse("the guest was gone before anybody could wait for the victim"))));
+  }
+
+  /** Whom the kernel killed first. */
+  private static List<Evidence> withEarlier(List<Evidence> evidence, Clues clues) {
+    List<Evidence> all = new ArrayList<>(evidence);
+    for (KillRecord kill : clues.kills()) {
+      if (kill.pid() == clues.pid()) {
+        break;
+      }
+      all.add(new Evidence("kernel-log", "before that: " + kill.record().text()));
+    }
+    return List.copyOf(all);
+  }
+
+  private static List<Allocation> allocations(List<Observation.Said> lines) {
+    List<Allocation> allocations = new ArrayList<>();
+    for (Observation.Said said : lines) {
+      Matcher m = ALLOCATING.matcher(said.text());
+      if (m.matches()) {
+        allocations.add(new Allocation(said.nanos(), m.group(1), Long.parseLong(m.group(2))));
+      }
+    }
+    return List.copyOf(allocations);
+  }
+
+  private static long death(Observation seen) {
+    return seen.lines().stream()
+        .filter(said -> ENDED.matcher(said.text()).matches())
+        .mapToLong(Observation.Said::nanos)
+        .findFirst()
+        .orElse(seen.endNanos());
+  }
+
+  /** Why the log has holes; the sequence numbers tell. */
+  private static Optional<String> gap(Observation seen, List<LogRecord> log) {
+    for (int i = 1; i < log.size(); i++) {
+      long lost = log.get(i).sequence() - log.get(i - 1).sequence() - 1;
+      if (lost > 0) {
+        return Optional.of("%d records of the guest's kernel log were lost".formatted(lost));
+      }
+    }
+    if (seen.panic().isPresent()) {
+      return Optional.of("the guest's kernel panicked: this is what its console showed until then");
+    }
+    return log.isEmpty() ? Optional.of("the guest's kernel log is empty") : Optional.empty();
+  }
+}

@@ -1,0 +1,91 @@
+package oomlab.json;
+
+import java.util.Optional;
+import oomlab.guest.Board;
+import oomlab.guest.Decoy;
+import oomlab.guest.Group;
+import oomlab.guest.Guest;
+import oomlab.guest.Scenario;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A guest as JSON: what a saved run was made in. */
+final class GuestJson {
+  private GuestJson() {}
+
+  static ObjectNode write(JsonMapper mapper, Guest guest) {
+    Scenario scenario = guest.scenario();
+    ObjectNode out =
+        mapper
+            .createObjectNode()
+            .put("board", guest.board().label())
+            .put("cpus", guest.cpus())
+            .put("memoryBytes", guest.memoryBytes())
+            .put("swapBytes", guest.swapBytes())
+            .put("numaNodes", guest.numaNodes())
+            .put("ownKernel", guest.kernel().isPresent())
+            .put("overcommit", scenario.overcommit())
+            .put("panicOnOom", scenario.panicOnOom())
+            .put("killAllocatingTask", scenario.killAllocatingTask())
+            .put("oomScoreAdj", scenario.adj())
+            .put("uid", scenario.uid())
+            .put("tmpfsBytes", scenario.tmpfsBytes())
+            .put("hugePages", scenario.hugePages())
+            .put("sysrqBytes", scenario.sysrqBytes());
+    scenario
+        .group()
+        .ifPresent(
+            group ->
+                out.putObject("group")
+                    .put("version", group.version())
+                    .put("limitBytes", group.limitBytes())
+                    .put("killTogether", group.killTogether()));
+    ArrayNode decoys = out.putArray("decoys");
+    for (Decoy decoy : scenario.decoys()) {
+      decoys
+          .addObject()
+          .put("name", decoy.name())
+          .put("bytes", decoy.bytes())
+          .put("oomScoreAdj", decoy.oomScoreAdj())
+          .put("uid", decoy.uid());
+    }
+    return out;
+  }
+
+  /** Reads it back; files of the reader's own are not kept in a run. */
+  static Guest read(JsonFields in) {
+    Scenario scenario =
+        new Scenario(
+            in.integer("overcommit"),
+            in.integer("panicOnOom"),
+            in.flag("killAllocatingTask"),
+            in.integer("oomScoreAdj"),
+            in.integer("uid"),
+            in.objects("decoys").stream().map(GuestJson::decoy).toList(),
+            in.optionalObject("group").map(GuestJson::group),
+            in.number("tmpfsBytes"),
+            in.integer("hugePages"),
+            in.number("sysrqBytes"));
+    return new Guest(
+        in.constant("board", Board.class, Board::label),
+        in.integer("cpus"),
+        in.number("memoryBytes"),
+        in.number("swapBytes"),
+        in.integer("numaNodes"),
+        Guest.Speed.BEST,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        scenario);
+  }
+
+  private static Decoy decoy(JsonFields in) {
+    return new Decoy(
+        in.text("name"), in.number("bytes"), in.integer("oomScoreAdj"), in.integer("uid"));
+  }
+
+  private static Group group(JsonFields in) {
+    return new Group(in.integer("version"), in.number("limitBytes"), in.flag("killTogether"));
+  }
+}
