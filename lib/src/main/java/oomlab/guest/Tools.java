@@ -19,6 +19,8 @@ final class Tools {
   /** What a program says when a file system is full (man 3 strerror, ENOSPC). */
   static final String FULL = "No space left on device";
 
+  private static final long LEAST_BYTES = 256 << 10;
+
   private final Map<String, String> environment;
 
   /**
@@ -108,8 +110,14 @@ final class Tools {
       readers.add(Reader.of(processes.get(processes.size() - 1).getInputStream()));
       int status = 0;
       for (Process process : processes) {
-        int own = process.waitFor();
-        status = status == 0 ? own : status;
+        // apt-get waits for ever for a helper that cannot write.
+        while (!process.waitFor(1, TimeUnit.SECONDS)) {
+          if (Files.isWritable(folder)
+              && Files.getFileStore(folder).getUsableSpace() < LEAST_BYTES) {
+            throw new IOException(FULL);
+          }
+        }
+        status = status == 0 ? process.exitValue() : status;
       }
       List<String> lines = new ArrayList<>();
       for (Reader reader : readers) {
