@@ -19,7 +19,9 @@ final class Tools {
   /** What a program says when a file system is full (man 3 strerror, ENOSPC). */
   static final String FULL = "No space left on device";
 
-  private static final long LEAST_BYTES = 256 << 10;
+  private static final long LEAST_BYTES = 8 << 20;
+
+  private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(30);
 
   private final Map<String, String> environment;
 
@@ -99,6 +101,7 @@ final class Tools {
       builder.environment().putAll(more);
       builders.add(builder);
     }
+    long start = System.nanoTime();
     List<Process> processes = ProcessBuilder.startPipeline(builders);
     try {
       processes.get(0).getOutputStream().close();
@@ -115,6 +118,11 @@ final class Tools {
           if (Files.isWritable(folder)
               && Files.getFileStore(folder).getUsableSpace() < LEAST_BYTES) {
             throw new IOException(FULL);
+          }
+          if (System.nanoTime() - start > LIMIT_NANOS) {
+            throw new GuestException(
+                "%s did not end within 30 minutes: run this again."
+                    .formatted(commands.get(0).get(0)));
           }
         }
         status = status == 0 ? process.exitValue() : status;
