@@ -164,8 +164,13 @@ final class Session implements AutoCloseable {
               "the guest was given up after %.0f s, %s; its console ended with: %s",
               limit.toMillis() / 1e3,
               when,
-              String.join(" / ", console.tail(2))));
+              lastWords()));
     }
+  }
+
+  private String lastWords() {
+    List<String> last = console.tail(2);
+    return last.isEmpty() ? "nothing" : String.join(" / ", last);
   }
 
   private String ending(String when) {
@@ -174,10 +179,7 @@ final class Session implements AutoCloseable {
       return "the guest's kernel panicked " + when + ": " + panic.get();
     }
     return keeper.complaints().isEmpty()
-        ? "the guest ended "
-            + when
-            + "; its console ended with: "
-            + String.join(" / ", console.tail(2))
+        ? "the guest ended " + when + "; its console ended with: " + lastWords()
         : "QEMU ended " + when + ": " + keeper.complaints();
   }
 
