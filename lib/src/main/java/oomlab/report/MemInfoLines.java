@@ -19,7 +19,9 @@ final class MemInfoLines {
   private static final Pattern PAGES =
       Pattern.compile(
           "(\\d+) (?:([a-z]+) pages?|pages? ([a-zA-Z][\\w/ -]{1,40})|total pagecache pages)");
-  private static final Pattern COUNTERS = Pattern.compile("[A-Za-z_][\\w()]*:-?\\d+(?:\\s.*)?");
+  // A register whose value has digits only, "r4:00000255" in a trace of 32-bit ARM, is none.
+  private static final Pattern COUNTERS =
+      Pattern.compile("(?![a-z]{1,2}\\d{1,2}:)[A-Za-z_][\\w()]*:-?\\d+(?:\\s.*)?");
   // ia64: "Node    0:  RAM:       123, rsvd:      4, shrd:          5, swpd:          6".
   private static final Pattern NODE_RAM = Pattern.compile("Node +\\d+: +RAM: .*");
   private static final Pattern FREE_PAGES =

@@ -276,6 +276,24 @@ class ReportLinesTest {
   }
 
   @Test
+  void aRegisterOfDigitsOnlyIsNoCounterOfPages() {
+    OomReport report =
+        only(
+            TRIGGER
+                + "CPU: 1 PID: 107 Comm: x Not tainted 5.10.0 #1\n"
+                + "Backtrace: \n"
+                + "[<c0d0c6a4>] (dump_backtrace) from [<c0d0ca50>] (show_stack+0x20/0x24)\n"
+                + " r4:00000255\n"
+                + "[<c0d0ca30>] (show_stack) from [<c0d11e04>] (dump_stack+0xc8/0xdc)\n"
+                + "Mem-Info:\n"
+                + "active_anon:338 inactive_anon:17135 isolated_anon:0\n"
+                + KILL);
+    assertThat(report.unread()).isEmpty();
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.memInfo()).containsEntry("activeAnonPages", 338L).hasSize(3);
+  }
+
+  @Test
   void explainsEveryKindOfLineInASentence() {
     assertThat(Arrays.stream(LineKind.values()).map(LineKind::meaning))
         .allMatch(m -> m.endsWith(".") && !m.isBlank())
