@@ -53,17 +53,13 @@ public record Guest(
   public Guest {
     int most = board == Board.ARM32 ? 4 : 32;
     check(
-        cpus >= 1 && cpus <= most,
-        "a %s guest has 1 to %d CPUs, not %d",
-        board.label(),
-        most,
-        cpus);
+        cpus >= 1 && cpus <= most, "guest-%s has 1 to %d CPUs, not %d", board.label(), most, cpus);
     long least = board == Board.ARM32 ? 64 : 112;
     // The vexpress-a9 has room for 1 GiB; a guest larger than this says nothing more.
     long largest = board == Board.ARM32 ? 1024 : 8192;
     check(
         memoryBytes >= least * MIB && memoryBytes <= largest * MIB,
-        "a %s guest has %d MiB to %d MiB of RAM",
+        "guest-%s has %d MiB to %d MiB of RAM",
         board.label(),
         least,
         largest);

@@ -21,9 +21,11 @@ import java.util.stream.Stream;
  */
 final class Keeper implements AutoCloseable {
   // $1 folder, $2 seconds, $3 address space in KiB, $4 state to restore or "", then the command.
-  // Only QEMU keeps the shell's output: its end is QEMU's.
+  // Only QEMU keeps the shell's output: its end is QEMU's. A Ctrl-C reaches the shell as well, and
+  // must not keep it from tidying up.
   private static final String SCRIPT =
       """
+      trap '' INT QUIT HUP TERM
       cd "$1" || exit 1
       folder=$1; seconds=$2; kib=$3; state=$4; shift 4
       ulimit -c 0; ulimit -v "$kib"

@@ -87,6 +87,8 @@ final class Session implements AutoCloseable {
       // It was saved while it stood still.
       try (Monitor monitor = Monitor.open(keeper.path("monitor"))) {
         monitor.goOn();
+      } catch (IOException e) {
+        throw new NotRestoredException("%s (%s)".formatted(e.getMessage(), keeper.complaints()));
       }
     }
     while (!wire.ready()) {
@@ -164,8 +166,13 @@ final class Session implements AutoCloseable {
               "the guest was given up after %.0f s, %s; its console ended with: %s",
               limit.toMillis() / 1e3,
               when,
-              String.join(" / ", console.tail(2))));
+              lastWords()));
     }
+  }
+
+  private String lastWords() {
+    List<String> last = console.tail(2);
+    return last.isEmpty() ? "nothing" : String.join(" / ", last);
   }
 
   private String ending(String when) {
@@ -174,10 +181,7 @@ final class Session implements AutoCloseable {
       return "the guest's kernel panicked " + when + ": " + panic.get();
     }
     return keeper.complaints().isEmpty()
-        ? "the guest ended "
-            + when
-            + "; its console ended with: "
-            + String.join(" / ", console.tail(2))
+        ? "the guest ended " + when + "; its console ended with: " + lastWords()
         : "QEMU ended " + when + ": " + keeper.complaints();
   }
 
