@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * any moment leaves no half of one. What is there is used without a network.
  */
 public final class Store {
+  /** Lists, packages and what is unpacked of them: 190 MB were seen. */
+  private static final long WORK_BYTES = 250_000_000;
+
   private static final String KERNEL = "kernel-";
   private static final String BUSYBOX = "busybox-";
 
@@ -178,6 +181,9 @@ public final class Store {
       boolean kernel = find(board, KERNEL).isEmpty();
       boolean busybox = find(board, BUSYBOX).isEmpty();
       if (kernel || busybox) {
+        if (Files.getFileStore(work).getUsableSpace() < WORK_BYTES) {
+          throw new IOException(Tools.FULL);
+        }
         progress.accept("reading the package lists");
         Packages packages =
             Packages.update(tools, etc, board, Files.createDirectory(work.resolve("apt")));

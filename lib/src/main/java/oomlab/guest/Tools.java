@@ -19,6 +19,10 @@ final class Tools {
   /** What a program says when a file system is full (man 3 strerror, ENOSPC). */
   static final String FULL = "No space left on device";
 
+  private static final long LEAST_BYTES = 8 << 20;
+
+  private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(30);
+
   private final Map<String, String> environment;
 
   /**
@@ -97,6 +101,7 @@ final class Tools {
       builder.environment().putAll(more);
       builders.add(builder);
     }
+    long start = System.nanoTime();
     List<Process> processes = ProcessBuilder.startPipeline(builders);
     try {
       processes.get(0).getOutputStream().close();
@@ -108,8 +113,19 @@ final class Tools {
       readers.add(Reader.of(processes.get(processes.size() - 1).getInputStream()));
       int status = 0;
       for (Process process : processes) {
-        int own = process.waitFor();
-        status = status == 0 ? own : status;
+        // apt-get waits for ever for a helper that cannot write.
+        while (!process.waitFor(1, TimeUnit.SECONDS)) {
+          if (Files.isWritable(folder)
+              && Files.getFileStore(folder).getUsableSpace() < LEAST_BYTES) {
+            throw new IOException(FULL);
+          }
+          if (System.nanoTime() - start > LIMIT_NANOS) {
+            throw new GuestException(
+                "%s did not end within 30 minutes: run this again."
+                    .formatted(commands.get(0).get(0)));
+          }
+        }
+        status = status == 0 ? process.exitValue() : status;
       }
       List<String> lines = new ArrayList<>();
       for (Reader reader : readers) {
