@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import oomlab.child.Touch;
 import oomlab.guest.Group;
 import oomlab.guest.Guest;
+import oomlab.guest.Guests;
 
 /**
  * What to run: a child process that allocates memory, in so many threads, until it is killed inside
@@ -179,6 +180,19 @@ public record Experiment(
     return guest.isPresent()
         ? new GuestAttempt(this, guest.get(), listener, line).run()
         : new Attempt(this, Means.real(this), listener, line).run();
+  }
+
+  /**
+   * Whether a whole machine runs out of memory: in a guest without a memory cgroup. Then {@link
+   * #limitBytes} is its RAM.
+   */
+  public boolean wholeMachine() {
+    return guest.filter(g -> g.scenario().group().isEmpty()).isPresent();
+  }
+
+  /** Returns the shell script that the guest is handed; empty without a guest. */
+  public Optional<String> guestScript() {
+    return guest.map(g -> Guests.script(g, GuestAttempt.load(this)));
   }
 
   /** Starts the run in a thread of its own. */

@@ -52,17 +52,11 @@ final class GuestAttempt {
     }
     long begun = System.nanoTime();
     try {
-      Load load =
-          new Load(
-              experiment.threads(),
-              experiment.chunkBytes(),
-              experiment.touch().name().toLowerCase(Locale.ROOT),
-              experiment.sampleInterval().toNanos() / 1000);
       Observation seen =
           Guests.ofUser()
               .observe(
                   guest,
-                  load,
+                  load(experiment),
                   experiment.timeLimit(),
                   so ->
                       live.accept(
@@ -83,6 +77,14 @@ final class GuestAttempt {
     } catch (IOException e) {
       throw new ExperimentException("the experiment failed: " + e.getMessage(), e);
     }
+  }
+
+  static Load load(Experiment experiment) {
+    return new Load(
+        experiment.threads(),
+        experiment.chunkBytes(),
+        experiment.touch().name().toLowerCase(Locale.ROOT),
+        experiment.sampleInterval().toNanos() / 1000);
   }
 
   private Run assemble(Observation seen, Duration took) {

@@ -1,10 +1,10 @@
 package oomlab.chart;
 
 import java.util.List;
-import oomlab.Allocation;
+import oomlab.Experiment;
+import oomlab.Live;
 import oomlab.Run;
 import oomlab.explain.Explanation;
-import oomlab.proc.Recording;
 import oomlab.report.OomReport;
 
 /** The pictures of the book. */
@@ -28,14 +28,9 @@ public final class Charts {
     return RssChart.of(run);
   }
 
-  /**
-   * Draws a run that still goes on: the same picture without its end.
-   *
-   * @param elapsedNanos nanoseconds since the run's start
-   */
-  public static Chart live(
-      long elapsedNanos, Recording recording, List<Allocation> allocations, long limitBytes) {
-    return RssChart.live(elapsedNanos, recording, allocations, limitBytes);
+  /** Draws a run that still goes on: the same picture without its end. */
+  public static Chart live(Experiment experiment, Live live) {
+    return RssChart.live(experiment, live);
   }
 
   /**

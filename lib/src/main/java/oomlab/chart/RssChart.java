@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import oomlab.Allocation;
+import oomlab.Experiment;
+import oomlab.Live;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.chart.Mark.Anchor;
@@ -65,16 +67,20 @@ final class RssChart {
     blind.paint(chart.plot);
     chart.curves();
     chart.end(run);
-    chart.labels(run.peakRssBytes(), millis(run.killNanos().orElse(run.deathNanos())));
+    chart.labels(
+        run.experiment().wholeMachine() ? "RAM that the kernel manages," : "limit",
+        run.peakRssBytes(),
+        millis(run.killNanos().orElse(run.deathNanos())));
     double y = chart.lanes(run.allocations(), run.experiment().chunkBytes());
     y = chart.timeAxis(y);
     y = chart.picture.paragraph(LEFT, y + 24, PLOT_WIDTH, caption, Ink.MUTED);
     return Chart.of(chart.picture, WIDTH, (int) Math.ceil(y), title + ". " + caption);
   }
 
-  static Chart live(
-      long elapsedNanos, Recording recording, List<Allocation> allocations, long limitBytes) {
-    RssChart chart = new RssChart(recording, OptionalLong.of(limitBytes), elapsedNanos);
+  static Chart live(Experiment experiment, Live live) {
+    Recording recording = live.recording();
+    RssChart chart =
+        new RssChart(recording, OptionalLong.of(live.limitBytes()), live.elapsedNanos());
     long rssBytes =
         recording.series().size() == 0
             ? 0
@@ -83,14 +89,14 @@ final class RssChart {
         String.format(
             Locale.ROOT,
             "Running for %.1f s: %.0f MiB resident",
-            elapsedNanos / 1e9,
+            live.elapsedNanos() / 1e9,
             mib(rssBytes));
     chart.heading(title, recording.series().toString());
     chart.axes();
     chart.curves();
-    chart.labels(OptionalLong.empty(), chart.endMillis);
-    long chunkBytes = allocations.isEmpty() ? 0 : allocations.get(0).bytes();
-    double y = chart.timeAxis(chart.lanes(allocations, chunkBytes));
+    chart.labels(
+        experiment.wholeMachine() ? "RAM" : "limit", OptionalLong.empty(), chart.endMillis);
+    double y = chart.timeAxis(chart.lanes(live.allocations(), experiment.chunkBytes()));
     return Chart.of(chart.picture, WIDTH, (int) Math.ceil(y + 12), title);
   }
 
@@ -103,7 +109,9 @@ final class RssChart {
     if (verdict instanceof Verdict.Exited exited) {
       return pid + " until it exited with " + exited.code();
     }
-    return pid + " until a signal ended it";
+    return verdict instanceof Verdict.Panicked
+        ? pid + " until the kernel panicked"
+        : pid + " until a signal ended it";
   }
 
   private static String subtitle(Run run) {
@@ -177,12 +185,13 @@ final class RssChart {
     picture.bold(x + side, plot.top() + 9, text, ink, Picture.TEXT_PIXELS, anchor);
   }
 
-  private void labels(OptionalLong peakRssBytes, double lineMillis) {
+  private void labels(String limit, OptionalLong peakRssBytes, double lineMillis) {
     double limitY = -100;
     if (limitBytes.isPresent()) {
       limitY = plot.y(mib(limitBytes.getAsLong()));
       picture.dashed(plot.left(), limitY, plot.right(), limitY, Ink.LIMIT, 1.5);
-      String text = "limit " + Ticks.text(mib(limitBytes.getAsLong())) + " MiB";
+      double most = Math.rint(mib(limitBytes.getAsLong()) * 10) / 10;
+      String text = limit + " " + Ticks.text(most) + " MiB";
       picture.bold(plot.left() + 8, limitY - 6, text, Ink.LIMIT, Picture.TEXT_PIXELS, Anchor.START);
     }
     if (peakRssBytes.isPresent()) {

@@ -38,9 +38,10 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
    * @param places where a memory cgroup can be made
    * @param log whether the kernel log can be read
    * @param tools JDK, Maven, Jupyter, kernels, QEMU
+   * @param guest whether a virtual machine can take the place of a memory cgroup
    * @param jupyter whether Jupyter is here or can be got
    */
-  record Probes(List<Place> places, Access log, List<Fact> tools, boolean jupyter) {}
+  record Probes(List<Place> places, Access log, List<Fact> tools, boolean guest, boolean jupyter) {}
 
   /**
    * Examines a machine.
@@ -77,10 +78,17 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
     facts.add(processes(root));
     facts.addAll(probes.tools());
     Optional<Place> usable = probes.places().stream().filter(Place::usable).findFirst();
-    return new Doctor(List.copyOf(facts), rung(usable, probes.log()), probes.jupyter());
+    return new Doctor(List.copyOf(facts), rung(usable, probes), probes.jupyter());
   }
 
-  private static String rung(Optional<Place> usable, Access log) {
+  private static String rung(Optional<Place> usable, Probes probes) {
+    if (usable.isEmpty() && probes.guest()) {
+      return """
+          a memory cgroup of a virtual machine, as none can be used on this one.
+          The notebooks do that by themselves; on the command line it is
+          ./oomlab kill --in guest-x86_64 --memcg 2 --limit 64M
+          It shows a real kill and the report of the guest's kernel, and nothing of this machine.""";
+    }
     if (usable.isEmpty()) {
       return "recorded runs. No memory cgroup can be used here, so nothing is provoked:\n"
           + "pages show runs that were recorded on another machine, and say so.";
@@ -96,7 +104,7 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
                 ? "Your systemd manager makes that scope for the command, and removes it afterwards.\n"
                 : "");
     String shown =
-        log.readable()
+        probes.log().readable()
             ? "It shows a real kill and the kernel's report of it.\n"
             : "It shows a real kill, proved by the group's own counter, but without the right to read the"
                 + " kernel log neither the report nor the kill's exact time.\n";

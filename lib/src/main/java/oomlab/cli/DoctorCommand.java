@@ -18,6 +18,8 @@ import oomlab.book.Project;
 import oomlab.book.Python;
 import oomlab.cgroup.MemoryCgroups;
 import oomlab.cli.Doctor.Fact;
+import oomlab.guest.Board;
+import oomlab.guest.Guests;
 import oomlab.guest.Needs;
 import oomlab.guest.Store;
 import oomlab.klog.KernelLog;
@@ -57,6 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
                 MemoryCgroups.places(root),
                 KernelLog.access(root),
                 tools(given, programs, python, obtainable),
+                Guests.obstacle(Board.X86_64).isEmpty(),
                 python.isPresent() || obtainable));
     spec.commandLine().getOut().print(doctor.toPage());
     spec.commandLine().getOut().flush();

@@ -47,6 +47,42 @@ public final class Guests {
   }
 
   /**
+   * Says why no guest of a board can run for this user, in a sentence with the command that helps;
+   * empty if one can, though its parts may have to be made first. Fetches nothing.
+   */
+  public static Optional<String> obstacle(Board board) {
+    try {
+      Needs needs = Needs.on(System.getenv());
+      if (needs.emulator(board).isPresent() && ofUser().store.has(board)) {
+        return Optional.empty();
+      }
+      return needs.sentence(List.of(board)).map(why -> why + " (./oomlab setup --guests does it.)");
+    } catch (IOException e) {
+      return Optional.of("guests cannot be made here: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Makes the parts of a board for this user, if they are missing.
+   *
+   * @param progress gets a line before each step that takes time
+   * @return why that failed, in a sentence; empty when all is here
+   */
+  public static Optional<String> prepare(Board board, Consumer<String> progress) {
+    try {
+      Parts ignored = ofUser().store.parts(board, progress);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns the shell script that a guest is handed for an experiment. */
+  public static String script(Guest guest, Load load) {
+    return Script.of(guest, load);
+  }
+
+  /**
    * Boots the guest, or goes on with a saved boot, makes the experiment, and waits for its end.
    *
    * @param limit QEMU is killed after this time

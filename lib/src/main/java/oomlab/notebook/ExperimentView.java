@@ -6,6 +6,7 @@ import java.util.Map;
 import oomlab.Bytes;
 import oomlab.Experiment;
 import oomlab.child.Touch;
+import oomlab.guest.Guest;
 
 /** Shows in words what an experiment will do. */
 final class ExperimentView {
@@ -13,7 +14,14 @@ final class ExperimentView {
 
   static Bundle of(Experiment experiment) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("limit", Bytes.text(experiment.limitBytes()) + ", of a memory cgroup made for it");
+    experiment.guest().ifPresent(guest -> facts.put("machine", machine(guest)));
+    if (!experiment.wholeMachine()) {
+      facts.put(
+          "limit",
+          Bytes.text(experiment.limitBytes())
+              + ", of a memory cgroup made for it"
+              + (experiment.guest().isPresent() ? " in there" : ""));
+    }
     facts.put("threads", String.valueOf(experiment.threads()));
     facts.put("chunk", Bytes.text(experiment.chunkBytes()) + " at a time in each thread");
     facts.put(
@@ -23,6 +31,15 @@ final class ExperimentView {
     facts.put("sampled", "every " + Words.nanos(experiment.sampleInterval().toNanos()));
     facts.put("time limit", Words.nanos(experiment.timeLimit().toNanos()));
     return Views.facts(facts);
+  }
+
+  private static String machine(Guest guest) {
+    return "%s under QEMU: %d CPUs, %s of RAM, %s"
+        .formatted(
+            guest.board().label(),
+            guest.cpus(),
+            Bytes.text(guest.memoryBytes()),
+            guest.swapBytes() == 0 ? "no swap" : Bytes.text(guest.swapBytes()) + " of swap");
   }
 
   private static String meaning(Touch touch) {

@@ -43,6 +43,18 @@ final class Html {
     return "<pre style=\"margin:4px 0;line-height:1.35\">" + escape(text) + "</pre>\n";
   }
 
+  /** Returns the last lines of a console, each cut where it does not fit. */
+  static String console(List<String> lines) {
+    StringBuilder out =
+        new StringBuilder("<div style=\"border-left:3px solid rgba(128,128,128,.35)");
+    out.append(";margin:4px 0;overflow:hidden\">\n");
+    for (String line : lines) {
+      out.append("<div style=\"").append(LOG).append("white-space:pre;opacity:.8\">");
+      out.append(escape(line)).append("</div>\n");
+    }
+    return out.append("</div>\n").toString();
+  }
+
   static String folded(String summary, String html) {
     return "<details style=\"margin:4px 0\"><summary>"
         + escape(summary)

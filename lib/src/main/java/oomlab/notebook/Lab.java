@@ -42,9 +42,10 @@ public final class Lab {
   }
 
   /**
-   * Makes a run, with its curve growing in the notebook; on a machine that cannot, and under {@code
-   * OOMLAB_RECORDED=1}, loads the recorded run of this name and says so. Interrupting the cell ends
-   * the run.
+   * Makes a run, with its curve growing in the notebook. Where no memory cgroup can be used, it is
+   * made in one inside a virtual machine; on a machine that cannot do that either, and under {@code
+   * OOMLAB_RECORDED=1}, the recorded run of this name is loaded. Each says so. Interrupting the
+   * cell ends the run.
    *
    * @param recordedName folder under {@code data/} that {@code ./oomlab kill --save} made
    * @throws oomlab.ExperimentException if the run cannot be made after all; nothing is left behind
@@ -179,6 +180,7 @@ public final class Lab {
         Laboratory.dataFolders(Path.of("").toAbsolutePath(), library()),
         System.getenv(),
         Lab::places,
+        Guestroom.OF_USER,
         Experiment::run);
   }
 

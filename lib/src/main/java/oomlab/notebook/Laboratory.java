@@ -17,13 +17,14 @@ import oomlab.chart.Charts;
 import oomlab.report.OomReport;
 
 /**
- * Makes a run where the machine can, with a picture that grows meanwhile; else takes a recorded one
- * and says so.
+ * Makes a run where the machine can, with a picture that grows meanwhile; else makes it in a
+ * virtual machine, else takes a recorded one, and says so.
  *
  * @param screen where it is shown
  * @param dataFolders where recorded runs lie, best first
  * @param environment the process environment; {@code OOMLAB_RECORDED} asks for recorded runs
  * @param places where a memory cgroup might be made
+ * @param guests whether virtual machines can be used
  * @param provoker makes a real run
  */
 record Laboratory(
@@ -31,6 +32,7 @@ record Laboratory(
     List<Path> dataFolders,
     Map<String, String> environment,
     Supplier<List<Place>> places,
+    Guestroom guests,
     Provoker provoker) {
 
   /** Makes a real run, and tells a listener how it goes. */
@@ -39,51 +41,63 @@ record Laboratory(
   }
 
   Run run(Experiment experiment, String recordedName) {
-    List<Place> tried = recordedAsked() ? List.of() : places.get();
+    if (recordedAsked()) {
+      return replay(recordedName, "OOMLAB_RECORDED is set");
+    }
+    if (experiment.guest().isPresent()) {
+      Optional<String> why = guests.refusal(experiment.guest().get().board(), this::say);
+      return why.isPresent() ? replay(recordedName, why.get()) : live(experiment);
+    }
+    List<Place> tried = places.get();
     if (tried.stream().anyMatch(Place::usable)) {
       return live(experiment);
     }
+    String none =
+        tried.stream()
+            .reduce((a, b) -> b)
+            .map(Place::reason)
+            .orElse("no memory cgroup was found")
+            .replaceFirst("\\.$", "");
+    Optional<Experiment> substitute = Substitute.of(experiment);
+    if (substitute.isEmpty()) {
+      return replay(recordedName, none);
+    }
+    Optional<String> why = guests.refusal(Substitute.BOARD, this::say);
+    if (why.isPresent()) {
+      return replay(recordedName, none + "; and " + why.get());
+    }
+    say(
+        "No memory cgroup can be used on this machine (%s), so this is run in one inside a virtual machine."
+            .formatted(none));
+    return live(substitute.get());
+  }
+
+  private void say(String sentence) {
+    screen.display(Bundle.html(Html.strong(sentence), sentence));
+  }
+
+  private Run replay(String recordedName, String why) {
     Run run = recorded(recordedName);
-    String why =
-        recordedAsked()
-            ? "OOMLAB_RECORDED is set"
-            : tried.stream()
-                .reduce((a, b) -> b)
-                .map(Place::reason)
-                .orElse("no memory cgroup was found");
-    String note =
+    say(
         "This is a recorded run, "
             + RunView.where(run)
             + ". Nothing was provoked on this machine: "
             + why.replaceFirst("\\.$", "")
-            + ".";
-    screen.display(Bundle.html(Html.strong(note), note));
+            + ".");
     screen.display(Views.of(Charts.rss(run)));
     return run;
   }
 
   private Run live(Experiment experiment) {
-    if (!screen.replaces()) {
-      Run run = provoker.provoke(experiment, live -> {});
-      screen.display(Views.of(Charts.rss(run)));
-      return run;
-    }
-    String starting = "Starting: " + experiment;
-    String id = screen.display(Bundle.html(Html.paragraph(starting), starting));
+    Growing growing = Growing.start(screen, experiment);
     try {
-      Run run = provoker.provoke(experiment, live -> screen.update(id, picture(live)));
-      screen.update(id, Views.of(Charts.rss(run)));
+      Run run = provoker.provoke(experiment, growing);
+      growing.end(Views.of(Charts.rss(run)));
       return run;
     } catch (RuntimeException e) {
-      String failed = "The run did not come to its end: " + e.getMessage();
-      screen.update(id, Bundle.html(Html.paragraph(failed), failed));
+      growing.fail("The run did not come to its end: " + e.getMessage());
       throw e;
     }
-  }
-
-  private static Bundle picture(Live live) {
-    return Views.of(
-        Charts.live(live.elapsedNanos(), live.recording(), live.allocations(), live.limitBytes()));
   }
 
   boolean recordedAsked() {
@@ -145,7 +159,7 @@ record Laboratory(
   Bundle banner(Path root) {
     Map<String, String> facts = new LinkedHashMap<>(Machine.read(root));
     facts.put("Java kernel", screen.name());
-    facts.putAll(Machine.rung(places.get(), recordedAsked()));
+    facts.putAll(Machine.rung(places.get(), guests, recordedAsked()));
     return Views.facts(facts);
   }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.Bytes;
 import oomlab.cgroup.Place;
+import oomlab.guest.Board;
 
 /** What a notebook says about the machine before it does anything (man 5 proc). */
 final class Machine {
@@ -38,7 +39,7 @@ final class Machine {
   }
 
   /** Names the rung that an experiment will run on and what it cannot show. */
-  static Map<String, String> rung(List<Place> places, boolean recordedAsked) {
+  static Map<String, String> rung(List<Place> places, Guestroom guests, boolean recordedAsked) {
     Map<String, String> facts = new LinkedHashMap<>();
     Optional<Place> usable = places.stream().filter(Place::usable).findFirst();
     if (recordedAsked) {
@@ -52,12 +53,24 @@ final class Machine {
       facts.put(
           "cannot show",
           "a machine that runs out as a whole: here one group does, so the report's scope is the group");
+    } else if (guests.obstacle(Substitute.BOARD).isEmpty()) {
+      facts.put(
+          "experiments",
+          "real, in a memory cgroup v2 of a virtual machine, as none can be used on this one");
+      facts.put("cannot show", "this machine: the guest has a kernel and memory of its own");
     } else {
       facts.put("experiments", "recorded runs: nothing is provoked on this machine");
       facts.put("cannot show", "this machine: the figures are another one's");
       places.stream()
           .reduce((a, b) -> b)
           .ifPresent(p -> facts.put("to run for real", p.reason() + "; " + p.fix()));
+    }
+    if (!recordedAsked) {
+      for (Board board : Board.values()) {
+        facts.put(
+            "guest " + board.label(),
+            guests.obstacle(board).orElse("can run here, and needs no rights"));
+      }
     }
     return facts;
   }

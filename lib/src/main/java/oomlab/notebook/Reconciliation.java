@@ -59,10 +59,21 @@ final class Reconciliation {
             m ->
                 m.usageKb()
                     .ifPresent(kb -> add("cgroup, in the report", "report, usage", kb * 1024)));
-    run.limitBytes().ifPresent(b -> add("limit", "cgroup, read back", b));
+    boolean machine = run.experiment().wholeMachine();
+    run.limitBytes()
+        .ifPresent(
+            b ->
+                add(
+                    machine ? "RAM the kernel manages" : "limit",
+                    machine ? "/proc/meminfo, MemTotal" : limitSource(),
+                    b));
     String sentence = sentence(kill, task);
     return Bundle.html(
         Html.table(HEADER, rows(), NUMERIC) + Html.paragraph(sentence), plain() + sentence + "\n");
+  }
+
+  private String limitSource() {
+    return run.experiment().guest().isPresent() ? "cgroup in the guest" : "cgroup, read back";
   }
 
   private static final List<String> HEADER =

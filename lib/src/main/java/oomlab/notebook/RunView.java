@@ -25,7 +25,8 @@ final class RunView {
     facts.put("expected victim", String.valueOf(run.expectedVictim()));
     facts.put("real victim", victim(run));
     facts.put("where", where(run));
-    run.limitBytes().ifPresent(b -> facts.put("limit", Bytes.text(b)));
+    String limit = run.experiment().wholeMachine() ? "RAM the kernel manages" : "limit";
+    run.limitBytes().ifPresent(b -> facts.put(limit, Bytes.text(b)));
     run.peakRssBytes().ifPresent(b -> facts.put("peak (VmHWM)", Bytes.text(b)));
     facts.put("samples", run.recording().series().toString());
     run.killNanos().ifPresent(n -> facts.put("killed at", Words.nanos(n) + " after the start"));

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import oomlab.Live;
 import oomlab.Run;
 import oomlab.proc.Recording;
 import oomlab.proc.Series;
@@ -156,11 +157,15 @@ class ChartsTest {
     Run run = RUN;
     Chart chart =
         Charts.live(
-            0,
-            new Recording(Series.empty(4096), java.util.List.of(), run.recording().sight()),
-            java.util.List.of(),
-            256 << 20);
-    assertThat(chart.svg()).contains("Running for 0.0 s");
+            run.experiment(),
+            new Live(
+                0,
+                new Recording(Series.empty(4096), java.util.List.of(), run.recording().sight()),
+                java.util.List.of(),
+                256 << 20,
+                "runs",
+                java.util.List.of()));
+    assertThat(chart.svg()).contains("Running for 0.0 s", ">limit 256 MiB<");
   }
 
   @Test

@@ -68,6 +68,14 @@ class DoctorTest {
   }
 
   @Test
+  void namesTheVirtualMachineThatTakesTheCgroupsPlace() {
+    Doctor.Probes probes = new Doctor.Probes(List.of(REFUSED), CLOSED, List.of(), true, true);
+    assertThat(Doctor.examine(root, probes).rung())
+        .startsWith("a memory cgroup of a virtual machine")
+        .contains("kill --in guest-x86_64 --memcg 2");
+  }
+
+  @Test
   void saysWhoMakesTheScopeThatAnExperimentRunsIn() {
     Place scope =
         new Place(2, Path.of("/sys/fs/cgroup/app.slice/oomlab-1-2-3.scope"), true, "made", "");
@@ -118,13 +126,14 @@ class DoctorTest {
   void survivesAMachineWhereNothingCanBeRead() {
     Doctor doctor =
         Doctor.examine(
-            root.resolve("nothing"), new Doctor.Probes(List.of(REFUSED), CLOSED, List.of(), false));
+            root.resolve("nothing"),
+            new Doctor.Probes(List.of(REFUSED), CLOSED, List.of(), false, false));
     assertThat(doctor.toPage()).contains("unnamed system").contains("uses recorded runs");
     assertThat(doctor.recordedRunsWork()).isFalse();
   }
 
   private Doctor doctor(Place place, Access log) {
-    return Doctor.examine(root, new Doctor.Probes(List.of(place), log, List.of(), true));
+    return Doctor.examine(root, new Doctor.Probes(List.of(place), log, List.of(), false, true));
   }
 
   private void write(String file, String text) throws IOException {

@@ -14,6 +14,11 @@ import oomlab.Experiment;
 import oomlab.Live;
 import oomlab.Run;
 import oomlab.cgroup.Place;
+import oomlab.child.Touch;
+import oomlab.guest.Group;
+import oomlab.guest.Guest;
+import oomlab.proc.Recording;
+import oomlab.proc.Series;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,11 +75,21 @@ class LaboratoryTest {
 
   private Laboratory laboratory(
       Screen screen, Place place, Map<String, String> environment, Laboratory.Provoker provoker) {
+    return laboratory(screen, place, environment, FakeGuestroom.without("no QEMU here."), provoker);
+  }
+
+  private Laboratory laboratory(
+      Screen screen,
+      Place place,
+      Map<String, String> environment,
+      Guestroom guests,
+      Laboratory.Provoker provoker) {
     return new Laboratory(
         screen,
         Laboratory.dataFolders(dir, Optional.empty()),
         environment,
         () -> List.of(place),
+        guests,
         provoker);
   }
 
@@ -119,7 +134,7 @@ class LaboratoryTest {
             .run(Experiment.standard(), "first");
     assertThat(run.expectedVictim()).isEqualTo(4711);
     assertThat(tape.shown.get(0))
-        .contains("recorded run", "Linux 6.1.0-test", "cgroupfs is read-only.");
+        .contains("recorded run", "Linux 6.1.0-test", "cgroupfs is read-only; and no QEMU here.");
     assertThat(tape.shown.get(1)).contains("Resident memory of process 4711");
   }
 
@@ -130,6 +145,88 @@ class LaboratoryTest {
     laboratory(tape, USABLE, Map.of("OOMLAB_RECORDED", "1"), LaboratoryTest::mayNotRun)
         .run(Experiment.standard(), "first");
     assertThat(tape.shown.get(0)).contains("OOMLAB_RECORDED is set");
+  }
+
+  @Test
+  void guestShowsItsConsoleWhileItBootsThenItsCurve() {
+    Experiment experiment = Experiment.in(Guest.arm32());
+    laboratory(tape, READ_ONLY, Map.of(), FakeGuestroom.open(), LaboratoryTest::provokeGuest)
+        .run(experiment, "r");
+    assertThat(tape.shown)
+        .containsSubsequence(
+            "display Starting: " + experiment,
+            "id2 Guest arm32: the guest boots.\n[    0.0] Booting Linux <0>");
+    assertThat(tape.shown.get(3))
+        .startsWith("id2 Running for 0.1 s")
+        .endsWith("\nGuest arm32: the experiment runs.\n[    9.9] oom invoked oom-killer");
+    assertThat(tape.shown.get(4)).startsWith("id2 Resident memory of process 4711");
+  }
+
+  @Test
+  void terminalGetsALineForEachPhaseOfAGuest() {
+    Tape terminal = new Tape(false);
+    laboratory(terminal, USABLE, Map.of(), FakeGuestroom.open(), LaboratoryTest::provokeGuest)
+        .run(Experiment.in(Guest.arm32()), "r");
+    assertThat(terminal.shown.subList(1, 3))
+        .containsExactly("display the guest boots ...", "display the experiment runs ...");
+    assertThat(terminal.shown.get(3)).startsWith("display Resident memory");
+  }
+
+  @Test
+  void hostWithoutACgroupRunsTheSameInAGuest() {
+    List<Experiment> made = new ArrayList<>();
+    laboratory(
+            tape,
+            READ_ONLY,
+            Map.of(),
+            FakeGuestroom.open(),
+            (experiment, listener) -> {
+              made.add(experiment);
+              return SampleRuns.killed();
+            })
+        .run(Experiment.standard().limit("200M").threads(3).chunk("1G"), "r");
+    Experiment instead = made.get(0);
+    assertThat(instead.limitBytes()).isEqualTo(200L << 20);
+    assertThat(instead.threads()).isEqualTo(3);
+    Guest guest = instead.guest().orElseThrow();
+    assertThat(guest.memoryBytes()).isEqualTo(328L << 20);
+    assertThat(guest.swapBytes()).isZero();
+    assertThat(guest.scenario().overcommit()).isEqualTo(1);
+    assertThat(guest.scenario().group()).contains(new Group(2, 200L << 20, false));
+    assertThat(tape.shown.get(1))
+        .isEqualTo(
+            "display No memory cgroup can be used on this machine (cgroupfs is read-only), so this"
+                + " is run in one inside a virtual machine.");
+  }
+
+  @Test
+  void guestThatCannotBeMadeGivesWayToTheRecordedRun() {
+    SampleRuns.killed().save(dir.resolve("data").resolve("first"));
+    laboratory(
+            tape,
+            READ_ONLY,
+            Map.of(),
+            FakeGuestroom.failing("there is no network."),
+            LaboratoryTest::mayNotRun)
+        .run(Experiment.standard(), "first");
+    assertThat(tape.shown.get(1)).contains("cgroupfs is read-only; and there is no network.");
+  }
+
+  @Test
+  void guestExperimentWithoutQemuShowsTheRecordedRunAndSaysWhatIsMissing() {
+    SampleRuns.killed().save(dir.resolve("data").resolve("first"));
+    laboratory(tape, USABLE, Map.of(), LaboratoryTest::mayNotRun)
+        .run(Experiment.in(Guest.arm32()), "first");
+    assertThat(tape.shown.get(0)).contains("recorded run", "no QEMU here.");
+  }
+
+  @Test
+  void whatTheGuestsProgramCannotDoIsNotRunInAGuest() {
+    assertThat(Substitute.of(Experiment.standard().touch(Touch.FILE))).isEmpty();
+    assertThat(Substitute.of(Experiment.standard().limit("64G"))).isEmpty();
+    assertThat(Substitute.of(Experiment.standard()).orElseThrow().guest().orElseThrow().scenario())
+        .extracting(s -> s.overcommit())
+        .isEqualTo(0);
   }
 
   @Test
@@ -146,6 +243,25 @@ class LaboratoryTest {
   void projectsDataIsFoundFromTheJar() {
     assertThat(Laboratory.dataFolders(Path.of("/n"), Optional.of(Path.of("/p/target/oomlab.jar"))))
         .containsExactly(Path.of("/n/data"), Path.of("/p/notebooks/data"));
+  }
+
+  private static Run provokeGuest(Experiment experiment, Consumer<Live> listener) {
+    Run run = SampleRuns.killed();
+    Recording none =
+        new Recording(Series.empty(SampleRuns.PAGE), List.of(), run.recording().sight());
+    long ram = experiment.limitBytes();
+    String booting = "[    0.0] Booting Linux <0>";
+    String killing = "[    9.9] oom invoked oom-killer";
+    listener.accept(new Live(0, none, List.of(), ram, "the guest boots", List.of(booting)));
+    listener.accept(
+        new Live(
+            90_000_000,
+            run.recording(),
+            run.allocations(),
+            ram,
+            "the experiment runs",
+            List.of(killing)));
+    return run;
   }
 
   private static Run mayNotRun(Experiment experiment, Consumer<Live> listener) {

@@ -80,10 +80,17 @@ class NotebookWordsTest {
   void rungIsNamedWithWhatItCannotShow() {
     Place usable = new Place(1, Path.of("/cg"), true, "it works", "");
     Place closed = new Place(2, Path.of("/cg"), false, "no right to write", "sudo ...");
-    assertThat(Machine.rung(List.of(usable), false).get("experiments")).contains("v1 under /cg");
-    assertThat(Machine.rung(List.of(closed), false))
+    Guestroom none = FakeGuestroom.without("no QEMU");
+    assertThat(Machine.rung(List.of(usable), none, false))
+        .hasEntrySatisfying("experiments", text -> assertThat(text).contains("v1 under /cg"))
+        .containsEntry("guest arm32", "no QEMU");
+    assertThat(Machine.rung(List.of(closed), none, false))
         .containsEntry("to run for real", "no right to write; sudo ...");
-    assertThat(Machine.rung(List.of(usable), true).get("experiments")).contains("OOMLAB_RECORDED");
+    assertThat(Machine.rung(List.of(closed), FakeGuestroom.open(), false))
+        .hasEntrySatisfying("experiments", text -> assertThat(text).contains("virtual machine"))
+        .containsEntry("guest arm32", "can run here, and needs no rights");
+    assertThat(Machine.rung(List.of(usable), none, true).get("experiments"))
+        .contains("OOMLAB_RECORDED");
   }
 
   @Test
