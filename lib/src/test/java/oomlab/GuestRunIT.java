@@ -60,7 +60,9 @@ class GuestRunIT {
   /** Folders of guests that run now. */
   private static Set<Path> folders() throws IOException {
     Set<Path> found = new LinkedHashSet<>();
-    for (Path base : Set.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/tmp"))) {
+    for (Path base :
+        new LinkedHashSet<>(
+            List.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/tmp")))) {
       try (Stream<Path> all = Files.list(base)) {
         all.filter(p -> p.getFileName().toString().startsWith("oomlab-guest-")).forEach(found::add);
       }

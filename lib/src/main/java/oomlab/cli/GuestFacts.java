@@ -1,11 +1,11 @@
 package oomlab.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import oomlab.cli.Doctor.Fact;
 import oomlab.guest.Board;
+import oomlab.guest.Kvm;
 import oomlab.guest.Needs;
 import oomlab.guest.Store;
 
@@ -29,7 +29,7 @@ final class GuestFacts {
       String found =
           (emulator ? board.emulator() : "no " + board.emulator())
               + (compiler ? ", a C compiler for it, " : ", no C compiler for it, ")
-              + speed(board, kvm)
+              + new Kvm(kvm, store.folder()).words(board)
               + "; its kernel and programs "
               + (parts ? "are in " + store.folder() : "were not fetched yet");
       facts.add(
@@ -38,18 +38,5 @@ final class GuestFacts {
               : new Fact("guest " + board.label(), found, FIX + " " + board.label()));
     }
     return facts;
-  }
-
-  private static String speed(Board board, Path kvm) {
-    if (board != Board.X86_64
-        || !List.of("amd64", "x86_64").contains(System.getProperty("os.arch"))) {
-      return "emulated";
-    }
-    if (Files.isReadable(kvm) && Files.isWritable(kvm)) {
-      return "KVM can be used";
-    }
-    return Files.exists(kvm)
-        ? "emulated (no right to use " + kvm + ")"
-        : "emulated (no " + kvm + ")";
   }
 }

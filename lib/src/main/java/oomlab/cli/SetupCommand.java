@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.book.Apt;
@@ -57,10 +58,12 @@ final class SetupCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "set up what? Only --guests can be set up: ./oomlab setup --guests.");
     }
+    Map<String, String> environment = System.getenv();
     return setup(
         boards(),
-        System.getenv(),
-        Path.of(System.getProperty("user.home")),
+        Needs.on(environment),
+        Store.open(environment, Path.of(System.getProperty("user.home"))),
+        Programs.on(environment),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }
@@ -89,45 +92,34 @@ final class SetupCommand implements Callable<Integer> {
   /** Installs, then fills the cache. */
   static int setup(
       List<Board> boards,
-      Map<String, String> environment,
-      Path home,
+      Needs needs,
+      Store store,
+      Programs programs,
       PrintWriter out,
       PrintWriter err)
       throws IOException {
-    Needs needs = Needs.on(environment);
+    Consumer<String> says =
+        line -> {
+          out.println(line);
+          out.flush();
+        };
     List<String> packages = needs.packages(boards);
     if (!packages.isEmpty()) {
       if (needs.hasApt()) {
-        out.println("Missing here; this installs it: " + String.join(" ", needs.command(packages)));
-        out.flush();
+        says.accept("Missing here; it comes with: " + String.join(" ", needs.command(packages)));
       }
-      Optional<String> failure =
-          Apt.on(
-                  Programs.on(environment),
-                  line -> {
-                    out.println(line);
-                    out.flush();
-                  })
-              .install(packages);
+      Optional<String> failure = Apt.on(programs, says).install(packages);
       Optional<String> missing = needs.sentence(boards);
       if (missing.isPresent()) {
         err.println("oomlab setup: " + failure.map(why -> why + "; ").orElse("") + missing.get());
         return 1;
       }
     }
-    Store store = Store.open(environment, home);
     for (Board board : boards) {
-      long bytes =
-          store.fill(
-              board,
-              line -> {
-                out.println(line);
-                out.flush();
-              });
-      out.println(
+      double megabytes = store.fill(board, says) / 1e6;
+      says.accept(
           String.format(
-              Locale.ROOT, "%s: ready, %.1f MB in %s", board.label(), bytes / 1e6, store.folder()));
-      out.flush();
+              Locale.ROOT, "%s: ready, %.1f MB in %s", board.label(), megabytes, store.folder()));
     }
     return 0;
   }

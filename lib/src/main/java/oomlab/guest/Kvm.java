@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whether the host's processor can run a guest. */
-final class Kvm {
+public final class Kvm {
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Path device;
@@ -17,7 +17,7 @@ final class Kvm {
    * @param device {@code /dev/kvm}
    * @param folder where it is kept that KVM did not work since the host's last boot
    */
-  Kvm(Path device, Path folder) {
+  public Kvm(Path device, Path folder) {
     this.device = device;
     known = folder.resolve("kvm-does-not-work");
   }
@@ -26,13 +26,32 @@ final class Kvm {
     return switch (guest.speed()) {
       case KVM -> true;
       case TCG -> false;
-      case BEST ->
-          guest.board() == Board.X86_64
-              && System.getProperty("os.arch", "").matches("amd64|x86_64")
-              && Files.isReadable(device)
-              && Files.isWritable(device)
-              && !failedBefore();
+      case BEST -> fits(guest.board()) && allowed() && !failedBefore();
     };
+  }
+
+  /** Says in a few words how a guest of this board will be run here. */
+  public String words(Board board) {
+    if (!fits(board)) {
+      return "emulated";
+    }
+    if (!Files.exists(device)) {
+      return "emulated (no " + device + ")";
+    }
+    if (!allowed()) {
+      return "emulated (no right to use " + device + ")";
+    }
+    return failedBefore()
+        ? "emulated (" + device + " is there, but no guest ran on it)"
+        : "KVM can be used";
+  }
+
+  private static boolean fits(Board board) {
+    return board == Board.X86_64 && System.getProperty("os.arch", "").matches("amd64|x86_64");
+  }
+
+  private boolean allowed() {
+    return Files.isReadable(device) && Files.isWritable(device);
   }
 
   // A host inside of a virtual machine may have the device and yet run nothing on it.

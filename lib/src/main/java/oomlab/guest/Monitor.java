@@ -60,14 +60,16 @@ final class Monitor implements AutoCloseable {
   private String ask(String question, String key) throws IOException {
     line.send(question + "\n");
     try {
-      String answer;
-      do {
-        answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (answer == null) {
-          throw new IOException(
-              "QEMU has not answered \"%s\" in %d s".formatted(question, PATIENCE_SECONDS));
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      String answer = "";
+      while (!answer.startsWith(key)) {
+        boolean over = line.over(); // before the look: what came until then is in the queue
+        String next = answers.poll(50, TimeUnit.MILLISECONDS);
+        if (next == null && (over || System.nanoTime() > deadline)) {
+          throw new IOException("QEMU has not answered \"%s\"".formatted(question));
         }
-      } while (!answer.startsWith(key));
+        answer = next == null ? "" : next;
+      }
       return answer.strip();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

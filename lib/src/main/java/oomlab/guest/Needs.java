@@ -54,14 +54,14 @@ public final class Needs {
   }
 
   /**
-   * Returns the emulator of a board.
+   * Goes on if the emulator of a board is here.
    *
-   * @throws GuestException if it is not here; the sentence has the command that gets it
+   * @throws GuestException if not; the sentence has the command that gets it
    */
-  Path requireEmulator(Board board) throws GuestException {
-    return emulator(board)
-        .orElseThrow(
-            () -> new GuestException(sentence(List.of(board), List.of(emulatorMissing(board)))));
+  void checkEmulator(Board board) throws GuestException {
+    if (emulator(board).isEmpty()) {
+      check(board);
+    }
   }
 
   /**

@@ -87,6 +87,8 @@ final class Session implements AutoCloseable {
       // It was saved while it stood still.
       try (Monitor monitor = Monitor.open(keeper.path("monitor"))) {
         monitor.goOn();
+      } catch (IOException e) {
+        throw new NotRestoredException("%s (%s)".formatted(e.getMessage(), keeper.complaints()));
       }
     }
     while (!wire.ready()) {

@@ -88,6 +88,7 @@ public final class Store {
    * @throws GuestException if they cannot be made; nothing half-made is left
    */
   Parts parts(Board board, Consumer<String> progress) throws GuestException {
+    needs.checkEmulator(board);
     Optional<Parts> there = cached(board);
     if (there.isPresent()) {
       return there.get();
