@@ -312,6 +312,7 @@ int main(int argc, char **argv)
 	uint64_t interval = 5000000, next, threads_at;
 	const char *adj = "0";
 	int option, pipes[2], log;
+	pid_t command;
 	long long before;
 	bool running = true;
 
@@ -339,7 +340,8 @@ int main(int argc, char **argv)
 	write_file("/proc/self/oom_score_adj", "-1000");
 	sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){.sched_priority = 10});
 	dprintf(CHANNEL, "start %" PRIu64 " %ld\n", now(), sysconf(_SC_PAGESIZE));
-	if (start(argv + optind, adj, pipes[1]) < 0)
+	command = start(argv + optind, adj, pipes[1]);
+	if (command < 0)
 		fail(argv[optind]);
 	close(pipes[1]);
 	next = now();
@@ -373,7 +375,8 @@ int main(int argc, char **argv)
 	usleep(100000); /* the reaper's line comes after the death */
 	hand_on_log(log);
 	dprintf(CHANNEL, "kills %lld %lld\n", before, kills());
-	while (wait(NULL) > 0 || errno == EINTR)
+	/* Only for this one: whatever else runs in the guest ends with it. */
+	while (waitpid(command, NULL, 0) < 0 && errno == EINTR)
 		;
 	return 0;
 }
