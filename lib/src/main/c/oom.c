@@ -4,9 +4,10 @@
  * speed. It sets no limit of its own: run it inside a memory cgroup or a virtual machine.
  *
  *   oom [-t THREADS] [-c CHUNK_BYTES] [-m MODE] [-b STOP_AFTER_BYTES] [-s]
- *       [-a OOM_SCORE_ADJ] [-u UID] [-n NAME]
+ *       [-a OOM_SCORE_ADJ] [-u UID] [-n NAME] [-g CGROUP_PROCS]
  *
- * -s stays when -b is reached, and keeps the memory until somebody kills it.
+ * -s stays when -b is reached, and keeps the memory until it is killed, or ends at SIGTERM.
+ * -g puts the child, without its parent, into the cgroup that this file belongs to.
  * MODE is page (one byte a page), byte (all bytes), populate (MAP_POPULATE), madvise
  * (MADV_POPULATE_WRITE, Linux 5.14), huge (MADV_HUGEPAGE, then populated) or mlock.
  * Exit status: 0 the child was killed or reached -b, otherwise the child's own; 2 wrong arguments.
@@ -47,6 +48,7 @@ static bool stays;
 static const char *adj;
 static uint64_t uid;
 static const char *name = "oom";
+static const char *group;
 static uint64_t left_bytes;
 static pthread_mutex_t left_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -157,19 +159,31 @@ static void *worker(void *unused)
 	return NULL;
 }
 
+static void write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	if (file == NULL || fputs(text, file) < 0 || fclose(file) != 0)
+		refused(path, 0);
+}
+
 /* Becomes what the kernel is to see: man 5 proc_pid_oom_score_adj. */
 static void dress(void)
 {
-	if (adj != NULL) {
-		FILE *file = fopen("/proc/self/oom_score_adj", "w");
-
-		if (file == NULL || fputs(adj, file) < 0 || fclose(file) != 0)
-			refused("oom_score_adj", 0);
-	}
+	if (adj != NULL)
+		write_file("/proc/self/oom_score_adj", adj);
+	if (group != NULL)
+		write_file(group, "0"); /* the one who writes */
 	if (uid != 0 && (setgid((gid_t)uid) != 0 || setuid((uid_t)uid) != 0))
 		refused("setuid", 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL); /* no parent, no child; setuid undoes it */
 	prctl(PR_SET_NAME, name);
+}
+
+static void leave(int signal)
+{
+	(void)signal;
+	_exit(0);
 }
 
 /* The child: waits for the parent's go, so that the lines come in an order that makes sense. */
@@ -194,6 +208,8 @@ static int victim(int go, long threads)
 	}
 	for (long i = 0; i < threads; i++)
 		pthread_join(workers[i], NULL);
+	if (stays)
+		signal(SIGTERM, leave);
 	printf("touched %" PRIu64 " bytes.\n", total);
 	fflush(stdout);
 	while (stays)
@@ -246,7 +262,7 @@ int main(int argc, char **argv)
 	pid_t child;
 
 	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-	while ((option = getopt(argc, argv, "t:c:m:b:sa:u:n:")) != -1) {
+	while ((option = getopt(argc, argv, "t:c:m:b:sa:u:n:g:")) != -1) {
 		switch (option) {
 		case 't':
 			threads = (long)size(optarg, "-t");
@@ -272,6 +288,9 @@ int main(int argc, char **argv)
 			break;
 		case 'n':
 			name = optarg;
+			break;
+		case 'g':
+			group = optarg;
 			break;
 		default:
 			return 2; /* getopt has said why */

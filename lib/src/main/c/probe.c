@@ -4,7 +4,8 @@
  *
  *   probe [-i MICROSECONDS] [-a OOM_SCORE_ADJ] [-s] COMMAND [ARGUMENT...]   channel: descriptor 3
  *
- * -s asks the kernel for an OOM kill (sysrq f) once the command says "touched".
+ * -s asks the kernel for an OOM kill (sysrq f) once the command says "touched", and ends the victim
+ * with SIGTERM when the kernel has had two seconds to kill it and took another.
  *
  * Lines, times in nanoseconds of CLOCK_MONOTONIC:
  *   clock NANOS MICROS HALF      one moment on both clocks: CLOCK_MONOTONIC and printk's
@@ -59,6 +60,7 @@ static char out[4096];
 static pid_t victim;
 static int statm = -1;
 static bool ask_for_kill;
+static uint64_t asked_at;
 
 static void fail(const char *what)
 {
@@ -260,6 +262,7 @@ static void heard(const char *line)
 	if (ask_for_kill && strncmp(line, "touched", 7) == 0) {
 		list_threads();
 		write_file("/proc/sysrq-trigger", "f");
+		asked_at = now();
 		ask_for_kill = false;
 	}
 }
@@ -309,6 +312,7 @@ int main(int argc, char **argv)
 	uint64_t interval = 5000000, next, threads_at;
 	const char *adj = "0";
 	int option, pipes[2], log;
+	pid_t command;
 	long long before;
 	bool running = true;
 
@@ -336,7 +340,8 @@ int main(int argc, char **argv)
 	write_file("/proc/self/oom_score_adj", "-1000");
 	sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){.sched_priority = 10});
 	dprintf(CHANNEL, "start %" PRIu64 " %ld\n", now(), sysconf(_SC_PAGESIZE));
-	if (start(argv + optind, adj, pipes[1]) < 0)
+	command = start(argv + optind, adj, pipes[1]);
+	if (command < 0)
 		fail(argv[optind]);
 	close(pipes[1]);
 	next = now();
@@ -352,6 +357,10 @@ int main(int argc, char **argv)
 		if (now() < next)
 			continue;
 		sample();
+		if (statm >= 0 && asked_at != 0 && now() - asked_at > 2000000000u) {
+			kill(victim, SIGTERM);
+			asked_at = 0;
+		}
 		if (statm >= 0 && threads_at == 0)
 			threads_at = now() + 200000000u;
 		if (statm >= 0 && threads_at < now() && threads_at != UINT64_MAX) {
@@ -366,7 +375,8 @@ int main(int argc, char **argv)
 	usleep(100000); /* the reaper's line comes after the death */
 	hand_on_log(log);
 	dprintf(CHANNEL, "kills %lld %lld\n", before, kills());
-	while (wait(NULL) > 0 || errno == EINTR)
+	/* Only for this one: whatever else runs in the guest ends with it. */
+	while (waitpid(command, NULL, 0) < 0 && errno == EINTR)
 		;
 	return 0;
 }

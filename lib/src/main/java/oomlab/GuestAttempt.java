@@ -24,6 +24,7 @@ import oomlab.guest.Observation;
 import oomlab.klog.KillRecord;
 import oomlab.klog.LogRecord;
 import oomlab.posix.WaitStatus;
+import oomlab.report.OomReports;
 
 /** One run in a virtual machine. */
 final class GuestAttempt {
@@ -92,7 +93,8 @@ final class GuestAttempt {
     Optional<WaitStatus> status = status(seen);
     List<LogRecord> log = seen.log();
     Optional<Clues> clues = status.map(how -> clues(seen, pid, how));
-    Optional<KillRecord> own = clues.flatMap(Clues::own);
+    List<KillRecord> kills = KillRecord.scan(log);
+    Optional<KillRecord> own = named(kills, pid);
     Optional<ClockOffset> clock =
         seen.clock()
             .map(
@@ -111,10 +113,10 @@ final class GuestAttempt {
         seen.release(),
         seen.pageBytes(),
         pid,
-        clues.map(Attempt::victim).orElse(OptionalInt.empty()),
+        victim(kills, pid),
         seen.threads(),
         status,
-        verdict(seen, clues),
+        verdict(seen, clues, kills, pid),
         seen.lines().stream().map(Observation.Said::text).toList(),
         allocations(seen.lines()),
         seen.recording(),
@@ -127,7 +129,8 @@ final class GuestAttempt {
         death(seen),
         log,
         gap(seen, log),
-        RunReport.find(log, pid),
+        RunReport.find(log, pid)
+            .or(() -> OomReports.parse(RunReport.text(log)).stream().findFirst()),
         took.toMillis());
   }
 
@@ -174,31 +177,48 @@ final class GuestAttempt {
         Optional.empty());
   }
 
-  private static Verdict verdict(Observation seen, Optional<Clues> clues) {
+  private static Verdict verdict(
+      Observation seen, Optional<Clues> clues, List<KillRecord> kills, int pid) {
     if (clues.isPresent()) {
       Verdict verdict = VerdictRule.decide(clues.get());
       return verdict instanceof Verdict.OomKilled killed
-          ? new Verdict.OomKilled(withEarlier(killed.evidence(), clues.get()))
+          ? new Verdict.OomKilled(withEarlier(killed.evidence(), kills, pid))
           : verdict;
     }
-    return new Verdict.Panicked(
-        List.of(
-            new Evidence(
-                "console",
-                seen.panic()
-                    .orElse("the guest was gone before anybody could wait for the victim"))));
+    String panic =
+        seen.panic()
+            .orElseThrow(
+                () ->
+                    new ExperimentException(
+                        "the guest ended before anybody could say how the victim did; its console ended with: "
+                            + (seen.console().isEmpty()
+                                ? "nothing"
+                                : seen.console().get(seen.console().size() - 1))));
+    return new Verdict.Panicked(withEarlier(List.of(new Evidence("console", panic)), kills, pid));
   }
 
   /** Whom the kernel killed first. */
-  private static List<Evidence> withEarlier(List<Evidence> evidence, Clues clues) {
+  private static List<Evidence> withEarlier(
+      List<Evidence> evidence, List<KillRecord> kills, int pid) {
     List<Evidence> all = new ArrayList<>(evidence);
-    for (KillRecord kill : clues.kills()) {
-      if (kill.pid() == clues.pid()) {
+    for (KillRecord kill : kills) {
+      if (kill.pid() == pid) {
         break;
       }
       all.add(new Evidence("kernel-log", "before that: " + kill.record().text()));
     }
     return List.copyOf(all);
+  }
+
+  /** The expected victim if it was killed, else the first that was: a guest runs nothing else. */
+  private static OptionalInt victim(List<KillRecord> kills, int pid) {
+    return named(kills, pid).or(() -> kills.stream().findFirst()).stream()
+        .mapToInt(KillRecord::pid)
+        .findFirst();
+  }
+
+  private static Optional<KillRecord> named(List<KillRecord> kills, int pid) {
+    return kills.stream().filter(kill -> kill.pid() == pid).findFirst();
   }
 
   private static List<Allocation> allocations(List<Observation.Said> lines) {

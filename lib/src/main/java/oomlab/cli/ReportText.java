@@ -128,8 +128,11 @@ final class ReportText {
   private void kill(OomReport.Kill k) {
     String chosen =
         k.chosenPid().isPresent() && k.chosenPid().getAsInt() != k.pid()
-            ? ", a child of the chosen process %d (%s)"
-                .formatted(k.chosenPid().getAsInt(), printable(k.chosenComm().orElse("?")))
+            ? ", %s the chosen %d (%s)"
+                .formatted(
+                    k.score().isPresent() ? "a child of" : "the process of",
+                    k.chosenPid().getAsInt(),
+                    printable(k.chosenComm().orElse("?")))
             : "";
     String score = k.score().isPresent() ? ", score %d".formatted(k.score().getAsLong()) : "";
     String size =

@@ -2,7 +2,6 @@ package oomlab.explain;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import oomlab.explain.Replay.Drift;
 import oomlab.explain.Rules.Ties;
@@ -42,9 +41,7 @@ record Case(OomReport report, Era era, Rules rules, TotalPages total) {
         alternatives,
         total,
         ranking,
-        choice
-            .map(k -> k.chosenPid().isPresent() ? k.chosenPid() : OptionalInt.of(k.pid()))
-            .orElse(OptionalInt.empty()),
+        choice.stream().mapToInt(Replay::chosen).findFirst(),
         choice.map(Kill::score).orElse(OptionalLong.empty()),
         verdict,
         why,

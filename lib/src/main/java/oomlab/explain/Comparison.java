@@ -132,7 +132,7 @@ final class Comparison {
   }
 
   static String child(Kill kill) {
-    return kill.chosenPid().isPresent() && kill.chosenPid().getAsInt() != kill.pid()
+    return Replay.chosen(kill) != kill.pid()
         ? Say.words(
             " Its child %s was killed in its place: before 5.1 the kernel sacrificed a child with"
                 + " memory of its own first.",

@@ -34,7 +34,7 @@ final class Judge {
     if (byAllocator(kill)) {
       return allocator(low, kill);
     }
-    int pid = kill.chosenPid().orElse(kill.pid());
+    int pid = Replay.chosen(kill);
     Optional<Standing> chosen = low.of(pid);
     if (chosen.isEmpty()) {
       return one.result(
@@ -115,10 +115,11 @@ final class Judge {
 
   private Replay allocator(Ranking low, Kill kill) {
     OptionalInt trigger = report.trigger().map(OomReport.Trigger::pid).orElse(OptionalInt.empty());
-    int pid = kill.chosenPid().orElse(kill.pid());
+    int pid = Replay.chosen(kill);
     Asker asker = Asker.of(report);
     boolean same =
         trigger.equals(OptionalInt.of(pid))
+            || (trigger.isPresent() && trigger.equals(kill.chosenPid()))
             || asker.process().map(t -> t.pid() == pid).orElse(false);
     String rule = "vm.oom_kill_allocating_task is 1: the process that asks is killed, unranked. ";
     if (!same) {

@@ -86,6 +86,14 @@ public record Replay(
     };
   }
 
+  /**
+   * Returns whom the kernel chose. Before 5.1 a line with a score names it, and a child may have
+   * died in its place; since, the summary line may name a thread of the process that was killed.
+   */
+  static int chosen(Kill kill) {
+    return kill.score().isPresent() ? kill.chosenPid().orElse(kill.pid()) : kill.pid();
+  }
+
   /** Returns the choice in the report: the first kill, whom a group follows. */
   static Optional<Kill> choice(OomReport report) {
     return report.kills().stream().findFirst();

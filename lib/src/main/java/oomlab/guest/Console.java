@@ -51,6 +51,15 @@ final class Console {
     return lines.stream().map(Console::text).filter(line -> line.startsWith(PANIC)).findFirst();
   }
 
+  /** Whether the kernel has said all that it says when it panics (panic() of kernel/panic.c). */
+  synchronized boolean panicOver() {
+    return lines.stream()
+        .map(Console::text)
+        .anyMatch(
+            line ->
+                line.startsWith("Rebooting in ") || line.startsWith("---[ end Kernel panic"));
+  }
+
   /** Returns what was printed from this time on, as records numbered from 0. */
   synchronized List<LogRecord> records(long fromMicros) {
     List<LogRecord> records = new ArrayList<>();

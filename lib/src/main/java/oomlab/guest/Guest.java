@@ -75,6 +75,10 @@ public record Guest(
     check(
         speed != Speed.KVM || board == Board.X86_64,
         "KVM runs the host's own architecture: use it with x86_64");
+    check(
+        scenario.hugePages() == 0 || board == Board.X86_64,
+        "the processor of %s has no huge pages: use x86_64",
+        board.label());
   }
 
   private static void check(boolean holds, String message, Object... values) {

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** What the guest's shell is told to do; a pure function. */
 final class Script {
+  /** OOM_SCORE_ADJ_MIN of include/uapi/linux/oom.h. */
+  private static final int NEVER = -1000;
+
   private final List<String> lines = new ArrayList<>();
 
   private Script() {}
@@ -66,21 +69,19 @@ final class Script {
 
   private void decoy(Decoy decoy, int number, Optional<Group> group) {
     say(
-        "(%sexec oom -t 1 -c 1048576 -b %d -s -a %d -n %s%s) >/tmp/decoy%d 2>&1 3>&- &"
+        "oom -t 1 -c 1048576 -b %d -s -n %s%s >/tmp/decoy%d 2>&1 3>&- &"
             .formatted(
-                join(group),
                 decoy.bytes(),
-                decoy.oomScoreAdj(),
                 decoy.name(),
-                user(decoy.uid()),
+                dress(decoy.oomScoreAdj(), decoy.uid(), group),
                 number));
     // Bounded: a decoy that is refused its memory must not keep the guest waiting for ever.
     say(
-        "for i in $(seq 200); do grep -q touched /tmp/decoy%d && break; sleep 0.05; done"
+        "for i in $(seq 200); do grep -Eq 'touched|refused|^victim' /tmp/decoy%d && break; sleep 0.05; done"
             .formatted(number));
     say(
-        "grep -q touched /tmp/decoy%d || { echo \"failed decoy: $(tail -n 1 /tmp/decoy%d)\" >&3; exit 1; }"
-            .formatted(number, number));
+        "grep -q touched /tmp/decoy%1$d || { echo \"decoy %2$s got no %3$d bytes: $(tail -n 1 /tmp/decoy%1$d)\" >&2; exit 1; }"
+            .formatted(number, decoy.name(), decoy.bytes()));
   }
 
   private void rules(Scenario scenario) {
@@ -95,26 +96,26 @@ final class Script {
     }
   }
 
+  // "exec": a shell that waited would be one more process for the kernel to choose from.
   private void victim(Scenario scenario, Load load) {
-    String command =
-        "oom -t %d -c %d -m %s".formatted(load.threads(), load.chunkBytes(), load.mode())
-            + (scenario.sysrqBytes() > 0 ? " -s -b " + scenario.sysrqBytes() : "")
-            + (scenario.adj() != 0 ? " -a " + scenario.adj() : "")
-            + user(scenario.uid());
-    String probe =
-        "probe -i %d%s".formatted(load.sampleMicros(), scenario.sysrqBytes() > 0 ? " -s" : "");
+    boolean asks = scenario.sysrqBytes() > 0;
     say(
-        scenario.group().isEmpty()
-            ? probe + " " + command
-            : "%s sh -c '%sexec %s'".formatted(probe, join(scenario.group()), command));
+        "exec probe -i %d%s%s oom -t %d -c %d -m %s%s%s"
+            .formatted(
+                load.sampleMicros(),
+                asks ? " -s" : "",
+                // A victim that may not be killed dies with its parent, so that one may not either.
+                scenario.adj() == NEVER ? " -a " + NEVER : "",
+                load.threads(),
+                load.chunkBytes(),
+                load.mode(),
+                asks ? " -s -b " + scenario.sysrqBytes() : "",
+                dress(scenario.adj(), scenario.uid(), scenario.group())));
   }
 
-  private static String user(int uid) {
-    return uid == 0 ? "" : " -u " + uid;
-  }
-
-  // $$ is the shell that becomes the program: in a subshell as well only if it is a new process.
-  private static String join(Optional<Group> group) {
-    return group.isEmpty() ? "" : "sh -c \"echo \\$PPID >/tmp/groups/lab/cgroup.procs\"; ";
+  private static String dress(int adj, int uid, Optional<Group> group) {
+    return (adj == 0 ? "" : " -a " + adj)
+        + (uid == 0 ? "" : " -u " + uid)
+        + (group.isEmpty() ? "" : " -g /tmp/groups/lab/cgroup.procs");
   }
 }

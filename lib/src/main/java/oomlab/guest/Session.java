@@ -138,7 +138,7 @@ final class Session implements AutoCloseable {
   }
 
   private boolean over() {
-    return wire.done() || ended();
+    return wire.done() || ended() || (wire.started() && console.panicOver());
   }
 
   private boolean ended() {

@@ -74,7 +74,7 @@ final class Wire {
         case "ready" -> ready = true;
         case "done" -> done = true;
         case "fact" -> facts.put(words[1], words[2]);
-        case "failed" -> failure = Optional.of(line.substring("failed ".length()));
+        case "failed" -> fail(line.substring("failed ".length()));
         case "s" -> sample(line.split(" ", -1));
         case "line" ->
             lines.add(new Observation.Said(since(words[1]), words.length > 2 ? words[2] : ""));
@@ -110,6 +110,11 @@ final class Wire {
       }
       default -> strange.add(line);
     }
+  }
+
+  // What follows from the first failure says less than the first.
+  private void fail(String why) {
+    failure = failure.or(() -> Optional.of(why));
   }
 
   private void record(String text) {

@@ -228,7 +228,9 @@ final class KillLines {
     draft.choice = Optional.empty();
     boolean sameProcess =
         choice.flatMap(c -> c.pid().equals(pid) ? c.comm() : Optional.empty()).isPresent();
-    if (choice.isPresent() && choice.get().score().isEmpty() && !sameProcess) {
+    // Who asks is a thread, and the summary line has its pid (oom_kill_process() since 5.1).
+    boolean thread = words.contains("(oom_kill_allocating_task)");
+    if (choice.isPresent() && choice.get().score().isEmpty() && !sameProcess && !thread) {
       draft.problem(
           line.number(),
           "the summary line chose another process than the kill line names: %s"

@@ -217,6 +217,24 @@ class ReplayTest {
     assertThat(wrong.verdict()).isEqualTo(Verdict.DISAGREES);
   }
 
+  // A real report of Linux 6.1: the thread 402 of process 400 asked.
+  @Test
+  void takesTheThreadInTheSummaryForItsProcessSince51() {
+    Replay replay =
+        replay(
+            Logs.trigger(0).replace("hog", "little"),
+            Logs.cpu("6.1.0", 402),
+            Logs.machine(),
+            Logs.table(SMALL, BIG),
+            "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,"
+                + "global_oom,task_memcg=/,task=little,pid=402,uid=0",
+            Logs.kill(400, "little")
+                .replace("Out of memory", "Out of memory (oom_kill_allocating_task)"));
+    assertThat(replay.verdict()).isEqualTo(Verdict.AGREES);
+    assertThat(replay.printedPid()).hasValue(400);
+    assertThat(replay.why()).contains("The one that asked was killed.").doesNotContain("child");
+  }
+
   @Test
   void seesTheAllocatorsChildUpTo50() {
     Replay replay =

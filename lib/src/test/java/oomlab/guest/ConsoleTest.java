@@ -33,6 +33,18 @@ class ConsoleTest {
   }
 
   @Test
+  void aPanicIsOverWhenTheKernelRebootsOrStops() {
+    console.accept("[    3.100000] Kernel panic - not syncing: Out of memory: x");
+    console.accept("[    3.200000] CPU: 0 PID: 1 Comm: oom");
+    assertThat(console.panicOver()).isFalse();
+    console.accept("[    3.300000] Rebooting in 1 seconds..");
+    assertThat(console.panicOver()).isTrue();
+    Console stopped = new Console();
+    stopped.accept("[    3.300000] ---[ end Kernel panic - not syncing: x ]---");
+    assertThat(stopped.panicOver()).isTrue();
+  }
+
+  @Test
   void theTailLeavesBlankLinesOut() {
     List.of("a", "", "b", " ", "c").forEach(console::accept);
     assertThat(console.tail(2)).containsExactly("b", "c");

@@ -68,6 +68,21 @@ class ReportLinesTest {
     assertThat(report.scope()).isEqualTo(Scope.MEMCG);
   }
 
+  @Test
+  void letsTheSummaryNameAThreadOfTheAllocatingTask() {
+    String summary =
+        "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,"
+            + "task_memcg=/,task=oom,pid=109,uid=0\n";
+    String kill =
+        ": Killed process 107 (oom) total-vm:8kB, anon-rss:4kB, file-rss:0kB, "
+            + "shmem-rss:0kB, UID:0 pgtables:8kB oom_score_adj:0\n";
+    String word = "the summary line chose another process";
+    assertThat(only(summary + "Out of memory (oom_kill_allocating_task)" + kill).problems())
+        .noneMatch(problem -> problem.what().contains(word));
+    assertThat(only(summary + "Out of memory" + kill).problems())
+        .anyMatch(problem -> problem.what().contains(word));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -1,0 +1,112 @@
+package oomlab.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScriptTest {
+  private static final Load LOAD = new Load(4, 10 << 20, "page", 5000);
+
+  private static List<String> lines(Guest guest) {
+    return Script.of(guest, LOAD).lines().toList();
+  }
+
+  private static List<String> lines(Scenario scenario) {
+    return lines(Guest.arm32().scenario(scenario));
+  }
+
+  @Test
+  void runsTheVictimUnderTheProbeAndLeavesNoShellBehind() {
+    assertThat(lines(Scenario.plain()))
+        .containsExactly("set -e", "exec probe -i 5000 oom -t 4 -c 10485760 -m page");
+  }
+
+  @Test
+  void stopsAtTheFirstCommandThatFails() {
+    assertThat(lines(Scenario.plain()).get(0)).isEqualTo("set -e");
+  }
+
+  @Test
+  void takesTheSwapDiskIntoUse() {
+    assertThat(lines(Guest.arm32().swap(16 << 20)))
+        .containsSubsequence("mkswap /dev/vda >/dev/null", "swapon /dev/vda");
+  }
+
+  @Test
+  void dressesTheVictim() {
+    assertThat(lines(Scenario.plain().adj(-500).uid(1000)))
+        .last()
+        .asString()
+        .endsWith("-m page -a -500 -u 1000");
+  }
+
+  @Test
+  void sparesTheParentOfAVictimThatMayNotBeKilled() {
+    assertThat(lines(Scenario.plain().adj(-1000)))
+        .last()
+        .asString()
+        .startsWith("exec probe -i 5000 -a -1000 oom");
+  }
+
+  @Test
+  void setsTheRulesAfterTheDecoysHaveTheirMemory() {
+    Scenario scenario =
+        Scenario.plain()
+            .decoy(Decoy.of(8 << 20).named("two").adj(500).uid(7))
+            .overcommit(2)
+            .panicOnOom(1)
+            .killAllocatingTask(true);
+    List<String> lines = lines(scenario);
+    assertThat(lines.get(1))
+        .isEqualTo("oom -t 1 -c 1048576 -b 8388608 -s -n two -a 500 -u 7 >/tmp/decoy1 2>&1 3>&- &");
+    assertThat(lines)
+        .containsSubsequence(
+            "echo 2 >/proc/sys/vm/overcommit_memory",
+            "echo 1 >/proc/sys/vm/panic_on_oom",
+            "echo 1 >/proc/sys/vm/oom_kill_allocating_task");
+    assertThat(lines.get(3)).contains("decoy two got no 8388608 bytes", "exit 1");
+  }
+
+  @Test
+  void putsVictimAndDecoysButNotTheirParentsIntoTheGroup() {
+    Scenario scenario =
+        Scenario.plain().decoy(Decoy.of(8 << 20)).group(new Group(2, 32 << 20, true));
+    List<String> lines = lines(scenario);
+    assertThat(lines)
+        .containsSubsequence(
+            "mount -t cgroup2 none /tmp/groups",
+            "echo +memory >/tmp/groups/cgroup.subtree_control",
+            "mkdir /tmp/groups/lab",
+            "echo 33554432 >/tmp/groups/lab/memory.max",
+            "echo 1 >/tmp/groups/lab/memory.oom.group");
+    assertThat(lines.stream().filter(line -> line.contains("oom -t")))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" -g /tmp/groups/lab/cgroup.procs"));
+  }
+
+  @Test
+  void knowsTheFilesOfTheFirstCgroupVersion() {
+    assertThat(lines(Scenario.plain().group(new Group(1, 32 << 20, false))))
+        .containsSubsequence(
+            "mount -t cgroup -o memory none /tmp/groups",
+            "echo 33554432 >/tmp/groups/lab/memory.limit_in_bytes");
+  }
+
+  @Test
+  void fillsMemoryThatNoProcessHolds() {
+    Guest guest = Guest.x86().scenario(Scenario.plain().tmpfs(30 << 20).hugePages(4));
+    assertThat(lines(guest))
+        .contains(
+            "dd if=/dev/zero of=/tmp/files/zeros bs=1k count=30720 2>/dev/null",
+            "echo 4 >/proc/sys/vm/nr_hugepages");
+  }
+
+  @Test
+  void asksForAKillOnceTheVictimStoppedGrowing() {
+    assertThat(lines(Scenario.plain().sysrq(30 << 20)))
+        .last()
+        .asString()
+        .isEqualTo("exec probe -i 5000 -s oom -t 4 -c 10485760 -m page -s -b 31457280");
+  }
+}
