@@ -95,28 +95,26 @@ public final class Guests {
       Guest guest, Load load, Duration limit, Consumer<Progress> listener, Consumer<String> printed)
       throws IOException, InterruptedException {
     requireFiles(guest);
-    Parts parts =
-        store.parts(
-            guest.board(),
-            phase ->
-                listener.accept(
-                    new Progress(phase, List.of(), 0, new Wire(1).recording(), List.of())));
+    Parts parts = store.parts(guest.board(), phase -> listener.accept(Progress.of(phase)));
     Attempt attempt = new Attempt(guest, parts, load, limit, listener, printed);
     Kvm kvm = new Kvm(device, store.folder());
     if (!kvm.wanted(guest)) {
-      return attempt.run(false, Optional.empty());
+      return attempt.run(false);
     }
     try {
-      return attempt.run(true, Optional.empty());
+      return attempt.run(true);
     } catch (Session.SilentException e) {
       if (guest.speed() == Speed.KVM) {
         throw new GuestException(
             "/dev/kvm is there, but a guest does not run on it: " + e.getMessage(), e);
       }
-      kvm.doesNotWork();
-      return attempt.run(
-          false,
-          Optional.of("KVM is there but a guest does not run on it: QEMU translated instead"));
+      if (guest.kernel().isEmpty()) {
+        kvm.doesNotWork(); // somebody's own kernel may be silent for its own reasons
+      }
+      listener.accept(
+          Progress.of(
+              "/dev/kvm is there, but a guest does not run on it: QEMU translates instead"));
+      return attempt.run(false);
     }
   }
 
@@ -152,40 +150,38 @@ public final class Guests {
       this.printed = printed;
     }
 
-    Observation run(boolean kvm, Optional<String> note) throws IOException, InterruptedException {
+    Observation run(boolean kvm) throws IOException, InterruptedException {
       Snapshots snapshots = new Snapshots(store.folder().resolve("snapshots"));
       String key = Snapshots.key(identity(kvm), files());
       Optional<Snapshot> saved = snapshots.find(key);
       if (saved.isPresent()) {
         try (Session session = start(kvm, saved)) {
           session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
-          return finish(session, kvm, note);
+          return finish(session);
         } catch (Session.NotRestoredException e) {
           snapshots.forget(key); // another QEMU wrote it, or it is damaged: boot instead
         }
       }
       try (Session session = start(kvm, Optional.empty())) {
         session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
-        Optional<String> unsaved = save(session, snapshots, key);
-        return finish(session, kvm, note.or(() -> unsaved));
+        save(session, snapshots, key);
+        return finish(session);
       }
     }
 
     // A full disk costs the next run its quick start, and this one nothing.
-    private Optional<String> save(Session session, Snapshots snapshots, String key) {
+    private void save(Session session, Snapshots snapshots, String key) {
       try {
         session.save(snapshots, key);
-        return Optional.empty();
       } catch (IOException e) {
-        return Optional.of(
-            "the booted guest could not be kept for the next run: " + e.getMessage());
+        listener.accept(
+            Progress.of("the booted guest is not kept for the next run: " + e.getMessage()));
       }
     }
 
-    private Observation finish(Session session, boolean kvm, Optional<String> note)
-        throws IOException, InterruptedException {
+    private Observation finish(Session session) throws IOException, InterruptedException {
       session.conduct(Script.of(guest, load));
-      return session.observation(kvm, note);
+      return session.observation();
     }
 
     private List<String> identity(boolean kvm) throws IOException {

@@ -23,10 +23,6 @@ import oomlab.proc.Recording;
  * @param bootId the guest's {@code boot_id}
  * @param memoryBytes MemTotal: the RAM that the guest's kernel manages
  * @param pageBytes page size of the guest
- * @param kvm whether the host's processor ran it
- * @param restored whether it continued from a saved boot
- * @param readyMillis from the start of QEMU until the guest waited for its experiment
- * @param note what the reader should know about how it was run
  */
 public record Observation(
     Recording recording,
@@ -41,11 +37,7 @@ public record Observation(
     String release,
     String bootId,
     long memoryBytes,
-    long pageBytes,
-    boolean kvm,
-    boolean restored,
-    long readyMillis,
-    Optional<String> note) {
+    long pageBytes) {
   /** Copies the lists. */
   public Observation {
     lines = List.copyOf(lines);

@@ -18,6 +18,11 @@ public record Progress(
     long elapsedNanos,
     Recording recording,
     List<Observation.Said> lines) {
+  /** Returns what can be said before there is a guest. */
+  static Progress of(String phase) {
+    return new Progress(phase, List.of(), 0, new Wire(1).recording(), List.of());
+  }
+
   /** Copies the lists. */
   public Progress {
     console = List.copyOf(console);

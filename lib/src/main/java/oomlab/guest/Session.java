@@ -32,7 +32,6 @@ final class Session implements AutoCloseable {
   private Optional<Line> channel = Optional.empty();
   private long liveAt;
   private int told;
-  private long readyMillis;
 
   Session(
       Guest guest,
@@ -99,7 +98,6 @@ final class Session implements AutoCloseable {
                 .formatted(guest.board().console(), silenceMillis / 1000, guest.board().label()));
       }
     }
-    readyMillis = millis();
   }
 
   private void connect() {
@@ -203,7 +201,7 @@ final class Session implements AutoCloseable {
     return (System.nanoTime() - begun) / 1_000_000;
   }
 
-  Observation observation(boolean kvm, Optional<String> note) {
+  Observation observation() {
     List<Observation.Said> lines = wire.lines();
     Optional<Observation.Relation> clock = wire.clock();
     List<LogRecord> log = wire.log();
@@ -225,11 +223,7 @@ final class Session implements AutoCloseable {
         wire.fact("release").orElse("unknown"),
         wire.fact("boot").orElse("unknown"),
         wire.fact("memory").map(Session::kib).orElse(guest.memoryBytes()),
-        wire.pageBytes(),
-        kvm,
-        restored,
-        readyMillis,
-        note);
+        wire.pageBytes());
   }
 
   private static long kib(String meminfo) {
