@@ -33,10 +33,14 @@ final class Delegation {
     if (Knobs.hasWord(control, "memory")) {
       return Optional.empty();
     }
+    // Before anything is moved or made, which nobody would take back.
+    if (!Files.isWritable(control)) {
+      return Optional.of(fixes.denied(2, group));
+    }
     int members = 0;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       members = clear(group, tree);
-      if (Files.isWritable(control) && enabled(control)) {
+      if (enabled(control)) {
         Path leaf = group.resolve(OwnLeaf.NAME);
         // systemd removes a scope with all that is in it; any other group is to stay usable.
         if (!isOwnScope(group) && Files.isDirectory(leaf)) {
@@ -47,8 +51,7 @@ final class Delegation {
             : Optional.of(fixes.refused(2, group, control + " does not take \"+memory\""));
       }
     }
-    return Optional.of(
-        Files.isWritable(control) ? fixes.hasProcesses(group, members) : fixes.denied(2, group));
+    return Optional.of(fixes.hasProcesses(group, members));
   }
 
   private static boolean enabled(Path control) {

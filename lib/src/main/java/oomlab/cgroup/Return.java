@@ -28,13 +28,29 @@ record Return(Path group, Path leaf, Tree tree, Duration patience) implements Ru
       if (unused()) {
         Knobs.write(group.resolve("cgroup.subtree_control"), "-memory");
         Knobs.write(group.resolve("cgroup.procs"), self());
-        tree.remove(leaf);
+        removeLeaf(deadline);
       }
     } catch (IOException refused) {
       // Somebody was faster, or the group is gone: the process ends, and nobody could be told.
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // A thread that was already ending is not moved with its process (cgroup_migrate_add_task in
+  // kernel/cgroup/cgroup.c), and a JVM that exits has such: the leaf is busy until it is gone.
+  private void removeLeaf(long deadline) throws IOException, InterruptedException {
+    while (true) {
+      try {
+        tree.remove(leaf);
+        return;
+      } catch (IOException busy) {
+        if (System.nanoTime() >= deadline) {
+          throw busy;
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
     }
   }
 

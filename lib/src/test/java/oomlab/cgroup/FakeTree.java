@@ -2,6 +2,7 @@ package oomlab.cgroup;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 final class FakeTree implements Tree {
   private final Path root;
   private final Map<String, String> files = new LinkedHashMap<>();
+  private int busy;
   private final List<Runnable> atExit = new ArrayList<>();
   private Optional<Path> denied = Optional.empty();
 
@@ -96,8 +98,17 @@ final class FakeTree implements Tree {
     }
   }
 
+  /** Refuses so many removals, as while a thread in there is ending. */
+  void busy(int removals) {
+    busy = removals;
+  }
+
   @Override
   public void remove(Path group) throws IOException {
+    if (busy > 0) {
+      busy--;
+      throw new FileSystemException(group.toString(), null, "Device or resource busy");
+    }
     try (Stream<Path> inside = Files.list(group)) {
       for (Path file : inside.toList()) {
         Files.delete(file);

@@ -251,6 +251,26 @@ class MemoryCgroupsTest {
   }
 
   @Test
+  void processStaysWhereItMayNotTurnTheControllerOn() throws IOException {
+    FakeTree tree = FakeTree.v2(root).without("cgroup.subtree_control");
+    Path solo = root.resolve("sys/fs/cgroup/solo");
+    tree.self("0::/solo", "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+    tree.make(solo);
+    Files.writeString(solo.resolve("cgroup.procs"), ProcessHandle.current().pid() + "\n");
+    assertThat(MemoryCgroups.places(root, tree)).isNotEmpty();
+    assertThat(solo.resolve("oomlab-self")).doesNotExist();
+  }
+
+  @Test
+  void leafThatAnEndingThreadIsStillInGoesWithIt() throws IOException {
+    FakeTree tree = FakeTree.v2(root);
+    Path solo = clearedGroup(tree);
+    tree.busy(2);
+    tree.exit();
+    assertThat(solo.resolve("oomlab-self")).doesNotExist();
+  }
+
+  @Test
   void groupThatSomebodyElseUsesByThenKeepsItsController() throws IOException {
     FakeTree tree = FakeTree.v2(root);
     Path solo = clearedGroup(tree);
