@@ -56,8 +56,7 @@ final class Console {
     return lines.stream()
         .map(Console::text)
         .anyMatch(
-            line ->
-                line.startsWith("Rebooting in ") || line.startsWith("---[ end Kernel panic"));
+            line -> line.startsWith("Rebooting in ") || line.startsWith("---[ end Kernel panic"));
   }
 
   /** Returns what was printed from this time on, as records numbered from 0. */
