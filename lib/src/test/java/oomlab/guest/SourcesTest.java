@@ -25,7 +25,7 @@ class SourcesTest {
         "apt/sources.list.d/debian.sources",
         """
         Types: deb deb-src
-        # http://snapshot.debian.org/archive/debian/20250520T000000Z
+        # a comment of the distribution
         URIs: http://mirror.example/debian
         Suites: bookworm bookworm-updates bookworm-backports
         Components: main contrib
