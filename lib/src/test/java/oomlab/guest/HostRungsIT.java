@@ -19,6 +19,7 @@ import oomlab.Backend;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.proc.Track;
+import oomlab.testing.Emulators;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
