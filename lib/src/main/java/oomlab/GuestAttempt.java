@@ -29,8 +29,6 @@ import oomlab.report.OomReports;
 /** One run in a virtual machine. */
 final class GuestAttempt {
   private static final Pattern EXPECTED = Pattern.compile("expected victim is (\\d{1,9})\\.");
-  private static final Pattern ALLOCATING =
-      Pattern.compile("thread\\(([0-9a-f]{1,16})\\), allocating (\\d{1,18}) bytes\\.");
   private static final Pattern ENDED = Pattern.compile("victim (signalled|retcode): (\\d{1,3})");
 
   private final Experiment experiment;
@@ -222,14 +220,9 @@ final class GuestAttempt {
   }
 
   private static List<Allocation> allocations(List<Observation.Said> lines) {
-    List<Allocation> allocations = new ArrayList<>();
-    for (Observation.Said said : lines) {
-      Matcher m = ALLOCATING.matcher(said.text());
-      if (m.matches()) {
-        allocations.add(new Allocation(said.nanos(), m.group(1), Long.parseLong(m.group(2))));
-      }
-    }
-    return List.copyOf(allocations);
+    return lines.stream()
+        .flatMap(said -> Allocation.parse(said.nanos(), said.text()).stream())
+        .toList();
   }
 
   private static long death(Observation seen) {

@@ -8,13 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the experiment prints: our lines and the child's, in the order in which they come. */
 final class Transcript {
-  private static final Pattern ALLOCATING =
-      Pattern.compile("thread\\(([0-9a-f]{1,16})\\), allocating (\\d{1,18}) bytes\\.");
   private static final int MOST_ERROR_CHARS = 2000;
 
   private final long originNanoTime;
@@ -63,10 +59,7 @@ final class Transcript {
 
   private synchronized void announced(String line) {
     long now = System.nanoTime() - originNanoTime;
-    Matcher m = ALLOCATING.matcher(line);
-    if (m.matches()) {
-      allocations.add(new Allocation(now, m.group(1), Long.parseLong(m.group(2))));
-    }
+    Allocation.parse(now, line).ifPresent(allocations::add);
     say(line);
   }
 

@@ -127,16 +127,19 @@ final class Session implements AutoCloseable {
         throw new NotRestoredException("the saved guest does not answer");
       }
       step("the experiment runs", "during the experiment");
-      if (wire.failure().isPresent()) {
-        throw new GuestException(
-            "the experiment could not be set up in the guest: " + wire.failure().get());
-      }
     }
     tell();
+    if (wire.failure().isPresent()) {
+      throw new GuestException(
+          "the experiment could not be set up in the guest: " + wire.failure().get());
+    }
   }
 
   private boolean over() {
-    return wire.done() || ended() || (wire.started() && console.panicOver());
+    return wire.done()
+        || wire.failure().isPresent()
+        || ended()
+        || (wire.started() && console.panicOver());
   }
 
   private boolean ended() {
