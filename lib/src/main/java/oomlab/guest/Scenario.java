@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  * @param group a memory cgroup for victim and decoys
  * @param tmpfsBytes memory filled with files of a tmpfs, which no process holds
  * @param hugePages pages of 2 MiB that are reserved beforehand ({@code vm.nr_hugepages})
+ * @param addressBytes address space that the victim may map ({@code ulimit -v}, RLIMIT_AS); 0 for
+ *     no such limit
  * @param sysrqBytes the victim stops growing there, and the kernel is asked for a kill (sysrq f); 0
  *     does not ask
  */
@@ -30,7 +32,8 @@ public record Scenario(
     Optional<Group> group,
     long tmpfsBytes,
     int hugePages,
-    long sysrqBytes) {
+    long sysrqBytes,
+    long addressBytes) {
   /**
    * Checks every value.
    *
@@ -43,6 +46,9 @@ public record Scenario(
     check(tmpfsBytes >= 0 && tmpfsBytes <= 1L << 40, "a tmpfs of that size makes no sense");
     check(hugePages >= 0 && hugePages <= 1 << 20, "that many huge pages make no sense");
     check(sysrqBytes >= 0 && sysrqBytes <= 1L << 40, "a victim of that size makes no sense");
+    check(
+        addressBytes == 0 || (addressBytes >= 1 << 20 && addressBytes <= 1L << 46),
+        "an address space has 1 MiB to 64 TiB, or 0 for no limit");
     checkAdj(adj);
     checkUid(uid);
   }
@@ -63,7 +69,7 @@ public record Scenario(
 
   /** Returns a kernel as it boots, with the victim alone. */
   public static Scenario plain() {
-    return new Scenario(0, 0, false, 0, 0, List.of(), Optional.empty(), 0, 0, 0);
+    return new Scenario(0, 0, false, 0, 0, List.of(), Optional.empty(), 0, 0, 0, 0);
   }
 
   /** Returns the same with another {@code vm.overcommit_memory}. */
@@ -116,6 +122,11 @@ public record Scenario(
     return with(draft -> draft.sysrqBytes = bytes);
   }
 
+  /** Returns the same with so much address space for the victim; 0 for no limit. */
+  public Scenario addressSpace(long bytes) {
+    return with(draft -> draft.addressBytes = bytes);
+  }
+
   private Scenario with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -134,6 +145,7 @@ public record Scenario(
     private long tmpfsBytes;
     private int hugePages;
     private long sysrqBytes;
+    private long addressBytes;
 
     Draft(Scenario from) {
       overcommit = from.overcommit;
@@ -146,6 +158,7 @@ public record Scenario(
       tmpfsBytes = from.tmpfsBytes;
       hugePages = from.hugePages;
       sysrqBytes = from.sysrqBytes;
+      addressBytes = from.addressBytes;
     }
 
     Scenario scenario() {
@@ -159,7 +172,8 @@ public record Scenario(
           group,
           tmpfsBytes,
           hugePages,
-          sysrqBytes);
+          sysrqBytes,
+          addressBytes);
     }
   }
 }

@@ -32,15 +32,9 @@ final class GuestJson {
             .put("uid", scenario.uid())
             .put("tmpfsBytes", scenario.tmpfsBytes())
             .put("hugePages", scenario.hugePages())
-            .put("sysrqBytes", scenario.sysrqBytes());
-    scenario
-        .group()
-        .ifPresent(
-            group ->
-                out.putObject("group")
-                    .put("version", group.version())
-                    .put("limitBytes", group.limitBytes())
-                    .put("killTogether", group.killTogether()));
+            .put("sysrqBytes", scenario.sysrqBytes())
+            .put("addressBytes", scenario.addressBytes());
+    scenario.group().ifPresent(group -> write(out.putObject("group"), group));
     ArrayNode decoys = out.putArray("decoys");
     for (Decoy decoy : scenario.decoys()) {
       decoys
@@ -51,6 +45,14 @@ final class GuestJson {
           .put("uid", decoy.uid());
     }
     return out;
+  }
+
+  private static void write(ObjectNode out, Group group) {
+    out.put("version", group.version())
+        .put("limitBytes", group.limitBytes())
+        .put("killTogether", group.killTogether());
+    group.highBytes().ifPresent(bytes -> out.put("highBytes", bytes));
+    group.swapBytes().ifPresent(bytes -> out.put("swapBytes", bytes));
   }
 
   /** Reads it back; files of the reader's own are not kept in a run. */
@@ -79,7 +81,8 @@ final class GuestJson {
             .uid(in.integer("uid"))
             .tmpfs(in.number("tmpfsBytes"))
             .hugePages(in.integer("hugePages"))
-            .sysrq(in.number("sysrqBytes"));
+            .sysrq(in.number("sysrqBytes"))
+            .addressSpace(in.optionalNumber("addressBytes").orElse(0));
     for (JsonFields decoy : in.objects("decoys")) {
       scenario = scenario.decoy(decoy(decoy));
     }
@@ -93,6 +96,11 @@ final class GuestJson {
   }
 
   private static Group group(JsonFields in) {
-    return new Group(in.integer("version"), in.number("limitBytes"), in.flag("killTogether"));
+    return new Group(
+        in.integer("version"),
+        in.number("limitBytes"),
+        in.flag("killTogether"),
+        in.optionalNumber("highBytes"),
+        in.optionalNumber("swapBytes"));
   }
 }
