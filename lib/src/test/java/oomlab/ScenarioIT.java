@@ -142,8 +142,9 @@ class ScenarioIT {
 
   @Test
   void aGroupAboveItsHighIsSlowedDownAndNotKilled() {
-    Group group = new Group(2, 72 * MIB, false).high(24 * MIB);
-    Guest guest = Guest.arm32().scenario(Scenario.plain().group(group));
+    // Not on the ARM board: this kernel works the delay out in 32 bits there, and it comes to 0.
+    Group group = new Group(2, 96 * MIB, false).high(48 * MIB);
+    Guest guest = Guest.x86().swap(0).scenario(Scenario.plain().group(group));
     Run run = Experiment.in(guest).timeLimit(Duration.ofSeconds(12)).run();
     check(run, "signaled", List.of());
     assertThat(run.verdict().toString())
