@@ -1,6 +1,8 @@
 package oomlab.frame;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -20,8 +22,7 @@ import tech.tablesaw.api.Table;
 
 /** What each of several runs came to: who got what, when, and by whose limit. */
 final class Outcomes {
-  private static final Pattern REFUSED =
-      Pattern.compile("oom: (.+) of (\\d{1,18}) bytes refused.*");
+  private static final Pattern REFUSED = Pattern.compile("oom: (.+) of \\d{1,18} bytes refused.*");
 
   private record Row(String setting, Run run) {}
 
@@ -113,10 +114,19 @@ final class Outcomes {
     return run.recording().track(track).filter(t -> t.size() > 0).map(t -> t.last()).orElse(0L);
   }
 
-  /** What the threads asked for, less what was refused: addresses, not memory. */
+  /**
+   * What the threads were granted: addresses, not memory. A refusal ends the process, so that the
+   * last request of each thread counts for nothing then.
+   */
   private static long promised(Run run) {
-    long asked = run.allocations().stream().mapToLong(Allocation::bytes).sum();
-    return asked - refusal(run).map(refused -> Long.parseLong(refused.group(2))).orElse(0L);
+    boolean refused = refusal(run).isPresent();
+    Map<String, Long> last = new HashMap<>();
+    long asked = 0;
+    for (Allocation a : run.allocations()) {
+      asked += a.bytes();
+      last.put(a.thread(), a.bytes());
+    }
+    return refused ? asked - last.values().stream().mapToLong(Long::longValue).sum() : asked;
   }
 
   private static Optional<Matcher> refusal(Run run) {

@@ -83,7 +83,8 @@ class FramesTest {
             "memory.max of the group",
             "RAM and swap of the machine",
             "memory.limit_in_bytes of the group");
-    assertThat(outcomes.doubleColumn("promised_mib").get(2)).isEqualTo(27);
+    assertThat(outcomes.doubleColumn("promised_mib").asList().subList(0, 3))
+        .containsExactly(240.0, 0.0, 27.0);
   }
 
   @Test
