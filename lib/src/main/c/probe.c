@@ -53,6 +53,7 @@ static struct source sources[] = {
 	{"/proc/%d/oom_score", {""}, -1},
 	{"/proc/meminfo", {"MemFree:", "MemAvailable:", "SwapFree:"}, -1},
 	{"/proc/vmstat", {"oom_kill ", "pswpout "}, -1},
+	{"/proc/pressure/memory", {"some total=", "full total="}, -1},
 };
 
 static char text[16384];
@@ -115,18 +116,28 @@ static ssize_t reread(int fd)
 	return n < 0 ? -1 : (ssize_t)got;
 }
 
-/* The number after a key at the start of a line; -1 if there is none. */
+/*
+ * The number after a key; -1 if there is none. The line begins with the key up to its blank, and
+ * what the key says after that may stand further on in the line.
+ */
 static long long after(const char *key)
 {
-	const char *at = text;
-	size_t length = strlen(key);
+	size_t length = strcspn(key, " ");
+	const char *rest;
 
-	while (at != NULL && *at != '\0') {
-		if (strncmp(at, key, length) == 0)
-			return atoll(at + length);
-		at = strchr(at, '\n');
-		if (at != NULL)
-			at++;
+	length += key[length] == ' ';
+	rest = key + length;
+	for (char *at = text; *at != '\0';) {
+		char *end = strchrnul(at, '\n');
+		bool more = *end != '\0';
+
+		if (strncmp(at, key, length) == 0) {
+			*end = '\0';
+			at = strstr(at + length, rest);
+			*end = more ? '\n' : '\0';
+			return at == NULL ? -1 : atoll(at + strlen(rest));
+		}
+		at = end + more;
 	}
 	return -1;
 }

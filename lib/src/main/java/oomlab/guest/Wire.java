@@ -34,7 +34,9 @@ final class Wire {
           new Column("MemAvailable", "bytes", 1024),
           new Column("SwapFree", "bytes", 1024),
           new Column("oom_kill", "count", 1),
-          new Column("pswpout", "count", 1));
+          new Column("pswpout", "count", 1),
+          new Column("psi some", "us", 1),
+          new Column("psi full", "us", 1));
 
   private final long intervalNanos;
   private final Numbers[] series = numbers(4);

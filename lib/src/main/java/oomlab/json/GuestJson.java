@@ -55,18 +55,7 @@ final class GuestJson {
 
   /** Reads it back; files of the reader's own are not kept in a run. */
   static Guest read(JsonFields in) {
-    Scenario scenario =
-        new Scenario(
-            in.integer("overcommit"),
-            in.integer("panicOnOom"),
-            in.flag("killAllocatingTask"),
-            in.integer("oomScoreAdj"),
-            in.integer("uid"),
-            in.objects("decoys").stream().map(GuestJson::decoy).toList(),
-            in.optionalObject("group").map(GuestJson::group),
-            in.number("tmpfsBytes"),
-            in.integer("hugePages"),
-            in.number("sysrqBytes"));
+    Scenario scenario = readScenario(in);
     return new Guest(
         in.constant("board", Board.class, Board::label),
         in.integer("cpus"),
@@ -78,6 +67,24 @@ final class GuestJson {
         Optional.empty(),
         Optional.empty(),
         scenario);
+  }
+
+  private static Scenario readScenario(JsonFields in) {
+    Scenario scenario =
+        Scenario.plain()
+            .overcommit(in.integer("overcommit"))
+            .panicOnOom(in.integer("panicOnOom"))
+            .killAllocatingTask(in.flag("killAllocatingTask"))
+            .adj(in.integer("oomScoreAdj"))
+            .uid(in.integer("uid"))
+            .tmpfs(in.number("tmpfsBytes"))
+            .hugePages(in.integer("hugePages"))
+            .sysrq(in.number("sysrqBytes"));
+    for (JsonFields decoy : in.objects("decoys")) {
+      scenario = scenario.decoy(decoy(decoy));
+    }
+    Optional<Group> group = in.optionalObject("group").map(GuestJson::group);
+    return group.isPresent() ? scenario.group(group.get()) : scenario;
   }
 
   private static Decoy decoy(JsonFields in) {
