@@ -12,10 +12,12 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oomlab.Clues.GuardLine;
 import oomlab.Verdict.Evidence;
 import oomlab.child.Touch;
 import oomlab.guest.Board;
 import oomlab.guest.Group;
+import oomlab.guest.Guard;
 import oomlab.guest.Guest;
 import oomlab.guest.GuestException;
 import oomlab.guest.Guests;
@@ -111,7 +113,7 @@ final class GuestAttempt {
         seen.release(),
         seen.pageBytes(),
         pid,
-        victim(kills, pid),
+        clues.flatMap(Clues::guard).isPresent() ? OptionalInt.of(pid) : victim(kills, pid),
         seen.threads(),
         status,
         verdict(seen, clues, kills, pid),
@@ -162,6 +164,7 @@ final class GuestAttempt {
   }
 
   private Clues clues(Observation seen, int pid, WaitStatus status) {
+    Optional<GuardLine> line = guardLine(seen, pid, status);
     return new Clues(
         pid,
         status,
@@ -172,7 +175,23 @@ final class GuestAttempt {
         Optional.empty(),
         gap(seen, seen.log()),
         KillRecord.scan(seen.log()),
-        Optional.empty());
+        Optional.empty(),
+        line);
+  }
+
+  private Optional<GuardLine> guardLine(Observation seen, int pid, WaitStatus status) {
+    Guard guard = guest.scenario().guard();
+    String prefix = guard.label() + ": ";
+    return status instanceof WaitStatus.Signaled signaled
+        ? seen.lines().stream()
+            .filter(said -> said.text().startsWith(prefix))
+            .map(
+                said ->
+                    new GuardLine(
+                        guard.label(), said.nanos(), said.text().substring(prefix.length())))
+            .filter(line -> guard.kills(line.text(), pid, signaled.signal()))
+            .findFirst()
+        : Optional.empty();
   }
 
   private static Verdict verdict(

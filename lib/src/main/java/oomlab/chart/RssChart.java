@@ -109,6 +109,9 @@ final class RssChart {
     if (verdict instanceof Verdict.Exited exited) {
       return pid + " until it exited with " + exited.code();
     }
+    if (verdict instanceof Verdict.GuardKilled guard) {
+      return pid + " until " + guard.guard() + " ended it";
+    }
     return verdict instanceof Verdict.Panicked
         ? pid + " until the kernel panicked"
         : pid + " until a signal ended it";

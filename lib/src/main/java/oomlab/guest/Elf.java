@@ -68,9 +68,7 @@ final class Elf {
     int width = wide ? 8 : 4;
     for (Segment dynamic : segments) {
       if (dynamic.type() == PT_DYNAMIC) {
-        for (long at = dynamic.offset();
-            at < dynamic.offset() + dynamic.size();
-            at += 2L * width) {
+        for (long at = dynamic.offset(); at < dynamic.offset() + dynamic.size(); at += 2L * width) {
           long tag = word(at);
           if (tag == DT_NEEDED) {
             names.add(word(at + width));
@@ -120,6 +118,8 @@ final class Elf {
     while (bytes.get(end) != 0) {
       end++;
     }
-    return new String(bytes.array(), (int) at, end - (int) at, StandardCharsets.UTF_8);
+    byte[] text = new byte[end - (int) at];
+    bytes.get((int) at, text);
+    return new String(text, StandardCharsets.UTF_8);
   }
 }

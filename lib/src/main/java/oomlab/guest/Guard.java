@@ -6,35 +6,30 @@ import java.util.regex.Pattern;
 /** A program in the guest that kills before its kernel has to, or none. */
 public enum Guard {
   /** The kernel's own OOM killer alone. */
-  NONE("none", List.of(), List.of()),
+  NONE("none", "", ""),
   /**
    * earlyoom kills the process with the highest {@code oom_score} when little memory <em>and</em>
    * little swap are left: SIGTERM at 10 %, SIGKILL at 5 % (man 1 earlyoom).
    */
-  EARLYOOM("earlyoom", List.of("earlyoom"), List.of("*/bin/earlyoom")),
+  EARLYOOM("earlyoom", "earlyoom", "*/bin/earlyoom"),
   /**
    * systemd-oomd kills a cgroup when too much of its time is lost to waiting for memory (man 8
    * systemd-oomd.service); the guest's first program is systemd then.
    */
   SYSTEMD_OOMD(
       "systemd-oomd",
-      List.of("systemd-oomd", "systemd"),
-      List.of(
-          "*/systemd/systemd",
-          "*/systemd/systemd-executor",
-          "*/systemd/systemd-oomd",
-          "*/bin/systemctl",
-          "*/system/systemd-oomd.service",
-          "*/system/systemd-oomd.socket"));
+      "systemd-oomd systemd",
+      "*/systemd/systemd */systemd/systemd-executor */systemd/systemd-oomd */bin/systemctl"
+          + " */system/systemd-oomd.service */system/systemd-oomd.socket");
 
   /** The cgroup below which systemd-oomd looks for somebody to kill. */
   static final String SLICE = "lab.slice";
 
   private final String label;
-  private final List<String> packages;
-  private final List<String> files;
+  private final String packages;
+  private final String files;
 
-  Guard(String label, List<String> packages, List<String> files) {
+  Guard(String label, String packages, String files) {
     this.label = label;
     this.packages = packages;
     this.files = files;
@@ -64,12 +59,12 @@ public enum Guard {
 
   /** Debian's packages of it; the first gives the version. */
   List<String> packages() {
-    return packages;
+    return List.of(packages.split(" ", -1));
   }
 
   /** What is taken from them, as patterns of tar. */
   List<String> files() {
-    return files;
+    return List.of(files.split(" ", -1));
   }
 
   /** Where the guard writes its log in the guest. */

@@ -161,7 +161,7 @@ final class Packages {
     // tar fails for a pattern without a file, which is for the caller to judge.
     List<String> wrong =
         ended.lines().stream()
-            .filter(line -> !line.matches("tar: (.*: Not found in archive|Exiting with .*)"))
+            .filter(line -> !line.matches("(.*/)?tar: (.*: Not found in archive|Exiting with .*)"))
             .toList();
     if (ended.full()) {
       throw new IOException(Tools.FULL);

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param hugePages pages of 2 MiB that are reserved beforehand ({@code vm.nr_hugepages})
  * @param sysrqBytes the victim stops growing there, and the kernel is asked for a kill (sysrq f); 0
  *     does not ask
+ * @param guard a program that may kill before the kernel does
  */
 public record Scenario(
     int overcommit,
@@ -30,7 +31,8 @@ public record Scenario(
     Optional<Group> group,
     long tmpfsBytes,
     int hugePages,
-    long sysrqBytes) {
+    long sysrqBytes,
+    Guard guard) {
   /**
    * Checks every value.
    *
@@ -43,6 +45,9 @@ public record Scenario(
     check(tmpfsBytes >= 0 && tmpfsBytes <= 1L << 40, "a tmpfs of that size makes no sense");
     check(hugePages >= 0 && hugePages <= 1 << 20, "that many huge pages make no sense");
     check(sysrqBytes >= 0 && sysrqBytes <= 1L << 40, "a victim of that size makes no sense");
+    check(
+        guard != Guard.SYSTEMD_OOMD || group.isEmpty(),
+        "systemd-oomd puts victim and decoys into cgroups of its own: leave out the memory cgroup");
     checkAdj(adj);
     checkUid(uid);
   }
@@ -63,7 +68,7 @@ public record Scenario(
 
   /** Returns a kernel as it boots, with the victim alone. */
   public static Scenario plain() {
-    return new Scenario(0, 0, false, 0, 0, List.of(), Optional.empty(), 0, 0, 0);
+    return new Scenario(0, 0, false, 0, 0, List.of(), Optional.empty(), 0, 0, 0, Guard.NONE);
   }
 
   /** Returns the same with another {@code vm.overcommit_memory}. */
@@ -116,6 +121,11 @@ public record Scenario(
     return with(draft -> draft.sysrqBytes = bytes);
   }
 
+  /** Returns the same with a program that may kill before the kernel does. */
+  public Scenario guard(Guard program) {
+    return with(draft -> draft.guard = program);
+  }
+
   private Scenario with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -134,6 +144,7 @@ public record Scenario(
     private long tmpfsBytes;
     private int hugePages;
     private long sysrqBytes;
+    private Guard guard;
 
     Draft(Scenario from) {
       overcommit = from.overcommit;
@@ -146,6 +157,7 @@ public record Scenario(
       tmpfsBytes = from.tmpfsBytes;
       hugePages = from.hugePages;
       sysrqBytes = from.sysrqBytes;
+      guard = from.guard;
     }
 
     Scenario scenario() {
@@ -159,7 +171,8 @@ public record Scenario(
           group,
           tmpfsBytes,
           hugePages,
-          sysrqBytes);
+          sysrqBytes,
+          guard);
     }
   }
 }

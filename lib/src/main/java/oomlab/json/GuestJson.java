@@ -4,6 +4,7 @@ import java.util.Optional;
 import oomlab.guest.Board;
 import oomlab.guest.Decoy;
 import oomlab.guest.Group;
+import oomlab.guest.Guard;
 import oomlab.guest.Guest;
 import oomlab.guest.Scenario;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,9 @@ final class GuestJson {
             .put("tmpfsBytes", scenario.tmpfsBytes())
             .put("hugePages", scenario.hugePages())
             .put("sysrqBytes", scenario.sysrqBytes());
+    if (scenario.guard() != Guard.NONE) {
+      out.put("guard", scenario.guard().label());
+    }
     scenario
         .group()
         .ifPresent(
@@ -82,6 +86,9 @@ final class GuestJson {
             .sysrq(in.number("sysrqBytes"));
     for (JsonFields decoy : in.objects("decoys")) {
       scenario = scenario.decoy(decoy(decoy));
+    }
+    if (in.optionalText("guard").isPresent()) {
+      scenario = scenario.guard(in.constant("guard", Guard.class, Guard::label));
     }
     Optional<Group> group = in.optionalObject("group").map(GuestJson::group);
     return group.isPresent() ? scenario.group(group.get()) : scenario;
