@@ -117,7 +117,7 @@ final class RssChart {
         : pid + " until a signal ended it";
   }
 
-  private static String subtitle(Run run) {
+  static String subtitle(Run run) {
     String where =
         run.backend() == run.recordedOn()
             ? run.backend().label()
