@@ -103,7 +103,8 @@ final class Attempt {
                 kernel.problem(),
                 kernel.gap(),
                 kernel.kills(),
-                ended);
+                ended,
+                Optional.empty());
         refuseFalseStart(status, transcript);
         finishTranscript(status, transcript);
         arena.close();
