@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import oomlab.Experiment;
+import oomlab.InterruptedRunException;
 import oomlab.Live;
 import oomlab.Run;
 import oomlab.cgroup.Place;
@@ -89,11 +90,18 @@ record Laboratory(
   }
 
   private Run live(Experiment experiment) {
-    Growing growing = Growing.start(screen, experiment);
+    Growing growing = Growing.start(screen, experiment, System::nanoTime);
+    return Detached.call(() -> live(experiment, growing), growing::cancel);
+  }
+
+  private Run live(Experiment experiment, Growing growing) {
     try {
       Run run = provoker.provoke(experiment, growing);
       growing.end(Views.of(Charts.rss(run)));
       return run;
+    } catch (InterruptedRunException e) {
+      growing.interrupted();
+      throw e;
     } catch (RuntimeException e) {
       growing.fail("The run did not come to its end: " + e.getMessage());
       throw e;
