@@ -104,8 +104,7 @@ final class PressureChart {
             .mapToDouble(i -> RssChart.mib(series.rssBytes(i)))
             .toArray();
     List<Curve> all =
-        new ArrayList<>(
-            List.of(new Curve("resident (RSS)", Ink.RSS, new Points(xs, ys))));
+        new ArrayList<>(List.of(new Curve("resident (RSS)", Ink.RSS, new Points(xs, ys))));
     add(all, "MemAvailable", "MemAvailable", Ink.FILE);
     add(all, "SwapFree", "SwapFree", Ink.CGROUP);
     add(all, "memory.usage_in_bytes", "charged to the cgroup", Ink.CGROUP);

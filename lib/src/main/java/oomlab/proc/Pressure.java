@@ -52,8 +52,8 @@ public final class Pressure {
   }
 
   /**
-   * When the first stall was seen: the first reading at which {@code some} had grown, in nanoseconds
-   * since the run's start; empty if it never did.
+   * When the first stall was seen: the first reading at which {@code some} had grown, in
+   * nanoseconds since the run's start; empty if it never did.
    */
   public OptionalLong firstStallNanos() {
     for (int i = 1; i < some.size(); i++) {
