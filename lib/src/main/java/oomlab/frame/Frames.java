@@ -97,6 +97,14 @@ public final class Frames {
     return Outcomes.of(settings, List.of(runs));
   }
 
+  /**
+   * Returns how runs ended, a row for each: who killed, with what signal, after how long, how much
+   * of that was lost to stalls, what was left, and how that is known.
+   */
+  public static Table endings(Run... runs) {
+    return Endings.of(List.of(runs));
+  }
+
   /** Returns the zones in the report's order, with a column for each field that it prints. */
   public static Table zones(OomReport report) {
     Columns<OomReport.Zone> columns =
