@@ -24,12 +24,16 @@ import oomlab.guest.Observation;
 import oomlab.klog.KillRecord;
 import oomlab.klog.LogRecord;
 import oomlab.posix.WaitStatus;
+import oomlab.proc.Track;
 import oomlab.report.OomReports;
 
 /** One run in a virtual machine. */
 final class GuestAttempt {
   private static final Pattern EXPECTED = Pattern.compile("expected victim is (\\d{1,9})\\.");
   private static final Pattern ENDED = Pattern.compile("victim (signalled|retcode): (\\d{1,3})");
+
+  /** What a guest may take beside its experiment: on a loaded host some boots took a minute. */
+  private static final Duration BESIDE = Duration.ofMinutes(1);
 
   private final Experiment experiment;
   private final Guest guest;
@@ -56,7 +60,7 @@ final class GuestAttempt {
               .observe(
                   guest,
                   load(experiment),
-                  experiment.timeLimit(),
+                  experiment.timeLimit().plus(BESIDE),
                   so ->
                       live.accept(
                           new Live(
@@ -83,7 +87,8 @@ final class GuestAttempt {
         experiment.threads(),
         experiment.chunkBytes(),
         experiment.touch().name().toLowerCase(Locale.ROOT),
-        experiment.sampleInterval().toNanos() / 1000);
+        experiment.sampleInterval().toNanos() / 1000,
+        experiment.timeLimit().toNanos() / 1000);
   }
 
   private Run assemble(Observation seen, Duration took) {
@@ -168,12 +173,21 @@ final class GuestAttempt {
         status,
         guest.scenario().group().isPresent() ? "lab" : "/",
         guest.scenario().decoys().isEmpty(),
-        OptionalLong.empty(),
+        groupKills(seen),
         seen.kills(),
         Optional.empty(),
         gap(seen, seen.log()),
         KillRecord.scan(seen.log()),
-        Optional.empty());
+        seen.limitNanos().isPresent()
+            ? Optional.of(Attempt.timeOver(experiment.timeLimit()))
+            : Optional.empty());
+  }
+
+  /** The group is the run's own: its counter starts at 0. */
+  private static OptionalLong groupKills(Observation seen) {
+    return seen.recording().track("memory.events oom_kill").stream()
+        .mapToLong(Track::last)
+        .findFirst();
   }
 
   private static Verdict verdict(

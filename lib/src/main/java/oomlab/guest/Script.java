@@ -9,6 +9,8 @@ final class Script {
   /** OOM_SCORE_ADJ_MIN of include/uapi/linux/oom.h. */
   private static final int NEVER = -1000;
 
+  private static final String GROUP = "/tmp/groups/lab";
+
   private final List<String> lines = new ArrayList<>();
 
   private Script() {}
@@ -55,16 +57,25 @@ final class Script {
     if (group.version() == 2) {
       say("mount -t cgroup2 none /tmp/groups");
       say("echo +memory >/tmp/groups/cgroup.subtree_control");
-      say("mkdir /tmp/groups/lab");
-      say("echo %d >/tmp/groups/lab/memory.max".formatted(group.limitBytes()));
+      say("mkdir " + GROUP);
+      set("memory.max", group.limitBytes());
+      group.highBytes().ifPresent(bytes -> set("memory.high", bytes));
+      group.swapBytes().ifPresent(bytes -> set("memory.swap.max", bytes));
       if (group.killTogether()) {
-        say("echo 1 >/tmp/groups/lab/memory.oom.group");
+        set("memory.oom.group", 1);
       }
     } else {
       say("mount -t cgroup -o memory none /tmp/groups");
-      say("mkdir /tmp/groups/lab");
-      say("echo %d >/tmp/groups/lab/memory.limit_in_bytes".formatted(group.limitBytes()));
+      say("mkdir " + GROUP);
+      set("memory.limit_in_bytes", group.limitBytes());
+      group
+          .swapBytes()
+          .ifPresent(bytes -> set("memory.memsw.limit_in_bytes", group.limitBytes() + bytes));
     }
+  }
+
+  private void set(String file, long value) {
+    say("echo %d >%s/%s".formatted(value, GROUP, file));
   }
 
   private void decoy(Decoy decoy, int number, Optional<Group> group) {
@@ -99,23 +110,36 @@ final class Script {
   // "exec": a shell that waited would be one more process for the kernel to choose from.
   private void victim(Scenario scenario, Load load) {
     boolean asks = scenario.sysrqBytes() > 0;
-    say(
-        "exec probe -i %d%s%s oom -t %d -c %d -m %s%s%s"
+    String command =
+        "oom -t %d -c %d -m %s%s%s"
             .formatted(
-                load.sampleMicros(),
-                asks ? " -s" : "",
-                // A victim that may not be killed dies with its parent, so that one may not either.
-                scenario.adj() == NEVER ? " -a " + NEVER : "",
                 load.threads(),
                 load.chunkBytes(),
                 load.mode(),
                 asks ? " -s -b " + scenario.sysrqBytes() : "",
-                dress(scenario.adj(), scenario.uid(), scenario.group())));
+                dress(scenario.adj(), scenario.uid(), scenario.group()));
+    say(
+        "exec probe -i %d -l %d%s%s%s %s"
+            .formatted(
+                load.sampleMicros(),
+                load.limitMicros(),
+                asks ? " -s" : "",
+                // A victim that may not be killed dies with its parent, so that one may not either.
+                scenario.adj() == NEVER ? " -a " + NEVER : "",
+                scenario.group().isEmpty() ? "" : " -g " + GROUP,
+                limited(command, scenario.addressBytes())));
+  }
+
+  // Not the probe: a limit of its own would be no part of the experiment.
+  private static String limited(String command, long addressBytes) {
+    return addressBytes == 0
+        ? command
+        : "sh -c 'ulimit -v %d && exec %s'".formatted(addressBytes / 1024, command);
   }
 
   private static String dress(int adj, int uid, Optional<Group> group) {
     return (adj == 0 ? "" : " -a " + adj)
         + (uid == 0 ? "" : " -u " + uid)
-        + (group.isEmpty() ? "" : " -g /tmp/groups/lab/cgroup.procs");
+        + (group.isEmpty() ? "" : " -g " + GROUP + "/cgroup.procs");
   }
 }
