@@ -229,7 +229,7 @@ final class KillQuestions {
                   "limit / chunk, rounded down, and for each thread one that it announced and never finished.")
           .solution(
               world ->
-                  "%d whole chunks fit, and each of the threads (%d) announces one that does not: %d at most. The child's own memory makes it fewer."
+                  "%d whole chunks fit, and each of the threads (%d) announces one that does not: %d at most. The child's own memory may make it fewer."
                       .formatted(
                           fitting(world),
                           world.experiment().threads(),
