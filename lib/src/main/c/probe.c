@@ -2,13 +2,15 @@
  * Watches a command inside a guest: runs it, samples the victim that it announces, and writes all
  * of that, and the kernel's log, to a channel of its own, so that printk never tears a sample.
  *
- *   probe [-i MICROSECONDS] [-l MICROSECONDS] [-a OOM_SCORE_ADJ] [-g CGROUP] [-s]
+ *   probe [-i MICROSECONDS] [-l MICROSECONDS] [-a OOM_SCORE_ADJ] [-g CGROUP] [-s] [-w FILE]
  *       COMMAND [ARGUMENT...]   channel: descriptor 3
  *
  * -l kills the victim when the command has run for so long.
  * -g reads the files of this memory cgroup as well.
  * -s asks the kernel for an OOM kill (sysrq f) once the command says "touched", and ends the victim
  * with SIGTERM when the kernel has had two seconds to kill it and took another.
+ *
+ * -w hands on what another program writes to FILE, as lines that begin with the file's own name.
  *
  * Lines, times in nanoseconds of CLOCK_MONOTONIC:
  *   clock NANOS MICROS HALF      one moment on both clocks: CLOCK_MONOTONIC and printk's
@@ -73,6 +75,8 @@ static int statm = -1;
 static const char *group;
 static bool ask_for_kill;
 static uint64_t asked_at;
+static int other = -1;
+static const char *other_name = "";
 
 static void fail(const char *what)
 {
@@ -318,6 +322,36 @@ static bool listen_once(int fd)
 	return n > 0;
 }
 
+static void watch_other(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	other = open(file, O_RDONLY | O_CLOEXEC);
+	if (other < 0)
+		fail(file);
+	other_name = slash == NULL ? file : slash + 1;
+}
+
+/* Hands on what the other program has written since the last look. */
+static void listen_to_other(void)
+{
+	static char line[1024];
+	static size_t filled;
+	char c[512];
+	ssize_t n;
+
+	while (other >= 0 && (n = read(other, c, sizeof c)) > 0)
+		for (ssize_t i = 0; i < n; i++) {
+			if (c[i] == '\n' || filled == sizeof line - 1) {
+				line[filled] = '\0';
+				filled = 0;
+				dprintf(CHANNEL, "line %" PRIu64 " %s: %s\n", now(), other_name, line);
+			}
+			if (c[i] != '\n')
+				line[filled++] = c[i];
+		}
+}
+
 static pid_t start(char **command, const char *adj, int output)
 {
 	pid_t child = fork();
@@ -345,7 +379,7 @@ int main(int argc, char **argv)
 	long long before;
 	bool running = true;
 
-	while ((option = getopt(argc, argv, "+i:l:a:g:s")) != -1) {
+	while ((option = getopt(argc, argv, "+i:l:a:g:sw:")) != -1) {
 		if (option == 'i')
 			interval = strtoull(optarg, NULL, 10) * 1000;
 		else if (option == 'l')
@@ -356,6 +390,8 @@ int main(int argc, char **argv)
 			adj = optarg;
 		else if (option == 's')
 			ask_for_kill = true;
+		else if (option == 'w')
+			watch_other(optarg);
 		else
 			return 2;
 	}
@@ -391,6 +427,7 @@ int main(int argc, char **argv)
 		if (now() < next)
 			continue;
 		sample();
+		listen_to_other();
 		if (statm >= 0 && asked_at != 0 && now() - asked_at > 2000000000u) {
 			kill(victim, SIGTERM);
 			asked_at = 0;
@@ -413,6 +450,10 @@ int main(int argc, char **argv)
 	dprintf(CHANNEL, "ended %" PRIu64 " %" PRIu64 "\n", now(), cpu_time());
 	usleep(100000); /* the reaper's line comes after the death */
 	send_tracks((size_t)snprintf(out, sizeof out, "t %" PRIu64, now()));
+	for (int i = 0; other >= 0 && i < 100; i++) { /* so does what a killer says of its deed */
+		listen_to_other();
+		usleep(10000);
+	}
 	hand_on_log(log);
 	dprintf(CHANNEL, "kills %lld %lld\n", before, kills());
 	/* Only for this one: whatever else runs in the guest ends with it. */

@@ -56,7 +56,7 @@ final class Attempt {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedRunException();
+      throw InterruptedRunException.after(e);
     } catch (IOException e) {
       throw new ExperimentException("the experiment failed: " + e.getMessage(), e);
     } catch (NativeAccessException e) {
@@ -103,7 +103,8 @@ final class Attempt {
                 kernel.problem(),
                 kernel.gap(),
                 kernel.kills(),
-                ended);
+                ended,
+                Optional.empty());
         refuseFalseStart(status, transcript);
         finishTranscript(status, transcript);
         arena.close();

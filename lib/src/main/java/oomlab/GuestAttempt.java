@@ -12,10 +12,12 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oomlab.Clues.GuardLine;
 import oomlab.Verdict.Evidence;
 import oomlab.child.Touch;
 import oomlab.guest.Board;
 import oomlab.guest.Group;
+import oomlab.guest.Guard;
 import oomlab.guest.Guest;
 import oomlab.guest.GuestException;
 import oomlab.guest.Guests;
@@ -74,7 +76,7 @@ final class GuestAttempt {
       return assemble(seen, Duration.ofNanos(System.nanoTime() - begun));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedRunException();
+      throw InterruptedRunException.after(e);
     } catch (GuestException e) {
       throw new ExperimentException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -116,7 +118,7 @@ final class GuestAttempt {
         seen.release(),
         seen.pageBytes(),
         pid,
-        victim(kills, pid),
+        clues.flatMap(Clues::guard).isPresent() ? OptionalInt.of(pid) : victim(kills, pid),
         seen.threads(),
         status,
         verdict(seen, clues, kills, pid),
@@ -168,6 +170,7 @@ final class GuestAttempt {
   }
 
   private Clues clues(Observation seen, int pid, WaitStatus status) {
+    Optional<GuardLine> line = guardLine(seen, pid, status);
     return new Clues(
         pid,
         status,
@@ -180,7 +183,8 @@ final class GuestAttempt {
         KillRecord.scan(seen.log()),
         seen.limitNanos().isPresent()
             ? Optional.of(Attempt.timeOver(experiment.timeLimit()))
-            : Optional.empty());
+            : Optional.empty(),
+        line);
   }
 
   /** The group is the run's own: its counter starts at 0. */
@@ -188,6 +192,21 @@ final class GuestAttempt {
     return seen.recording().track("memory.events oom_kill").stream()
         .mapToLong(Track::last)
         .findFirst();
+  }
+
+  private Optional<GuardLine> guardLine(Observation seen, int pid, WaitStatus status) {
+    Guard guard = guest.scenario().guard();
+    String prefix = guard.label() + ": ";
+    return status instanceof WaitStatus.Signaled signaled
+        ? seen.lines().stream()
+            .filter(said -> said.text().startsWith(prefix))
+            .map(
+                said ->
+                    new GuardLine(
+                        guard.label(), said.nanos(), said.text().substring(prefix.length())))
+            .filter(line -> guard.kills(line.text(), pid, signaled.signal()))
+            .findFirst()
+        : Optional.empty();
   }
 
   private static Verdict verdict(
@@ -259,6 +278,9 @@ final class GuestAttempt {
     if (seen.panic().isPresent()) {
       return Optional.of("the guest's kernel panicked: this is what its console showed until then");
     }
-    return log.isEmpty() ? Optional.of("the guest's kernel log is empty") : Optional.empty();
+    // A clock mark was written to the log and read back: an empty rest is no gap.
+    return log.isEmpty() && seen.clock().isEmpty()
+        ? Optional.of("the guest's kernel log is empty")
+        : Optional.empty();
   }
 }

@@ -12,6 +12,7 @@ import oomlab.Bytes;
 import oomlab.guest.Board;
 import oomlab.guest.Decoy;
 import oomlab.guest.Group;
+import oomlab.guest.Guard;
 import oomlab.guest.Guest;
 import oomlab.guest.Scenario;
 import picocli.CommandLine.Option;
@@ -131,6 +132,15 @@ final class GuestOptions {
       description = "Stop growing there, and have the kernel asked for a kill (sysrq f).")
   private Optional<String> sysrqAt = Optional.empty();
 
+  @Option(
+      names = "--guard",
+      paramLabel = "NAME",
+      description = {
+        "A program in the guest that may kill before the kernel does: earlyoom or systemd-oomd "
+            + "(x86_64), from Debian's packages."
+      })
+  private Optional<String> guard = Optional.empty();
+
   /**
    * Returns the machine that was asked for.
    *
@@ -193,7 +203,8 @@ final class GuestOptions {
             || addressSpace.isPresent()
             || tmpfs.isPresent()
             || hugePages.isPresent()
-            || sysrqAt.isPresent();
+            || sysrqAt.isPresent()
+            || guard.isPresent();
     if (any) {
       throw new IllegalArgumentException(
           "these options are for a virtual machine: add --in guest-arm32 or --in guest-x86_64");
@@ -221,7 +232,8 @@ final class GuestOptions {
             .tmpfs(tmpfs.map(Bytes::parse).orElse(0L))
             .hugePages(hugePages.orElse(0))
             .addressSpace(addressSpace.map(Bytes::parse).orElse(0L))
-            .sysrq(sysrqAt.map(Bytes::parse).orElse(0L));
+            .sysrq(sysrqAt.map(Bytes::parse).orElse(0L))
+            .guard(guard.map(GuestOptions::guard).orElse(Guard.NONE));
     for (String decoy : decoys) {
       scenario = scenario.decoy(Decoy.parse(decoy, Bytes::parse));
     }
@@ -258,6 +270,16 @@ final class GuestOptions {
 
   private static long sizeOrNone(String text) {
     return text.equals("0") ? 0 : Bytes.parse(text);
+  }
+
+  private static Guard guard(String text) {
+    for (Guard guard : Guard.values()) {
+      if (guard.label().equals(text)) {
+        return guard;
+      }
+    }
+    throw new IllegalArgumentException(
+        "--guard %s is not known: give none, earlyoom or systemd-oomd".formatted(text));
   }
 
   private static Guest.Speed speed(String text) {

@@ -17,10 +17,11 @@ import java.util.function.Consumer;
  * @param group a memory cgroup for victim and decoys
  * @param tmpfsBytes memory filled with files of a tmpfs, which no process holds
  * @param hugePages pages of 2 MiB that are reserved beforehand ({@code vm.nr_hugepages})
- * @param addressBytes address space that the victim may map ({@code ulimit -v}, RLIMIT_AS); 0 for
- *     no such limit
  * @param sysrqBytes the victim stops growing there, and the kernel is asked for a kill (sysrq f); 0
  *     does not ask
+ * @param addressBytes address space that the victim may map ({@code ulimit -v}, RLIMIT_AS); 0 for
+ *     no such limit
+ * @param guard a program that may kill before the kernel does
  */
 public record Scenario(
     int overcommit,
@@ -33,7 +34,8 @@ public record Scenario(
     long tmpfsBytes,
     int hugePages,
     long sysrqBytes,
-    long addressBytes) {
+    long addressBytes,
+    Guard guard) {
   /**
    * Checks every value.
    *
@@ -49,6 +51,9 @@ public record Scenario(
     check(
         addressBytes == 0 || (addressBytes >= 1 << 20 && addressBytes <= 1L << 46),
         "an address space has 1 MiB to 64 TiB, or 0 for no limit");
+    check(
+        guard != Guard.SYSTEMD_OOMD || group.isEmpty(),
+        "systemd-oomd puts victim and decoys into cgroups of its own: leave out the memory cgroup");
     checkAdj(adj);
     checkUid(uid);
   }
@@ -69,7 +74,7 @@ public record Scenario(
 
   /** Returns a kernel as it boots, with the victim alone. */
   public static Scenario plain() {
-    return new Scenario(0, 0, false, 0, 0, List.of(), Optional.empty(), 0, 0, 0, 0);
+    return new Scenario(0, 0, false, 0, 0, List.of(), Optional.empty(), 0, 0, 0, 0, Guard.NONE);
   }
 
   /** Returns the same with another {@code vm.overcommit_memory}. */
@@ -127,6 +132,11 @@ public record Scenario(
     return with(draft -> draft.addressBytes = bytes);
   }
 
+  /** Returns the same with a program that may kill before the kernel does. */
+  public Scenario guard(Guard program) {
+    return with(draft -> draft.guard = program);
+  }
+
   private Scenario with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -146,6 +156,7 @@ public record Scenario(
     private int hugePages;
     private long sysrqBytes;
     private long addressBytes;
+    private Guard guard;
 
     Draft(Scenario from) {
       overcommit = from.overcommit;
@@ -159,6 +170,7 @@ public record Scenario(
       hugePages = from.hugePages;
       sysrqBytes = from.sysrqBytes;
       addressBytes = from.addressBytes;
+      guard = from.guard;
     }
 
     Scenario scenario() {
@@ -173,7 +185,8 @@ public record Scenario(
           tmpfsBytes,
           hugePages,
           sysrqBytes,
-          addressBytes);
+          addressBytes,
+          guard);
     }
   }
 }

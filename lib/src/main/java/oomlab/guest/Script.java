@@ -10,6 +10,10 @@ final class Script {
   private static final int NEVER = -1000;
 
   private static final String GROUP = "/tmp/groups/lab";
+  private static final String FOLDER = "/sys/fs/cgroup/" + Guard.SLICE;
+
+  /** Systemd's own is 60 %, over 30 s: a small guest is dead by then. */
+  private static final String LIMIT = "ManagedOOMMemoryPressureLimit=40%";
 
   private final List<String> lines = new ArrayList<>();
 
@@ -22,10 +26,11 @@ final class Script {
     script.say("set -e");
     script.memory(guest, scenario);
     scenario.group().ifPresent(script::group);
+    script.guard(scenario.guard());
     int number = 0;
     for (Decoy decoy : scenario.decoys()) {
       number++;
-      script.decoy(decoy, number, scenario.group());
+      script.decoy(decoy, number, scenario);
     }
     script.rules(scenario);
     script.victim(scenario, load);
@@ -78,13 +83,15 @@ final class Script {
     say("echo %d >%s/%s".formatted(value, GROUP, file));
   }
 
-  private void decoy(Decoy decoy, int number, Optional<Group> group) {
+  private void decoy(Decoy decoy, int number, Scenario scenario) {
+    Optional<String> cgroup = cgroup(scenario, "decoy" + number);
+    own(scenario, cgroup);
     say(
         "oom -t 1 -c 1048576 -b %d -s -n %s%s >/tmp/decoy%d 2>&1 3>&- &"
             .formatted(
                 decoy.bytes(),
                 decoy.name(),
-                dress(decoy.oomScoreAdj(), decoy.uid(), group),
+                dress(decoy.oomScoreAdj(), decoy.uid(), cgroup),
                 number));
     // Bounded: a decoy that is refused its memory must not keep the guest waiting for ever.
     say(
@@ -109,6 +116,8 @@ final class Script {
 
   // "exec": a shell that waited would be one more process for the kernel to choose from.
   private void victim(Scenario scenario, Load load) {
+    Optional<String> cgroup = cgroup(scenario, "victim");
+    own(scenario, cgroup);
     boolean asks = scenario.sysrqBytes() > 0;
     String command =
         "oom -t %d -c %d -m %s%s%s"
@@ -117,9 +126,9 @@ final class Script {
                 load.chunkBytes(),
                 load.mode(),
                 asks ? " -s -b " + scenario.sysrqBytes() : "",
-                dress(scenario.adj(), scenario.uid(), scenario.group()));
+                dress(scenario.adj(), scenario.uid(), cgroup));
     say(
-        "exec probe -i %d -l %d%s%s%s %s"
+        "exec probe -i %d -l %d%s%s%s%s %s"
             .formatted(
                 load.sampleMicros(),
                 load.limitMicros(),
@@ -127,6 +136,7 @@ final class Script {
                 // A victim that may not be killed dies with its parent, so that one may not either.
                 scenario.adj() == NEVER ? " -a " + NEVER : "",
                 scenario.group().isEmpty() ? "" : " -g " + GROUP,
+                scenario.guard() == Guard.NONE ? "" : " -w " + scenario.guard().log(),
                 limited(command, scenario.addressBytes())));
   }
 
@@ -137,9 +147,48 @@ final class Script {
         : "sh -c 'ulimit -v %d && exec %s'".formatted(addressBytes / 1024, command);
   }
 
-  private static String dress(int adj, int uid, Optional<Group> group) {
+  private static String dress(int adj, int uid, Optional<String> cgroup) {
     return (adj == 0 ? "" : " -a " + adj)
         + (uid == 0 ? "" : " -u " + uid)
-        + (group.isEmpty() ? "" : " -g " + GROUP + "/cgroup.procs");
+        + cgroup.map(folder -> " -g " + folder + "/cgroup.procs").orElse("");
+  }
+
+  private void guard(Guard guard) {
+    if (guard == Guard.EARLYOOM) {
+      // -p: as Debian's service does with its own words.
+      say("earlyoom -m 10 -s 10 -r 1 -p >%s 2>&1 3>&- &".formatted(guard.log()));
+      say(
+          "for i in $(seq 200); do grep -q 'sending SIGTERM' %s && break; sleep 0.05; done"
+              .formatted(guard.log()));
+      say(
+          "grep -q 'sending SIGTERM' %1$s || { tail -n 1 %1$s >&2; exit 1; }"
+              .formatted(guard.log()));
+    } else if (guard == Guard.SYSTEMD_OOMD) {
+      setting("system/" + Guard.SLICE, "[Slice]", "ManagedOOMMemoryPressure=kill", LIMIT);
+      setting("oomd.conf.d/lab.conf", "[OOM]", "DefaultMemoryPressureDurationSec=1s");
+      say("systemctl daemon-reload");
+      say("systemctl start " + Guard.SLICE);
+      say("echo +memory >%s/cgroup.subtree_control".formatted(FOLDER));
+      say("systemctl start systemd-oomd");
+      say("systemctl is-active systemd-oomd >&2");
+    }
+  }
+
+  private void setting(String file, String... lines) {
+    say("mkdir -p $(dirname /run/systemd/%s)".formatted(file));
+    say("printf '%%s\\n' %s >/run/systemd/%s".formatted(String.join(" ", lines), file));
+  }
+
+  private void own(Scenario scenario, Optional<String> cgroup) {
+    if (scenario.guard() == Guard.SYSTEMD_OOMD) {
+      cgroup.ifPresent(folder -> say("mkdir " + folder));
+    }
+  }
+
+  /** The folder of the cgroup that a process is put into, if it is. */
+  private static Optional<String> cgroup(Scenario scenario, String name) {
+    return scenario.guard() == Guard.SYSTEMD_OOMD
+        ? Optional.of(FOLDER + "/" + name)
+        : scenario.group().map(group -> GROUP);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import oomlab.guest.Board;
 import oomlab.guest.Decoy;
 import oomlab.guest.Group;
+import oomlab.guest.Guard;
 import oomlab.guest.Guest;
 import oomlab.guest.Scenario;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +35,9 @@ final class GuestJson {
             .put("hugePages", scenario.hugePages())
             .put("sysrqBytes", scenario.sysrqBytes())
             .put("addressBytes", scenario.addressBytes());
+    if (scenario.guard() != Guard.NONE) {
+      out.put("guard", scenario.guard().label());
+    }
     scenario.group().ifPresent(group -> write(out.putObject("group"), group));
     ArrayNode decoys = out.putArray("decoys");
     for (Decoy decoy : scenario.decoys()) {
@@ -85,6 +89,9 @@ final class GuestJson {
             .addressSpace(in.optionalNumber("addressBytes").orElse(0));
     for (JsonFields decoy : in.objects("decoys")) {
       scenario = scenario.decoy(decoy(decoy));
+    }
+    if (in.optionalText("guard").isPresent()) {
+      scenario = scenario.guard(in.constant("guard", Guard.class, Guard::label));
     }
     Optional<Group> group = in.optionalObject("group").map(GuestJson::group);
     return group.isPresent() ? scenario.group(group.get()) : scenario;
