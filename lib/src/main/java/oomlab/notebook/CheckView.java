@@ -44,7 +44,7 @@ final class CheckView {
     StringBuilder out = new StringBuilder(badge(judgement.grade()));
     judgement
         .misconception()
-        .ifPresent(name -> out.append(" <strong>").append(Html.escape(name)).append("</strong>"));
+        .ifPresent(name -> out.append(" <strong>").append(Html.escape(name)).append("</strong>,"));
     if (!judgement.said().isEmpty()) {
       out.append(" you said ").append(Html.escape(judgement.said()));
     }
