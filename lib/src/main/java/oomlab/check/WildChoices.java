@@ -210,15 +210,17 @@ final class WildChoices {
               "whom it is about taken for the victim",
               d -> pid(change(d).pid()),
               d ->
-                  "The change is about %d. Has it the most points then?"
-                      .formatted(change(d).pid()))
+                  "The change is about %d. Has it the most points then?".formatted(change(d).pid()))
           .hint(d -> "Your change is: %s.".formatted(change(d).words()))
           .hint(d -> "ex.whatIf(change).victims() holds whom the kernel would have chosen.")
           .solution(
               d ->
                   report(d)
                       .task(changed(d))
-                      .map(t -> "If %s, %s dies.".formatted(change(d).words(), WildQuestions.named(t)))
+                      .map(
+                          t ->
+                              "If %s, %s dies."
+                                  .formatted(change(d).words(), WildQuestions.named(t)))
                       .orElse("Nobody could be killed then: 0."));
 
   static final List<Question<?>> ALL = List.of(VICTIM, DEATHS, FIRST, POINTS, NEXT, CHANGE);

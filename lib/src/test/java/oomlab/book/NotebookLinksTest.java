@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Links between notebooks, which nobody clicks before a reader does. */
 class NotebookLinksTest {
   private static final Path BOOK = Path.of("notebooks");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+\\.ipynb)(?:#([^)\\s]+))?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\(([^)#\\s]+\\.ipynb)(?:#([^)\\s]+))?\\)");
   private static final Pattern HEADING = Pattern.compile("\"#+ (.+?)(?:\\\\n)?\",?");
 
   private static List<Path> notebooks() throws IOException {

@@ -24,7 +24,8 @@ class WildQuestionsTest {
       Path.of(System.getProperty("oomlab.reports", "../shared/oom-reports"));
 
   private static List<Question<?>> questions() {
-    return Questions.all().stream().filter(q -> q.id().startsWith("wild-"))
+    return Questions.all().stream()
+        .filter(q -> q.id().startsWith("wild-"))
         .filter(q -> q.about() == OomReport.class)
         .toList();
   }

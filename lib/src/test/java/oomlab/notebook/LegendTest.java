@@ -49,8 +49,7 @@ class LegendTest {
   void freeInPagesAndFreeInKilobytesAreKeptApart() {
     OomReport report = SampleRuns.globalReport();
     assertThat(meaning(Legend.of(Frames.memInfo(report)).rows(), "free")).endsWith("Unit: pages.");
-    assertThat(meaning(Legend.of(Frames.zones(report)).columns(), "free_kb"))
-        .endsWith("Unit: kB.");
+    assertThat(meaning(Legend.of(Frames.zones(report)).columns(), "free_kb")).endsWith("Unit: kB.");
     assertThat(meaning(Legend.of(Frames.buddy(report)).columns(), "free_kb"))
         .startsWith("All free blocks of this size");
   }
