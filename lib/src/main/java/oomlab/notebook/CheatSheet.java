@@ -93,7 +93,7 @@ final class CheatSheet {
     Set<Block> seen = new HashSet<>();
     for (OomReport.Line line : example.lines()) {
       Block block = BLOCKS.get(line.kind());
-      if (block != null && line.text().matches(".*[:=\\]].*") && seen.add(block)) {
+      if (block != null && !line.text().endsWith(":") && seen.add(block)) {
         String text = line.text().strip();
         html.append(
             "<div style=\"border-left:3px solid rgba(128,128,128,.35);padding:1px 0 1px 10px;margin:3px 0\">");

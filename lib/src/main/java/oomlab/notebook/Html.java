@@ -10,7 +10,7 @@ import java.util.Map;
 final class Html {
   private static final String EDGE = "1px solid rgba(128,128,128,.35)";
   private static final String CELL = "padding:3px 8px;border:0;white-space:pre;";
-  private static final String DOTTED = "text-decoration:underline dotted";
+  private static final String DOTTED = "text-decoration:underline dotted rgba(128,128,128,.9)";
   private static final String SMALL =
       "margin:4px 0;font:13px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;";
   private static final String LOG =
