@@ -56,7 +56,7 @@ final class Attempt {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedRunException();
+      throw InterruptedRunException.after(e);
     } catch (IOException e) {
       throw new ExperimentException("the experiment failed: " + e.getMessage(), e);
     } catch (NativeAccessException e) {

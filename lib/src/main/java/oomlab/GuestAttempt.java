@@ -76,7 +76,7 @@ final class GuestAttempt {
       return assemble(seen, Duration.ofNanos(System.nanoTime() - begun));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedRunException();
+      throw InterruptedRunException.after(e);
     } catch (GuestException e) {
       throw new ExperimentException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
