@@ -14,6 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The real pages in target/book, where {@code ./oomlab run} has made them. */
 class PagesTest {
+  private static final Project PROJECT = new Project(Path.of(""));
+
   @TestFactory
   Stream<DynamicTest> everyPageOfTheBookIsValidAndAllItsLinksLeadSomewhere() throws IOException {
     return pages().stream()
@@ -23,13 +25,22 @@ class PagesTest {
                     page.toString(),
                     () -> {
                       assertThat(HtmlCheck.complaints(page)).isEmpty();
-                      assertThat(PageLinks.broken(page)).isEmpty();
+                      assertThat(PageLinks.broken(page))
+                          .filteredOn(link -> !leadsToAChapterThatWasNotRun(link))
+                          .isEmpty();
                       assertThat(PageLinks.fetched(page)).isEmpty();
                     }));
   }
 
+  /** {@code ./oomlab run --only} leaves some out. */
+  private static boolean leadsToAChapterThatWasNotRun(String link) {
+    String name = link.replaceAll(".*[ /]([0-9]{2}-[^/#]*)\\.html.*", "$1");
+    return Files.exists(PROJECT.notebooks().resolve(name + ".ipynb"))
+        && !Files.exists(PROJECT.book().resolve(name + ".html"));
+  }
+
   private static List<Path> pages() throws IOException {
-    Path book = new Project(Path.of("")).book();
+    Path book = PROJECT.book();
     if (!Files.isDirectory(book)) {
       return List.of();
     }
