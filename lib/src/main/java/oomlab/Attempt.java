@@ -258,7 +258,8 @@ final class Attempt {
         log,
         kernel.problem().or(kernel::gap),
         RunReport.find(log, clues.pid()),
-        (System.nanoTime() - begun) / 1_000_000);
+        (System.nanoTime() - begun) / 1_000_000,
+        Optional.empty());
   }
 
   static OptionalInt victim(Clues clues) {

@@ -208,10 +208,11 @@ public record Experiment(
   @Override
   public String toString() {
     return guest.map(g -> "guest " + g.board().label() + ", ").orElse("")
-        + "limit %s, %d threads, chunks of %s, touch %s, %s swap"
+        + "limit %s, %d %s, chunks of %s, touch %s, %s swap"
             .formatted(
                 Bytes.text(limitBytes),
                 threads,
+                threads == 1 ? "thread" : "threads",
                 Bytes.text(chunkBytes),
                 touch.name().toLowerCase(Locale.ROOT),
                 swap ? "with" : "without");

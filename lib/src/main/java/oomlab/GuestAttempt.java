@@ -129,7 +129,8 @@ final class GuestAttempt {
         gap(seen, log),
         RunReport.find(log, pid)
             .or(() -> OomReports.parse(RunReport.text(log)).stream().findFirst()),
-        took.toMillis());
+        took.toMillis(),
+        Optional.empty());
   }
 
   private int expected(Observation seen) {

@@ -42,6 +42,7 @@ import oomlab.report.OomReports;
  * @param kernelLogGap why the kernel log is missing or has holes, in a sentence
  * @param report the report parsed from {@link #kernelLog}
  * @param wallMillis the whole run, spawn and clean-up included
+ * @param predictions what the reader expected, sealed when the run began; empty if nothing was
  */
 public record Run(
     Experiment experiment,
@@ -67,7 +68,8 @@ public record Run(
     List<LogRecord> kernelLog,
     Optional<String> kernelLogGap,
     Optional<OomReport> report,
-    long wallMillis) {
+    long wallMillis,
+    Optional<Sealed> predictions) {
   /**
    * Saves the run as a bundle: {@code run.json}, {@code samples.csv}, {@code tracks.csv}, {@code
    * kmsg.log} in the format of {@code /dev/kmsg}, {@code terminal.txt}. It appears at once or not
@@ -102,6 +104,49 @@ public record Run(
    */
   public List<OomReport> reports() {
     return OomReports.parse(RunReport.text(kernelLog));
+  }
+
+  /**
+   * Returns the same run with what its reader expected, sealed.
+   *
+   * @param answers predictions that were made before the run
+   */
+  public Run predicted(List<Prediction> answers) {
+    return with(Optional.of(Sealed.of(answers, this)));
+  }
+
+  /** Whether the sealed predictions are as they were when the run began; true if there are none. */
+  public boolean predictionsUnchanged() {
+    return predictions.map(kept -> kept.fits(this)).orElse(true);
+  }
+
+  private Run with(Optional<Sealed> sealed) {
+    return new Run(
+        experiment,
+        backend,
+        recordedOn,
+        startedAt,
+        bootId,
+        kernelRelease,
+        pageBytes,
+        expectedVictim,
+        victim,
+        threadIds,
+        waitStatus,
+        verdict,
+        terminal,
+        allocations,
+        recording,
+        peakRssBytes,
+        limitBytes,
+        clock,
+        killNanos,
+        deathNanos,
+        kernelLog,
+        kernelLogGap,
+        report,
+        wallMillis,
+        sealed);
   }
 
   /** Whether the process that died is the one that was expected to. */

@@ -75,6 +75,7 @@ class ArchitectureTest {
             "oomlab.frame",
             "oomlab.chart",
             "oomlab.notebook",
+            "oomlab.check",
             "oomlab.json",
             "oomlab.book",
             "oomlab.cli")
@@ -107,6 +108,25 @@ class ArchitectureTest {
             "oomlab.book",
             "oomlab.cli",
             "oomlab.kernel")
+        .check(CLASSES);
+  }
+
+  @Test
+  void checksKnowNothingOfWhatShowsThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.check")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.kernel",
+            "java.io..",
+            "java.nio.file..")
         .check(CLASSES);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -61,7 +62,8 @@ class RunBundleTest {
         full ? List.of(new LogRecord(1, 2, 4, "two\nlines \\ ü")) : List.of(),
         full ? Optional.empty() : Optional.of("not allowed"),
         Optional.empty(),
-        99);
+        99,
+        Optional.empty());
   }
 
   private static Run full() {
@@ -98,6 +100,34 @@ class RunBundleTest {
         assertThat(folder.resolve("again").resolve(file.getFileName().toString()))
             .hasSameBinaryContentAs(file);
       }
+    }
+  }
+
+  @Test
+  void editedPredictionNoLongerFitsItsSeal() throws IOException {
+    Run run =
+        full()
+            .predicted(
+                List.of(new Prediction("peak, MiB", "512", Instant.parse("2026-11-20T09:59:00Z"))));
+    run.save(folder.resolve("r"));
+    assertThat(Run.load(folder.resolve("r")))
+        .usingRecursiveComparison()
+        .ignoringFields("backend")
+        .isEqualTo(run);
+    assertThat(Run.load(folder.resolve("r")).predictionsUnchanged()).isTrue();
+    Path json = folder.resolve("r/run.json");
+    Map<String, String> edits =
+        Map.of(
+            "512", "256",
+            "peak, MiB", "peak",
+            "09:59:00", "09:58:00",
+            "\"deathNanos\" : 88", "\"deathNanos\" : 89");
+    String text = Files.readString(json);
+    for (var edit : edits.entrySet()) {
+      String edited = text.replace(edit.getKey(), edit.getValue());
+      assertThat(edited).isNotEqualTo(text);
+      Files.writeString(json, edited);
+      assertThat(Run.load(folder.resolve("r")).predictionsUnchanged()).as(edited).isFalse();
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.json;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,14 @@ record JsonFields(JsonNode node, String where) {
       throw wrong(name, "text");
     }
     return value.stringValue();
+  }
+
+  Instant time(String name) {
+    try {
+      return Instant.parse(text(name));
+    } catch (DateTimeParseException e) {
+      throw wrong(name, "a time such as 2026-01-31T12:00:00Z");
+    }
   }
 
   Optional<String> optionalText(String name) {

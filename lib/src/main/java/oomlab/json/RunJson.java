@@ -1,8 +1,6 @@
 package oomlab.json;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +97,7 @@ public final class RunJson {
     out.put("deathNanos", run.deathNanos());
     run.kernelLogGap().ifPresent(gap -> out.put("kernelLogGap", gap));
     out.put("wallMillis", run.wallMillis());
+    run.predictions().ifPresent(kept -> out.set("predictions", SealedJson.write(MAPPER, kept)));
     return Json.write(out) + "\n";
   }
 
@@ -119,11 +118,7 @@ public final class RunJson {
           "run.json has format %d, and this version reads %d"
               .formatted(in.integer("format"), FORMAT));
     }
-    try {
-      return read(in, parts);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("run.json has a \"startedAt\" that is no time", e);
-    }
+    return read(in, parts);
   }
 
   private static Run read(JsonFields in, RunParts parts) {
@@ -134,7 +129,7 @@ public final class RunJson {
         readExperiment(in.object("experiment")),
         Backend.RECORDED,
         in.constant("recordedOn", Backend.class, Backend::label),
-        Instant.parse(in.text("startedAt")),
+        in.time("startedAt"),
         in.text("bootId"),
         in.text("kernelRelease"),
         in.number("pageBytes"),
@@ -160,7 +155,8 @@ public final class RunJson {
         log,
         in.optionalText("kernelLogGap"),
         parts.report(log, pid),
-        in.number("wallMillis"));
+        in.number("wallMillis"),
+        in.optionalObject("predictions").map(SealedJson::read));
   }
 
   private static Series series(JsonFields in, RunParts parts) {

@@ -48,6 +48,17 @@ record Bundle(Map<String, String> forms) {
     return new Bundle(forms);
   }
 
+  /** Returns the same output with a remark below it; an empty remark changes nothing. */
+  Bundle with(String remark) {
+    if (remark.isEmpty()) {
+      return this;
+    }
+    Map<String, String> more = new LinkedHashMap<>(forms);
+    more.computeIfPresent(HTML, (type, html) -> html + Html.note(remark));
+    more.put(PLAIN, plain() + "\n" + remark);
+    return new Bundle(more);
+  }
+
   String plain() {
     return forms.getOrDefault(PLAIN, "");
   }

@@ -157,7 +157,9 @@ final class Html {
     out.append("<tr style=\"background:");
     out.append(line.unread() ? "rgba(194,122,26,.2)" : "none").append("\"><td style=\"");
     out.append(LOG).append("text-align:right;opacity:.6;width:2.5em;white-space:pre\">");
-    out.append(line.number()).append("</td><td style=\"").append(LOG);
+    out.append(line.number() == 0 ? "" : String.valueOf(line.number()))
+        .append("</td><td style=\"")
+        .append(LOG);
     out.append("text-align:left;white-space:pre-wrap;overflow-wrap:anywhere\">");
     out.append(escape(line.text())).append("</td></tr>\n");
   }
@@ -172,7 +174,7 @@ final class Html {
   /** One row of a table. */
   record Row(List<String> cells, boolean highlighted) {}
 
-  /** One line of a log with what it means. */
+  /** One line of a log with what it means; its number is 0 where it has none. */
   record Meaning(int number, String text, String meaning, boolean unread) {
     boolean sharesMeaning(Meaning other) {
       return meaning.equals(other.meaning) && unread == other.unread;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,8 @@ import oomlab.Experiment;
 import oomlab.Run;
 import oomlab.cgroup.MemoryCgroups;
 import oomlab.cgroup.Place;
+import oomlab.check.Question;
+import oomlab.check.World;
 import oomlab.proc.Proc;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
@@ -26,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lab {
   private static final Path ROOT = Path.of("/");
-  private static final Predictions PREDICTIONS = new Predictions();
+  private static final Predictions PREDICTIONS = new Predictions(Clock.systemUTC());
+  private static final Answers ANSWERS = new Answers();
+
+  /** What stands in a cell where your answer to a {@link #check} belongs. */
+  public static final Object YOURS = Question.YOURS;
 
   private Lab() {}
 
@@ -83,7 +90,10 @@ public final class Lab {
     laboratory.screen().display(laboratory.banner(ROOT));
   }
 
-  /** Keeps what the reader expects, until {@link #compare}. */
+  /**
+   * Keeps what the reader expects. A {@link #run} seals it and keeps it with the run, {@link
+   * #compare} shows what came of it; another answer after that is shown as such.
+   */
   public static void predict(String question, Object answer) {
     Screens.find().display(PREDICTIONS.predict(question, answer));
   }
@@ -91,6 +101,44 @@ public final class Lab {
   /** Shows the prediction beside what came out, and how they differ. */
   public static void compare(String question, Object actual) {
     Screens.find().display(PREDICTIONS.compare(question, actual));
+  }
+
+  /**
+   * Judges an answer to one of the book's questions: GOOD, BAD with the mistake that was likely
+   * made, or MISSING; with the line of the report that tells, two hints and the solution to unfold.
+   *
+   * @param id the question, such as {@code victim-bytes}
+   * @param data the report, run or other thing that the question is about
+   * @param answer a number, a word, true or false; {@link #YOURS} for none yet
+   * @throws IllegalArgumentException if there is no such question, or it is about something else
+   */
+  public static void check(String id, Object data, @Nullable Object answer) {
+    Screens.find().display(ANSWERS.check(id, data, answer));
+  }
+
+  /**
+   * Shows the next hint to a question each time, and its solution after the last one.
+   *
+   * @throws IllegalArgumentException as {@link #check}
+   */
+  public static void hint(String id, Object data) {
+    Screens.find().display(ANSWERS.hint(id, data));
+  }
+
+  /** Shows what was predicted and answered since this kernel started, and how it came out. */
+  public static void scorecard() {
+    Screens.find().display(Scorecard.of(PREDICTIONS.results(), ANSWERS.results()));
+  }
+
+  /**
+   * Returns the parameters of the exercises for one reader: the same for the same name, others for
+   * another.
+   *
+   * @param seed your name or student id
+   * @throws IllegalArgumentException if it is blank
+   */
+  public static World world(String seed) {
+    return new World(seed);
   }
 
   /**
@@ -181,7 +229,16 @@ public final class Lab {
         System.getenv(),
         Lab::places,
         Guestroom.OF_USER,
-        Experiment::run);
+        Experiment::run,
+        PREDICTIONS::seal,
+        shelf());
+  }
+
+  /** Beside the notebook; a program on a terminal keeps what it wants to keep itself. */
+  private static Optional<RunShelf> shelf() {
+    return Screens.find().replaces()
+        ? Optional.of(new RunShelf(Path.of("runs").toAbsolutePath()))
+        : Optional.empty();
   }
 
   private static List<Place> places() {

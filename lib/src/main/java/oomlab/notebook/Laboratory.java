@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import oomlab.Experiment;
 import oomlab.InterruptedRunException;
 import oomlab.Live;
+import oomlab.Prediction;
 import oomlab.Run;
 import oomlab.cgroup.Place;
 import oomlab.chart.Charts;
@@ -27,6 +28,8 @@ import oomlab.report.OomReport;
  * @param places where a memory cgroup might be made
  * @param guests whether virtual machines can be used
  * @param provoker makes a real run
+ * @param sealer closes the reader's predictions when a run begins, and returns them
+ * @param shelf where runs are kept; empty where there is no notebook
  */
 record Laboratory(
     Screen screen,
@@ -34,7 +37,9 @@ record Laboratory(
     Map<String, String> environment,
     Supplier<List<Place>> places,
     Guestroom guests,
-    Provoker provoker) {
+    Provoker provoker,
+    Supplier<List<Prediction>> sealer,
+    Optional<RunShelf> shelf) {
 
   /** Makes a real run, and tells a listener how it goes. */
   interface Provoker {
@@ -47,11 +52,11 @@ record Laboratory(
     }
     if (experiment.guest().isPresent()) {
       Optional<String> why = guests.refusal(experiment.guest().get().board(), this::say);
-      return why.isPresent() ? replay(recordedName, why.get()) : live(experiment);
+      return why.isPresent() ? replay(recordedName, why.get()) : live(experiment, recordedName);
     }
     List<Place> tried = places.get();
     if (tried.stream().anyMatch(Place::usable)) {
-      return live(experiment);
+      return live(experiment, recordedName);
     }
     String none =
         tried.stream()
@@ -70,7 +75,7 @@ record Laboratory(
     say(
         "No memory cgroup can be used on this machine (%s), so this is run in one inside a virtual machine."
             .formatted(none));
-    return live(substitute.get());
+    return live(substitute.get(), recordedName);
   }
 
   private void say(String sentence) {
@@ -78,7 +83,7 @@ record Laboratory(
   }
 
   private Run replay(String recordedName, String why) {
-    Run run = recorded(recordedName);
+    Run run = predicted(recorded(recordedName), sealer.get());
     say(
         "This is a recorded run, "
             + RunView.where(run)
@@ -89,15 +94,17 @@ record Laboratory(
     return run;
   }
 
-  private Run live(Experiment experiment) {
+  private Run live(Experiment experiment, String name) {
+    List<Prediction> predictions = sealer.get();
     Growing growing = Growing.start(screen, experiment, System::nanoTime);
-    return Detached.call(() -> live(experiment, growing), growing::cancel);
+    return Detached.call(() -> live(experiment, name, predictions, growing), growing::cancel);
   }
 
-  private Run live(Experiment experiment, Growing growing) {
+  private Run live(
+      Experiment experiment, String name, List<Prediction> predictions, Growing growing) {
     try {
-      Run run = provoker.provoke(experiment, growing);
-      growing.end(Views.of(Charts.rss(run)));
+      Run run = predicted(provoker.provoke(experiment, growing), predictions);
+      growing.end(Views.of(Charts.rss(run)).with(kept(run, name)));
       return run;
     } catch (InterruptedRunException e) {
       growing.interrupted();
@@ -106,6 +113,24 @@ record Laboratory(
       growing.fail("The run did not come to its end: " + e.getMessage());
       throw e;
     }
+  }
+
+  private static Run predicted(Run run, List<Prediction> predictions) {
+    return predictions.isEmpty() ? run : run.predicted(predictions);
+  }
+
+  private String kept(Run run, String name) {
+    Optional<Path> place = shelf.flatMap(s -> s.keep(run, name));
+    int answers = run.predictions().map(kept -> kept.answers().size()).orElse(0);
+    return place.isEmpty()
+        ? ""
+        : "Kept in runs/"
+            + name
+            + (answers == 0
+                ? "."
+                : answers == 1
+                    ? ", with the prediction that you made before it."
+                    : ", with the " + answers + " predictions that you made before it.");
   }
 
   boolean recordedAsked() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 import oomlab.Experiment;
 import oomlab.InterruptedRunException;
 import oomlab.Live;
+import oomlab.Prediction;
 import oomlab.Run;
 import oomlab.cgroup.Place;
 import oomlab.child.Touch;
@@ -32,6 +34,7 @@ class LaboratoryTest {
       new Place(1, Path.of("/cg"), false, "cgroupfs is read-only.", "remount it");
 
   private final Path dir;
+  private final List<Prediction> predictions = new ArrayList<>();
   private final Tape tape = new Tape(true);
 
   LaboratoryTest(@TempDir Path dir) {
@@ -93,7 +96,9 @@ class LaboratoryTest {
         environment,
         () -> List.of(place),
         guests,
-        provoker);
+        provoker,
+        () -> predictions,
+        Optional.of(new RunShelf(dir.resolve("runs"))));
   }
 
   @Test
@@ -166,6 +171,38 @@ class LaboratoryTest {
       Thread.currentThread().interrupt();
     }
     throw new InterruptedRunException();
+  }
+
+  @Test
+  void runKeepsThePredictionsThatWereMadeBeforeIt() {
+    Instant before = Instant.parse("2026-01-02T03:00:00Z");
+    predictions.add(new Prediction("peak, MiB", "512", before));
+    Run run =
+        laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
+    assertThat(run.predictions().orElseThrow().answers()).isEqualTo(predictions);
+    assertThat(tape.shown.get(2))
+        .endsWith("Kept in runs/r, with the prediction that you made before it.");
+    assertThat(Run.load(dir.resolve("runs/r")).predictionsUnchanged()).isTrue();
+  }
+
+  @Test
+  void secondRunTakesThePlaceOfTheFirst() {
+    Laboratory laboratory = laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke);
+    laboratory.run(Experiment.standard(), "r");
+    predictions.add(new Prediction("peak, MiB", "256", Instant.EPOCH));
+    laboratory.run(Experiment.standard(), "r");
+    assertThat(Run.load(dir.resolve("runs/r")).predictions()).isPresent();
+    assertThat(dir.resolve("runs").toFile().list()).containsExactly("r");
+  }
+
+  @Test
+  void folderThatIsNoRunIsLeftAlone() throws Exception {
+    Path mine = Files.createDirectories(dir.resolve("runs/r")).resolve("thesis.txt");
+    Files.writeString(mine, "mine");
+    laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
+    assertThat(mine).hasContent("mine");
+    assertThat(tape.shown.get(2)).doesNotContain("Kept");
+    assertThat(dir.resolve("runs").toFile().list()).containsExactly("r");
   }
 
   @Test

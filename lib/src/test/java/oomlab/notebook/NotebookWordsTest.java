@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import oomlab.Prediction;
 import oomlab.cgroup.Place;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
@@ -25,17 +27,41 @@ class NotebookWordsTest {
 
   @Test
   void comparisonWithoutPredictionSaysSo() {
-    assertThat(new Predictions().compare("Who dies?", 4711).plain())
-        .contains("none yet", "what came out    4711");
+    assertThat(new Predictions(Clock.systemUTC()).compare("Who dies?", 4711).plain())
+        .contains("none: predict(...) keeps one", "what came out    4711");
   }
 
   @Test
   void predictionIsKeptByItsQuestion() {
-    Predictions predictions = new Predictions();
+    Predictions predictions = new Predictions(Clock.systemUTC());
     predictions.predict("Who dies?", "bash");
     predictions.predict("How big?", 1);
     assertThat(predictions.compare("Who dies?", "oom").plain())
         .contains("bash", "not what you said");
+  }
+
+  @Test
+  void predictionThatChangesAfterItWasSealedIsShownAsChanged() {
+    Predictions predictions = new Predictions(Clock.systemUTC());
+    predictions.predict("peak, MiB", 512);
+    predictions.predict("peak, MiB", 500);
+    assertThat(predictions.seal()).extracting(Prediction::answer).containsExactly("500");
+    assertThat(predictions.predict("peak, MiB", 256).plain())
+        .contains("500, sealed at", "changed afterwards", "256");
+    assertThat(predictions.compare("peak, MiB", 256).plain())
+        .contains("500 (changed to 256 after it was sealed)", "you were 244 above");
+    assertThat(predictions.seal()).extracting(Prediction::answer).containsExactly("256");
+    assertThat(predictions.compare("peak, MiB", 256).plain()).contains("exactly as you said");
+  }
+
+  @Test
+  void answerGivenAfterItWasShownDoesNotCount() {
+    Predictions predictions = new Predictions(Clock.systemUTC());
+    predictions.predict("score", 740);
+    predictions.compare("score", 716);
+    predictions.predict("score", 716);
+    assertThat(predictions.compare("score", 716).plain()).contains("740", "you were 24 above");
+    assertThat(predictions.results()).containsKey("score");
   }
 
   @Test

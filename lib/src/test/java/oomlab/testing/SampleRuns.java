@@ -82,7 +82,8 @@ public final class SampleRuns {
         List.of(),
         Optional.empty(),
         report,
-        420);
+        420,
+        Optional.empty());
   }
 
   /** The same run with another recording of it. */
@@ -111,7 +112,8 @@ public final class SampleRuns {
         run.kernelLog(),
         run.kernelLogGap(),
         run.report(),
-        run.wallMillis());
+        run.wallMillis(),
+        run.predictions());
   }
 
   private static long rss(long i, int samples) {

@@ -1,0 +1,57 @@
+package oomlab.check;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every question of the book. */
+public final class Questions {
+  private static final List<Question<?>> ALL =
+      Stream.<List<Question<?>>>of(
+              MachineQuestions.ALL,
+              KillQuestions.ALL,
+              ReportQuestions.ALL,
+              VictimQuestions.ALL,
+              MemoryQuestions.ALL,
+              GuestQuestions.ALL,
+              LimitQuestions.ALL,
+              EarlyQuestions.ALL,
+              WildQuestions.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private Questions() {}
+
+  /** Returns them all, chapter by chapter. */
+  public static List<Question<?>> all() {
+    return ALL;
+  }
+
+  /**
+   * Finds a question.
+   *
+   * @throws IllegalArgumentException if there is none of this name; the message names those whose
+   *     names share a word with it, or all
+   */
+  public static Question<?> find(String id) {
+    return ALL.stream()
+        .filter(q -> q.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(unknown(id)));
+  }
+
+  private static String unknown(String id) {
+    List<String> words = List.of(id.split("-"));
+    List<String> near =
+        ALL.stream()
+            .map(Question::id)
+            .filter(other -> Stream.of(other.split("-")).anyMatch(words::contains))
+            .toList();
+    List<String> named = near.isEmpty() ? ALL.stream().map(Question::id).toList() : near;
+    return "there is no question \"%s\"; %s %s"
+        .formatted(
+            id,
+            near.isEmpty() ? "there are" : "the nearest are",
+            named.stream().collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,34 @@
+package oomlab.json;
+
+import oomlab.Prediction;
+import oomlab.Sealed;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The predictions of a saved run. */
+final class SealedJson {
+  private SealedJson() {}
+
+  static ObjectNode write(JsonMapper mapper, Sealed sealed) {
+    ObjectNode out = mapper.createObjectNode();
+    ArrayNode answers = out.putArray("answers");
+    for (Prediction prediction : sealed.answers()) {
+      answers
+          .addObject()
+          .put("question", prediction.question())
+          .put("answer", prediction.answer())
+          .put("madeAt", prediction.madeAt().toString());
+    }
+    return out.put("seal", sealed.seal());
+  }
+
+  static Sealed read(JsonFields in) {
+    return new Sealed(
+        in.objects("answers").stream().map(SealedJson::prediction).toList(), in.text("seal"));
+  }
+
+  private static Prediction prediction(JsonFields in) {
+    return new Prediction(in.text("question"), in.text("answer"), in.time("madeAt"));
+  }
+}
