@@ -2,6 +2,7 @@ package oomlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -40,6 +41,7 @@ class ScenarioIT {
     return List.of(
         of("overcommit always", Scenario.plain().overcommit(1), "oom-killed", "victim"),
         of("overcommit never", Scenario.plain().overcommit(2), "exited with 12"),
+        of("no address space", Scenario.plain().addressSpace(64 * MIB), "exited with 12"),
         of("panic", Scenario.plain().panicOnOom(1), "panicked", "nobody"),
         of("allocating task", Scenario.plain().killAllocatingTask(true), "oom-killed", "victim"),
         of(
@@ -129,6 +131,41 @@ class ScenarioIT {
   void lockedMemoryCountsLikeAnyOther() {
     Run run = Experiment.in(Guest.arm32()).touch(Touch.MLOCK).run();
     check(run, "oom-killed", List.of("victim"));
+  }
+
+  @Test
+  void lockedMemoryOfAnotherUserIsRefusedBeyondItsLimit() {
+    Guest guest = Guest.arm32().scenario(Scenario.plain().uid(1000));
+    Run run = Experiment.in(guest).touch(Touch.MLOCK).run();
+    check(run, "exited with 12", List.of());
+  }
+
+  @Test
+  void aGroupAboveItsHighIsSlowedDownAndNotKilled() {
+    Group group = new Group(2, 72 * MIB, false).high(24 * MIB);
+    Guest guest = Guest.arm32().scenario(Scenario.plain().group(group));
+    Run run = Experiment.in(guest).timeLimit(Duration.ofSeconds(12)).run();
+    check(run, "signaled", List.of());
+    assertThat(run.verdict().toString())
+        .contains("oomlab killed it: the time limit of 12.0 s was over", "lab did not move");
+    assertThat(last(run, "memory.events high")).isPositive();
+    assertThat(last(run, "memory.events max")).isZero();
+  }
+
+  private static long last(Run run, String track) {
+    return run.recording().track(track).orElseThrow().last();
+  }
+
+  @Test
+  void aLimitOfMemoryIsNoneOfSwap() {
+    Group group = new Group(2, 32 * MIB, false);
+    Guest guest = Guest.arm32().swap(16 * MIB);
+    Run swapped = Experiment.in(guest.scenario(Scenario.plain().group(group))).run();
+    check(swapped, "oom-killed", List.of("victim"));
+    assertThat(last(swapped, "pswpout")).isPositive();
+    Run without = Experiment.in(guest.scenario(Scenario.plain().group(group.swap(0)))).run();
+    check(without, "oom-killed", List.of("victim"));
+    assertThat(last(without, "pswpout")).isZero();
   }
 
   @Test

@@ -136,7 +136,8 @@ class VerdictRuleTest {
           case OTHER_ELSEWHERE -> List.of(kill(7, "/a/" + GROUP + "4"));
           default -> List.of();
         },
-        ended);
+        ended,
+        Optional.empty());
   }
 
   private static KillRecord kill(int pid, String group) {

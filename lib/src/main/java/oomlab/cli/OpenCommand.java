@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
 import oomlab.book.Book;
 import oomlab.book.BookException;
 import oomlab.book.BuiltInKernel;
+import oomlab.book.Editions;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
 import oomlab.book.Need;
 import oomlab.book.Project;
 import oomlab.book.Python;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -40,6 +43,13 @@ final class OpenCommand implements Callable<Integer> {
           + " module = sys.argv.pop(1); sys.argv[0] = module;"
           + " runpy.run_module(module, run_name='__main__', alter_sys=True)";
 
+  @Option(
+      names = "--language",
+      paramLabel = "LANGUAGE",
+      description =
+          "Open this edition, such as zh: written to notebooks-LANGUAGE/, where your changes are kept.")
+  private @Nullable String language;
+
   @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Spec
@@ -55,6 +65,12 @@ final class OpenCommand implements Callable<Integer> {
     Optional<Python> lab = jupyter.find(Need.LAB);
     Python python = lab.isPresent() ? lab.get() : jupyter.get(Need.NOTEBOOK);
     BuiltInKernel.write(project);
+    Path folder = project.notebooks();
+    if (language != null) {
+      Editions editions = Editions.of(project, python.executable());
+      editions.write(language).forEach(spec.commandLine().getErr()::println);
+      folder = editions.folder(language);
+    }
 
     List<String> command = new ArrayList<>();
     command.addAll(List.of(python.executable().toString(), "-c", SERVER));
@@ -67,7 +83,7 @@ final class OpenCommand implements Callable<Integer> {
     }
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.directory(project.notebooks().toFile());
+    builder.directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(Book.environment(project, given));
     builder
@@ -79,7 +95,7 @@ final class OpenCommand implements Callable<Integer> {
         .println(
             (lab.isPresent() ? "JupyterLab" : "Jupyter Notebook")
                 + " in "
-                + project.notebooks()
+                + folder
                 + "; Ctrl-C ends it.");
     spec.commandLine().getOut().flush();
     Process server = builder.start();

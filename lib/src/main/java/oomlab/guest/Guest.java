@@ -79,6 +79,10 @@ public record Guest(
         scenario.hugePages() == 0 || board == Board.X86_64,
         "the processor of %s has no huge pages: use x86_64",
         board.label());
+    check(
+        scenario.guard() != Guard.SYSTEMD_OOMD
+            || (board == Board.X86_64 && memoryBytes >= 160 * MIB),
+        "systemd-oomd comes with systemd, which takes 20 MB: use x86_64 with 160 MiB or more");
   }
 
   private static void check(boolean holds, String message, Object... values) {

@@ -74,7 +74,7 @@ final class Html {
                 .append("text-align:left;vertical-align:top;opacity:.75\">")
                 .append(escape(name))
                 .append("</td><td style=\"")
-                .append(CELL.replace("white-space:pre", "white-space:normal"))
+                .append(CELL.replace("white-space:pre", "overflow-wrap:anywhere"))
                 .append("text-align:left\">")
                 .append(escape(value))
                 .append("</td></tr>\n"));
@@ -105,6 +105,8 @@ final class Html {
     out.append("<thead><tr>");
     for (int i = 0; i < header.size(); i++) {
       out.append("<th style=\"").append(CELL).append("border-bottom:").append(EDGE);
+      // The headings stay in sight while a long table scrolls in its box.
+      out.append(";position:sticky;top:0;background:var(--jp-layout-color0,Canvas)");
       out.append(";font-weight:600;text-align:").append(numeric.get(i) ? "right" : "left");
       out.append("\">").append(titled(header.get(i), legend.columns())).append("</th>");
     }

@@ -23,6 +23,18 @@ public record Track(String name, String unit, long[] nanos, long[] values) {
     return nanos.length;
   }
 
+  /**
+   * Returns the value that was read last.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public long last() {
+    if (values.length == 0) {
+      throw new IllegalStateException("track " + name + " has no values");
+    }
+    return values[values.length - 1];
+  }
+
   @Override
   public String toString() {
     return "%s (%s): %d values".formatted(name, unit, size());

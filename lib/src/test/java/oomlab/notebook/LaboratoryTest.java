@@ -113,6 +113,38 @@ class LaboratoryTest {
   }
 
   @Test
+  void runKeepsThePredictionsThatWereMadeBeforeIt() {
+    Instant before = Instant.parse("2026-01-02T03:00:00Z");
+    predictions.add(new Prediction("peak, MiB", "512", before));
+    Run run =
+        laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
+    assertThat(run.predictions().orElseThrow().answers()).isEqualTo(predictions);
+    assertThat(tape.shown.get(2))
+        .endsWith("Kept in runs/r, with the prediction that you made before it.");
+    assertThat(Run.load(dir.resolve("runs/r")).predictionsUnchanged()).isTrue();
+  }
+
+  @Test
+  void secondRunTakesThePlaceOfTheFirst() {
+    Laboratory laboratory = laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke);
+    laboratory.run(Experiment.standard(), "r");
+    predictions.add(new Prediction("peak, MiB", "256", Instant.EPOCH));
+    laboratory.run(Experiment.standard(), "r");
+    assertThat(Run.load(dir.resolve("runs/r")).predictions()).isPresent();
+    assertThat(dir.resolve("runs").toFile().list()).containsExactly("r");
+  }
+
+  @Test
+  void folderThatIsNoRunIsLeftAlone() throws Exception {
+    Path mine = Files.createDirectories(dir.resolve("runs/r")).resolve("thesis.txt");
+    Files.writeString(mine, "mine");
+    laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
+    assertThat(mine).hasContent("mine");
+    assertThat(tape.shown.get(2)).doesNotContain("Kept");
+    assertThat(dir.resolve("runs").toFile().list()).containsExactly("r");
+  }
+
+  @Test
   void liveRunSaysHowFarItIsAndHowToStopIt() {
     laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
     assertThat(tape.shown.get(0)).endsWith("\n" + Growing.HOW_TO_STOP);
@@ -171,38 +203,6 @@ class LaboratoryTest {
       Thread.currentThread().interrupt();
     }
     throw new InterruptedRunException();
-  }
-
-  @Test
-  void runKeepsThePredictionsThatWereMadeBeforeIt() {
-    Instant before = Instant.parse("2026-01-02T03:00:00Z");
-    predictions.add(new Prediction("peak, MiB", "512", before));
-    Run run =
-        laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
-    assertThat(run.predictions().orElseThrow().answers()).isEqualTo(predictions);
-    assertThat(tape.shown.get(2))
-        .endsWith("Kept in runs/r, with the prediction that you made before it.");
-    assertThat(Run.load(dir.resolve("runs/r")).predictionsUnchanged()).isTrue();
-  }
-
-  @Test
-  void secondRunTakesThePlaceOfTheFirst() {
-    Laboratory laboratory = laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke);
-    laboratory.run(Experiment.standard(), "r");
-    predictions.add(new Prediction("peak, MiB", "256", Instant.EPOCH));
-    laboratory.run(Experiment.standard(), "r");
-    assertThat(Run.load(dir.resolve("runs/r")).predictions()).isPresent();
-    assertThat(dir.resolve("runs").toFile().list()).containsExactly("r");
-  }
-
-  @Test
-  void folderThatIsNoRunIsLeftAlone() throws Exception {
-    Path mine = Files.createDirectories(dir.resolve("runs/r")).resolve("thesis.txt");
-    Files.writeString(mine, "mine");
-    laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
-    assertThat(mine).hasContent("mine");
-    assertThat(tape.shown.get(2)).doesNotContain("Kept");
-    assertThat(dir.resolve("runs").toFile().list()).containsExactly("r");
   }
 
   @Test
