@@ -69,7 +69,7 @@ class Book:
     def __init__(self, sources, out):
         """Reads the sources; raises Unreadable."""
         self.sources, self.out = sources, out
-        self.cells = Cells()
+        self.cells, self.made = Cells(), {}
         self.titles, self.ids, self.index = {}, {}, None
         for name in edition.names(sources):
             try:
@@ -115,6 +115,11 @@ class Book:
 
     def page(self, name, language=ENGLISH):
         """Returns a page with its body, or None where there is no such edition of it or it was not run yet."""
+        if (name, language) not in self.made:
+            self.made[name, language] = self._make(name, language)
+        return self.made[name, language]
+
+    def _make(self, name, language):
         nb = self.index.copy() if name == "index" and self.index else self.executed(name)
         if nb is None:
             return None
@@ -143,6 +148,7 @@ class Book:
 
     def write(self, name):
         """Writes the page of one chapter; the others are known by their titles."""
+        self.made = {key: page for key, page in self.made.items() if key[0] != name}
         page = self.page(name)
         others = {other: Page(other, title, ENGLISH) for other, title in self.titles.items() if self.executed_file(other).exists()}
         write(self.out / page.file, self.html(page, {**others, name: page}, {ENGLISH: {name: page}}))
