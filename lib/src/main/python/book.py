@@ -235,18 +235,22 @@ def print_book(book, browser, leash):
     ]
     home = {"XDG_CACHE_HOME": str(profile), "XDG_CONFIG_HOME": str(profile)}
     try:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            errors="replace", env={**os.environ, **home}, start_new_session=True, preexec_fn=_die_with_parent,
-        )
-        leash.group = process.pid
-        try:
-            _, said = process.communicate(timeout=PRINTING_SECONDS)
-        except subprocess.TimeoutExpired:
-            return f"{browser} did not print the book within {PRINTING_SECONDS} s."
-        finally:
-            end_group(process.pid)
-            leash.group = None
+        # Not a pipe: it would stay open as long as any of the browser's helpers lives.
+        with tempfile.TemporaryFile() as words:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words,
+                env={**os.environ, **home}, start_new_session=True, preexec_fn=_die_with_parent,
+            )
+            leash.group = process.pid
+            try:
+                process.wait(PRINTING_SECONDS)
+            except subprocess.TimeoutExpired:
+                return f"{browser} did not print the book within {PRINTING_SECONDS} s."
+            finally:
+                end_group(process.pid)
+                leash.group = None
+            words.seek(0)
+            said = words.read().decode(errors="replace")
     except OSError as error:
         return f"{browser} cannot be started: {error.strerror}."
     finally:

@@ -88,7 +88,7 @@ class Cells:
             config=config,
             template_name="oomlab",
             extra_template_basedirs=[str(TEMPLATES)],
-            filters={"inline_svg": self._svg, "prose": self._prose, "code": self._code},
+            filters={"inline_svg": self._svg, "prose": self._prose, "code": self._code, "parts": parts},
         )
 
     def _prose(self, markup, cell):
@@ -115,6 +115,12 @@ def inline_svg(svg, number):
     own = rf"\g<1>picture{number}-\g<2>"
     svg = re.sub(r'(\sid=")([^"]*)', own, svg)
     return re.sub(r'(url\(#|href="#)([^)"]*)', own, svg)
+
+
+def parts(source):
+    """Splits Markdown at lines that only fold, so that what is folded is Markdown in every version of nbconvert."""
+    pieces = re.split(r"(?m)^(<details><summary>.*</summary>|</details>)[ \t]*$", source)
+    return [(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece.strip()]
 
 
 def prepare(nb):
@@ -171,6 +177,7 @@ def share_styles(body):
     return body, "".join(f".{name}{{{html.unescape(style)}}}\n" for style, name in names.items())
 
 
+CLOSED = re.compile(r"<details(?![^>]*\sopen)")
 LINK = re.compile(r'href="(?:\./)?((?:\d\d-[^"#/]*|index))\.ipynb(?:#([^"]*))?"')
 
 
@@ -325,7 +332,7 @@ class Book:
     def whole(self):
         """Returns all chapters as one page, to be printed: nothing is folded."""
         pages = self.all()[ENGLISH]
-        bodies = [self._part(page, pages).replace("<details", "<details open") for page in pages.values()]
+        bodies = [CLOSED.sub("<details open", self._part(page, pages)) for page in pages.values()]
         body, shared = share_styles("\f".join(bodies))
         parts = list(zip(pages.values(), body.split("\f")))
         words = WORDS[ENGLISH]

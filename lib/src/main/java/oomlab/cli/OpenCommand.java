@@ -43,6 +43,8 @@ final class OpenCommand implements Callable<Integer> {
           + " module = sys.argv.pop(1); sys.argv[0] = module;"
           + " runpy.run_module(module, run_name='__main__', alter_sys=True)";
 
+  private static final String START = "index.ipynb";
+
   @Option(
       names = "--language",
       paramLabel = "LANGUAGE",
@@ -75,6 +77,7 @@ final class OpenCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(python.executable().toString(), "-c", SERVER));
     command.add(lab.isPresent() ? "jupyterlab" : "notebook");
+    command.addAll(startPage(lab.isPresent()));
     if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
       command.add("--allow-root");
     }
@@ -102,6 +105,18 @@ final class OpenCommand implements Callable<Integer> {
     Thread ending = new Thread(() -> end(server));
     Runtime.getRuntime().addShutdownHook(ending);
     return server.waitFor() == 0 ? 0 : 1;
+  }
+
+  /**
+   * The browser lands on the book's start page. Notebook 6 and 7 have different names for it, and
+   * each lets the other's pass; the reader's own arguments come later and win.
+   */
+  private static List<String> startPage(boolean lab) {
+    return lab
+        ? List.of("--LabApp.default_url=/lab/tree/" + START)
+        : List.of(
+            "--NotebookApp.default_url=/notebooks/" + START,
+            "--JupyterNotebookApp.default_url=/notebooks/" + START);
   }
 
   /** The project's kernel comes first; the user's own kernels stay in the menu. */

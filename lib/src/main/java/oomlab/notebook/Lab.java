@@ -3,6 +3,7 @@ package oomlab.notebook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -177,15 +178,47 @@ public final class Lab {
    * @throws IllegalArgumentException if there is no such file, or no report in it
    */
   public static OomReport readReport(String file) {
+    return readReports(file).get(0);
+  }
+
+  /**
+   * Reads all oom-killer reports of a log file, in its order.
+   *
+   * @param file a path, or the name of a file in the book's {@code data/}
+   * @throws IllegalArgumentException if there is no such file, or no report in it
+   */
+  public static List<OomReport> readReports(String file) {
     Path path = Files.exists(Path.of(file)) ? Path.of(file) : data(file);
     try {
-      return OomReports.parse(Files.readString(path)).stream()
-          .findFirst()
-          .orElseThrow(
-              () -> new IllegalArgumentException("no oom-killer report in \"" + path + "\""));
+      List<OomReport> reports =
+          OomReports.parse(new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+      if (reports.isEmpty()) {
+        throw new IllegalArgumentException("no oom-killer report in \"" + path + "\"");
+      }
+      return reports;
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read \"" + path + "\": " + e.getMessage(), e);
     }
+  }
+
+  /** Reads the log that this reader's world has picked from {@code data/wild/}, and names it. */
+  public static List<OomReport> wild(World world) {
+    String file = "wild/" + world.wildLog();
+    List<OomReport> reports = readReports(file);
+    String count = reports.size() == 1 ? "one report" : reports.size() + " reports";
+    String sentence = "World %s reads data/%s: %s.".formatted(world.code(), file, count);
+    Screens.find().display(Bundle.html(Html.paragraph(sentence), sentence));
+    return reports;
+  }
+
+  /**
+   * Shows every field of a report: the ones to know first, all others folded by block, each with
+   * its unit, its meaning and the kernel function that prints it.
+   *
+   * @param example a report whose lines show where each block stands
+   */
+  public static void cheatSheet(OomReport example) {
+    Screens.find().display(CheatSheet.of(example));
   }
 
   /**
