@@ -2,15 +2,22 @@
  * Watches a command inside a guest: runs it, samples the victim that it announces, and writes all
  * of that, and the kernel's log, to a channel of its own, so that printk never tears a sample.
  *
- *   probe [-i MICROSECONDS] [-a OOM_SCORE_ADJ] [-s] COMMAND [ARGUMENT...]   channel: descriptor 3
+ *   probe [-i MICROSECONDS] [-l MICROSECONDS] [-a OOM_SCORE_ADJ] [-g CGROUP] [-s] [-w FILE]
+ *       COMMAND [ARGUMENT...]   channel: descriptor 3
  *
+ * -l kills the victim when the command has run for so long.
+ * -g reads the files of this memory cgroup as well.
  * -s asks the kernel for an OOM kill (sysrq f) once the command says "touched", and ends the victim
  * with SIGTERM when the kernel has had two seconds to kill it and took another.
+ *
+ * -w hands on what another program writes to FILE, as lines that begin with the file's own name.
  *
  * Lines, times in nanoseconds of CLOCK_MONOTONIC:
  *   clock NANOS MICROS HALF      one moment on both clocks: CLOCK_MONOTONIC and printk's
  *   line NANOS TEXT              the command wrote a line
  *   s NANOS SIZE RSS SHARED ...  /proc/PID/statm in pages, then the tracks in their order
+ *   t NANOS ...                  the tracks alone, once more, when the victim is gone
+ *   limit NANOS                  the time of -l is over: the victim is killed now
  *   threads PID...               the victim's threads
  *   kmsg RECORD                  a record of /dev/kmsg as read, from the start on
  *   kills BEFORE AFTER           oom_kill of /proc/vmstat (4.13)
@@ -42,7 +49,7 @@
 static const char EXPECTED[] = "expected victim is ";
 
 struct source {
-	const char *file; /* with %d for the victim's pid */
+	const char *file; /* with %d for the victim's pid; without a slash, one of the cgroup's */
 	const char *keys[5];
 	int fd;
 };
@@ -53,14 +60,23 @@ static struct source sources[] = {
 	{"/proc/%d/oom_score", {""}, -1},
 	{"/proc/meminfo", {"MemFree:", "MemAvailable:", "SwapFree:"}, -1},
 	{"/proc/vmstat", {"oom_kill ", "pswpout "}, -1},
+	{"/proc/pressure/memory", {"some total=", "full total="}, -1},
+	{"memory.current", {""}, -1},
+	{"memory.events", {"high ", "max ", "oom ", "oom_kill "}, -1},
+	{"memory.pressure", {"some total=", "full total="}, -1},
+	{"memory.usage_in_bytes", {""}, -1}, /* these two in version 1 */
+	{"memory.failcnt", {""}, -1},
 };
 
 static char text[16384];
 static char out[4096];
 static pid_t victim;
 static int statm = -1;
+static const char *group;
 static bool ask_for_kill;
 static uint64_t asked_at;
+static int other = -1;
+static const char *other_name = "";
 
 static void fail(const char *what)
 {
@@ -115,18 +131,28 @@ static ssize_t reread(int fd)
 	return n < 0 ? -1 : (ssize_t)got;
 }
 
-/* The number after a key at the start of a line; -1 if there is none. */
+/*
+ * The number after a key; -1 if there is none. The line begins with the key up to its blank, and
+ * what the key says after that may stand further on in the line.
+ */
 static long long after(const char *key)
 {
-	const char *at = text;
-	size_t length = strlen(key);
+	size_t length = strcspn(key, " ");
+	const char *rest;
 
-	while (at != NULL && *at != '\0') {
-		if (strncmp(at, key, length) == 0)
-			return atoll(at + length);
-		at = strchr(at, '\n');
-		if (at != NULL)
-			at++;
+	length += key[length] == ' ';
+	rest = key + length;
+	for (char *at = text; *at != '\0';) {
+		char *end = strchrnul(at, '\n');
+		bool more = *end != '\0';
+
+		if (strncmp(at, key, length) == 0) {
+			*end = '\0';
+			at = strstr(at + length, rest);
+			*end = more ? '\n' : '\0';
+			return at == NULL ? -1 : atoll(at + strlen(rest));
+		}
+		at = end + more;
 	}
 	return -1;
 }
@@ -145,32 +171,24 @@ static long long kills(void)
 
 static void watch(pid_t pid)
 {
-	char name[64];
+	char name[256];
 
 	victim = pid;
 	snprintf(name, sizeof name, "/proc/%d/statm", (int)pid);
 	statm = open(name, O_RDONLY | O_CLOEXEC);
 	for (size_t i = 0; i < COUNT(sources); i++) {
-		snprintf(name, sizeof name, sources[i].file, (int)pid);
+		if (sources[i].file[0] == '/')
+			snprintf(name, sizeof name, sources[i].file, (int)pid);
+		else if (group != NULL)
+			snprintf(name, sizeof name, "%s/%s", group, sources[i].file);
+		else
+			continue;
 		sources[i].fd = open(name, O_RDONLY | O_CLOEXEC);
 	}
 }
 
-static void sample(void)
+static void send_tracks(size_t used)
 {
-	unsigned long size, rss, shared;
-	size_t used;
-	uint64_t at;
-
-	if (statm < 0)
-		return;
-	if (reread(statm) <= 0 || sscanf(text, "%lu %lu %lu", &size, &rss, &shared) != 3) {
-		close(statm);
-		statm = -1; /* it is gone */
-		return;
-	}
-	at = now();
-	used = (size_t)snprintf(out, sizeof out, "s %" PRIu64 " %lu %lu %lu", at, size, rss, shared);
 	for (size_t i = 0; i < COUNT(sources); i++) {
 		bool there = reread(sources[i].fd) > 0;
 
@@ -180,6 +198,21 @@ static void sample(void)
 	}
 	out[used++] = '\n';
 	send_all(out, used);
+}
+
+static void sample(void)
+{
+	unsigned long size, rss, shared;
+
+	if (statm < 0)
+		return;
+	if (reread(statm) <= 0 || sscanf(text, "%lu %lu %lu", &size, &rss, &shared) != 3) {
+		close(statm);
+		statm = -1; /* it is gone */
+		return;
+	}
+	send_tracks((size_t)snprintf(out, sizeof out, "s %" PRIu64 " %lu %lu %lu", now(), size, rss,
+				     shared));
 }
 
 static void list_threads(void)
@@ -289,6 +322,36 @@ static bool listen_once(int fd)
 	return n > 0;
 }
 
+static void watch_other(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	other = open(file, O_RDONLY | O_CLOEXEC);
+	if (other < 0)
+		fail(file);
+	other_name = slash == NULL ? file : slash + 1;
+}
+
+/* Hands on what the other program has written since the last look. */
+static void listen_to_other(void)
+{
+	static char line[1024];
+	static size_t filled;
+	char c[512];
+	ssize_t n;
+
+	while (other >= 0 && (n = read(other, c, sizeof c)) > 0)
+		for (ssize_t i = 0; i < n; i++) {
+			if (c[i] == '\n' || filled == sizeof line - 1) {
+				line[filled] = '\0';
+				filled = 0;
+				dprintf(CHANNEL, "line %" PRIu64 " %s: %s\n", now(), other_name, line);
+			}
+			if (c[i] != '\n')
+				line[filled++] = c[i];
+		}
+}
+
 static pid_t start(char **command, const char *adj, int output)
 {
 	pid_t child = fork();
@@ -309,20 +372,26 @@ static pid_t start(char **command, const char *adj, int output)
 
 int main(int argc, char **argv)
 {
-	uint64_t interval = 5000000, next, threads_at;
+	uint64_t interval = 5000000, limit = UINT64_MAX, next, threads_at;
 	const char *adj = "0";
 	int option, pipes[2], log;
 	pid_t command;
 	long long before;
 	bool running = true;
 
-	while ((option = getopt(argc, argv, "+i:a:s")) != -1) {
+	while ((option = getopt(argc, argv, "+i:l:a:g:sw:")) != -1) {
 		if (option == 'i')
 			interval = strtoull(optarg, NULL, 10) * 1000;
+		else if (option == 'l')
+			limit = strtoull(optarg, NULL, 10) * 1000;
+		else if (option == 'g')
+			group = optarg;
 		else if (option == 'a')
 			adj = optarg;
 		else if (option == 's')
 			ask_for_kill = true;
+		else if (option == 'w')
+			watch_other(optarg);
 		else
 			return 2;
 	}
@@ -345,6 +414,7 @@ int main(int argc, char **argv)
 		fail(argv[optind]);
 	close(pipes[1]);
 	next = now();
+	limit = limit == UINT64_MAX ? limit : next + limit;
 	threads_at = 0;
 	while (running) {
 		struct pollfd p = {.fd = pipes[0], .events = POLLIN};
@@ -357,9 +427,15 @@ int main(int argc, char **argv)
 		if (now() < next)
 			continue;
 		sample();
+		listen_to_other();
 		if (statm >= 0 && asked_at != 0 && now() - asked_at > 2000000000u) {
 			kill(victim, SIGTERM);
 			asked_at = 0;
+		}
+		if (now() > limit) {
+			dprintf(CHANNEL, "limit %" PRIu64 "\n", now());
+			kill(victim != 0 ? victim : command, SIGKILL);
+			limit = UINT64_MAX;
 		}
 		if (statm >= 0 && threads_at == 0)
 			threads_at = now() + 200000000u;
@@ -373,6 +449,11 @@ int main(int argc, char **argv)
 	}
 	dprintf(CHANNEL, "ended %" PRIu64 " %" PRIu64 "\n", now(), cpu_time());
 	usleep(100000); /* the reaper's line comes after the death */
+	send_tracks((size_t)snprintf(out, sizeof out, "t %" PRIu64, now()));
+	for (int i = 0; other >= 0 && i < 100; i++) { /* so does what a killer says of its deed */
+		listen_to_other();
+		usleep(10000);
+	}
 	hand_on_log(log);
 	dprintf(CHANNEL, "kills %lld %lld\n", before, kills());
 	/* Only for this one: whatever else runs in the guest ends with it. */

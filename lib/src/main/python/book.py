@@ -6,17 +6,18 @@ show. Standard input is a leash: when it reaches its end, the caller is gone, an
 
 import argparse
 import asyncio
-import base64
 import ctypes
 import datetime
-import html
 import json
 import os
 import pathlib
 import platform
 import re
+import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -25,10 +26,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbconvert.exporters import HTMLExporter
-from traitlets.config import Config
 
-HERE = pathlib.Path(__file__).resolve().parent
+import pages
+
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -46,10 +46,10 @@ class Events:
 
 
 class Leash:
-    """Ends the kernel's process group and this process when the caller is gone."""
+    """Ends the process group of a kernel or browser, and this process, when the caller is gone."""
 
     def __init__(self):
-        self.kernel_pid = None
+        self.group, self.litter = None, []
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self):
@@ -58,9 +58,15 @@ class Leash:
         self.cut()
 
     def cut(self):
-        if self.kernel_pid is not None:
-            end_group(self.kernel_pid)
+        if self.group is not None:
+            end_group(self.group)
+        self.sweep()
         os._exit(130)
+
+    def sweep(self):
+        for path in self.litter:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        self.litter = []
 
 
 def end_group(group):
@@ -100,38 +106,34 @@ class Runner(NotebookClient):
     def __init__(self, nb, *, events, leash, name, **options):
         super().__init__(nb, **options)
         self.events, self.leash, self.name = events, leash, name
-        self.total = sum(_runs(cell) for cell in nb.cells)
+        self.total = sum(pages.runs(cell) for cell in nb.cells)
         self.number = 0
         self.process = None
 
     async def async_start_new_kernel(self, **options):
         await super().async_start_new_kernel(preexec_fn=_die_with_parent, **options)
         self.process = self.km.provisioner.process
-        self.leash.kernel_pid = self.process.pid
+        self.leash.group = self.process.pid
 
     async def async_execute_cell(self, cell, cell_index, **options):
-        if not _runs(cell):
+        if not pages.runs(cell):
             return cell
         self.number += 1
         self.events.emit("cell", notebook=self.name, cell=self.number, cells=self.total)
         return await super().async_execute_cell(cell, cell_index, **options)
 
 
-def _runs(cell):
-    return cell.cell_type == "code" and bool(cell.source.strip())
-
-
 def execute(path, out, options, events, leash):
     """Executes one notebook and writes its page; returns None or a sentence that says what failed."""
     name = path.stem
-    for stale in (out / f"{name}.html", out / f"{name}.ipynb"):
+    for stale in (*out.glob(f"**/{name}.html"), out / f"{name}.ipynb"):
         stale.unlink(missing_ok=True)
     started = time.monotonic()
     nb = nbformat.read(path, as_version=4)
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    events.emit("notebook", notebook=name, cells=sum(_runs(cell) for cell in nb.cells))
+    events.emit("notebook", notebook=name, cells=sum(pages.runs(cell) for cell in nb.cells))
     log = out / f"{name}.log"
     manager = AsyncKernelManager(
         kernel_name=options.kernel,
@@ -145,7 +147,9 @@ def execute(path, out, options, events, leash):
     failure = None
     with log.open("w+b") as stream:
         try:
-            asyncio.run(_run(runner, stream))
+            # Text alone needs no kernel.
+            if runner.total:
+                asyncio.run(_run(runner, stream))
         except CellExecutionError as error:
             failure = {"cell": runner.number, "why": _first_line(nb, error)}
         except CellTimeoutError:
@@ -153,13 +157,13 @@ def execute(path, out, options, events, leash):
         except (DeadKernelError, RuntimeError) as error:
             where = {"cell": runner.number} if runner.number else {}
             failure = {**where, "why": _death(runner.process, stream, error)}
-    if leash.kernel_pid is not None:
-        end_group(leash.kernel_pid)
-        leash.kernel_pid = None
+    if leash.group is not None:
+        end_group(leash.group)
+        leash.group = None
     if log.stat().st_size == 0:
         log.unlink()
     nb.metadata["oomlab"] = {
-        "title": title_of(nb, name),
+        "title": pages.title_of(nb, name),
         "executed": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - started, 1),
         "cells": runner.number,
@@ -169,7 +173,7 @@ def execute(path, out, options, events, leash):
         "recorded": os.environ.get("OOMLAB_RECORDED") == "1",
         **({"failed": failure} if failure else {}),
     }
-    write(out / f"{name}.ipynb", nbformat.writes(nb))
+    pages.write(out / f"{name}.ipynb", nbformat.writes(nb))
     return failure
 
 
@@ -213,98 +217,48 @@ def _death(process, stream, error):
     return f"{how}: {lines[-1]}" if lines else how
 
 
-def title_of(nb, name):
-    for cell in nb.cells:
-        if cell.cell_type == "markdown":
-            match = re.search(r"^#\s+(.+)$", cell.source, re.MULTILINE)
-            if match:
-                return re.sub(r"[`*_]", "", match.group(1)).strip()
-    return name
+PRINTING_SECONDS = 120
 
 
-def write(path, text):
-    """Replaces a file in one step, so that a reader sees the old or the new one whole."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
-
-
-def data_uri(svg):
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-
-
-def exporter():
-    config = Config()
-    config.HTMLExporter.exclude_anchor_links = True
-    return HTMLExporter(
-        config=config,
-        template_name="oomlab",
-        extra_template_basedirs=[str(HERE / "templates")],
-        filters={"data_uri": data_uri},
-    )
-
-
-def facts(meta):
-    parts = [f"Executed {meta['executed'].replace('T', ' ').replace('+00:00', ' UTC')}", f"Linux {meta['linux']}"]
-    if meta.get("language"):
-        parts.append(meta["language"])
-    parts += [f"kernel {meta['kernel']}", f"{meta['cells']} cells run in {meta['seconds']} s"]
-    return " · ".join(parts)
-
-
-LINK = re.compile(r'(href="(?:\./)?\d\d-[^"#/]*)\.ipynb((?:#[^"]*)?")')
-
-
-def render(name, out, titles):
-    """Writes the page of an executed notebook; `titles` maps each notebook of the book to its title, in order."""
-    nb = nbformat.read(out / f"{name}.ipynb", as_version=4)
-    number = 0
-    for cell in nb.cells:
-        if _runs(cell):
-            number += 1
-            cell.metadata["oomlab_number"] = number
-    names = list(titles)
-    at = names.index(name)
-    meta = nb.metadata["oomlab"]
-    page = {
-        "title": meta["title"],
-        "facts": facts(meta),
-        "recorded": meta["recorded"],
-        "failed": meta.get("failed"),
-        "css": (HERE / "templates" / "oomlab" / "style.css").read_text(encoding="utf-8"),
-        "previous": (names[at - 1], titles[names[at - 1]]) if at > 0 else None,
-        "next": (names[at + 1], titles[names[at + 1]]) if at + 1 < len(names) else None,
-    }
-    body, _ = exporter().from_notebook_node(nb, resources={"page": page, "metadata": {"name": name}})
-    write(out / f"{name}.html", LINK.sub(r"\1.html\2", body))
-
-
-def render_index(out, titles):
-    rows = []
-    for name, title in titles.items():
-        executed = out / f"{name}.ipynb"
-        if not executed.exists():
-            rows.append(f"<li><span>{html.escape(title)}</span><small>not run yet</small></li>")
-            continue
-        meta = nbformat.read(executed, as_version=4).metadata["oomlab"]
-        note = facts(meta)
-        if meta["recorded"]:
-            note = f"Recorded runs. {note}"
-        if "failed" in meta:
-            cell = f"cell {meta['failed']['cell']}: " if "cell" in meta["failed"] else ""
-            note = f"<strong>Failed</strong>, {html.escape(cell + meta['failed']['why'])}<br>{html.escape(note)}"
-        else:
-            note = html.escape(note)
-        rows.append(f'<li><a href="{html.escape(name)}.html">{html.escape(title)}</a><small>{note}</small></li>')
-    css = (HERE / "templates" / "oomlab" / "style.css").read_text(encoding="utf-8")
-    write(
-        out / "index.html",
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<link rel="icon" href="data:,">\n<title>What does Linux do when memory runs out?</title>\n'
-        f"<style>{css}</style>\n</head>\n<body>\n<main>\n<h1>What does Linux do when memory runs out?</h1>\n"
-        '<ol class="contents">\n' + "\n".join(rows) + "\n</ol>\n</main>\n</body>\n</html>\n",
-    )
+def print_book(book, browser, leash):
+    """Has a browser print the whole book to oomlab.pdf; returns None or a sentence that says what failed."""
+    page, pdf = book.out / "oomlab.print.html", book.out / "oomlab.pdf"
+    pdf.unlink(missing_ok=True)
+    pages.write(page, book.whole())
+    # A visible folder: a browser that is a snap may not write into a hidden one.
+    profile = pathlib.Path(tempfile.mkdtemp(prefix="browser-", dir=book.out.parent))
+    leash.litter = [profile, page]
+    command = [
+        browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
+        "--no-pdf-header-footer", "--print-to-pdf-no-header", f"--user-data-dir={profile}", f"--print-to-pdf={pdf}",
+        *(["--no-sandbox"] if os.geteuid() == 0 else []), page.as_uri(),
+    ]
+    home = {"XDG_CACHE_HOME": str(profile), "XDG_CONFIG_HOME": str(profile)}
+    try:
+        # Not a pipe: it would stay open as long as any of the browser's helpers lives.
+        with tempfile.TemporaryFile() as words:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words,
+                env={**os.environ, **home}, start_new_session=True, preexec_fn=_die_with_parent,
+            )
+            leash.group = process.pid
+            try:
+                process.wait(PRINTING_SECONDS)
+            except subprocess.TimeoutExpired:
+                return f"{browser} did not print the book within {PRINTING_SECONDS} s."
+            finally:
+                end_group(process.pid)
+                leash.group = None
+            words.seek(0)
+            said = words.read().decode(errors="replace")
+    except OSError as error:
+        return f"{browser} cannot be started: {error.strerror}."
+    finally:
+        leash.sweep()
+    if pdf.exists():
+        return None
+    last = (said.strip().splitlines() or ["it said nothing"])[-1]
+    return f"{browser} ended with status {process.returncode} and printed nothing: {last}"
 
 
 def main():
@@ -314,6 +268,7 @@ def main():
     parser.add_argument("--kernels", required=True, help="folder that holds the kernelspec")
     parser.add_argument("--kernel", required=True, help="name of the kernelspec")
     parser.add_argument("--timeout", type=int, required=True, help="seconds for a cell")
+    parser.add_argument("--pdf", metavar="BROWSER", help="print the book with this browser, too")
     parser.add_argument("names", nargs="+", help="notebooks to execute, without .ipynb")
     options = parser.parse_args()
     events = Events()
@@ -321,28 +276,28 @@ def main():
     os.setpgid(0, 0)
     leash = Leash()
     options.out.mkdir(parents=True, exist_ok=True)
-    sources = sorted(options.notebooks.glob("[0-9][0-9]-*.ipynb"))
-    titles = {}
-    for path in sources:
-        try:
-            titles[path.stem] = title_of(nbformat.read(path, as_version=4), path.stem)
-        except Exception as error:
-            events.emit("error", why=f"{path} is not a notebook that can be read: {str(error).splitlines()[0]}")
+    try:
+        book = pages.Book(options.notebooks, options.out)
+    except pages.Unreadable as error:
+        events.emit("error", why=str(error))
+        sys.exit(1)
+    book.remove_strangers()
+    for name in book.titles:
+        if name in options.names:
+            failure = execute(options.notebooks / f"{name}.ipynb", options.out, options, events, leash)
+            book.write(name)
+            meta = book.executed(name).metadata["oomlab"]
+            events.emit("page", notebook=name, seconds=meta["seconds"], **({"failed": failure} if failure else {}))
+    # Pages name their neighbours, and lead to sections of each other.
+    book.write_all()
+    for sentence in book.remarks():
+        events.emit("remark", why=sentence)
+    if options.pdf:
+        why = print_book(book, options.pdf, leash)
+        if why:
+            events.emit("error", why=why)
             sys.exit(1)
-    for page in (*options.out.glob("*.html"), *options.out.glob("*.ipynb"), *options.out.glob("*.log")):
-        if page.stem not in titles:
-            page.unlink()
-    for path in sources:
-        if path.stem in options.names:
-            failure = execute(path, options.out, options, events, leash)
-            render(path.stem, options.out, titles)
-            meta = nbformat.read(options.out / f"{path.stem}.ipynb", as_version=4).metadata["oomlab"]
-            events.emit("page", notebook=path.stem, seconds=meta["seconds"], **({"failed": failure} if failure else {}))
-    # Their neighbours' titles stand in pages that were not executed this time.
-    for name in titles:
-        if name not in options.names and (options.out / f"{name}.ipynb").exists():
-            render(name, options.out, titles)
-    render_index(options.out, titles)
+        events.emit("printed", file=str(options.out / "oomlab.pdf"))
     events.emit("book", index=str(options.out / "index.html"))
 
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -55,7 +56,7 @@ final class Attempt {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedRunException();
+      throw InterruptedRunException.after(e);
     } catch (IOException e) {
       throw new ExperimentException("the experiment failed: " + e.getMessage(), e);
     } catch (NativeAccessException e) {
@@ -102,7 +103,8 @@ final class Attempt {
                 kernel.problem(),
                 kernel.gap(),
                 kernel.kills(),
-                ended);
+                ended,
+                Optional.empty());
         refuseFalseStart(status, transcript);
         finishTranscript(status, transcript);
         arena.close();
@@ -158,9 +160,7 @@ final class Attempt {
       kernel.poll();
       long elapsed = System.nanoTime() - origin;
       if (elapsed >= limitNanos && ended.isEmpty()) {
-        ended =
-            Optional.of(
-                "oomlab killed it: the time limit of %.1f s was over".formatted(limitNanos / 1e9));
+        ended = Optional.of(timeOver(experiment.timeLimit()));
         arena.child().signal(Signal.SIGKILL);
       }
       live.accept(
@@ -172,6 +172,11 @@ final class Attempt {
               "the victim runs",
               List.of()));
     }
+  }
+
+  static String timeOver(Duration limit) {
+    return String.format(
+        Locale.ROOT, "oomlab killed it: the time limit of %.1f s was over", limit.toNanos() / 1e9);
   }
 
   private void lookForStrangers(Arena arena) throws IOException {

@@ -19,6 +19,7 @@ import oomlab.posix.WaitStatus;
  * @param logGap why the log that was read has holes; empty if it has none
  * @param kills kill records since the start
  * @param ended why we killed the child ourselves; empty if we did not
+ * @param guard what a guard's own log says about it; empty if nothing does
  */
 record Clues(
     int pid,
@@ -30,7 +31,16 @@ record Clues(
     Optional<String> logProblem,
     Optional<String> logGap,
     List<KillRecord> kills,
-    Optional<String> ended) {
+    Optional<String> ended,
+    Optional<GuardLine> guard) {
+  /**
+   * A line in which a guard says that it kills the child with the signal that ended it.
+   *
+   * @param guard the program
+   * @param nanos when the line was read, since the run's start
+   * @param text the line
+   */
+  record GuardLine(String guard, long nanos, String text) {}
 
   /** The kill record that names the child. */
   Optional<KillRecord> own() {

@@ -23,8 +23,8 @@ import oomlab.guest.Guests;
  * @param touch how mapped addresses become memory
  * @param swap whether the child may be swapped out
  * @param sampleInterval time between two samples of its memory
- * @param timeLimit after this the child is killed by us, and the verdict says so; a guest is given
- *     up
+ * @param timeLimit after this the child is killed by us, and the verdict says so; a guest counts
+ *     from its experiment's start, and is given up a minute later
  * @param guest the virtual machine to run out of memory; without one, a memory cgroup here does
  */
 public record Experiment(
@@ -153,7 +153,7 @@ public record Experiment(
     return with(limitBytes, threads, chunkBytes, touch, swap, interval);
   }
 
-  /** Returns the same, given up after this time. */
+  /** Returns the same with the child killed by us after this time. */
   public Experiment timeLimit(Duration longest) {
     return new Experiment(
         limitBytes, threads, chunkBytes, touch, swap, sampleInterval, longest, guest);

@@ -12,10 +12,12 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oomlab.Clues.GuardLine;
 import oomlab.Verdict.Evidence;
 import oomlab.child.Touch;
 import oomlab.guest.Board;
 import oomlab.guest.Group;
+import oomlab.guest.Guard;
 import oomlab.guest.Guest;
 import oomlab.guest.GuestException;
 import oomlab.guest.Guests;
@@ -24,12 +26,16 @@ import oomlab.guest.Observation;
 import oomlab.klog.KillRecord;
 import oomlab.klog.LogRecord;
 import oomlab.posix.WaitStatus;
+import oomlab.proc.Track;
 import oomlab.report.OomReports;
 
 /** One run in a virtual machine. */
 final class GuestAttempt {
   private static final Pattern EXPECTED = Pattern.compile("expected victim is (\\d{1,9})\\.");
   private static final Pattern ENDED = Pattern.compile("victim (signalled|retcode): (\\d{1,3})");
+
+  /** What a guest may take beside its experiment: on a loaded host some boots took a minute. */
+  private static final Duration BESIDE = Duration.ofMinutes(1);
 
   private final Experiment experiment;
   private final Guest guest;
@@ -56,7 +62,7 @@ final class GuestAttempt {
               .observe(
                   guest,
                   load(experiment),
-                  experiment.timeLimit(),
+                  experiment.timeLimit().plus(BESIDE),
                   so ->
                       live.accept(
                           new Live(
@@ -70,7 +76,7 @@ final class GuestAttempt {
       return assemble(seen, Duration.ofNanos(System.nanoTime() - begun));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedRunException();
+      throw InterruptedRunException.after(e);
     } catch (GuestException e) {
       throw new ExperimentException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -83,7 +89,8 @@ final class GuestAttempt {
         experiment.threads(),
         experiment.chunkBytes(),
         experiment.touch().name().toLowerCase(Locale.ROOT),
-        experiment.sampleInterval().toNanos() / 1000);
+        experiment.sampleInterval().toNanos() / 1000,
+        experiment.timeLimit().toNanos() / 1000);
   }
 
   private Run assemble(Observation seen, Duration took) {
@@ -111,7 +118,7 @@ final class GuestAttempt {
         seen.release(),
         seen.pageBytes(),
         pid,
-        victim(kills, pid),
+        clues.flatMap(Clues::guard).isPresent() ? OptionalInt.of(pid) : victim(kills, pid),
         seen.threads(),
         status,
         verdict(seen, clues, kills, pid),
@@ -163,17 +170,43 @@ final class GuestAttempt {
   }
 
   private Clues clues(Observation seen, int pid, WaitStatus status) {
+    Optional<GuardLine> line = guardLine(seen, pid, status);
     return new Clues(
         pid,
         status,
         guest.scenario().group().isPresent() ? "lab" : "/",
         guest.scenario().decoys().isEmpty(),
-        OptionalLong.empty(),
+        groupKills(seen),
         seen.kills(),
         Optional.empty(),
         gap(seen, seen.log()),
         KillRecord.scan(seen.log()),
-        Optional.empty());
+        seen.limitNanos().isPresent()
+            ? Optional.of(Attempt.timeOver(experiment.timeLimit()))
+            : Optional.empty(),
+        line);
+  }
+
+  /** The group is the run's own: its counter starts at 0. */
+  private static OptionalLong groupKills(Observation seen) {
+    return seen.recording().track("memory.events oom_kill").stream()
+        .mapToLong(Track::last)
+        .findFirst();
+  }
+
+  private Optional<GuardLine> guardLine(Observation seen, int pid, WaitStatus status) {
+    Guard guard = guest.scenario().guard();
+    String prefix = guard.label() + ": ";
+    return status instanceof WaitStatus.Signaled signaled
+        ? seen.lines().stream()
+            .filter(said -> said.text().startsWith(prefix))
+            .map(
+                said ->
+                    new GuardLine(
+                        guard.label(), said.nanos(), said.text().substring(prefix.length())))
+            .filter(line -> guard.kills(line.text(), pid, signaled.signal()))
+            .findFirst()
+        : Optional.empty();
   }
 
   private static Verdict verdict(
@@ -245,6 +278,9 @@ final class GuestAttempt {
     if (seen.panic().isPresent()) {
       return Optional.of("the guest's kernel panicked: this is what its console showed until then");
     }
-    return log.isEmpty() ? Optional.of("the guest's kernel log is empty") : Optional.empty();
+    // A clock mark was written to the log and read back: an empty rest is no gap.
+    return log.isEmpty() && seen.clock().isEmpty()
+        ? Optional.of("the guest's kernel log is empty")
+        : Optional.empty();
   }
 }

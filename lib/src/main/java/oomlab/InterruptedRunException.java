@@ -7,7 +7,21 @@ package oomlab;
 public final class InterruptedRunException extends ExperimentException {
   private static final long serialVersionUID = 1;
 
-  InterruptedRunException() {
+  /** Says so. */
+  public InterruptedRunException() {
     super("the run was interrupted; its process is killed and nothing of it is left");
+  }
+
+  /**
+   * Returns what to throw for an interrupt: this, or the reason why something of the run could not
+   * be removed.
+   */
+  static ExperimentException after(InterruptedException interrupt) {
+    for (Throwable failure : interrupt.getSuppressed()) {
+      return new ExperimentException(
+          "the run was interrupted, and not all of it could be removed: " + failure.getMessage(),
+          failure);
+    }
+    return new InterruptedRunException();
   }
 }

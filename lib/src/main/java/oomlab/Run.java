@@ -24,7 +24,7 @@ import oomlab.report.OomReports;
  * @param kernelRelease {@code uname -r} of the machine it ran on
  * @param pageBytes page size of that machine
  * @param expectedVictim pid of the allocating child
- * @param victim pid that the kernel's kill record names, where there is one
+ * @param victim pid that the kernel's kill record names, or a guard's log, where there is one
  * @param threadIds kernel thread ids of the victim that were seen while it lived
  * @param waitStatus how the child ended; empty if a guest's kernel panicked before it did
  * @param verdict what that means, with evidence

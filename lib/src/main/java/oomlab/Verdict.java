@@ -8,8 +8,8 @@ import oomlab.posix.WaitStatus;
  */
 public sealed interface Verdict {
   /**
-   * Name in JSON: {@code exited}, {@code signaled}, {@code oom-killed}, {@code panicked} or {@code
-   * unknown}.
+   * Name in JSON: {@code exited}, {@code signaled}, {@code oom-killed}, {@code guard-killed},
+   * {@code panicked} or {@code unknown}.
    */
   String kind();
 
@@ -54,6 +54,26 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * A guard ended it: its own log says so, and the kernel's log does not.
+   *
+   * @param guard name of the program, such as {@code earlyoom}
+   * @param signal what ended it: 15 (SIGTERM) or 9 (SIGKILL)
+   */
+  record GuardKilled(String guard, int signal, List<Evidence> evidence) implements Verdict {
+    @Override
+    public String kind() {
+      return "guard-killed";
+    }
+
+    @Override
+    public String toString() {
+      return "killed by %s with signal %d, not by the kernel: %s"
+          .formatted(
+              guard, signal, String.join("; ", evidence.stream().map(Evidence::text).toList()));
+    }
+  }
+
   /** A SIGKILL whose sender nobody can name. */
   record Unknown(WaitStatus status, String why) implements Verdict {
     @Override
@@ -84,7 +104,8 @@ public sealed interface Verdict {
   /**
    * One piece of evidence.
    *
-   * @param source {@code kernel-log}, {@code cgroup}, {@code console} or {@code wait-status}
+   * @param source {@code kernel-log}, {@code cgroup}, {@code vmstat}, {@code console}, {@code
+   *     guard-log} or {@code wait-status}
    * @param text what it shows, in a sentence with the numbers
    */
   record Evidence(String source, String text) {}

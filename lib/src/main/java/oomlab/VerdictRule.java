@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import oomlab.Clues.GuardLine;
 import oomlab.Verdict.Evidence;
 import oomlab.klog.KillRecord;
 import oomlab.posix.Signal;
@@ -21,7 +22,8 @@ final class VerdictRule {
     List<Evidence> evidence = new ArrayList<>();
     Optional<KillRecord> own = clues.own();
     own.ifPresent(k -> evidence.add(logEvidence(k)));
-    if (signal == Signal.SIGKILL.number() && (own.isPresent() || counterIsOurs(clues))) {
+    if (signal == Signal.SIGKILL.number()
+        && (own.isPresent() || (clues.guard().isEmpty() && counterIsOurs(clues)))) {
       if (clues.groupKills().orElse(0) > 0) {
         evidence.add(
             new Evidence(
@@ -30,6 +32,7 @@ final class VerdictRule {
                     .formatted(clues.group(), clues.groupKills().getAsLong())));
       }
       support(clues, evidence);
+      clues.guard().ifPresent(line -> evidence.add(guardEvidence(line)));
       return new Verdict.OomKilled(List.copyOf(evidence));
     }
     evidence.clear();
@@ -37,9 +40,37 @@ final class VerdictRule {
         new Evidence(
             "wait-status",
             "waitid reports %s for process %d".formatted(Signal.name(signal), clues.pid())));
+    if (clues.guard().isPresent()) {
+      return guarded(clues, clues.guard().get(), signal, evidence.get(0));
+    }
     return signal == Signal.SIGKILL.number()
         ? sigkill(clues, evidence)
         : new Verdict.Signaled(signal, List.copyOf(evidence));
+  }
+
+  private static Verdict guarded(Clues clues, GuardLine line, int signal, Evidence status) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(guardEvidence(line));
+    evidence.add(status);
+    if (clues.logProblem().isEmpty() && clues.logGap().isEmpty()) {
+      evidence.add(noRecord(clues));
+    }
+    if (clues.machineKills().isPresent() && clues.machineKills().getAsLong() == 0) {
+      evidence.add(new Evidence("vmstat", "oom_kill in /proc/vmstat did not move"));
+    }
+    return new Verdict.GuardKilled(line.guard(), signal, List.copyOf(evidence));
+  }
+
+  private static Evidence guardEvidence(GuardLine line) {
+    return new Evidence(
+        "guard-log",
+        String.format(
+            Locale.ROOT, "%s at %.3f s: %s", line.guard(), line.nanos() / 1e9, line.text()));
+  }
+
+  private static Evidence noRecord(Clues clues) {
+    return new Evidence(
+        "kernel-log", "no kill record since the start names process " + clues.pid());
   }
 
   // The counter does not say whom: it speaks for the child only if nobody else can be meant.
@@ -83,9 +114,7 @@ final class VerdictRule {
               "the oom_kill counter of memory cgroup %s did not move".formatted(clues.group())));
     }
     if (logWhole && clues.others().isEmpty()) {
-      evidence.add(
-          new Evidence(
-              "kernel-log", "no kill record since the start names process " + clues.pid()));
+      evidence.add(noRecord(clues));
     }
     return new Verdict.Signaled(Signal.SIGKILL.number(), List.copyOf(evidence));
   }

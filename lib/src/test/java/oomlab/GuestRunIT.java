@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 import oomlab.explain.Explanation;
 import oomlab.guest.Board;
 import oomlab.guest.Guest;
+import oomlab.guest.GuestException;
+import oomlab.guest.Guests;
+import oomlab.guest.Load;
 import oomlab.posix.ChildProcess;
 import oomlab.posix.Signal;
 import oomlab.posix.WaitStatus;
@@ -173,9 +176,12 @@ class GuestRunIT {
   @Test
   void aGuestThatTakesTooLongIsGivenUp() throws Exception {
     Set<Path> before = folders();
-    Experiment slow = Experiment.in(Guest.x86().swap(64L << 20)).timeLimit(Duration.ofSeconds(2));
-    assertThatThrownBy(slow::run)
-        .isInstanceOf(ExperimentException.class)
+    Guest guest = Guest.x86().swap(64L << 20);
+    Load load = GuestAttempt.load(Experiment.in(guest));
+    Guests guests = Guests.ofUser();
+    assertThatThrownBy(
+            () -> guests.observe(guest, load, Duration.ofSeconds(2), so -> {}, line -> {}))
+        .isInstanceOf(GuestException.class)
         .hasMessageStartingWith("the guest was given up after 2 s");
     assertThat(folders()).isEqualTo(before);
   }

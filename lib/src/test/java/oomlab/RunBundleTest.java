@@ -13,6 +13,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import oomlab.guest.Decoy;
+import oomlab.guest.Group;
+import oomlab.guest.Guest;
+import oomlab.guest.Scenario;
 import oomlab.klog.LogRecord;
 import oomlab.posix.WaitStatus;
 import oomlab.proc.Recording;
@@ -32,8 +36,12 @@ class RunBundleTest {
   Path folder;
 
   private static Run run(Verdict verdict, WaitStatus status, boolean full) {
+    return run(Experiment.standard(), verdict, status, full);
+  }
+
+  private static Run run(Experiment experiment, Verdict verdict, WaitStatus status, boolean full) {
     return new Run(
-        Experiment.standard(),
+        experiment,
         Backend.CGROUP_V1,
         Backend.CGROUP_V1,
         Instant.parse("2026-11-20T10:00:00.123456Z"),
@@ -73,10 +81,21 @@ class RunBundleTest {
         true);
   }
 
+  private static Experiment inGuest() {
+    Scenario scenario =
+        Scenario.plain()
+            .addressSpace(64 << 20)
+            .adj(-5)
+            .decoy(Decoy.of(4096).uid(7))
+            .group(new Group(2, 32 << 20, true).high(16 << 20).swap(0));
+    return Experiment.in(Guest.x86().scenario(scenario));
+  }
+
   static Stream<Run> runs() {
     WaitStatus killed = new WaitStatus.Signaled(9, true);
     return Stream.of(
         full(),
+        run(inGuest(), new Verdict.Exited(12), new WaitStatus.Exited(12), true),
         run(new Verdict.Exited(12), new WaitStatus.Exited(12), false),
         run(new Verdict.Signaled(9, List.of()), killed, false),
         run(new Verdict.Unknown(killed, "nobody knows"), killed, false));

@@ -25,11 +25,14 @@ public final class Book {
   private final Project project;
   private final Python python;
   private final Map<String, String> environment;
+  private final Optional<Path> browser;
 
-  private Book(Project project, Python python, Map<String, String> environment) {
+  private Book(
+      Project project, Python python, Map<String, String> environment, Optional<Path> browser) {
     this.project = project;
     this.python = python;
     this.environment = environment;
+    this.browser = browser;
   }
 
   /**
@@ -39,7 +42,14 @@ public final class Book {
    * @param environment what its kernels start with; see {@link #environment}
    */
   public static Book of(Project project, Python python, Map<String, String> environment) {
-    return new Book(project, python, Map.copyOf(environment));
+    return new Book(project, python, Map.copyOf(environment), Optional.empty());
+  }
+
+  /**
+   * Returns the same book, which {@link #execute} also prints to {@code target/book/oomlab.pdf}.
+   */
+  public Book printedBy(Path browser) {
+    return new Book(project, python, environment, Optional.of(browser));
   }
 
   /**
@@ -106,6 +116,7 @@ public final class Book {
     command.addAll(List.of("--kernels", kernel.folder().resolveSibling("").toString()));
     command.addAll(List.of("--kernel", kernel.name()));
     command.addAll(List.of("--timeout", Integer.toString(timeoutSeconds)));
+    browser.ifPresent(program -> command.addAll(List.of("--pdf", program.toString())));
     command.addAll(notebooks.names());
     Path log = project.state().resolve("book.log");
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -182,6 +193,8 @@ public final class Book {
         case "cell" ->
             new Event.Cell(notebook, root.path("cell").asInt(0), root.path("cells").asInt(0));
         case "page" -> new Event.Page(notebook, root.path("seconds").asDouble(0), failure(root));
+        case "remark" -> new Event.Remark(root.path("why").asString(""));
+        case "printed" -> new Event.Printed(root.path("file").asString(""));
         case "book" -> new Event.Finished(root.path("index").asString(""));
         case "error" -> new Event.Broken(root.path("why").asString(""));
         default -> throw new BookException("the notebooks' driver said: " + line);

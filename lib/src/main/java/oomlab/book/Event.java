@@ -27,6 +27,12 @@ public sealed interface Event {
    */
   record Page(String notebook, double seconds, Optional<Failure> failure) implements Event {}
 
+  /** Something that the authors of the book should know; {@code why} is a sentence. */
+  record Remark(String why) implements Event {}
+
+  /** The book is printed to a file. */
+  record Printed(String file) implements Event {}
+
   /** All pages and the index are written. */
   record Finished(String index) implements Event {}
 

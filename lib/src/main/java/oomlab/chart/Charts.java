@@ -28,6 +28,14 @@ public final class Charts {
     return RssChart.of(run);
   }
 
+  /**
+   * Draws what was left of memory until a run's end, and below it how much time was lost to stalls,
+   * with the first stall and the end marked. A run without pressure says so.
+   */
+  public static Chart pressure(Run run) {
+    return PressureChart.of(run);
+  }
+
   /** Draws a run that still goes on: the same picture without its end. */
   public static Chart live(Experiment experiment, Live live) {
     return RssChart.live(experiment, live);

@@ -109,12 +109,15 @@ final class RssChart {
     if (verdict instanceof Verdict.Exited exited) {
       return pid + " until it exited with " + exited.code();
     }
+    if (verdict instanceof Verdict.GuardKilled guard) {
+      return pid + " until " + guard.guard() + " ended it";
+    }
     return verdict instanceof Verdict.Panicked
         ? pid + " until the kernel panicked"
         : pid + " until a signal ended it";
   }
 
-  private static String subtitle(Run run) {
+  static String subtitle(Run run) {
     String where =
         run.backend() == run.recordedOn()
             ? run.backend().label()

@@ -23,6 +23,9 @@ import oomlab.report.OomReport;
 public record World(String seed) {
   private static final long MIB = 1L << 20;
 
+  /** Logs in {@code data/wild/} whose stories the book does not tell. */
+  static final List<String> WILD = List.of("alder", "birch", "cedar", "elm", "fir", "hazel");
+
   /**
    * Normalizes the seed.
    *
@@ -66,6 +69,11 @@ public record World(String seed) {
         .limit(String.valueOf(number("limit", 12, 40) * (8 * MIB)))
         .threads(number("threads", 1, 4))
         .chunk(String.valueOf(number("chunk", 2, 8) * (2 * MIB)));
+  }
+
+  /** Returns the name of a log in {@code data/wild/}, such as {@code fir.log}. */
+  public String wildLog() {
+    return pick("wild", WILD) + ".log";
   }
 
   /**

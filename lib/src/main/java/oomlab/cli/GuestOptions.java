@@ -3,13 +3,16 @@ package oomlab.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import oomlab.Bytes;
 import oomlab.guest.Board;
 import oomlab.guest.Decoy;
 import oomlab.guest.Group;
+import oomlab.guest.Guard;
 import oomlab.guest.Guest;
 import oomlab.guest.Scenario;
 import picocli.CommandLine.Option;
@@ -34,6 +37,12 @@ final class GuestOptions {
 
   @Option(names = "--swap-size", paramLabel = "SIZE", description = "Its swap disk; 0 for none.")
   private Optional<String> swapSize = Optional.empty();
+
+  @Option(
+      names = "--swap-rate",
+      paramLabel = "SIZE",
+      description = "Bytes a second that this disk moves, such as 4M; no brake without this.")
+  private Optional<String> swapRate = Optional.empty();
 
   @Option(
       names = "--numa-nodes",
@@ -94,6 +103,24 @@ final class GuestOptions {
   private boolean oomGroup;
 
   @Option(
+      names = "--memory-high",
+      paramLabel = "SIZE",
+      description = "Set memory.high in it (version 2): slow its members down above that.")
+  private Optional<String> memoryHigh = Optional.empty();
+
+  @Option(
+      names = "--swap-max",
+      paramLabel = "SIZE",
+      description = "Swap that its members may use; 0 for none, all there is without this.")
+  private Optional<String> swapMax = Optional.empty();
+
+  @Option(
+      names = "--address-space",
+      paramLabel = "SIZE",
+      description = "Address space that the victim may map (ulimit -v, RLIMIT_AS).")
+  private Optional<String> addressSpace = Optional.empty();
+
+  @Option(
       names = "--tmpfs",
       paramLabel = "SIZE",
       description = "Fill so much memory with files of a tmpfs.")
@@ -110,6 +137,15 @@ final class GuestOptions {
       paramLabel = "SIZE",
       description = "Stop growing there, and have the kernel asked for a kill (sysrq f).")
   private Optional<String> sysrqAt = Optional.empty();
+
+  @Option(
+      names = "--guard",
+      paramLabel = "NAME",
+      description = {
+        "A program in the guest that may kill before the kernel does: earlyoom or systemd-oomd "
+            + "(x86_64), from Debian's packages."
+      })
+  private Optional<String> guard = Optional.empty();
 
   /**
    * Returns the machine that was asked for.
@@ -130,7 +166,10 @@ final class GuestOptions {
       guest = guest.cpus(cpus.get());
     }
     if (swapSize.isPresent()) {
-      guest = guest.swap(swapSize.get().equals("0") ? 0 : Bytes.parse(swapSize.get()));
+      guest = guest.swap(sizeOrNone(swapSize.get()));
+    }
+    if (swapRate.isPresent()) {
+      guest = guest.swapRate(Bytes.parse(swapRate.get()));
     }
     if (numaNodes.isPresent()) {
       guest = guest.numaNodes(numaNodes.get());
@@ -155,6 +194,7 @@ final class GuestOptions {
         memory.isPresent()
             || cpus.isPresent()
             || swapSize.isPresent()
+            || swapRate.isPresent()
             || numaNodes.isPresent()
             || speed.isPresent()
             || kernel.isPresent()
@@ -168,9 +208,13 @@ final class GuestOptions {
             || !decoys.isEmpty()
             || memcg.isPresent()
             || oomGroup
+            || memoryHigh.isPresent()
+            || swapMax.isPresent()
+            || addressSpace.isPresent()
             || tmpfs.isPresent()
             || hugePages.isPresent()
-            || sysrqAt.isPresent();
+            || sysrqAt.isPresent()
+            || guard.isPresent();
     if (any) {
       throw new IllegalArgumentException(
           "these options are for a virtual machine: add --in guest-arm32 or --in guest-x86_64");
@@ -197,23 +241,55 @@ final class GuestOptions {
             .uid(uid.orElse(0))
             .tmpfs(tmpfs.map(Bytes::parse).orElse(0L))
             .hugePages(hugePages.orElse(0))
-            .sysrq(sysrqAt.map(Bytes::parse).orElse(0L));
+            .addressSpace(addressSpace.map(Bytes::parse).orElse(0L))
+            .sysrq(sysrqAt.map(Bytes::parse).orElse(0L))
+            .guard(guard.map(GuestOptions::guard).orElse(Guard.NONE));
     for (String decoy : decoys) {
       scenario = scenario.decoy(Decoy.parse(decoy, Bytes::parse));
     }
-    if (memcg.isPresent()) {
-      long bytes =
-          limit
-              .map(Bytes::parse)
-              .orElseThrow(() -> new IllegalArgumentException("--memcg wants a --limit"));
-      return scenario.group(new Group(memcg.get(), bytes, oomGroup));
+    return memcg.isPresent() ? scenario.group(group(memcg.get(), limit)) : alone(scenario, limit);
+  }
+
+  private Group group(int version, Optional<String> limit) {
+    long bytes =
+        limit
+            .map(Bytes::parse)
+            .orElseThrow(() -> new IllegalArgumentException("--memcg wants a --limit"));
+    Group group = new Group(version, bytes, oomGroup);
+    if (memoryHigh.isPresent()) {
+      group = group.high(Bytes.parse(memoryHigh.get()));
     }
-    if (oomGroup || limit.isPresent()) {
-      throw new IllegalArgumentException(
-          (oomGroup ? "--oom-group" : "--limit")
-              + " in a guest wants --memcg 1 or 2; its RAM is --memory");
-    }
+    return swapMax.isPresent() ? group.swap(sizeOrNone(swapMax.get())) : group;
+  }
+
+  private Scenario alone(Scenario scenario, Optional<String> limit) {
+    Map<String, Boolean> ofGroup = new LinkedHashMap<>();
+    ofGroup.put("--oom-group", oomGroup);
+    ofGroup.put("--memory-high", memoryHigh.isPresent());
+    ofGroup.put("--swap-max", swapMax.isPresent());
+    ofGroup.put("--limit", limit.isPresent());
+    ofGroup.forEach(
+        (option, given) -> {
+          if (given) {
+            throw new IllegalArgumentException(
+                option + " in a guest wants --memcg 1 or 2; its RAM is --memory");
+          }
+        });
     return scenario;
+  }
+
+  private static long sizeOrNone(String text) {
+    return text.equals("0") ? 0 : Bytes.parse(text);
+  }
+
+  private static Guard guard(String text) {
+    for (Guard guard : Guard.values()) {
+      if (guard.label().equals(text)) {
+        return guard;
+      }
+    }
+    throw new IllegalArgumentException(
+        "--guard %s is not known: give none, earlyoom or systemd-oomd".formatted(text));
   }
 
   private static Guest.Speed speed(String text) {

@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
 import oomlab.book.Book;
 import oomlab.book.BookException;
 import oomlab.book.BuiltInKernel;
+import oomlab.book.Editions;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
 import oomlab.book.Need;
 import oomlab.book.Project;
 import oomlab.book.Python;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -40,6 +43,15 @@ final class OpenCommand implements Callable<Integer> {
           + " module = sys.argv.pop(1); sys.argv[0] = module;"
           + " runpy.run_module(module, run_name='__main__', alter_sys=True)";
 
+  private static final String START = "index.ipynb";
+
+  @Option(
+      names = "--language",
+      paramLabel = "LANGUAGE",
+      description =
+          "Open this edition, such as zh: written to notebooks-LANGUAGE/, where your changes are kept.")
+  private @Nullable String language;
+
   @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Spec
@@ -55,10 +67,17 @@ final class OpenCommand implements Callable<Integer> {
     Optional<Python> lab = jupyter.find(Need.LAB);
     Python python = lab.isPresent() ? lab.get() : jupyter.get(Need.NOTEBOOK);
     BuiltInKernel.write(project);
+    Path folder = project.notebooks();
+    if (language != null) {
+      Editions editions = Editions.of(project, python.executable());
+      editions.write(language).forEach(spec.commandLine().getErr()::println);
+      folder = editions.folder(language);
+    }
 
     List<String> command = new ArrayList<>();
     command.addAll(List.of(python.executable().toString(), "-c", SERVER));
     command.add(lab.isPresent() ? "jupyterlab" : "notebook");
+    command.addAll(startPage(lab.isPresent()));
     if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
       command.add("--allow-root");
     }
@@ -67,7 +86,7 @@ final class OpenCommand implements Callable<Integer> {
     }
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.directory(project.notebooks().toFile());
+    builder.directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(Book.environment(project, given));
     builder
@@ -79,13 +98,25 @@ final class OpenCommand implements Callable<Integer> {
         .println(
             (lab.isPresent() ? "JupyterLab" : "Jupyter Notebook")
                 + " in "
-                + project.notebooks()
+                + folder
                 + "; Ctrl-C ends it.");
     spec.commandLine().getOut().flush();
     Process server = builder.start();
     Thread ending = new Thread(() -> end(server));
     Runtime.getRuntime().addShutdownHook(ending);
     return server.waitFor() == 0 ? 0 : 1;
+  }
+
+  /**
+   * The browser lands on the book's start page. Notebook 6 and 7 have different names for it, and
+   * each lets the other's pass; the reader's own arguments come later and win.
+   */
+  private static List<String> startPage(boolean lab) {
+    return lab
+        ? List.of("--LabApp.default_url=/lab/tree/" + START)
+        : List.of(
+            "--NotebookApp.default_url=/notebooks/" + START,
+            "--JupyterNotebookApp.default_url=/notebooks/" + START);
   }
 
   /** The project's kernel comes first; the user's own kernels stay in the menu. */

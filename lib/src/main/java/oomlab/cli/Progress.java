@@ -17,6 +17,7 @@ final class Progress implements Consumer<Event>, AutoCloseable {
   private final boolean terminal;
   private final Path root;
   private final List<String> failures = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -47,6 +48,11 @@ final class Progress implements Consumer<Event>, AutoCloseable {
     return List.copyOf(failures);
   }
 
+  /** Returns what the authors of the book should know, a sentence each. */
+  List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
   @Override
   public synchronized void accept(Event event) {
     if (event instanceof Event.Opened opened) {
@@ -67,6 +73,10 @@ final class Progress implements Consumer<Event>, AutoCloseable {
               end,
               page.notebook()));
       page.failure().ifPresent(why -> failures.add("oomlab run: " + page.notebook() + ", " + why));
+    } else if (event instanceof Event.Remark remark) {
+      remarks.add("oomlab run: " + remark.why());
+    } else if (event instanceof Event.Printed printed) {
+      line("Printed: " + root.resolve(printed.file()));
     } else if (event instanceof Event.Finished finished) {
       line("The book: " + root.resolve(finished.index()));
     }

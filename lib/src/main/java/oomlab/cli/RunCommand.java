@@ -1,12 +1,15 @@
 package oomlab.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import oomlab.book.Book;
 import oomlab.book.BookException;
+import oomlab.book.Browser;
 import oomlab.book.BuiltInKernel;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
@@ -52,6 +55,12 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String kernel;
 
   @Option(
+      names = "--pdf",
+      description =
+          "Also print the book to target/book/oomlab.pdf, with Chromium or Chrome if it is there.")
+  private boolean pdf;
+
+  @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "600",
@@ -78,17 +87,19 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unknown) {
       throw wrong(String.valueOf(unknown.getMessage()));
     }
+    Map<String, String> given = new HashMap<>(System.getenv());
+    Optional<Path> browser = pdf ? Optional.of(Browser.find(given)) : Optional.empty();
     if (!recorded) {
       Scope.enter(spec.commandLine().getErr());
     }
-    Map<String, String> given = new HashMap<>(System.getenv());
     PrintWriter out = spec.commandLine().getOut();
     Python python = Jupyter.on(project, given, System.out).get(Need.BOOK);
     Map<String, String> environment = Book.environment(project, given);
     if (recorded) {
       environment.put("OOMLAB_RECORDED", "1");
     }
-    Book book = Book.of(project, python, environment);
+    Book plain = Book.of(project, python, environment);
+    Book book = browser.map(plain::printedBy).orElse(plain);
     Kernelspec chosenKernel =
         kernel == null ? BuiltInKernel.write(project) : book.borrow(installed(given, python));
     Progress progress = Progress.on(out, Boolean.getBoolean("oomlab.terminal"), project.root());
@@ -96,14 +107,15 @@ final class RunCommand implements Callable<Integer> {
     try (progress) {
       whole = book.execute(chosen, chosenKernel, timeoutSeconds, progress);
     }
-    progress.failures().forEach(failure -> spec.commandLine().getErr().println(failure));
+    progress.failures().forEach(spec.commandLine().getErr()::println);
+    progress.remarks().forEach(spec.commandLine().getErr()::println);
     return whole ? 0 : 1;
   }
 
   private Kernelspec installed(Map<String, String> given, Python python) throws BookException {
     String name = String.valueOf(kernel);
     Map<String, Kernelspec> all =
-        Kernelspec.list(Kernelspec.searchPath(given, java.util.Optional.of(python)));
+        Kernelspec.list(Kernelspec.searchPath(given, Optional.of(python)));
     Kernelspec found = all.get(name.toLowerCase(java.util.Locale.ROOT));
     if (found == null) {
       throw wrong(

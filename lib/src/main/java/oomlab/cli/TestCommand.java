@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import oomlab.book.Book;
 import oomlab.book.BookException;
 import oomlab.book.BuiltInKernel;
@@ -70,6 +71,13 @@ final class TestCommand implements Callable<Integer> {
       out.println("Testing what a notebook shows with " + running.versions());
       out.flush();
       showPassed = passes(project, running, "show_test.py", shown(project));
+      if (required) {
+        out.println("Interrupting cells with " + testing.versions());
+        out.flush();
+        List<String> jar = List.of("--jar", project.jar().toString());
+        showPassed &= passes(project, testing, "interrupt_test.py", jar);
+        showPassed &= passes(project, testing, "interrupt_test.py", guest(jar));
+      }
     }
     TestReports reports =
         TestReports.read(
@@ -100,6 +108,10 @@ final class TestCommand implements Callable<Integer> {
       arguments.add("--live");
     }
     return arguments;
+  }
+
+  private static List<String> guest(List<String> arguments) {
+    return Stream.concat(arguments.stream(), Stream.of("--guest")).toList();
   }
 
   private boolean passes(Project project, Python python, String test, List<String> arguments)

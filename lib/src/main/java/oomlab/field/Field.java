@@ -47,6 +47,11 @@ public record Field(
     return printed.last();
   }
 
+  /** Returns its name on the cheat sheet's page, such as {@code field-tasks-rss}. */
+  public String anchor() {
+    return "field-" + block.slug() + "-" + name.replaceAll("\\W+", " ").strip().replace(' ', '-');
+  }
+
   /** Returns the unit and the meaning in a line, as a tooltip shows them. */
   public String summary() {
     return unit == Unit.NONE ? meaning : meaning + " Unit: " + unit.word() + ".";
@@ -162,6 +167,15 @@ public record Field(
     /** Returns what the block is called in a sentence. */
     public String words() {
       return words;
+    }
+
+    /** Returns its name on the cheat sheet's page, such as {@code block-tasks}. */
+    public String anchor() {
+      return "block-" + slug();
+    }
+
+    private String slug() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import oomlab.guest.Guest.Speed;
 import oomlab.guest.Snapshots.Snapshot;
@@ -95,7 +96,7 @@ public final class Guests {
       Guest guest, Load load, Duration limit, Consumer<Progress> listener, Consumer<String> printed)
       throws IOException, InterruptedException {
     requireFiles(guest);
-    Parts parts = store.parts(guest.board(), phase -> listener.accept(Progress.of(phase)));
+    Parts parts = store.parts(guest, phase -> listener.accept(Progress.of(phase)));
     Attempt attempt = new Attempt(guest, parts, load, limit, listener, printed);
     Kvm kvm = new Kvm(device, store.folder());
     if (!kvm.wanted(guest)) {
@@ -188,6 +189,7 @@ public final class Guests {
       List<String> words = new ArrayList<>(Qemu.command(guest, parts, kvm, "", false));
       words.add(String.valueOf(guest.swapBytes()));
       words.add(Initramfs.resource("init"));
+      words.add(guest.scenario().guard().label());
       return words;
     }
 
@@ -198,13 +200,14 @@ public final class Guests {
       guest.initramfs().ifPresent(files::add);
       files.addAll(List.of(parts.busybox(), parts.oom(), parts.probe()));
       files.addAll(parts.modules());
+      files.addAll(new TreeMap<>(parts.guard()).values());
       return files;
     }
 
     private Session start(boolean kvm, Optional<Snapshot> saved) throws IOException {
       Path folder = Keeper.folder();
       try {
-        Initramfs.of(guest.board(), parts).write(folder.resolve("initrd"), guest.initramfs());
+        Initramfs.of(guest, parts).write(folder.resolve("initrd"), guest.initramfs());
         if (guest.swapBytes() > 0) {
           try (RandomAccessFile disk =
               new RandomAccessFile(folder.resolve("swap.img").toFile(), "rw")) {

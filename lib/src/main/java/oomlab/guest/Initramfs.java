@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -37,14 +38,14 @@ public final class Initramfs {
   /** Makes an empty one. */
   public Initramfs() {}
 
-  /** Returns what a guest of this board needs. */
-  static Initramfs of(Board board, Parts parts) throws IOException {
+  /** Returns what a guest needs. */
+  static Initramfs of(Guest guest, Parts parts) throws IOException {
     Initramfs files = new Initramfs();
     files.program("oomlab/init", resource("init"));
     files.program("oomlab/bin/busybox", parts.busybox());
     files.program("oomlab/bin/oom", parts.oom());
     files.program("oomlab/bin/probe", parts.probe());
-    files.text("oomlab/channel", board.channel() + "\n");
+    files.text("oomlab/channel", guest.board().channel() + "\n");
     StringBuilder order = new StringBuilder();
     for (Path module : parts.modules()) {
       String name = String.valueOf(module.getFileName());
@@ -52,6 +53,12 @@ public final class Initramfs {
       order.append(name).append('\n');
     }
     files.text("oomlab/modules/order", order.toString());
+    parts.guard().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(file -> files.program(file.getKey(), file.getValue()));
+    if (guest.scenario().guard() == Guard.SYSTEMD_OOMD) {
+      Systemd.addTo(files, parts.guard());
+    }
     return files;
   }
 

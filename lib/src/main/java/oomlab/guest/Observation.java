@@ -18,6 +18,7 @@ import oomlab.proc.Recording;
  * @param kills growth of {@code oom_kill} in the guest's {@code /proc/vmstat}
  * @param console all of the kernel's console
  * @param panic the line in which the kernel said that it panics
+ * @param limitNanos when the victim was killed because its time was over
  * @param endNanos end of the experiment since its start, on the guest's clock
  * @param release {@code uname -r} of the guest
  * @param bootId the guest's {@code boot_id}
@@ -33,6 +34,7 @@ public record Observation(
     OptionalLong kills,
     List<String> console,
     Optional<String> panic,
+    OptionalLong limitNanos,
     long endNanos,
     String release,
     String bootId,

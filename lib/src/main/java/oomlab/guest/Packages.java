@@ -87,19 +87,8 @@ final class Packages {
     Set<String> found = new TreeSet<>();
     List<String> pending = new ArrayList<>(List.of(board.kernelPackage()));
     while (!pending.isEmpty()) {
-      String name = pending.remove(0);
-      Tools.Ended depends =
-          tools.run(
-              folder, Map.of(), List.of("apt-cache", "-c", folder + "/apt.conf", "depends", name));
-      if (depends.status() != 0) {
-        throw notGot(name, depends);
-      }
-      for (String line : depends.lines()) {
-        // "  Depends: linux-image-6.1.0-50-armmp"
-        String other = line.replaceFirst("^ *\\|?(Pre)?Depends: ", "");
-        if (!other.equals(line)
-            && other.matches("linux-(image|binary|modules)-[0-9].*")
-            && found.add(other)) {
+      for (String other : depends(pending.remove(0))) {
+        if (other.matches("linux-(image|binary|modules)-[0-9].*") && found.add(other)) {
           pending.add(other);
         }
       }
@@ -110,6 +99,33 @@ final class Packages {
               .formatted(board.kernelPackage(), board.label()));
     }
     return List.copyOf(found);
+  }
+
+  /** Returns the packages with shared libraries that some packages depend on directly. */
+  List<String> libraries(List<String> names) throws IOException, InterruptedException {
+    Set<String> found = new TreeSet<>();
+    for (String name : names) {
+      depends(name).stream().filter(other -> other.startsWith("lib")).forEach(found::add);
+    }
+    return List.copyOf(found);
+  }
+
+  private List<String> depends(String name) throws IOException, InterruptedException {
+    Tools.Ended depends =
+        tools.run(
+            folder, Map.of(), List.of("apt-cache", "-c", folder + "/apt.conf", "depends", name));
+    if (depends.status() != 0) {
+      throw notGot(name, depends);
+    }
+    List<String> others = new ArrayList<>();
+    for (String line : depends.lines()) {
+      // "  Depends: linux-image-6.1.0-50-armmp"
+      String other = line.replaceFirst("^ *\\|?(Pre)?Depends: ", "");
+      if (!other.equals(line)) {
+        others.add(other);
+      }
+    }
+    return others;
   }
 
   /** Downloads packages; apt compares each with the archive's signed lists. */
@@ -145,7 +161,7 @@ final class Packages {
     // tar fails for a pattern without a file, which is for the caller to judge.
     List<String> wrong =
         ended.lines().stream()
-            .filter(line -> !line.matches("tar: (.*: Not found in archive|Exiting with .*)"))
+            .filter(line -> !line.matches("(.*/)?tar: (.*: Not found in archive|Exiting with .*)"))
             .toList();
     if (ended.full()) {
       throw new IOException(Tools.FULL);

@@ -2,6 +2,7 @@ package oomlab.guest;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param busybox static busybox of the guest's architecture
  * @param oom the book's program, static
  * @param probe what watches it in the guest, static
+ * @param guard files of the scenario's guard, by their paths in the guest; empty without one
  */
 record Parts(
     Path kernel,
@@ -21,9 +23,11 @@ record Parts(
     List<Path> modules,
     Path busybox,
     Path oom,
-    Path probe) {
-  /** Copies the list. */
+    Path probe,
+    Map<String, Path> guard) {
+  /** Copies what it holds. */
   Parts {
     modules = List.copyOf(modules);
+    guard = Map.copyOf(guard);
   }
 }

@@ -222,6 +222,7 @@ final class Session implements AutoCloseable {
         wire.kills(),
         console.lines(),
         console.panic(),
+        wire.limitNanos(),
         wire.endNanos().orElse(last),
         wire.fact("release").orElse("unknown"),
         wire.fact("boot").orElse("unknown"),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -65,7 +66,7 @@ public final class Store {
 
   /** Whether all parts of a board are here and whole. */
   public boolean has(Board board) {
-    return cached(board).isPresent();
+    return cached(board, Guard.NONE).isPresent();
   }
 
   /**
@@ -91,8 +92,17 @@ public final class Store {
    * @throws GuestException if they cannot be made; nothing half-made is left
    */
   Parts parts(Board board, Consumer<String> progress) throws GuestException {
+    return parts(board, Guard.NONE, progress);
+  }
+
+  /** Finds or makes all parts of a guest. */
+  Parts parts(Guest guest, Consumer<String> progress) throws GuestException {
+    return parts(guest.board(), guest.scenario().guard(), progress);
+  }
+
+  private Parts parts(Board board, Guard guard, Consumer<String> progress) throws GuestException {
     needs.checkEmulator(board);
-    Optional<Parts> there = cached(board);
+    Optional<Parts> there = cached(board, guard);
     if (there.isPresent()) {
       return there.get();
     }
@@ -101,11 +111,11 @@ public final class Store {
       Files.createDirectories(folder);
       FolderLock lock = FolderLock.take(folder.resolve("lock"), progress);
       try {
-        make(board, line -> progress.accept(board.label() + ": " + line));
+        make(board, guard, line -> progress.accept(board.label() + ": " + line));
       } finally {
         lock.close();
       }
-      return cached(board)
+      return cached(board, guard)
           .orElseThrow(
               () ->
                   new GuestException(
@@ -130,23 +140,47 @@ public final class Store {
             .formatted(folder, reason);
   }
 
-  private Optional<Parts> cached(Board board) {
+  private Optional<Parts> cached(Board board, Guard guard) {
     Optional<List<Path>> kernel = find(board, KERNEL);
     Optional<List<Path>> busybox = find(board, BUSYBOX);
     Optional<List<Path>> programs = find(board, program.name(board));
-    if (kernel.isEmpty() || busybox.isEmpty() || programs.isEmpty()) {
+    Optional<Map<String, Path>> files = guardFiles(board, guard);
+    if (kernel.isEmpty() || busybox.isEmpty() || programs.isEmpty() || files.isEmpty()) {
       return Optional.empty();
     }
     int images = board.deviceTree().isPresent() ? 2 : 1;
-    List<Path> files = kernel.get();
+    List<Path> image = kernel.get();
     return Optional.of(
         new Parts(
-            files.get(0),
-            board.deviceTree().map(name -> files.get(1)),
-            files.subList(images, files.size()),
+            image.get(0),
+            board.deviceTree().map(name -> image.get(1)),
+            image.subList(images, image.size()),
             busybox.get().get(0),
             programs.get().get(0),
-            programs.get().get(1)));
+            programs.get().get(1),
+            files.get()));
+  }
+
+  /** Returns a guard's files by their paths in the guest; nothing if they are not here. */
+  private Optional<Map<String, Path>> guardFiles(Board board, Guard guard) {
+    if (guard == Guard.NONE) {
+      return Optional.of(Map.of());
+    }
+    return find(board, prefix(guard))
+        .map(
+            files -> {
+              Path root = folder.resolve(board.label());
+              Map<String, Path> all = new TreeMap<>();
+              for (Path file : files) {
+                Path inPart = root.relativize(file);
+                all.put(inPart.subpath(1, inPart.getNameCount()).toString(), file);
+              }
+              return all;
+            });
+  }
+
+  private static String prefix(Guard guard) {
+    return guard.label() + "-";
   }
 
   /** Returns the files of the newest whole part of that name. */
@@ -167,7 +201,7 @@ public final class Store {
     }
   }
 
-  private void make(Board board, Consumer<String> progress)
+  private void make(Board board, Guard guard, Consumer<String> progress)
       throws IOException, InterruptedException {
     // Under the lock nobody else is at work: what is left is from one that was ended.
     try (Stream<Path> all = Files.list(folder)) {
@@ -180,7 +214,8 @@ public final class Store {
     try {
       boolean kernel = find(board, KERNEL).isEmpty();
       boolean busybox = find(board, BUSYBOX).isEmpty();
-      if (kernel || busybox) {
+      boolean guarded = guardFiles(board, guard).isPresent();
+      if (kernel || busybox || !guarded) {
         if (Files.getFileStore(work).getUsableSpace() < WORK_BYTES) {
           throw new IOException(Tools.FULL);
         }
@@ -212,6 +247,14 @@ public final class Store {
                               "the package %s has no busybox in it.".formatted(deb.getFileName())));
           Path to = Files.move(from, made.resolve("busybox"));
           place(board, BUSYBOX, version(deb), made, List.of(to), progress);
+        }
+        if (!guarded) {
+          progress.accept("getting " + guard.label() + " and the libraries that it needs");
+          Path made = Files.createDirectory(work.resolve("guard"));
+          List<Path> debs = packages.download(guard.packages());
+          Path tree = Files.createDirectory(work.resolve("tree-" + guard.label()));
+          List<Path> files = new GuardFiles(packages, tree).into(made, guard, debs);
+          place(board, prefix(guard), version(debs.get(0)), made, files, progress);
         }
       }
       if (find(board, program.name(board)).isEmpty()) {

@@ -34,7 +34,18 @@ final class Wire {
           new Column("MemAvailable", "bytes", 1024),
           new Column("SwapFree", "bytes", 1024),
           new Column("oom_kill", "count", 1),
-          new Column("pswpout", "count", 1));
+          new Column("pswpout", "count", 1),
+          new Column("psi some", "us", 1),
+          new Column("psi full", "us", 1),
+          new Column("memory.current", "bytes", 1),
+          new Column("memory.events high", "count", 1),
+          new Column("memory.events max", "count", 1),
+          new Column("memory.events oom", "count", 1),
+          new Column("memory.events oom_kill", "count", 1),
+          new Column("memory.pressure some", "us", 1),
+          new Column("memory.pressure full", "us", 1),
+          new Column("memory.usage_in_bytes", "bytes", 1),
+          new Column("memory.failcnt", "count", 1));
 
   private final long intervalNanos;
   private final Numbers[] series = numbers(4);
@@ -48,6 +59,7 @@ final class Wire {
   private Optional<Clock> clock = Optional.empty();
   private OptionalLong startNanos = OptionalLong.empty();
   private OptionalLong endNanos = OptionalLong.empty();
+  private OptionalLong limitNanos = OptionalLong.empty();
   private OptionalLong kills = OptionalLong.empty();
   private Optional<String> failure = Optional.empty();
   private long pageBytes = 4096;
@@ -76,6 +88,7 @@ final class Wire {
         case "fact" -> facts.put(words[1], words[2]);
         case "failed" -> fail(line.substring("failed ".length()));
         case "s" -> sample(line.split(" ", -1));
+        case "t" -> lastTracks(line.split(" ", -1));
         case "line" ->
             lines.add(new Observation.Said(since(words[1]), words.length > 2 ? words[2] : ""));
         case "kmsg" -> record(line.substring("kmsg ".length()));
@@ -99,6 +112,7 @@ final class Wire {
                       Long.parseLong(words[1]),
                       Long.parseLong(words[2]),
                       Long.parseLong(words[3])));
+      case "limit" -> limitNanos = OptionalLong.of(since(words[1]));
       case "threads" -> Arrays.stream(words).skip(1).map(Integer::valueOf).forEach(threads::add);
       case "kills" -> {
         long before = Long.parseLong(words[1]);
@@ -140,11 +154,22 @@ final class Wire {
         series[i].add(values[i]);
       }
     }
-    for (int i = 0; i < TRACKS.size(); i++) {
-      long value = values[4 + i];
-      if (value >= 0) {
+    tracks(nanos, Arrays.copyOfRange(values, 4, values.length));
+  }
+
+  private void lastTracks(String[] words) {
+    if (words.length != 2 + TRACKS.size()) {
+      throw new IndexOutOfBoundsException(words.length);
+    }
+    long[] values = Arrays.stream(words).skip(2).mapToLong(Long::parseLong).toArray();
+    tracks(since(words[1]), values);
+  }
+
+  private void tracks(long nanos, long[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] >= 0) {
         tracks[2 * i].add(nanos);
-        tracks[2 * i + 1].add(value * TRACKS.get(i).factor());
+        tracks[2 * i + 1].add(values[i] * TRACKS.get(i).factor());
       }
     }
   }
@@ -169,6 +194,11 @@ final class Wire {
   /** When the command had ended and all its output was read, since the start. */
   synchronized OptionalLong endNanos() {
     return endNanos;
+  }
+
+  /** When the experiment's time was over and the victim was killed for it, since the start. */
+  synchronized OptionalLong limitNanos() {
+    return limitNanos;
   }
 
   synchronized Optional<String> failure() {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import oomlab.guest.Board;
 import oomlab.guest.Decoy;
 import oomlab.guest.Group;
+import oomlab.guest.Guard;
 import oomlab.guest.Guest;
 import oomlab.guest.Scenario;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,15 +33,15 @@ final class GuestJson {
             .put("uid", scenario.uid())
             .put("tmpfsBytes", scenario.tmpfsBytes())
             .put("hugePages", scenario.hugePages())
-            .put("sysrqBytes", scenario.sysrqBytes());
-    scenario
-        .group()
-        .ifPresent(
-            group ->
-                out.putObject("group")
-                    .put("version", group.version())
-                    .put("limitBytes", group.limitBytes())
-                    .put("killTogether", group.killTogether()));
+            .put("sysrqBytes", scenario.sysrqBytes())
+            .put("addressBytes", scenario.addressBytes());
+    if (guest.swapRate() > 0) {
+      out.put("swapRate", guest.swapRate());
+    }
+    if (scenario.guard() != Guard.NONE) {
+      out.put("guard", scenario.guard().label());
+    }
+    scenario.group().ifPresent(group -> write(out.putObject("group"), group));
     ArrayNode decoys = out.putArray("decoys");
     for (Decoy decoy : scenario.decoys()) {
       decoys
@@ -53,25 +54,23 @@ final class GuestJson {
     return out;
   }
 
+  private static void write(ObjectNode out, Group group) {
+    out.put("version", group.version())
+        .put("limitBytes", group.limitBytes())
+        .put("killTogether", group.killTogether());
+    group.highBytes().ifPresent(bytes -> out.put("highBytes", bytes));
+    group.swapBytes().ifPresent(bytes -> out.put("swapBytes", bytes));
+  }
+
   /** Reads it back; files of the reader's own are not kept in a run. */
   static Guest read(JsonFields in) {
-    Scenario scenario =
-        new Scenario(
-            in.integer("overcommit"),
-            in.integer("panicOnOom"),
-            in.flag("killAllocatingTask"),
-            in.integer("oomScoreAdj"),
-            in.integer("uid"),
-            in.objects("decoys").stream().map(GuestJson::decoy).toList(),
-            in.optionalObject("group").map(GuestJson::group),
-            in.number("tmpfsBytes"),
-            in.integer("hugePages"),
-            in.number("sysrqBytes"));
+    Scenario scenario = readScenario(in);
     return new Guest(
         in.constant("board", Board.class, Board::label),
         in.integer("cpus"),
         in.number("memoryBytes"),
         in.number("swapBytes"),
+        in.optionalNumber("swapRate").orElse(0),
         in.integer("numaNodes"),
         Guest.Speed.BEST,
         Optional.empty(),
@@ -80,12 +79,39 @@ final class GuestJson {
         scenario);
   }
 
+  private static Scenario readScenario(JsonFields in) {
+    Scenario scenario =
+        Scenario.plain()
+            .overcommit(in.integer("overcommit"))
+            .panicOnOom(in.integer("panicOnOom"))
+            .killAllocatingTask(in.flag("killAllocatingTask"))
+            .adj(in.integer("oomScoreAdj"))
+            .uid(in.integer("uid"))
+            .tmpfs(in.number("tmpfsBytes"))
+            .hugePages(in.integer("hugePages"))
+            .sysrq(in.number("sysrqBytes"))
+            .addressSpace(in.optionalNumber("addressBytes").orElse(0));
+    for (JsonFields decoy : in.objects("decoys")) {
+      scenario = scenario.decoy(decoy(decoy));
+    }
+    if (in.optionalText("guard").isPresent()) {
+      scenario = scenario.guard(in.constant("guard", Guard.class, Guard::label));
+    }
+    Optional<Group> group = in.optionalObject("group").map(GuestJson::group);
+    return group.isPresent() ? scenario.group(group.get()) : scenario;
+  }
+
   private static Decoy decoy(JsonFields in) {
     return new Decoy(
         in.text("name"), in.number("bytes"), in.integer("oomScoreAdj"), in.integer("uid"));
   }
 
   private static Group group(JsonFields in) {
-    return new Group(in.integer("version"), in.number("limitBytes"), in.flag("killTogether"));
+    return new Group(
+        in.integer("version"),
+        in.number("limitBytes"),
+        in.flag("killTogether"),
+        in.optionalNumber("highBytes"),
+        in.optionalNumber("swapBytes"));
   }
 }

@@ -23,6 +23,9 @@ final class VerdictJson {
     } else if (verdict instanceof Verdict.OomKilled killed) {
       out.put("signal", 9);
       evidence(out, killed.evidence());
+    } else if (verdict instanceof Verdict.GuardKilled killed) {
+      out.put("guard", killed.guard()).put("signal", killed.signal());
+      evidence(out, killed.evidence());
     } else if (verdict instanceof Verdict.Panicked panicked) {
       evidence(out, panicked.evidence());
     } else if (verdict instanceof Verdict.Unknown unknown) {
@@ -40,6 +43,8 @@ final class VerdictJson {
       case "exited" -> new Verdict.Exited(in.integer("code"));
       case "signaled" -> new Verdict.Signaled(in.integer("signal"), readEvidence(in));
       case "oom-killed" -> new Verdict.OomKilled(readEvidence(in));
+      case "guard-killed" ->
+          new Verdict.GuardKilled(in.text("guard"), in.integer("signal"), readEvidence(in));
       case "panicked" -> new Verdict.Panicked(readEvidence(in));
       case "unknown" ->
           new Verdict.Unknown(

@@ -2,6 +2,7 @@ package oomlab.notebook;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import oomlab.check.Judgement;
 import oomlab.check.Question;
 import oomlab.check.Questions;
@@ -19,7 +20,12 @@ final class Answers {
 
   Bundle check(String id, Object data, @Nullable Object answer) {
     Question<?> question = Questions.find(id);
-    Judgement judgement = question.judge(data, answer);
+    Judgement judgement;
+    try {
+      judgement = question.judge(data, answer);
+    } catch (IllegalArgumentException e) {
+      return refused(e);
+    }
     Tally tally = tally(id);
     tally.last = judgement.grade();
     tally.wrong += judgement.grade() == Judgement.Grade.BAD ? 1 : 0;
@@ -29,9 +35,25 @@ final class Answers {
   Bundle hint(String id, Object data) {
     Question<?> question = Questions.find(id);
     Tally tally = tally(id);
-    Bundle bundle = CheckView.hint(question, data, tally.hints);
+    Bundle bundle;
+    try {
+      bundle = CheckView.hint(question, data, tally.hints);
+    } catch (IllegalArgumentException e) {
+      return refused(e);
+    }
     tally.hints++;
     return bundle;
+  }
+
+  /**
+   * A report that lacks what a question needs is no mistake of the reader's: it is told, calmly.
+   */
+  private static Bundle refused(IllegalArgumentException why) {
+    if (!(why.getCause() instanceof NoSuchElementException)) {
+      throw why;
+    }
+    String sentence = "Not for this one: " + why.getMessage() + ".";
+    return Bundle.html(Html.note(sentence), sentence);
   }
 
   /** Returns each question with how it went, in the order in which they were met. */
@@ -42,7 +64,9 @@ final class Answers {
             all.put(
                 id,
                 tally.last
-                    + (tally.wrong == 0 ? "" : ", wrong answers before: " + wrongBefore(tally))
+                    + (wrongBefore(tally) == 0
+                        ? ""
+                        : ", wrong answers before: " + wrongBefore(tally))
                     + (tally.hints == 0 ? "" : ", hints taken: " + tally.hints)));
     return all;
   }

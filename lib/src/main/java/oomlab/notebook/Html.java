@@ -10,7 +10,7 @@ import java.util.Map;
 final class Html {
   private static final String EDGE = "1px solid rgba(128,128,128,.35)";
   private static final String CELL = "padding:3px 8px;border:0;white-space:pre;";
-  private static final String DOTTED = "text-decoration:underline dotted;cursor:help";
+  private static final String DOTTED = "text-decoration:underline dotted rgba(128,128,128,.9)";
   private static final String SMALL =
       "margin:4px 0;font:13px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;";
   private static final String LOG =
@@ -32,6 +32,11 @@ final class Html {
 
   static String strong(String text) {
     return "<p style=\"" + SMALL + "\"><strong>" + escape(text) + "</strong></p>\n";
+  }
+
+  /** Returns a paragraph of what is HTML already. */
+  static String phrase(String html) {
+    return "<p style=\"" + SMALL + "\">" + html + "</p>\n";
   }
 
   /** Returns a remark under a table or above some lines. */
@@ -56,7 +61,9 @@ final class Html {
   }
 
   static String folded(String summary, String html) {
-    return "<details style=\"margin:4px 0\"><summary>"
+    return "<details style=\"margin:4px 0\"><summary style=\"cursor:pointer;"
+        + SMALL
+        + "\">"
         + escape(summary)
         + "</summary>\n"
         + html
@@ -74,7 +81,7 @@ final class Html {
                 .append("text-align:left;vertical-align:top;opacity:.75\">")
                 .append(escape(name))
                 .append("</td><td style=\"")
-                .append(CELL.replace("white-space:pre", "white-space:normal"))
+                .append(CELL.replace("white-space:pre", "overflow-wrap:anywhere"))
                 .append("text-align:left\">")
                 .append(escape(value))
                 .append("</td></tr>\n"));
@@ -105,6 +112,8 @@ final class Html {
     out.append("<thead><tr>");
     for (int i = 0; i < header.size(); i++) {
       out.append("<th style=\"").append(CELL).append("border-bottom:").append(EDGE);
+      // The headings stay in sight while a long table scrolls in its box.
+      out.append(";position:sticky;top:0;background:var(--jp-layout-color0,Canvas)");
       out.append(";font-weight:600;text-align:").append(numeric.get(i) ? "right" : "left");
       out.append("\">").append(titled(header.get(i), legend.columns())).append("</th>");
     }
@@ -127,12 +136,25 @@ final class Html {
     return out.append("</tbody></table></div>\n").toString();
   }
 
-  private static String titled(String word, Map<String, String> meanings) {
-    String meaning = meanings.get(word);
-    return meaning == null
-        ? escape(word)
-        : "<abbr title=\"%s\" tabindex=\"0\" style=\"%s\">%s</abbr>"
-            .formatted(escape(meaning), DOTTED, escape(word));
+  /**
+   * A word that the cheat sheet has leads there; another one can be reached by keyboard as well.
+   */
+  private static String titled(String word, Map<String, Legend.Word> meanings) {
+    Legend.Word found = meanings.get(word);
+    if (found == null) {
+      return escape(word);
+    }
+    String title = escape(found.meaning());
+    return found
+        .anchor()
+        .map(
+            anchor ->
+                "<a href=\"%s#%s\" title=\"%s\" style=\"color:inherit;%s\">%s</a>"
+                    .formatted(CheatSheet.NOTEBOOK, anchor, title, DOTTED, escape(word)))
+        .orElseGet(
+            () ->
+                "<abbr title=\"%s\" tabindex=\"0\" style=\"%s;cursor:help\">%s</abbr>"
+                    .formatted(title, DOTTED, escape(word)));
   }
 
   /** Returns lines of a log in monospace; lines that mean the same share one sentence above. */
@@ -156,7 +178,8 @@ final class Html {
   private static void line(StringBuilder out, Meaning line) {
     out.append("<tr style=\"background:");
     out.append(line.unread() ? "rgba(194,122,26,.2)" : "none").append("\"><td style=\"");
-    out.append(LOG).append("text-align:right;opacity:.6;width:2.5em;white-space:pre\">");
+    out.append(LOG).append("text-align:right;opacity:.6;white-space:pre;width:");
+    out.append(line.number() == 0 ? "0;padding:0\">" : "2.5em\">");
     out.append(line.number() == 0 ? "" : String.valueOf(line.number()))
         .append("</td><td style=\"")
         .append(LOG);

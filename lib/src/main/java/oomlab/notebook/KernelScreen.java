@@ -1,9 +1,11 @@
 package oomlab.notebook;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The notebook behind a Java kernel, reached by reflection: the library is compiled against none of
@@ -22,6 +24,46 @@ final class KernelScreen implements Screen {
   private final Class<?> displayData;
   private final Call display;
   private final Call update;
+
+  /** Replaces an output. */
+  private interface Update {
+    void make() throws ReflectiveOperationException;
+  }
+
+  /**
+   * The request that a kernel of the IJava family is answering. An interrupted cell is over for it
+   * at once, while a run still cleans up; without a request it drops what the run then says.
+   *
+   * @param field where its display stream keeps the request; null if that is not known
+   * @param value the request at the time of the first output
+   */
+  private record Request(Object stream, @Nullable Field field, @Nullable Object value) {
+    static Request current(Object stream) {
+      try {
+        Field field = stream.getClass().getDeclaredField("env");
+        field.setAccessible(true);
+        return new Request(stream, field, field.get(stream));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        // Another version of it: what comes late is lost, as it is without us.
+        return new Request(stream, null, null);
+      }
+    }
+
+    void during(Update update) throws ReflectiveOperationException {
+      if (field == null || field.get(stream) != null) {
+        update.make();
+        return;
+      }
+      field.set(stream, value);
+      try {
+        update.make();
+      } finally {
+        if (field.get(stream) == value) {
+          field.set(stream, null);
+        }
+      }
+    }
+  }
 
   private KernelScreen(String name, Class<?> displayData, Call display, Call update) {
     this.name = name;
@@ -49,12 +91,13 @@ final class KernelScreen implements Screen {
       Object io = kernel.getClass().getMethod("getIO").invoke(kernel);
       Object stream = io.getClass().getField("display").get(io);
       Method update = stream.getClass().getMethod("updateDisplay", data);
+      Request request = Request.current(stream);
       return Optional.of(
           new KernelScreen(
               name,
               data,
               (id, d) -> display.invoke(kernel, d),
-              (id, d) -> update.invoke(stream, d)));
+              (id, d) -> request.during(() -> update.invoke(stream, d))));
     } catch (ReflectiveOperationException | LinkageError e) {
       // Not this kernel: its classes are missing, or it says that none runs.
       return Optional.empty();
@@ -113,6 +156,9 @@ final class KernelScreen implements Screen {
   }
 
   private void hand(Call call, String id, Bundle bundle) {
+    // A channel of java.nio is closed for good when an interrupted thread writes to it, and the
+    // kernel's socket wakes its own thread through one.
+    boolean interrupted = Thread.interrupted();
     try {
       Object data = displayData.getConstructor().newInstance();
       Method put = displayData.getMethod("putData", String.class, Object.class);
@@ -125,6 +171,10 @@ final class KernelScreen implements Screen {
       throw new IllegalStateException(name + " did not take an output: " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(name + " did not take an output: " + e, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package oomlab.notebook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class Lab {
   private static final Path ROOT = Path.of("/");
   private static final Predictions PREDICTIONS = new Predictions(Clock.systemUTC());
   private static final Answers ANSWERS = new Answers();
+  private static final Self SELF = new Self(ROOT, System.getenv(), library());
 
   /** What stands in a cell where your answer to a {@link #check} belongs. */
   public static final Object YOURS = Question.YOURS;
@@ -59,7 +61,9 @@ public final class Lab {
    * @throws IllegalArgumentException if there is no such recorded run
    */
   public static Run run(Experiment experiment, String recordedName) {
-    return laboratory().run(experiment, recordedName);
+    Laboratory laboratory = laboratory();
+    SELF.note(laboratory.screen());
+    return laboratory.run(experiment, recordedName);
   }
 
   /**
@@ -83,11 +87,11 @@ public final class Lab {
 
   /**
    * Shows what machine this is: kernel, cgroup version, page size, memory, Java, and which kind of
-   * run an experiment will be here.
+   * run an experiment will be here; and how an earlier kernel died, if it could not say so.
    */
   public static void banner() {
     Laboratory laboratory = laboratory();
-    laboratory.screen().display(laboratory.banner(ROOT));
+    laboratory.screen().display(laboratory.banner(ROOT, SELF.deaths(laboratory.screen())));
   }
 
   /**
@@ -174,15 +178,47 @@ public final class Lab {
    * @throws IllegalArgumentException if there is no such file, or no report in it
    */
   public static OomReport readReport(String file) {
+    return readReports(file).get(0);
+  }
+
+  /**
+   * Reads all oom-killer reports of a log file, in its order.
+   *
+   * @param file a path, or the name of a file in the book's {@code data/}
+   * @throws IllegalArgumentException if there is no such file, or no report in it
+   */
+  public static List<OomReport> readReports(String file) {
     Path path = Files.exists(Path.of(file)) ? Path.of(file) : data(file);
     try {
-      return OomReports.parse(Files.readString(path)).stream()
-          .findFirst()
-          .orElseThrow(
-              () -> new IllegalArgumentException("no oom-killer report in \"" + path + "\""));
+      List<OomReport> reports =
+          OomReports.parse(new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+      if (reports.isEmpty()) {
+        throw new IllegalArgumentException("no oom-killer report in \"" + path + "\"");
+      }
+      return reports;
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read \"" + path + "\": " + e.getMessage(), e);
     }
+  }
+
+  /** Reads the log that this reader's world has picked from {@code data/wild/}, and names it. */
+  public static List<OomReport> wild(World world) {
+    String file = "wild/" + world.wildLog();
+    List<OomReport> reports = readReports(file);
+    String count = reports.size() == 1 ? "one report" : reports.size() + " reports";
+    String sentence = "World %s reads data/%s: %s.".formatted(world.code(), file, count);
+    Screens.find().display(Bundle.html(Html.paragraph(sentence), sentence));
+    return reports;
+  }
+
+  /**
+   * Shows every field of a report: the ones to know first, all others folded by block, each with
+   * its unit, its meaning and the kernel function that prints it.
+   *
+   * @param example a report whose lines show where each block stands
+   */
+  public static void cheatSheet(OomReport example) {
+    Screens.find().display(CheatSheet.of(example));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import oomlab.Experiment;
+import oomlab.InterruptedRunException;
 import oomlab.Live;
 import oomlab.Prediction;
 import oomlab.Run;
@@ -95,11 +96,19 @@ record Laboratory(
 
   private Run live(Experiment experiment, String name) {
     List<Prediction> predictions = sealer.get();
-    Growing growing = Growing.start(screen, experiment);
+    Growing growing = Growing.start(screen, experiment, System::nanoTime);
+    return Detached.call(() -> live(experiment, name, predictions, growing), growing::cancel);
+  }
+
+  private Run live(
+      Experiment experiment, String name, List<Prediction> predictions, Growing growing) {
     try {
       Run run = predicted(provoker.provoke(experiment, growing), predictions);
       growing.end(Views.of(Charts.rss(run)).with(kept(run, name)));
       return run;
+    } catch (InterruptedRunException e) {
+      growing.interrupted();
+      throw e;
     } catch (RuntimeException e) {
       growing.fail("The run did not come to its end: " + e.getMessage());
       throw e;
@@ -180,10 +189,13 @@ record Laboratory(
   }
 
   /** Says what machine this is and what an experiment will do here. */
-  Bundle banner(Path root) {
+  Bundle banner(Path root, List<String> deaths) {
     Map<String, String> facts = new LinkedHashMap<>(Machine.read(root));
     facts.put("Java kernel", screen.name());
     facts.putAll(Machine.rung(places.get(), guests, recordedAsked()));
+    if (!deaths.isEmpty()) {
+      facts.put("an earlier kernel", String.join(" ", deaths));
+    }
     return Views.facts(facts);
   }
 }

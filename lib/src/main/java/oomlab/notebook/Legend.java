@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import oomlab.field.Field;
 import oomlab.field.Field.Block;
 import oomlab.field.Fields;
 import tech.tablesaw.api.Table;
@@ -16,7 +15,7 @@ import tech.tablesaw.api.Table;
  * @param columns meanings of headings
  * @param rows meanings of the words in the first column
  */
-record Legend(Map<String, String> columns, Map<String, String> rows) {
+record Legend(Map<String, Word> columns, Map<String, Word> rows) {
   static final Legend NONE = new Legend(Map.of(), Map.of());
 
   private static final Map<String, List<Block>> COLUMN_BLOCKS =
@@ -47,19 +46,28 @@ record Legend(Map<String, String> columns, Map<String, String> rows) {
                   + " devices, R in reserve, I for nobody.",
           "kills.kernel_us", "When the line was logged: microseconds since the machine started.");
 
+  /**
+   * A word with its meaning.
+   *
+   * @param meaning its meaning and unit, as a tooltip shows them
+   * @param anchor where the cheat sheet has it; empty for words that no kernel prints
+   */
+  record Word(String meaning, Optional<String> anchor) {}
+
   static Legend of(Table table) {
-    Map<String, String> columns = new LinkedHashMap<>();
+    Map<String, Word> columns = new LinkedHashMap<>();
     for (String column : table.columnNames()) {
       String own = OWN.get(table.name() + "." + column);
       Optional.ofNullable(own)
+          .map(meaning -> new Word(meaning, Optional.empty()))
           .or(() -> meaning(COLUMN_BLOCKS.getOrDefault(table.name(), List.of()), column))
-          .ifPresent(meaning -> columns.put(column, meaning));
+          .ifPresent(word -> columns.put(column, word));
     }
-    Map<String, String> rows = new LinkedHashMap<>();
+    Map<String, Word> rows = new LinkedHashMap<>();
     if (ROW_BLOCKS.containsKey(table.name()) && table.containsColumn("name")) {
       List<String> words = table.stringColumn("name").asList();
       for (String word : words) {
-        meaning(rowBlocks(table.name(), words), word).ifPresent(meaning -> rows.put(word, meaning));
+        meaning(rowBlocks(table.name(), words), word).ifPresent(found -> rows.put(word, found));
       }
     }
     return new Legend(columns, rows);
@@ -67,8 +75,9 @@ record Legend(Map<String, String> columns, Map<String, String> rows) {
 
   /** Returns the words with their meanings, folded away: for readers who cannot point. */
   String html() {
-    Map<String, String> all = new LinkedHashMap<>(columns);
-    all.putAll(rows);
+    Map<String, String> all = new LinkedHashMap<>();
+    columns.forEach((name, word) -> all.put(name, word.meaning()));
+    rows.forEach((name, word) -> all.put(name, word.meaning()));
     return all.isEmpty() ? "" : Html.folded("what these words mean", Html.facts(all));
   }
 
@@ -78,11 +87,11 @@ record Legend(Map<String, String> columns, Map<String, String> rows) {
     return words.contains("cache") ? List.of(Block.MEMCG_V1_STAT, Block.MEMCG_LINE) : blocks;
   }
 
-  private static Optional<String> meaning(List<Block> blocks, String word) {
+  private static Optional<Word> meaning(List<Block> blocks, String word) {
     return blocks.stream()
         .flatMap(
             block -> Fields.in(block, word).or(() -> Fields.in(block, word + "Pages")).stream())
         .findFirst()
-        .map(Field::summary);
+        .map(field -> new Word(field.summary(), Optional.of(field.anchor())));
   }
 }

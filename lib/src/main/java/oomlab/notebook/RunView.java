@@ -46,7 +46,11 @@ final class RunView {
     String sentence =
         verdict instanceof Verdict.OomKilled
             ? "killed by the OOM killer"
-            : verdict instanceof Verdict.Panicked ? "the kernel panicked" : verdict.toString();
+            : verdict instanceof Verdict.Panicked
+                ? "the kernel panicked"
+                : verdict instanceof Verdict.GuardKilled guard
+                    ? "killed by %s with signal %d".formatted(guard.guard(), guard.signal())
+                    : verdict.toString();
     List<Verdict.Evidence> evidence = evidence(verdict);
     Map<String, String> facts =
         evidence.stream()
@@ -63,6 +67,9 @@ final class RunView {
 
   private static List<Verdict.Evidence> evidence(Verdict verdict) {
     if (verdict instanceof Verdict.OomKilled killed) {
+      return killed.evidence();
+    }
+    if (verdict instanceof Verdict.GuardKilled killed) {
       return killed.evidence();
     }
     if (verdict instanceof Verdict.Panicked panicked) {

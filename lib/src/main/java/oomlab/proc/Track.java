@@ -1,5 +1,7 @@
 package oomlab.proc;
 
+import java.util.OptionalLong;
+
 /**
  * A slower series of one value: VmHWM, cgroup usage, memory pressure...
  *
@@ -18,9 +20,30 @@ public record Track(String name, String unit, long[] nanos, long[] values) {
     }
   }
 
+  /** Returns the last value that was read by that time, in nanoseconds since the run's start. */
+  public OptionalLong last(long byNanos) {
+    OptionalLong last = OptionalLong.empty();
+    for (int i = 0; i < nanos.length && nanos[i] <= byNanos; i++) {
+      last = OptionalLong.of(values[i]);
+    }
+    return last;
+  }
+
   /** Number of values. */
   public int size() {
     return nanos.length;
+  }
+
+  /**
+   * Returns the value that was read last.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public long last() {
+    if (values.length == 0) {
+      throw new IllegalStateException("track " + name + " has no values");
+    }
+    return values[values.length - 1];
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,8 @@ class QemuTest {
           List.of(),
           Path.of("/c/busybox"),
           Path.of("/c/oom"),
-          Path.of("/c/probe"));
+          Path.of("/c/probe"),
+          Map.of());
 
   private static String command(Guest guest) {
     return String.join(" ", Qemu.command(guest, PARTS, false, "initrd", false));

@@ -28,7 +28,8 @@ class ScenarioTest {
                 .uid(0)
                 .tmpfs(0)
                 .hugePages(0)
-                .sysrq(0))
+                .sysrq(0)
+                .addressSpace(0))
         .isEqualTo(plain);
   }
 
@@ -40,6 +41,7 @@ class ScenarioTest {
         Scenario.plain()
             .group(group)
             .decoy(decoy)
+            .addressSpace(3 << 20)
             .sysrq(9)
             .hugePages(8)
             .tmpfs(7)
@@ -51,6 +53,7 @@ class ScenarioTest {
             .decoy(decoy.named("second"));
     assertThat(all.group()).contains(group);
     assertThat(all.decoys()).containsExactly(decoy, decoy.named("second"));
+    assertThat(all.addressBytes()).isEqualTo(3 << 20);
     assertThat(all.sysrqBytes()).isEqualTo(9);
     assertThat(all.hugePages()).isEqualTo(8);
     assertThat(all.tmpfsBytes()).isEqualTo(7);
@@ -71,9 +74,13 @@ class ScenarioTest {
     refused(() -> plain.tmpfs(-1), "tmpfs");
     refused(() -> plain.hugePages(-1), "huge pages");
     refused(() -> plain.sysrq(-1), "victim of that size");
+    refused(() -> plain.addressSpace(4096), "1 MiB to 64 TiB");
     refused(() -> new Group(3, 1 << 20, false), "version 1 or 2, not 3");
     refused(() -> new Group(2, 4096, false), "at least 1 MiB");
     refused(() -> new Group(1, 1 << 20, true), "version 2 only");
+    refused(() -> new Group(1, 1 << 20, false).high(1 << 20), "memory.high exists in");
+    refused(() -> new Group(2, 1 << 20, false).high(0), "at least 1 MiB");
+    refused(() -> new Group(2, 1 << 20, false).swap(-1), "no negative number");
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScriptTest {
-  private static final Load LOAD = new Load(4, 10 << 20, "page", 5000);
+  private static final Load LOAD = new Load(4, 10 << 20, "page", 5000, 8_000_000);
 
   private static List<String> lines(Guest guest) {
     return Script.of(guest, LOAD).lines().toList();
@@ -19,7 +19,7 @@ class ScriptTest {
   @Test
   void runsTheVictimUnderTheProbeAndLeavesNoShellBehind() {
     assertThat(lines(Scenario.plain()))
-        .containsExactly("set -e", "exec probe -i 5000 oom -t 4 -c 10485760 -m page");
+        .containsExactly("set -e", "exec probe -i 5000 -l 8000000 oom -t 4 -c 10485760 -m page");
   }
 
   @Test
@@ -46,7 +46,7 @@ class ScriptTest {
     assertThat(lines(Scenario.plain().adj(-1000)))
         .last()
         .asString()
-        .startsWith("exec probe -i 5000 -a -1000 oom");
+        .startsWith("exec probe -i 5000 -l 8000000 -a -1000 oom");
   }
 
   @Test
@@ -86,6 +86,35 @@ class ScriptTest {
   }
 
   @Test
+  void slowsTheGroupDownAndTakesItsSwapAway() {
+    Group group = new Group(2, 64 << 20, false).high(32 << 20).swap(0);
+    assertThat(lines(Scenario.plain().group(group)))
+        .containsSubsequence(
+            "echo 67108864 >/tmp/groups/lab/memory.max",
+            "echo 33554432 >/tmp/groups/lab/memory.high",
+            "echo 0 >/tmp/groups/lab/memory.swap.max",
+            "exec probe -i 5000 -l 8000000 -g /tmp/groups/lab oom -t 4 -c 10485760 -m page -g /tmp/groups/lab/cgroup.procs");
+  }
+
+  @Test
+  void theFirstVersionCountsMemoryAndSwapTogether() {
+    Group group = new Group(1, 64 << 20, false).swap(1 << 20);
+    assertThat(lines(Scenario.plain().group(group)))
+        .containsSubsequence(
+            "echo 67108864 >/tmp/groups/lab/memory.limit_in_bytes",
+            "echo 68157440 >/tmp/groups/lab/memory.memsw.limit_in_bytes");
+  }
+
+  @Test
+  void limitsTheAddressSpaceOfTheVictimAndNotOfTheProbe() {
+    assertThat(lines(Scenario.plain().addressSpace(64 << 20)))
+        .last()
+        .asString()
+        .isEqualTo(
+            "exec probe -i 5000 -l 8000000 sh -c 'ulimit -v 65536 && exec oom -t 4 -c 10485760 -m page'");
+  }
+
+  @Test
   void knowsTheFilesOfTheFirstCgroupVersion() {
     assertThat(lines(Scenario.plain().group(new Group(1, 32 << 20, false))))
         .containsSubsequence(
@@ -103,10 +132,39 @@ class ScriptTest {
   }
 
   @Test
+  void startsEarlyoomWithTheSwapInUseAndWaitsForIt() {
+    List<String> lines = lines(Guest.x86().scenario(Scenario.plain().guard(Guard.EARLYOOM).uid(7)));
+    assertThat(lines)
+        .containsSubsequence(
+            "swapon /dev/vda",
+            "earlyoom -m 10 -s 10 -r 1 -p >/tmp/earlyoom 2>&1 3>&- &",
+            "exec probe -i 5000 -w /tmp/earlyoom oom -t 4 -c 10485760 -m page -u 7");
+  }
+
+  @Test
+  void putsEachProcessIntoACgroupThatSystemdOomdWatches() {
+    Scenario scenario = Scenario.plain().decoy(Decoy.of(8 << 20)).guard(Guard.SYSTEMD_OOMD);
+    List<String> lines = lines(Guest.x86().scenario(scenario));
+    assertThat(lines)
+        .containsSubsequence(
+            "printf '%s\\n' [Slice] ManagedOOMMemoryPressure=kill ManagedOOMMemoryPressureLimit=20%"
+                + " >/run/systemd/system/lab.slice",
+            "systemctl daemon-reload",
+            "systemctl start lab.slice",
+            "systemctl start systemd-oomd",
+            "mkdir /sys/fs/cgroup/lab.slice/decoy1",
+            "mkdir /sys/fs/cgroup/lab.slice/victim");
+    assertThat(lines)
+        .last()
+        .asString()
+        .endsWith(" -g /sys/fs/cgroup/lab.slice/victim/cgroup.procs");
+  }
+
+  @Test
   void asksForAKillOnceTheVictimStoppedGrowing() {
     assertThat(lines(Scenario.plain().sysrq(30 << 20)))
         .last()
         .asString()
-        .isEqualTo("exec probe -i 5000 -s oom -t 4 -c 10485760 -m page -s -b 31457280");
+        .isEqualTo("exec probe -i 5000 -l 8000000 -s oom -t 4 -c 10485760 -m page -s -b 31457280");
   }
 }

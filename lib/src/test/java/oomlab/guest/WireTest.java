@@ -24,19 +24,32 @@ class WireTest {
   void samplesBecomeSeriesAndTracks() {
     hear(
         "start 0 4096",
-        "s 10 100 50 5 200 0 190 10 667 1000 2000 0 0 0",
-        "s 20 100 60 5 240 0 230 10 670 900 1900 0 0 0");
+        "s 10 100 50 5 200 0 190 10 667 1000 2000 0 0 0 30 20 -1 -1 -1 -1 -1 -1 -1 -1 -1",
+        "s 20 100 60 5 240 0 230 10 670 900 1900 0 0 0 70 40 -1 -1 -1 -1 -1 -1 -1 -1 -1");
     assertThat(wire.recording().series().size()).isEqualTo(2);
     assertThat(wire.recording().series().rssBytes(1)).isEqualTo(60 * 4096);
     assertThat(wire.recording().track("VmHWM").orElseThrow().values())
         .containsExactly(200 * 1024, 240 * 1024);
     assertThat(wire.recording().track("oom_score").orElseThrow().values())
         .containsExactly(667, 670);
+    assertThat(wire.recording().track("psi some").orElseThrow().values()).containsExactly(30, 70);
+    assertThat(wire.recording().track("psi full").orElseThrow().unit()).isEqualTo("us");
+  }
+
+  @Test
+  void aKernelWithoutPressureGivesNoTrackOfIt() {
+    hear(
+        "start 0 4096",
+        "s 10 100 50 5 200 0 190 10 667 1000 2000 0 0 0 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1");
+    assertThat(wire.recording().track("MemFree")).isPresent();
+    assertThat(wire.recording().track("psi some")).isEmpty();
   }
 
   @Test
   void aDyingProcessGivesNoSample() {
-    hear("start 0 4096", "s 10 0 0 0 -1 -1 -1 -1 0 1000 2000 0 1 0");
+    hear(
+        "start 0 4096",
+        "s 10 0 0 0 -1 -1 -1 -1 0 1000 2000 0 1 0 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1");
     assertThat(wire.recording().series().size()).isZero();
     assertThat(wire.recording().sight().dying()).isTrue();
     assertThat(wire.recording().track("VmHWM")).isEmpty();
@@ -44,9 +57,30 @@ class WireTest {
   }
 
   @Test
+  void theGroupsCountersAreReadOnceMoreWhenTheVictimIsGone() {
+    hear(
+        "start 0 4096",
+        "s 10 100 50 5 200 0 190 10 667 1000 2000 0 0 0 30 20 8192 3 2 0 0 9 8 -1 -1",
+        "limit 15",
+        "t 20 -1 -1 -1 -1 -1 1000 2000 0 1 0 30 20 4096 3 4 1 1 10 9 -1 -1");
+    assertThat(wire.recording().series().size()).isEqualTo(1);
+    assertThat(wire.recording().track("memory.current").orElseThrow().values())
+        .containsExactly(8192, 4096);
+    assertThat(wire.recording().track("memory.events oom_kill").orElseThrow().last()).isEqualTo(1);
+    assertThat(wire.recording().track("memory.pressure full").orElseThrow().last()).isEqualTo(9);
+    assertThat(wire.recording().track("memory.failcnt")).isEmpty();
+    assertThat(wire.limitNanos()).hasValue(15);
+  }
+
+  @Test
   void aTornLineIsKeptAsStrangeAndCountsForNothing() {
     List<String> torn =
-        List.of("s 10 100 50", "s 10 1x0 50 5 0 0 0 0 0 0 0 0 0 0", "", "start", "kmsg x");
+        List.of(
+            "s 10 100 50",
+            "s 10 1x0 50 5 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0",
+            "",
+            "start",
+            "kmsg x");
     torn.forEach(wire::accept);
     assertThat(wire.strange()).isEqualTo(torn);
     assertThat(wire.recording().series().size()).isZero();
@@ -55,7 +89,7 @@ class WireTest {
 
   @Test
   void everyPrefixOfALineIsSurvived() {
-    String line = "s 10 100 50 5 200 0 190 10 667 1000 2000 0 0 0";
+    String line = "s 10 100 50 5 200 0 190 10 667 1000 2000 0 0 0 30 20 4096 3 2 1 0 9 8 4096 5";
     for (int end = 0; end < line.length(); end++) {
       hear(line.substring(0, end));
     }

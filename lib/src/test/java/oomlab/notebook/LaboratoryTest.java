@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import oomlab.Experiment;
+import oomlab.InterruptedRunException;
 import oomlab.Live;
 import oomlab.Prediction;
 import oomlab.Run;
@@ -40,7 +43,7 @@ class LaboratoryTest {
 
   /** Keeps what was shown. */
   private static final class Tape implements Screen {
-    private final List<String> shown = new ArrayList<>();
+    private final List<String> shown = new CopyOnWriteArrayList<>();
     private final boolean replaces;
 
     Tape(boolean replaces) {
@@ -142,6 +145,67 @@ class LaboratoryTest {
   }
 
   @Test
+  void liveRunSaysHowFarItIsAndHowToStopIt() {
+    laboratory(tape, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
+    assertThat(tape.shown.get(0)).endsWith("\n" + Growing.HOW_TO_STOP);
+    assertThat(tape.shown.get(1))
+        .contains("\n246 MiB of 256 MiB, less than 1 s left at ")
+        .endsWith("\n" + Growing.HOW_TO_STOP);
+    assertThat(tape.shown.get(2)).doesNotContain("interrupt the cell");
+  }
+
+  @Test
+  void interruptedCellEndsTheRunAndTheOutputSaysThatItIsGone() throws Exception {
+    assertThat(interrupted(Experiment.standard()))
+        .matches(
+            "id1 Interrupted after \\d+\\.\\d s: the process was ended and its cgroup removed\\.");
+  }
+
+  @Test
+  void interruptedCellOfAGuestSaysThatTheMachineIsGone() throws Exception {
+    assertThat(interrupted(Experiment.in(Guest.arm32())))
+        .endsWith(" s: the virtual machine was ended and its folder removed.");
+  }
+
+  /** Interrupts the cell's thread in the middle of a run, and returns the output's last state. */
+  private String interrupted(Experiment experiment) throws Exception {
+    Laboratory laboratory =
+        laboratory(
+            tape, USABLE, Map.of(), FakeGuestroom.open(), LaboratoryTest::provokeUntilInterrupted);
+    List<Throwable> thrown = new CopyOnWriteArrayList<>();
+    Thread cell =
+        new Thread(
+            () -> {
+              try {
+                laboratory.run(experiment, "r");
+              } catch (RuntimeException e) {
+                thrown.add(e);
+              }
+              if (!Thread.currentThread().isInterrupted()) {
+                thrown.add(new AssertionError("the interrupt is forgotten"));
+              }
+            });
+    cell.start();
+    while (tape.shown.stream().noneMatch(shown -> shown.contains("Running for"))) {
+      Thread.sleep(5);
+    }
+    cell.interrupt();
+    cell.join();
+    assertThat(thrown).singleElement().isInstanceOf(InterruptedRunException.class);
+    return tape.shown.get(tape.shown.size() - 1);
+  }
+
+  private static Run provokeUntilInterrupted(Experiment experiment, Consumer<Live> listener) {
+    provoke(experiment, listener);
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new InterruptedRunException();
+  }
+
+  @Test
   void terminalGetsOnlyTheEnd() {
     Tape terminal = new Tape(false);
     laboratory(terminal, USABLE, Map.of(), LaboratoryTest::provoke).run(Experiment.standard(), "r");
@@ -191,8 +255,10 @@ class LaboratoryTest {
         .run(experiment, "r");
     assertThat(tape.shown)
         .containsSubsequence(
-            "display Starting: " + experiment,
-            "id2 Guest arm32: the guest boots.\n[    0.0] Booting Linux <0>");
+            "display Starting: " + experiment + "\n" + Growing.HOW_TO_STOP,
+            "id2 There is no rate yet: the victim starts when the guest has booted.\n"
+                + Growing.HOW_TO_STOP
+                + "\nGuest arm32: the guest boots.\n[    0.0] Booting Linux <0>");
     assertThat(tape.shown.get(3))
         .startsWith("id2 Running for 0.1 s")
         .endsWith("\nGuest arm32: the experiment runs.\n[    9.9] oom invoked oom-killer");

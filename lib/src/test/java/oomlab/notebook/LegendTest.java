@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.frame.Frames;
 import oomlab.report.OomReport;
@@ -46,9 +48,9 @@ class LegendTest {
   @Test
   void freeInPagesAndFreeInKilobytesAreKeptApart() {
     OomReport report = SampleRuns.globalReport();
-    assertThat(Legend.of(Frames.memInfo(report)).rows().get("free")).endsWith("Unit: pages.");
-    assertThat(Legend.of(Frames.zones(report)).columns().get("free_kb")).endsWith("Unit: kB.");
-    assertThat(Legend.of(Frames.buddy(report)).columns().get("free_kb"))
+    assertThat(meaning(Legend.of(Frames.memInfo(report)).rows(), "free")).endsWith("Unit: pages.");
+    assertThat(meaning(Legend.of(Frames.zones(report)).columns(), "free_kb")).endsWith("Unit: kB.");
+    assertThat(meaning(Legend.of(Frames.buddy(report)).columns(), "free_kb"))
         .startsWith("All free blocks of this size");
   }
 
@@ -57,9 +59,18 @@ class LegendTest {
     Table two = Frames.tasks(SampleRuns.report()).selectColumns("pid", "rss_pages");
     String html = Views.of(two).forms().getOrDefault(Bundle.HTML, "");
     assertThat(html)
-        .contains("<abbr title=\"Memory that the process holds, in pages, not in kB")
-        .contains("tabindex=\"0\"", ">rss_pages</abbr></th>")
+        .contains(
+            "<a href=\"91-cheat-sheet.ipynb#field-tasks-rss\" title=\"Memory that the process")
+        .contains(">rss_pages</a></th>")
         .contains("<summary>what these words mean</summary>");
+  }
+
+  @Test
+  void headingThatNoKernelPrintsCanBeReachedByKeyboardAndLeadsNowhere() {
+    Table role = Frames.tasks(SampleRuns.report()).selectColumns("role");
+    assertThat(Views.of(role).forms().getOrDefault(Bundle.HTML, ""))
+        .contains(
+            "<abbr title=\"Whether this is the victim", "tabindex=\"0\"", ">role</abbr></th>");
   }
 
   @Test
@@ -76,6 +87,10 @@ class LegendTest {
     assertThatThrownBy(() -> FieldView.of("rrs"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the nearest are rss");
+  }
+
+  private static String meaning(Map<String, Legend.Word> words, String word) {
+    return Optional.ofNullable(words.get(word)).orElseThrow().meaning();
   }
 
   private static List<OomReport> goldens() throws IOException {
