@@ -14,7 +14,7 @@ import oomlab.report.OomReport;
 final class KillQuestions {
   private static final Question<Run> SHELL_STATUS =
       Question.of(
-              "shell-status",
+              "bash-status",
               Run.class,
               run ->
                   Expected.exactly(
