@@ -14,6 +14,9 @@ import sys
 
 MARKER = re.compile(r"^<!-- cell ([A-Za-z0-9_-]{1,64}) of ([0-9a-f]{8}) -->[ \t]*$")
 GENERATED = ".generated.json"
+# A line end between two Chinese characters is no space.
+CHINESE = r"\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e“”"
+UNWRAP = re.compile(rf"(?<=[{CHINESE}])\n(?=[{CHINESE}])|(?<=\S)\n(?=（)|(?<=[，。；：、）？])\n(?=`)")
 
 
 def source_of(cell):
@@ -53,7 +56,7 @@ class Translation:
             if id is not None:
                 if id in self.cells:
                     self.twice.append(id)
-                self.cells[id] = (of, "\n".join(lines).strip())
+                self.cells[id] = (of, UNWRAP.sub("", "\n".join(lines).strip()))
             (id, of), lines = marker.groups(), []
 
     def problems(self):

@@ -546,6 +546,41 @@ class Ends(unittest.TestCase):
         finally:
             session.close()
 
+    def banner(self, folder):
+        """Starts a kernel and runs the library's banner; returns the kernel, its pid and the text."""
+        session = Session({"OOMLAB_HOME": folder})
+        shown = session.run("oomlab.notebook.Lab.banner();").of("display_data")
+        pid = int(session.run("ProcessHandle.current().pid()").value)
+        return session, pid, shown[0]["data"]["text/plain"]
+
+    def test_a_killed_kernel_is_explained_by_the_next_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            first, pid, text = self.banner(folder)
+            self.assertNotIn("an earlier kernel", text)
+            os.kill(pid, signal.SIGKILL)
+            first.close()
+            second, _, text = self.banner(folder)
+            self.assertIn(f"(process {pid}) ended without a word, as after kill -9", text)
+            second.client.stop_channels()
+            second.manager.shutdown_kernel()  # in good order
+            third, _, text = self.banner(folder)
+            self.assertNotIn("an earlier kernel", text)
+            third.close()
+
+    def test_a_crash_is_explained_by_the_next_kernel(self):
+        # The JVM writes into the project's own folder, which the kernelspec names.
+        folder = os.environ["OOMLAB_HOME"]
+        first, pid, _ = self.banner(folder)
+        os.kill(pid, signal.SIGSEGV)
+        end = time.monotonic() + TIMEOUT
+        while first.manager.is_alive() and time.monotonic() < end:
+            time.sleep(0.1)
+        first.close()
+        second, _, text = self.banner(folder)
+        second.close()
+        self.assertIn(f"(process {pid}) crashed: \"SIGSEGV", text)
+        os.remove(re.search(f"wrote (.*/hs_err_pid{pid}.log)", text).group(1))
+
     def test_the_kernel_goes_with_the_client(self):
         script = (
             "import os, sys\n"

@@ -115,12 +115,55 @@ class VerdictRuleTest {
         arguments(Log.OURS, some(1), "oom-killed"));
   }
 
+  static Stream<Arguments> guards() {
+    WaitStatus term = new WaitStatus.Signaled(15, false);
+    return Stream.of(
+        arguments(term, some(0), Log.SILENT, "guard-killed", "guard-log wait-status kernel-log"),
+        arguments(term, some(0), Log.HOLES, "guard-killed", "guard-log wait-status"),
+        arguments(SIGKILL, some(0), Log.SILENT, "guard-killed", "guard-log wait-status kernel-log"),
+        // The kernel killed as well: whose signal came first, nobody can tell.
+        arguments(SIGKILL, some(1), Log.OURS, "oom-killed", "kernel-log cgroup guard-log"),
+        // Its counter moved, but for somebody else.
+        arguments(SIGKILL, some(1), Log.SILENT, "guard-killed", "guard-log wait-status kernel-log"),
+        arguments(new WaitStatus.Exited(0), some(0), Log.SILENT, "exited", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("guards")
+  void aGuardsOwnLineTellsItsKillFromTheKernels(
+      WaitStatus status, OptionalLong kills, Log log, String kind, String sources) {
+    Verdict verdict =
+        VerdictRule.decide(
+            clues(
+                status,
+                kills,
+                log,
+                true,
+                Optional.empty(),
+                Optional.of(new Clues.GuardLine("earlyoom", 1_500_000_000, "sending SIGTERM"))));
+    assertThat(verdict.kind()).isEqualTo(kind);
+    assertThat(String.join(" ", sources(verdict))).isEqualTo(sources);
+    if (kind.equals("guard-killed")) {
+      assertThat(verdict.toString()).contains("earlyoom at 1.500 s: sending SIGTERM");
+    }
+  }
+
   private static OptionalLong some(long value) {
     return OptionalLong.of(value);
   }
 
   private static Clues clues(
       WaitStatus status, OptionalLong kills, Log log, boolean alone, Optional<String> ended) {
+    return clues(status, kills, log, alone, ended, Optional.empty());
+  }
+
+  private static Clues clues(
+      WaitStatus status,
+      OptionalLong kills,
+      Log log,
+      boolean alone,
+      Optional<String> ended,
+      Optional<Clues.GuardLine> guard) {
     return new Clues(
         PID,
         status,
@@ -137,7 +180,7 @@ class VerdictRuleTest {
           default -> List.of();
         },
         ended,
-        Optional.empty());
+        guard);
   }
 
   private static KillRecord kill(int pid, String group) {
@@ -148,6 +191,8 @@ class VerdictRuleTest {
   private static List<String> sources(Verdict verdict) {
     List<Verdict.Evidence> evidence = new ArrayList<>();
     if (verdict instanceof Verdict.OomKilled killed) {
+      evidence.addAll(killed.evidence());
+    } else if (verdict instanceof Verdict.GuardKilled killed) {
       evidence.addAll(killed.evidence());
     } else if (verdict instanceof Verdict.Signaled signaled) {
       evidence.addAll(signaled.evidence());

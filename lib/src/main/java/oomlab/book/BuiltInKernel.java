@@ -45,6 +45,8 @@ public final class BuiltInKernel {
         List.of(
             "-XX:-UsePerfData",
             "-Djava.awt.headless=true",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + project.state().resolve("hs_err_pid%p.log"),
             "-Duser.home=" + project.state().resolve("home"),
             "-Djava.io.tmpdir=" + project.state().resolve("tmp")));
     if (Runtime.version().feature() >= 23) {

@@ -39,6 +39,12 @@ final class GuestOptions {
   private Optional<String> swapSize = Optional.empty();
 
   @Option(
+      names = "--swap-rate",
+      paramLabel = "SIZE",
+      description = "Bytes a second that this disk writes, such as 8M; no brake without this.")
+  private Optional<String> swapRate = Optional.empty();
+
+  @Option(
       names = "--numa-nodes",
       paramLabel = "N",
       description = "Nodes that its RAM is divided into (x86_64).")
@@ -162,6 +168,9 @@ final class GuestOptions {
     if (swapSize.isPresent()) {
       guest = guest.swap(sizeOrNone(swapSize.get()));
     }
+    if (swapRate.isPresent()) {
+      guest = guest.swapRate(Bytes.parse(swapRate.get()));
+    }
     if (numaNodes.isPresent()) {
       guest = guest.numaNodes(numaNodes.get());
     }
@@ -185,6 +194,7 @@ final class GuestOptions {
         memory.isPresent()
             || cpus.isPresent()
             || swapSize.isPresent()
+            || swapRate.isPresent()
             || numaNodes.isPresent()
             || speed.isPresent()
             || kernel.isPresent()

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param cpus its CPUs, which QEMU runs in a thread each
  * @param memoryBytes its RAM
  * @param swapBytes size of its swap disk; 0 for none
+ * @param swapRate bytes a second that this disk writes; 0 for as many as it can
  * @param numaNodes nodes that its RAM is divided into
  * @param speed whether the host's processor runs it
  * @param kernel somebody's own kernel image instead of the distribution's
@@ -27,6 +28,7 @@ public record Guest(
     int cpus,
     long memoryBytes,
     long swapBytes,
+    long swapRate,
     int numaNodes,
     Speed speed,
     Optional<Path> kernel,
@@ -68,6 +70,9 @@ public record Guest(
         swapBytes == 0 || (swapBytes >= MIB && swapBytes <= 16384 * MIB),
         "a swap disk has 1 MiB to 16 GiB, or 0 for none");
     check(
+        swapRate == 0 || swapRate >= 64 * 1024,
+        "a swap disk writes 64 KiB a second or more, or 0 for as much as it can");
+    check(
         numaNodes == 1
             || (board == Board.X86_64 && numaNodes >= 1 && numaNodes <= Math.min(cpus, 4)),
         "NUMA nodes: x86_64 has 1 to 4, at most one for each CPU; %s has one",
@@ -107,6 +112,7 @@ public record Guest(
         4,
         memoryBytes,
         swapBytes,
+        0,
         1,
         Speed.BEST,
         Optional.empty(),
@@ -122,6 +128,7 @@ public record Guest(
         count,
         memoryBytes,
         swapBytes,
+        swapRate,
         numaNodes,
         speed,
         kernel,
@@ -133,19 +140,65 @@ public record Guest(
   /** Returns the same with so much RAM. */
   public Guest memory(long bytes) {
     return new Guest(
-        board, cpus, bytes, swapBytes, numaNodes, speed, kernel, deviceTree, initramfs, scenario);
+        board,
+        cpus,
+        bytes,
+        swapBytes,
+        swapRate,
+        numaNodes,
+        speed,
+        kernel,
+        deviceTree,
+        initramfs,
+        scenario);
   }
 
   /** Returns the same with a swap disk of this size; 0 for none. */
   public Guest swap(long bytes) {
     return new Guest(
-        board, cpus, memoryBytes, bytes, numaNodes, speed, kernel, deviceTree, initramfs, scenario);
+        board,
+        cpus,
+        memoryBytes,
+        bytes,
+        swapRate,
+        numaNodes,
+        speed,
+        kernel,
+        deviceTree,
+        initramfs,
+        scenario);
+  }
+
+  /** Returns the same with a swap disk that writes only so many bytes a second; 0 for no brake. */
+  public Guest swapRate(long bytesPerSecond) {
+    return new Guest(
+        board,
+        cpus,
+        memoryBytes,
+        swapBytes,
+        bytesPerSecond,
+        numaNodes,
+        speed,
+        kernel,
+        deviceTree,
+        initramfs,
+        scenario);
   }
 
   /** Returns the same with its RAM divided into so many nodes. */
   public Guest numaNodes(int count) {
     return new Guest(
-        board, cpus, memoryBytes, swapBytes, count, speed, kernel, deviceTree, initramfs, scenario);
+        board,
+        cpus,
+        memoryBytes,
+        swapBytes,
+        swapRate,
+        count,
+        speed,
+        kernel,
+        deviceTree,
+        initramfs,
+        scenario);
   }
 
   /** Returns the same, run this way. */
@@ -155,6 +208,7 @@ public record Guest(
         cpus,
         memoryBytes,
         swapBytes,
+        swapRate,
         numaNodes,
         how,
         kernel,
@@ -170,6 +224,7 @@ public record Guest(
         cpus,
         memoryBytes,
         swapBytes,
+        swapRate,
         numaNodes,
         speed,
         Optional.of(image),
@@ -185,6 +240,7 @@ public record Guest(
         cpus,
         memoryBytes,
         swapBytes,
+        swapRate,
         numaNodes,
         speed,
         kernel,
@@ -200,6 +256,7 @@ public record Guest(
         cpus,
         memoryBytes,
         swapBytes,
+        swapRate,
         numaNodes,
         speed,
         kernel,
@@ -215,6 +272,7 @@ public record Guest(
         cpus,
         memoryBytes,
         swapBytes,
+        swapRate,
         numaNodes,
         speed,
         kernel,

@@ -46,7 +46,9 @@ final class Qemu {
             append(guest)));
     argv.addAll(machine(guest, parts));
     if (guest.swapBytes() > 0) {
-      argv.addAll(List.of("-drive", "file=swap.img,format=raw,if=none,id=swap,cache=unsafe"));
+      String brake = guest.swapRate() == 0 ? "" : ",throttling.bps-write=" + guest.swapRate();
+      argv.addAll(
+          List.of("-drive", "file=swap.img,format=raw,if=none,id=swap,cache=unsafe" + brake));
       argv.addAll(
           List.of(
               "-device",

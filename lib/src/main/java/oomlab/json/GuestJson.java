@@ -35,6 +35,9 @@ final class GuestJson {
             .put("hugePages", scenario.hugePages())
             .put("sysrqBytes", scenario.sysrqBytes())
             .put("addressBytes", scenario.addressBytes());
+    if (guest.swapRate() > 0) {
+      out.put("swapRate", guest.swapRate());
+    }
     if (scenario.guard() != Guard.NONE) {
       out.put("guard", scenario.guard().label());
     }
@@ -67,6 +70,7 @@ final class GuestJson {
         in.integer("cpus"),
         in.number("memoryBytes"),
         in.number("swapBytes"),
+        in.optionalNumber("swapRate").orElse(0),
         in.integer("numaNodes"),
         Guest.Speed.BEST,
         Optional.empty(),

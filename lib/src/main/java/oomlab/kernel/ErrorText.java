@@ -104,7 +104,8 @@ final class ErrorText {
       lines.add(
           "The kernel's heap may grow to "
               + Runtime.getRuntime().maxMemory() / (1 << 20)
-              + " MiB; what the variables of earlier cells hold stays in it.");
+              + " MiB; what the variables of earlier cells hold stays in it. Set large ones to null,"
+              + " or restart the kernel; for more, start Jupyter with JDK_JAVA_OPTIONS=-Xmx2g.");
     }
     return new CellError(name(thrown), message(thrown), lines);
   }

@@ -45,6 +45,22 @@ final class JournalLog implements KernelLog {
     return new JournalLog(journal, last.get(0).cursor());
   }
 
+  /** Returns what the journal has of this boot. */
+  static List<LogRecord> past() throws IOException {
+    return past(JournalLog::journalctl);
+  }
+
+  static List<LogRecord> past(Journal journal) throws IOException {
+    List<LogRecord> records = new ArrayList<>();
+    for (JournalExport.Entry entry : entries(journal, "--lines=all")) {
+      records.add(new LogRecord(records.size(), entry.micros(), entry.priority(), entry.message()));
+    }
+    if (records.isEmpty()) {
+      throw new IOException("the journal shows no kernel message to this user");
+    }
+    return List.copyOf(records);
+  }
+
   private static List<JournalExport.Entry> entries(Journal journal, String more)
       throws IOException {
     List<String> arguments = new ArrayList<>(BASE);

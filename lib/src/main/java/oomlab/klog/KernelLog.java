@@ -22,6 +22,16 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
     return Sources.open(root);
   }
 
+  /**
+   * Returns the records that the kernel log still has of this boot, oldest first.
+   *
+   * @param root {@code /}, or where a test keeps {@code dev}
+   * @throws IOException if it cannot be read; the message has the reason and the fix
+   */
+  static List<LogRecord> past(Path root) throws IOException {
+    return Sources.past(root);
+  }
+
   /** Says whether and how the kernel log can be read on this machine, by trying. */
   static Access access(Path root) {
     return Sources.access(root);

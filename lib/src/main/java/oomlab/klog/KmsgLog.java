@@ -30,7 +30,15 @@ final class KmsgLog implements KernelLog {
   }
 
   static KmsgLog open(Path device) throws ErrnoException {
-    Device kmsg = Device.openAtEnd(device);
+    return of(Device.openAtEnd(device));
+  }
+
+  /** Opens it at the oldest record that the kernel still has. */
+  static KmsgLog openAtStart(Path device) throws ErrnoException {
+    return of(Device.openAtStart(device));
+  }
+
+  private static KmsgLog of(Device kmsg) {
     return new KmsgLog(
         new Records() {
           @Override

@@ -3,6 +3,7 @@ package oomlab.klog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import oomlab.posix.ErrnoException;
 import oomlab.posix.NativeAccessException;
 
@@ -16,6 +17,19 @@ final class Sources {
     } catch (ErrnoException refused) {
       try {
         return JournalLog.open();
+      } catch (IOException noJournal) {
+        Access why = denied(root, refused);
+        throw new IOException(why.reason() + "; " + why.fix(), refused);
+      }
+    }
+  }
+
+  static List<LogRecord> past(Path root) throws IOException {
+    try (KmsgLog log = KmsgLog.openAtStart(device(root))) {
+      return log.read();
+    } catch (ErrnoException refused) {
+      try {
+        return JournalLog.past();
       } catch (IOException noJournal) {
         Access why = denied(root, refused);
         throw new IOException(why.reason() + "; " + why.fix(), refused);

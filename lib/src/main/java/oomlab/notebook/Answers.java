@@ -64,7 +64,9 @@ final class Answers {
             all.put(
                 id,
                 tally.last
-                    + (tally.wrong == 0 ? "" : ", wrong answers before: " + wrongBefore(tally))
+                    + (wrongBefore(tally) == 0
+                        ? ""
+                        : ", wrong answers before: " + wrongBefore(tally))
                     + (tally.hints == 0 ? "" : ", hints taken: " + tally.hints)));
     return all;
   }

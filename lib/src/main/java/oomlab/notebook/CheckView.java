@@ -1,24 +1,21 @@
 package oomlab.notebook;
 
 import java.util.List;
+import java.util.Locale;
 import oomlab.check.Evidence;
 import oomlab.check.Judgement;
 import oomlab.check.Question;
 
 /** Shows what came of an answer, and folded below it two hints and the solution. */
 final class CheckView {
-  private static final String GOOD = "rgba(46,160,67,.9)";
-  private static final String BAD = "rgba(219,68,68,.9)";
-  private static final String MISSING = "rgba(128,128,128,.7)";
-
   private CheckView() {}
 
   static Bundle of(Question<?> question, Object data, Judgement judgement) {
     StringBuilder html = new StringBuilder();
-    html.append("<div style=\"border-left:4px solid ").append(colour(judgement.grade()));
-    html.append(";padding:1px 0 1px 10px;margin:4px 0\">\n");
-    html.append(Html.strong(heading(judgement)));
-    html.append(Html.paragraph(judgement.because()));
+    html.append("<div style=\"border-left:4px solid ").append(colour(judgement.grade(), .9));
+    html.append(";padding:2px 0 2px 10px;margin:6px 0\">\n");
+    html.append(heading(judgement));
+    html.append(Html.paragraph(because(judgement)));
     html.append(lines(judgement.evidence()));
     if (judgement.grade() != Judgement.Grade.GOOD) {
       html.append(help(question, data));
@@ -36,13 +33,31 @@ final class CheckView {
     return Bundle.html(Html.paragraph(text), text);
   }
 
+  /** Returns a grade as a word on its colour. */
+  static String badge(Judgement.Grade grade) {
+    return "<strong style=\"background:%s;padding:1px 7px;border-radius:3px\">%s</strong>"
+        .formatted(colour(grade, .28), grade);
+  }
+
+  /** The grade, the mistake by its name, the answer, and the question's name to look it up by. */
   private static String heading(Judgement judgement) {
-    String said = judgement.said().isEmpty() ? "" : ": " + judgement.said();
-    return judgement.grade()
-        + " "
-        + judgement.id()
-        + said
-        + judgement.misconception().map(name -> " (" + name + ")").orElse("");
+    StringBuilder out = new StringBuilder(badge(judgement.grade()));
+    judgement
+        .misconception()
+        .ifPresent(name -> out.append(" <strong>").append(Html.escape(name)).append("</strong>,"));
+    if (!judgement.said().isEmpty()) {
+      out.append(" you said ").append(Html.escape(judgement.said()));
+    }
+    out.append(" <span style=\"opacity:.6\">").append(Html.escape(judgement.id()));
+    return Html.phrase(out.append("</span>").toString());
+  }
+
+  /** What is missing is a clause behind the question's name in the plain form. */
+  private static String because(Judgement judgement) {
+    String text = judgement.because();
+    return judgement.grade() == Judgement.Grade.MISSING
+        ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+        : text;
   }
 
   private static String lines(List<Evidence> evidence) {
@@ -64,11 +79,14 @@ final class CheckView {
     return inner;
   }
 
-  private static String colour(Judgement.Grade grade) {
-    return switch (grade) {
-      case GOOD -> GOOD;
-      case BAD -> BAD;
-      case MISSING -> MISSING;
-    };
+  /** Half transparent, so that it is seen on a light page and on a dark one. */
+  private static String colour(Judgement.Grade grade, double opacity) {
+    String rgb =
+        switch (grade) {
+          case GOOD -> "46,160,67";
+          case BAD -> "219,68,68";
+          case MISSING -> "128,128,128";
+        };
+    return "rgba(%s,%s)".formatted(rgb, opacity);
   }
 }

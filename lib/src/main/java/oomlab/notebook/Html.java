@@ -34,6 +34,11 @@ final class Html {
     return "<p style=\"" + SMALL + "\"><strong>" + escape(text) + "</strong></p>\n";
   }
 
+  /** Returns a paragraph of what is HTML already. */
+  static String phrase(String html) {
+    return "<p style=\"" + SMALL + "\">" + html + "</p>\n";
+  }
+
   /** Returns a remark under a table or above some lines. */
   static String note(String text) {
     return "<p style=\"" + SMALL + "opacity:.75\">" + escape(text) + "</p>\n";
@@ -56,7 +61,9 @@ final class Html {
   }
 
   static String folded(String summary, String html) {
-    return "<details style=\"margin:4px 0\"><summary>"
+    return "<details style=\"margin:4px 0\"><summary style=\"cursor:pointer;"
+        + SMALL
+        + "\">"
         + escape(summary)
         + "</summary>\n"
         + html
@@ -171,7 +178,8 @@ final class Html {
   private static void line(StringBuilder out, Meaning line) {
     out.append("<tr style=\"background:");
     out.append(line.unread() ? "rgba(194,122,26,.2)" : "none").append("\"><td style=\"");
-    out.append(LOG).append("text-align:right;opacity:.6;width:2.5em;white-space:pre\">");
+    out.append(LOG).append("text-align:right;opacity:.6;white-space:pre;width:");
+    out.append(line.number() == 0 ? "0;padding:0\">" : "2.5em\">");
     out.append(line.number() == 0 ? "" : String.valueOf(line.number()))
         .append("</td><td style=\"")
         .append(LOG);

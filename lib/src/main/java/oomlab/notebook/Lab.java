@@ -32,6 +32,7 @@ public final class Lab {
   private static final Path ROOT = Path.of("/");
   private static final Predictions PREDICTIONS = new Predictions(Clock.systemUTC());
   private static final Answers ANSWERS = new Answers();
+  private static final Self SELF = new Self(ROOT, System.getenv(), library());
 
   /** What stands in a cell where your answer to a {@link #check} belongs. */
   public static final Object YOURS = Question.YOURS;
@@ -60,7 +61,9 @@ public final class Lab {
    * @throws IllegalArgumentException if there is no such recorded run
    */
   public static Run run(Experiment experiment, String recordedName) {
-    return laboratory().run(experiment, recordedName);
+    Laboratory laboratory = laboratory();
+    SELF.note(laboratory.screen());
+    return laboratory.run(experiment, recordedName);
   }
 
   /**
@@ -84,11 +87,11 @@ public final class Lab {
 
   /**
    * Shows what machine this is: kernel, cgroup version, page size, memory, Java, and which kind of
-   * run an experiment will be here.
+   * run an experiment will be here; and how an earlier kernel died, if it could not say so.
    */
   public static void banner() {
     Laboratory laboratory = laboratory();
-    laboratory.screen().display(laboratory.banner(ROOT));
+    laboratory.screen().display(laboratory.banner(ROOT, SELF.deaths(laboratory.screen())));
   }
 
   /**

@@ -189,10 +189,13 @@ record Laboratory(
   }
 
   /** Says what machine this is and what an experiment will do here. */
-  Bundle banner(Path root) {
+  Bundle banner(Path root, List<String> deaths) {
     Map<String, String> facts = new LinkedHashMap<>(Machine.read(root));
     facts.put("Java kernel", screen.name());
     facts.putAll(Machine.rung(places.get(), guests, recordedAsked()));
+    if (!deaths.isEmpty()) {
+      facts.put("an earlier kernel", String.join(" ", deaths));
+    }
     return Views.facts(facts);
   }
 }

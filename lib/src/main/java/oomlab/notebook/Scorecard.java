@@ -1,21 +1,50 @@
 package oomlab.notebook;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import oomlab.check.Judgement.Grade;
 
 /** What the reader predicted and answered so far, on one page. */
 final class Scorecard {
   private Scorecard() {}
 
   static Bundle of(Map<String, String> predictions, Map<String, String> answers) {
-    long good = answers.values().stream().filter(a -> a.startsWith("GOOD")).count();
-    String checks = "Checks: %d of %d right".formatted(good, answers.size());
-    String html =
-        section("Predictions", predictions, "none yet") + section(checks, answers, "none met yet");
-    String plain = "Predictions\n" + Html.plain(predictions) + checks + "\n" + Html.plain(answers);
-    return Bundle.html(html, plain);
+    StringBuilder html = new StringBuilder();
+    html.append(Html.strong("Predictions"));
+    html.append(predictions.isEmpty() ? Html.paragraph("none yet") : Html.facts(predictions));
+    String checks =
+        "Checks: %d of %d right".formatted(met(answers, Grade.GOOD).size(), answers.size());
+    html.append(Html.strong(checks));
+    StringBuilder plain = new StringBuilder("Predictions\n" + Html.plain(predictions));
+    plain.append(checks).append('\n');
+    for (Grade grade : Grade.values()) {
+      Map<String, String> met = met(answers, grade);
+      if (!met.isEmpty()) {
+        String names = names(met, grade);
+        html.append(Html.phrase(CheckView.badge(grade) + " " + Html.escape(names)));
+        plain.append(String.format("%-7s  %s%n", grade, names));
+      }
+    }
+    return Bundle.html(html.toString(), plain.toString());
   }
 
-  private static String section(String heading, Map<String, String> facts, String none) {
-    return Html.strong(heading) + (facts.isEmpty() ? Html.paragraph(none) : Html.facts(facts));
+  private static Map<String, String> met(Map<String, String> answers, Grade grade) {
+    return answers.entrySet().stream()
+        .filter(answer -> answer.getValue().startsWith(grade.name()))
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+  }
+
+  /** The questions' names; what else is known of one stands in brackets behind it. */
+  private static String names(Map<String, String> met, Grade grade) {
+    return met.entrySet().stream()
+        .map(
+            answer -> {
+              String more = answer.getValue().substring(grade.name().length());
+              return answer.getKey() + (more.isEmpty() ? "" : " (" + more.substring(2) + ")");
+            })
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.proc;
 
+import java.util.OptionalLong;
+
 /**
  * A slower series of one value: VmHWM, cgroup usage, memory pressure...
  *
@@ -16,6 +18,15 @@ public record Track(String name, String unit, long[] nanos, long[] values) {
       throw new IllegalArgumentException(
           "track %s: %d times but %d values".formatted(name, nanos.length, values.length));
     }
+  }
+
+  /** Returns the last value that was read by that time, in nanoseconds since the run's start. */
+  public OptionalLong last(long byNanos) {
+    OptionalLong last = OptionalLong.empty();
+    for (int i = 0; i < nanos.length && nanos[i] <= byNanos; i++) {
+      last = OptionalLong.of(values[i]);
+    }
+    return last;
   }
 
   /** Number of values. */

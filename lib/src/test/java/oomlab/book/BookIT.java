@@ -7,13 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.testing.Links;
-import oomlab.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,20 +21,16 @@ class BookIT {
   @TempDir
   Path root;
 
-  private Project project = new Project(Path.of(""));
+  @SuppressWarnings("NullAway.Init") // Set before each test.
+  private SmallBook book;
+
+  @SuppressWarnings("NullAway.Init") // Set before each test.
+  private Project project;
 
   @BeforeEach
   void copyProject() throws IOException {
-    project = new Project(root.toRealPath());
-    Path jar = Path.of(System.getProperty("oomlab.jar", "target/oomlab.jar")).toAbsolutePath();
-    Needs.that(Files.isRegularFile(jar), jar + " is not there: mvn verify packages it");
-    Files.createDirectories(root.resolve("target"));
-    Files.createSymbolicLink(root.resolve("target/oomlab.jar"), jar);
-    Files.createDirectories(project.notebooks());
-    Files.createDirectories(project.state().resolve("tmp"));
-    Files.createDirectories(root.resolve("lib/src/main"));
-    Files.createSymbolicLink(
-        root.resolve("lib/src/main/python"), Path.of("lib/src/main/python").toAbsolutePath());
+    book = SmallBook.in(root);
+    project = book.project();
   }
 
   @AfterEach
@@ -48,11 +40,12 @@ class BookIT {
 
   @Test
   void writesAPageForEachNotebookAndNamesTheCellThatFailed() throws Exception {
-    notebook("00-works", "# Does it *work*?", "6 * 7", "System.getenv(\\\"OOMLAB_RECORDED\\\")");
-    notebook("01-fails", "# See [it](00-works.ipynb)", "int x = 1;", "x / 0", "\\\"never \\\" + x");
+    book.notebook("00-works", "# Does it *work*?", "6 * 7", "System.getenv(\"OOMLAB_RECORDED\")");
+    book.notebook(
+        "01-fails", "# See [it](00-works.ipynb)", "int x = 1;", "x / 0", "\"never \" + x");
     String source = Files.readString(project.notebooks().resolve("01-fails.ipynb"));
     List<Event> events = new ArrayList<>();
-    assertThat(execute(List.of(), events)).isFalse();
+    assertThat(book.execute(List.of(), events)).isFalse();
 
     assertThat(events).contains(new Event.Cell("00-works", 2, 2));
     assertThat(events).filteredOn(Event.Page.class::isInstance).hasSize(2);
@@ -76,28 +69,28 @@ class BookIT {
 
   @Test
   void keepsNoPageOfANotebookThatIsGone() throws Exception {
-    notebook("00-old", "# Old?", "1");
-    notebook("01-new", "# New?", "1");
-    assertThat(execute(List.of(), new ArrayList<>())).isTrue();
+    book.notebook("00-old", "# Old?", "1");
+    book.notebook("01-new", "# New?", "1");
+    assertThat(book.execute(List.of(), new ArrayList<>())).isTrue();
     Files.delete(project.notebooks().resolve("00-old.ipynb"));
-    assertThat(execute(List.of("01"), new ArrayList<>())).isTrue();
+    assertThat(book.execute(List.of("01"), new ArrayList<>())).isTrue();
     assertThat(project.book().resolve("00-old.html")).doesNotExist();
     assertThat(Files.readString(project.book().resolve("01-new.html"))).doesNotContain("Old?");
   }
 
   @Test
   void saysHowAKernelDied() throws Exception {
-    notebook("00-ends", "# Ends?", "Runtime.getRuntime().halt(3);");
+    book.notebook("00-ends", "# Ends?", "Runtime.getRuntime().halt(3);");
     List<Event> events = new ArrayList<>();
-    assertThat(execute(List.of(), events)).isFalse();
+    assertThat(book.execute(List.of(), events)).isFalse();
     Event.Page page = (Event.Page) events.get(events.size() - 2);
     assertThat(page.failure().orElseThrow().toString()).startsWith("cell 1: ").contains("status 3");
   }
 
   @Test
   void leavesNoProcessWhenTheRunIsKilled() throws Exception {
-    notebook("00-sleeps", "# Sleeps?", "Thread.sleep(100_000);");
-    python();
+    book.notebook("00-sleeps", "# Sleeps?", "Thread.sleep(100_000);");
+    book.python();
     Process run =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -115,43 +108,6 @@ class BookIT {
     run.destroyForcibly();
     waitUntil(() -> ours().isEmpty());
     assertThat(ours()).isEmpty();
-  }
-
-  private boolean execute(List<String> only, List<Event> events) throws Exception {
-    Map<String, String> environment = Book.environment(project, System.getenv());
-    environment.put("OOMLAB_RECORDED", "1");
-    return Book.of(project, python(), environment)
-        .execute(
-            Notebooks.in(project.notebooks()).only(only),
-            BuiltInKernel.write(project),
-            100,
-            events::add);
-  }
-
-  private Python python() {
-    Optional<Python> python = Jupyter.on(project, System.getenv(), System.out).find(Need.BOOK);
-    Needs.that(python.isPresent(), "no Python with nbclient and nbconvert");
-    return python.orElseThrow();
-  }
-
-  private void notebook(String name, String markdown, String... cells) throws IOException {
-    String code =
-        Stream.of(cells)
-            .map(
-                cell ->
-                    "{\"cell_type\":\"code\",\"execution_count\":null,\"metadata\":{},"
-                        + "\"outputs\":[],\"source\":\""
-                        + cell
-                        + "\"}")
-            .collect(Collectors.joining(","));
-    Files.writeString(
-        project.notebooks().resolve(name + ".ipynb"),
-        "{\"cells\":[{\"cell_type\":\"markdown\",\"metadata\":{},\"source\":\""
-            + markdown
-            + "\"},"
-            + code
-            + "],\"metadata\":{\"kernelspec\":{\"name\":\"java\",\"display_name\":\"Java\","
-            + "\"language\":\"java\"}},\"nbformat\":4,\"nbformat_minor\":4}");
   }
 
   /** Command lines of living processes that name this test's folder. */

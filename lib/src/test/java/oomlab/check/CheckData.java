@@ -18,8 +18,8 @@ final class CheckData {
 
   /**
    * Returns the data of a name: {@code report:x86}, {@code report:first-kill}, {@code
-   * run:first-kill}, {@code explanation:arm}, {@code world:ada}, or several of them joined with
-   * {@code +} for a list.
+   * run:first-kill}, {@code explanation:arm}, {@code world:ada}, {@code lines:status}, {@code
+   * page:4096}, or several of them joined with {@code +} for a list.
    */
   static Object of(String name) {
     if (name.contains("+")) {
@@ -30,6 +30,8 @@ final class CheckData {
       case "report" -> report(of);
       case "run" -> Run.load(DATA.resolve(of));
       case "explanation" -> Explanation.of(report(of));
+      case "lines" -> lines(Path.of("lib/src/test/resources/oomlab/check", of + ".txt"));
+      case "page" -> Long.parseLong(of);
       case "world" -> new World(of);
       default -> throw new IllegalArgumentException("no data " + name);
     };
@@ -44,6 +46,14 @@ final class CheckData {
               ? read(name).get(0)
               : Run.load(DATA.resolve(name)).report().orElseThrow();
     };
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private static List<OomReport> read(String file) {

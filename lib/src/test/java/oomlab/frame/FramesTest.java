@@ -2,6 +2,7 @@ package oomlab.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import oomlab.Run;
 import oomlab.testing.SampleRuns;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
 class FramesTest {
+  private static final Path DATA = Path.of("notebooks/data");
   private static final Run RUN = SampleRuns.killed();
 
   @Test
@@ -29,6 +31,60 @@ class FramesTest {
     int limit = overview.stringColumn("what").asList().indexOf("limit, kB");
     assertThat(overview.stringColumn("a").get(limit)).isEqualTo("262144");
     assertThat(overview.stringColumn("b").get(limit)).isEqualTo("-");
+  }
+
+  @Test
+  void outcomesSayWhoGotWhatAndByWhoseLimit() {
+    List<String> names =
+        List.of(
+            "limit-promised",
+            "limit-refused",
+            "limit-never",
+            "limit-address",
+            "limit-locked",
+            "limit-group",
+            "limit-group-v1",
+            "limit-high",
+            "limit-together",
+            "limit-protected",
+            "first-kill");
+    Run[] runs = names.stream().map(name -> Run.load(DATA.resolve(name))).toArray(Run[]::new);
+    Table outcomes = Frames.outcomes(names, runs);
+    assertThat(outcomes.stringColumn("who_gets_what").asList())
+        .containsExactly(
+            "oom: SIGKILL",
+            "the caller: ENOMEM",
+            "the caller: ENOMEM",
+            "the caller: ENOMEM",
+            "the caller: ENOMEM",
+            "oom: SIGKILL",
+            "oom: SIGKILL",
+            "the group: delays",
+            "oom, helper: SIGKILL",
+            "everybody: a panic",
+            "oom: SIGKILL");
+    assertThat(outcomes.stringColumn("when").asList().subList(0, 5))
+        .containsExactly(
+            "when it touches memory",
+            "when it calls mmap",
+            "when it calls mmap",
+            "when it calls mmap",
+            "when it calls mlock");
+    assertThat(outcomes.stringColumn("who_decides").asList())
+        .containsExactly(
+            "RAM and swap of the machine",
+            "RAM and swap of the machine",
+            "CommitLimit of the machine",
+            "RLIMIT_AS of the process",
+            "RLIMIT_MEMLOCK of the process",
+            "memory.max of the group",
+            "memory.limit_in_bytes of the group",
+            "memory.high of the group",
+            "memory.max of the group",
+            "RAM and swap of the machine",
+            "memory.limit_in_bytes of the group");
+    assertThat(outcomes.doubleColumn("promised_mib").asList().subList(0, 3))
+        .containsExactly(240.0, 0.0, 27.0);
   }
 
   @Test

@@ -132,6 +132,35 @@ class ScriptTest {
   }
 
   @Test
+  void startsEarlyoomWithTheSwapInUseAndWaitsForIt() {
+    List<String> lines = lines(Guest.x86().scenario(Scenario.plain().guard(Guard.EARLYOOM).uid(7)));
+    assertThat(lines)
+        .containsSubsequence(
+            "swapon /dev/vda",
+            "earlyoom -m 10 -s 10 -r 1 -p >/tmp/earlyoom 2>&1 3>&- &",
+            "exec probe -i 5000 -w /tmp/earlyoom oom -t 4 -c 10485760 -m page -u 7");
+  }
+
+  @Test
+  void putsEachProcessIntoACgroupThatSystemdOomdWatches() {
+    Scenario scenario = Scenario.plain().decoy(Decoy.of(8 << 20)).guard(Guard.SYSTEMD_OOMD);
+    List<String> lines = lines(Guest.x86().scenario(scenario));
+    assertThat(lines)
+        .containsSubsequence(
+            "printf '%s\\n' [Slice] ManagedOOMMemoryPressure=kill ManagedOOMMemoryPressureLimit=20%"
+                + " >/run/systemd/system/lab.slice",
+            "systemctl daemon-reload",
+            "systemctl start lab.slice",
+            "systemctl start systemd-oomd",
+            "mkdir /sys/fs/cgroup/lab.slice/decoy1",
+            "mkdir /sys/fs/cgroup/lab.slice/victim");
+    assertThat(lines)
+        .last()
+        .asString()
+        .endsWith(" -g /sys/fs/cgroup/lab.slice/victim/cgroup.procs");
+  }
+
+  @Test
   void asksForAKillOnceTheVictimStoppedGrowing() {
     assertThat(lines(Scenario.plain().sysrq(30 << 20)))
         .last()

@@ -57,6 +57,21 @@ class JournalLogTest {
   }
 
   @Test
+  void pastIsTheWholeBoot() throws IOException {
+    List<String> asked = new ArrayList<>();
+    List<LogRecord> past =
+        JournalLog.past(
+            arguments -> {
+              asked.addAll(arguments);
+              return entry("s=1", 5_000_001, "Killed process 42 (java)");
+            });
+    assertThat(past).containsExactly(new LogRecord(0, 5_000_001, 3, "Killed process 42 (java)"));
+    assertThat(asked).contains("--dmesg", "--boot", "--lines=all");
+    assertThatThrownBy(() -> JournalLog.past(arguments -> new byte[0]))
+        .hasMessageContaining("shows no kernel message");
+  }
+
+  @Test
   void followsFromTheEntryThatWasLastAtTheStart() throws IOException {
     List<List<String>> asked = new ArrayList<>();
     JournalLog log =

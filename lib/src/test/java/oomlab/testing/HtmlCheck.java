@@ -1,0 +1,19 @@
+package oomlab.testing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import nu.validator.client.EmbeddedValidator;
+import org.xml.sax.SAXException;
+
+/** The checker behind validator.w3.org/nu; asks nothing of the network. */
+public final class HtmlCheck {
+  private HtmlCheck() {}
+
+  /** Returns a line for each error or warning: file, position, what is wrong. */
+  public static List<String> complaints(Path page) throws IOException, SAXException {
+    EmbeddedValidator validator = new EmbeddedValidator();
+    validator.setOutputFormat(EmbeddedValidator.OutputFormat.GNU);
+    return validator.validate(page).lines().filter(line -> !line.isBlank()).toList();
+  }
+}
