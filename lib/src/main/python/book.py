@@ -27,6 +27,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+import cells
 import pages
 
 PR_SET_PDEATHSIG = 1
@@ -106,7 +107,7 @@ class Runner(NotebookClient):
     def __init__(self, nb, *, events, leash, name, **options):
         super().__init__(nb, **options)
         self.events, self.leash, self.name = events, leash, name
-        self.total = sum(pages.runs(cell) for cell in nb.cells)
+        self.total = sum(cells.runs(cell) for cell in nb.cells)
         self.number = 0
         self.process = None
 
@@ -116,7 +117,7 @@ class Runner(NotebookClient):
         self.leash.group = self.process.pid
 
     async def async_execute_cell(self, cell, cell_index, **options):
-        if not pages.runs(cell):
+        if not cells.runs(cell):
             return cell
         self.number += 1
         self.events.emit("cell", notebook=self.name, cell=self.number, cells=self.total)
@@ -133,7 +134,7 @@ def execute(path, out, options, events, leash):
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    events.emit("notebook", notebook=name, cells=sum(pages.runs(cell) for cell in nb.cells))
+    events.emit("notebook", notebook=name, cells=sum(cells.runs(cell) for cell in nb.cells))
     log = out / f"{name}.log"
     manager = AsyncKernelManager(
         kernel_name=options.kernel,
@@ -163,7 +164,7 @@ def execute(path, out, options, events, leash):
     if log.stat().st_size == 0:
         log.unlink()
     nb.metadata["oomlab"] = {
-        "title": pages.title_of(nb, name),
+        "title": cells.title_of(nb, name),
         "executed": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - started, 1),
         "cells": runner.number,

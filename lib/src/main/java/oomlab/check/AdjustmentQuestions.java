@@ -3,7 +3,6 @@ package oomlab.check;
 import static oomlab.check.Sums.n;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
 import oomlab.report.OomReport;
@@ -266,12 +265,8 @@ final class AdjustmentQuestions {
     return report.tasks().stream().filter(t -> names.contains(t.name())).count();
   }
 
-  private static int least(OomReport report) {
-    long most = Sums.ranking(report).first().orElseThrow().points().orElseThrow();
-    return IntStream.rangeClosed(-999, 1000)
-        .filter(adj -> Sums.points(report, SH, adj) > most)
-        .findFirst()
-        .orElseThrow();
+  private static long least(OomReport report) {
+    return steps(gap(report), Sums.total(report));
   }
 
   private static long gap(OomReport report) {

@@ -1,5 +1,7 @@
 package oomlab.check;
 
+import static oomlab.check.Sums.n;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -230,9 +232,5 @@ final class CurveQuestions {
 
   private static String ms(long nanos) {
     return String.format(Locale.ROOT, "%.3f", nanos / MILLI);
-  }
-
-  private static String n(long value) {
-    return Expected.shown(value);
   }
 }

@@ -165,7 +165,7 @@ final class EarlyQuestions {
                       .formatted(kb(last(r, "MemAvailable")), mib(last(r, "MemAvailable"))));
 
   private static final Question<Run> SHELL_STATUS =
-      Question.of("shell-status", Run.class, r -> Expected.exactly(128L + signal(r), ""))
+      Question.of("early-status", Run.class, r -> Expected.exactly(128L + signal(r), ""))
           .wrong(
               "one signal taken for the other",
               r -> Expected.exactly(128L + (signal(r) == 15 ? 9 : 15), ""),

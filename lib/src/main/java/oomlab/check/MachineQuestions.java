@@ -1,14 +1,14 @@
 package oomlab.check;
 
+import static oomlab.check.Sums.LIST;
+import static oomlab.check.Sums.item;
+import static oomlab.check.Sums.n;
+
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /** Questions of chapter 00: what a machine says about its memory. */
 final class MachineQuestions {
-  /** Lines of a file of /proc, or a list of the things that a question is about. */
-  @SuppressWarnings("unchecked")
-  private static final Class<List<?>> LIST = (Class<List<?>>) (Class<?>) List.class;
-
   private static final long ASKED = 100L << 20;
 
   private static final Question<Long> MIB_PAGES =
@@ -207,15 +207,6 @@ final class MachineQuestions {
     return item(data, 1, Long.class);
   }
 
-  private static <T> T item(List<?> data, int index, Class<T> type) {
-    if (index < data.size() && type.isInstance(data.get(index))) {
-      return type.cast(data.get(index));
-    }
-    throw new IllegalArgumentException(
-        "item %d of the list that this question is about must be of the type %s"
-            .formatted(index + 1, type.getSimpleName()));
-  }
-
   private static long pages(List<?> data, String name) {
     return kb(lines(data, 0), name) * 1024 / page(data);
   }
@@ -229,7 +220,7 @@ final class MachineQuestions {
   }
 
   private static int ratio(List<?> data) {
-    return item(data, 0, World.class).number("ratio", 20, 90);
+    return Sums.world(data).number("ratio", 20, 90);
   }
 
   private static long swap(List<?> data) {
@@ -245,9 +236,5 @@ final class MachineQuestions {
 
   private static double limit(List<?> data) {
     return ram(data) * ratio(data) / 100.0 + swap(data);
-  }
-
-  private static String n(long value) {
-    return Expected.shown(value);
   }
 }

@@ -1,5 +1,8 @@
 package oomlab.check;
 
+import static oomlab.check.Sums.n;
+import static oomlab.check.Sums.victim;
+
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -208,10 +211,6 @@ final class ReportQuestions {
     return report.kill().orElseThrow();
   }
 
-  private static OomReport.Task victim(OomReport report) {
-    return report.task(kill(report).pid()).orElseThrow();
-  }
-
   /** Another process of the victim's name. */
   private static OomReport.Task namesake(OomReport report) {
     return report.tasks().stream()
@@ -225,11 +224,11 @@ final class ReportQuestions {
   }
 
   private static long rss(OomReport report) {
-    return victim(report).rssPages().orElseThrow();
+    return Sums.rss(victim(report));
   }
 
   private static long swapped(OomReport report) {
-    return victim(report).swapents().orElseThrow();
+    return Sums.swapped(victim(report));
   }
 
   private static long score(OomReport report) {
@@ -265,9 +264,5 @@ final class ReportQuestions {
 
   private static String seconds(long micros) {
     return "%d.%06d".formatted(micros / 1_000_000, micros % 1_000_000);
-  }
-
-  private static String n(long value) {
-    return Expected.shown(value);
   }
 }

@@ -86,8 +86,9 @@ final class Sums {
 
   /** Returns the points of a row if it had this adjustment, by the rule of the report's kernel. */
   static long points(OomReport report, int pid, int adj) {
-    Standing standing = standing(report, pid);
-    return ranking(report).formula().points(standing.pages(), adj, standing.root(), total(report));
+    Ranking ranking = ranking(report);
+    Standing standing = ranking.of(pid).orElseThrow();
+    return ranking.formula().points(standing.pages(), adj, standing.root(), ranking.totalPages());
   }
 
   /** Returns all pages that a score is a share of. */

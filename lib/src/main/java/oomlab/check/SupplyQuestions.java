@@ -1,17 +1,23 @@
 package oomlab.check;
 
+import static oomlab.check.Sums.LIST;
+import static oomlab.check.Sums.counter;
+import static oomlab.check.Sums.kbOfPage;
+import static oomlab.check.Sums.n;
+import static oomlab.check.Sums.ram;
+import static oomlab.check.Sums.report;
+import static oomlab.check.Sums.rss;
+import static oomlab.check.Sums.swapped;
+import static oomlab.check.Sums.tables;
+import static oomlab.check.Sums.world;
+
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import oomlab.report.OomReport;
 
 /** Questions of chapter 02 about what there was: counters, zones, RAM, and pages of a row. */
 final class SupplyQuestions {
-  /** What a question about a world and a report is about. */
-  @SuppressWarnings("unchecked")
-  private static final Class<List<?>> PAIR = (Class<List<?>>) (Class<?>) List.class;
-
   private static final double MIB = 1L << 20;
   private static final double GIB = 1L << 30;
   private static final String DMA32 = "DMA32";
@@ -107,23 +113,23 @@ final class SupplyQuestions {
       Question.of(
               "handed-out-mib",
               OomReport.class,
-              r -> Expected.about((ram(r) - reserved(r)) * r.pageBytes() / MIB, "MiB"))
+              r -> Expected.about(ram(r) * r.pageBytes() / MIB, "MiB"))
           .wrong(
               "reserved pages counted",
-              r -> Expected.about(ram(r) * r.pageBytes() / MIB, ""),
+              r -> Expected.about(pages(r) * r.pageBytes() / MIB, ""),
               r ->
                   "%s pages are all of the RAM. Some of them the kernel took for itself at boot."
-                      .formatted(n(ram(r))))
+                      .formatted(n(pages(r))))
           .wrong(
               "pages read as kB",
-              r -> Expected.about((ram(r) - reserved(r)) / 1024.0, ""),
-              r -> "You divided %s pages by 1024.".formatted(n(ram(r) - reserved(r))))
+              r -> Expected.about(ram(r) / 1024.0, ""),
+              r -> "You divided %s pages by 1024.".formatted(n(ram(r))))
           .wrong(
               "reserved pages added",
-              r -> Expected.about((ram(r) + reserved(r)) * r.pageBytes() / MIB, ""),
+              r -> Expected.about((pages(r) + reserved(r)) * r.pageBytes() / MIB, ""),
               r ->
                   "You added the %s reserved pages to the %s of RAM. They are among them."
-                      .formatted(n(reserved(r)), n(ram(r))))
+                      .formatted(n(reserved(r)), n(pages(r))))
           .evidence(
               r ->
                   Stream.of("RAM", "reserved")
@@ -135,41 +141,37 @@ final class SupplyQuestions {
               r ->
                   "(%s - %s) pages of %s bytes are %s MiB."
                       .formatted(
-                          n(ram(r)),
+                          n(pages(r)),
                           n(reserved(r)),
                           n(r.pageBytes()),
-                          Expected.shown((ram(r) - reserved(r)) * r.pageBytes() / MIB)));
+                          Expected.shown(ram(r) * r.pageBytes() / MIB)));
 
   private static final Question<List<?>> WORLD_HELD =
       Question.of(
               "world-held",
-              PAIR,
-              d ->
-                  Expected.exactly(
-                      rss(d) + swapped(d) + tables(d) / report(d).pageBytes(), "pages"))
+              LIST,
+              d -> Expected.exactly(resident(d) + inSwap(d) + tables(report(d), row(d)), "pages"))
           .wrong(
               "pgtables_bytes read as pages",
-              d -> Expected.exactly(rss(d) + swapped(d) + tables(d), ""),
+              d -> Expected.exactly(resident(d) + inSwap(d) + tableBytes(d), ""),
               d ->
                   "You took the %s of pgtables_bytes for pages. It is the one column in bytes."
-                      .formatted(n(tables(d))))
+                      .formatted(n(tableBytes(d))))
           .wrong(
               "swap forgotten",
-              d -> Expected.exactly(rss(d) + tables(d) / report(d).pageBytes(), ""),
+              d -> Expected.exactly(resident(d) + tables(report(d), row(d)), ""),
               d ->
                   "You left out the %s pages in swap. A death would free them, too."
-                      .formatted(n(swapped(d))))
+                      .formatted(n(inSwap(d))))
           .wrong(
               "page tables forgotten",
-              d -> Expected.exactly(rss(d) + swapped(d), ""),
-              d -> "You left out the page tables, %s bytes of them.".formatted(n(tables(d))))
+              d -> Expected.exactly(resident(d) + inSwap(d), ""),
+              d -> "You left out the page tables, %s bytes of them.".formatted(n(tableBytes(d))))
           .wrong(
               "total_vm taken for rss",
               d ->
                   Expected.exactly(
-                      row(d).totalVmPages().orElseThrow()
-                          + swapped(d)
-                          + tables(d) / report(d).pageBytes(),
+                      row(d).totalVmPages().orElseThrow() + inSwap(d) + tables(report(d), row(d)),
                       ""),
               d ->
                   "%s pages are total_vm: address space frees nothing."
@@ -184,14 +186,14 @@ final class SupplyQuestions {
               d ->
                   "%s + %s + %s / %s = %s pages."
                       .formatted(
-                          n(rss(d)),
-                          n(swapped(d)),
-                          n(tables(d)),
+                          n(resident(d)),
+                          n(inSwap(d)),
+                          n(tableBytes(d)),
                           n(report(d).pageBytes()),
-                          n(rss(d) + swapped(d) + tables(d) / report(d).pageBytes())));
+                          n(resident(d) + inSwap(d) + tables(report(d), row(d)))));
 
   private static final Question<List<?>> WORLD_ORDER =
-      Question.of("world-order", PAIR, d -> Expected.exactly(kb(d) << order(d), "kB"))
+      Question.of("world-order", LIST, d -> Expected.exactly(kb(d) << order(d), "kB"))
           .wrong(
               "order read as pages",
               d -> Expected.exactly(kb(d) * order(d), ""),
@@ -227,20 +229,12 @@ final class SupplyQuestions {
     return counter(report, "inactiveAnonPages");
   }
 
-  private static long counter(OomReport report, String name) {
-    Long value = report.memInfo().get(name);
-    if (value == null) {
-      throw new NoSuchElementException(name);
-    }
-    return value;
-  }
-
   private static OomReport.Zone zone(OomReport report) {
-    return report.zones().stream().filter(z -> z.zone().equals(DMA32)).findFirst().orElseThrow();
+    return Sums.zone(report, DMA32);
   }
 
   private static long field(OomReport report, String name) {
-    return zone(report).field(name).orElseThrow();
+    return Sums.field(zone(report), name);
   }
 
   private static long reserve(OomReport report) {
@@ -248,7 +242,7 @@ final class SupplyQuestions {
   }
 
   private static long reserveKb(OomReport report) {
-    return reserve(report) * report.pageBytes() / 1024;
+    return reserve(report) * kbOfPage(report);
   }
 
   private static Evidence line(OomReport report, int number) {
@@ -259,7 +253,7 @@ final class SupplyQuestions {
         .orElseThrow();
   }
 
-  private static long ram(OomReport report) {
+  private static long pages(OomReport report) {
     return report.ramPages().orElseThrow();
   }
 
@@ -267,34 +261,19 @@ final class SupplyQuestions {
     return report.reservedPages().orElseThrow();
   }
 
-  private static World world(List<?> data) {
-    return item(data, 0, World.class);
-  }
-
-  private static OomReport report(List<?> data) {
-    return item(data, 1, OomReport.class);
-  }
-
-  private static <T> T item(List<?> data, int index, Class<T> type) {
-    if (index < data.size() && type.isInstance(data.get(index))) {
-      return type.cast(data.get(index));
-    }
-    throw new IllegalArgumentException("this question is about List.of(world, report)");
-  }
-
   private static OomReport.Task row(List<?> data) {
     return world(data).row(report(data));
   }
 
-  private static long rss(List<?> data) {
-    return row(data).rssPages().orElseThrow();
+  private static long resident(List<?> data) {
+    return rss(row(data));
   }
 
-  private static long swapped(List<?> data) {
-    return row(data).swapents().orElseThrow();
+  private static long inSwap(List<?> data) {
+    return swapped(row(data));
   }
 
-  private static long tables(List<?> data) {
+  private static long tableBytes(List<?> data) {
     return row(data).pgtablesBytes().orElseThrow();
   }
 
@@ -303,10 +282,6 @@ final class SupplyQuestions {
   }
 
   private static long kb(List<?> data) {
-    return report(data).pageBytes() / 1024;
-  }
-
-  private static String n(long value) {
-    return Expected.shown(value);
+    return kbOfPage(report(data));
   }
 }

@@ -41,7 +41,7 @@ final class GuestOptions {
   @Option(
       names = "--swap-rate",
       paramLabel = "SIZE",
-      description = "Bytes a second that this disk moves, such as 4M; no brake without this.")
+      description = "Bytes a second that this disk writes, such as 8M; no brake without this.")
   private Optional<String> swapRate = Optional.empty();
 
   @Option(

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param cpus its CPUs, which QEMU runs in a thread each
  * @param memoryBytes its RAM
  * @param swapBytes size of its swap disk; 0 for none
- * @param swapRate bytes a second that this disk reads and writes; 0 for as many as it can
+ * @param swapRate bytes a second that this disk writes; 0 for as many as it can
  * @param numaNodes nodes that its RAM is divided into
  * @param speed whether the host's processor runs it
  * @param kernel somebody's own kernel image instead of the distribution's
@@ -71,7 +71,7 @@ public record Guest(
         "a swap disk has 1 MiB to 16 GiB, or 0 for none");
     check(
         swapRate == 0 || swapRate >= 64 * 1024,
-        "a swap disk moves 64 KiB a second or more, or 0 for as much as it can");
+        "a swap disk writes 64 KiB a second or more, or 0 for as much as it can");
     check(
         numaNodes == 1
             || (board == Board.X86_64 && numaNodes >= 1 && numaNodes <= Math.min(cpus, 4)),
@@ -169,7 +169,7 @@ public record Guest(
         scenario);
   }
 
-  /** Returns the same with a swap disk that moves only so many bytes a second; 0 for no brake. */
+  /** Returns the same with a swap disk that writes only so many bytes a second; 0 for no brake. */
   public Guest swapRate(long bytesPerSecond) {
     return new Guest(
         board,

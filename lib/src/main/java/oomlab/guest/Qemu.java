@@ -46,7 +46,7 @@ final class Qemu {
             append(guest)));
     argv.addAll(machine(guest, parts));
     if (guest.swapBytes() > 0) {
-      String brake = guest.swapRate() == 0 ? "" : ",throttling.bps-total=" + guest.swapRate();
+      String brake = guest.swapRate() == 0 ? "" : ",throttling.bps-write=" + guest.swapRate();
       argv.addAll(
           List.of("-drive", "file=swap.img,format=raw,if=none,id=swap,cache=unsafe" + brake));
       argv.addAll(

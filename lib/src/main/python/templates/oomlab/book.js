@@ -43,15 +43,24 @@
   });
   addEventListener('afterprint', () => closed.forEach(details => { details.open = false; }));
 
-  // What is looked for may be folded, or in the menu of a narrow screen.
-  addEventListener('hashchange', () => {
+  // What a link leads to may be folded.
+  const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folds = [];
     for (let element = target; element; element = element.parentElement) {
-      if (element.tagName === 'DETAILS') {
-        element.open = true;
+      if (element.tagName === 'DETAILS' && !element.open) {
+        folds.push(element);
       }
     }
-  });
+    if (folds.length > 0) {
+      folds.forEach(details => { details.open = true; });
+      target.scrollIntoView();
+    }
+  };
+  addEventListener('hashchange', reveal);
+  reveal();
+
+  // On a narrow screen the menu would cover what was chosen.
   document.querySelector('nav.side').addEventListener('click', event => {
     if (event.target.closest('a')) {
       byId('menu').checked = false;

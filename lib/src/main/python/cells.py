@@ -1,0 +1,127 @@
+"""Renders the cells of an executed notebook: what stands in the middle of a page."""
+
+import html
+import json
+import pathlib
+import re
+
+from nbconvert.exporters import HTMLExporter
+from traitlets.config import Config
+
+import outline
+
+TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
+WORDS = json.loads((TEMPLATES / "oomlab" / "words.json").read_text(encoding="utf-8"))
+
+
+def runs(cell):
+    return cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def title_of(nb, name):
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            for level, text in outline.headings(cell.source):
+                if level == 1:
+                    return text.replace("_", "")
+    return name
+
+
+class Cells:
+    """Renders the cells of a notebook through nbconvert."""
+
+    def __init__(self):
+        self.outline, self.pictures = outline.Outline(), 0
+        config = Config()
+        config.HTMLExporter.exclude_anchor_links = True
+        self.exporter = HTMLExporter(
+            config=config,
+            template_name="oomlab",
+            extra_template_basedirs=[str(TEMPLATES)],
+            filters={"inline_svg": self._svg, "prose": self._prose, "code": self._code, "parts": parts},
+        )
+
+    def _prose(self, markup, cell):
+        return self.outline.prose(markup, cell.metadata.get("oomlab_anchors", []))
+
+    def _code(self, markup, cell):
+        self.outline.text(html.escape(cell.source))
+        return markup
+
+    def _svg(self, svg):
+        self.pictures += 1
+        return inline_svg(svg, self.pictures)
+
+    def render(self, nb, language):
+        self.outline, self.pictures = outline.Outline(), 0
+        resources = {"words": WORDS[language], "metadata": {"name": "oomlab"}}
+        body, _ = self.exporter.from_notebook_node(nb, resources=resources)
+        return body, self.outline
+
+
+def inline_svg(svg, number):
+    """Returns a picture for the inside of a page; its ids are made its own."""
+    svg = svg[svg.find("<svg") :]
+    own = rf"\g<1>picture{number}-\g<2>"
+    svg = re.sub(r'(\sid=")([^"]*)', own, svg)
+    return re.sub(r'(url\(#|href="#)([^)"]*)', own, svg)
+
+
+def parts(source):
+    """Splits Markdown at lines that only fold, so that what is folded is Markdown in every version of nbconvert."""
+    pieces = re.split(r"(?m)^(<details><summary>.*</summary>|</details>)[ \t]*$", source)
+    return [(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece.strip()]
+
+
+def prepare(nb):
+    """Numbers code cells, names headings and joins neighbouring solutions."""
+    markdown = [cell for cell in nb.cells if cell.cell_type == "markdown"]
+    for cell, names in zip(markdown, outline.anchors([cell.source for cell in markdown])):
+        cell.metadata["oomlab_anchors"] = names
+    number, before = 0, None
+    for cell in nb.cells:
+        if runs(cell):
+            number += 1
+            cell.metadata["oomlab_number"] = number
+        solution = "solution" in cell.metadata.get("tags", [])
+        if solution and before is None:
+            cell.metadata["oomlab_opens"] = True
+        if not solution and before is not None:
+            before.metadata["oomlab_closes"] = True
+        before = cell if solution else None
+    if before is not None:
+        before.metadata["oomlab_closes"] = True
+
+
+def translate(nb, words):
+    """Puts translated text into Markdown cells, by their ids, and marks those that stay English."""
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            if cell.get("id") in words.cells:
+                cell.source = words.cells[cell.id][1]
+                cell.metadata["oomlab_stale"] = cell.id in words.stale
+            else:
+                cell.metadata["oomlab_untranslated"] = True
+
+
+STYLED = re.compile(r'<(\w+)((?:\s[^<>"]*(?:"[^"]*"[^<>"]*)*?)?)\sstyle="([^"]*)"((?:[^<>"]|"[^"]*")*)>')
+
+
+def share_styles(body):
+    """Gives a style that stands in many elements a class, so that the page carries it once."""
+    counts = {}
+    for match in STYLED.finditer(body):
+        counts[match.group(3)] = counts.get(match.group(3), 0) + 1
+    names = {}
+    for style, count in counts.items():
+        if count > 2:
+            names[style] = f"s{len(names)}"
+
+    def shared(match):
+        tag, before, style, after = match.groups()
+        if style not in names or "class=" in before + after:
+            return match.group(0)
+        return f'<{tag}{before} class="{names[style]}"{after}>'
+
+    body = STYLED.sub(shared, body)
+    return body, "".join(f".{name}{{{html.unescape(style)}}}\n" for style, name in names.items())
