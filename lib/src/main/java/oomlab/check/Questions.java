@@ -16,6 +16,7 @@ public final class Questions {
               GuestQuestions.ALL,
               LimitQuestions.ALL,
               EarlyQuestions.ALL,
+              SettingQuestions.ALL,
               WildQuestions.ALL)
           .flatMap(List::stream)
           .toList();
