@@ -78,7 +78,7 @@ class Page:
     def __init__(self, server, notebook, shots, profile):
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1200,1000"):
+        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1200,1000"):
             options.add_argument(argument)
         options.add_argument(f"--user-data-dir={profile}")
         self.browser = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
