@@ -61,7 +61,8 @@ final class Html {
   }
 
   static String folded(String summary, String html) {
-    return "<details style=\"margin:4px 0\"><summary style=\"cursor:pointer;"
+    // Jupyter Notebook 6 makes it a block, and so takes away the triangle that says it unfolds.
+    return "<details style=\"margin:4px 0\"><summary style=\"display:list-item;cursor:pointer;"
         + SMALL
         + "\">"
         + escape(summary)

