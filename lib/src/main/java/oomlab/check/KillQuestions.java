@@ -1,6 +1,5 @@
 package oomlab.check;
 
-
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
