@@ -36,7 +36,7 @@ final class PressureChart {
   private PressureChart(Run run) {
     this.run = run;
     this.pressure = Pressure.of(run.recording());
-    this.deathSeconds = run.killNanos().orElse(run.deathNanos()) / 1e9;
+    this.deathSeconds = run.deathNanos() / 1e9;
     this.endSeconds = Math.max(0.001, deathSeconds * 1.02);
   }
 
@@ -74,13 +74,18 @@ final class PressureChart {
         ? "No stall before the end of process " + run.expectedVictim()
         : String.format(
             Locale.ROOT,
-            "%.2f s from the first stall to the end of process %d",
-            stallSeconds(),
+            "%s from the first stall to the end of process %d",
+            time(stallSeconds()),
             run.expectedVictim());
   }
 
   private double stallSeconds() {
     return deathSeconds - pressure.orElseThrow().firstStallNanos().orElse(0) / 1e9;
+  }
+
+  private static String time(double seconds) {
+    return String.format(
+        Locale.ROOT, seconds < 0.1 ? "%.2f ms" : "%.2f s", seconds < 0.1 ? seconds * 1e3 : seconds);
   }
 
   private String caption() {
@@ -89,10 +94,10 @@ final class PressureChart {
     }
     return String.format(
         Locale.ROOT,
-        "Until the last reading, some task was stalled for %.2f s, and all at once for %.2f s. The"
-            + " kernel averages both over its busy CPUs.",
-        pressure.get().someNanos() / 1e9,
-        pressure.get().fullNanos() / 1e9);
+        "Until the last reading, some task was stalled for %s, and all at once for %s. The kernel"
+            + " averages both over its busy CPUs.",
+        time(pressure.get().someNanos() / 1e9),
+        time(pressure.get().fullNanos() / 1e9));
   }
 
   private List<Curve> curves() {
@@ -195,14 +200,14 @@ final class PressureChart {
   private void end(Plot plot, double bottom) {
     double x = plot.x(deathSeconds);
     String what =
-        run.killNanos().isPresent()
-            ? "killed at %.2f s"
+        run.verdict() instanceof Verdict.OomKilled
+            ? "the OOM killer ended it by "
             : run.verdict() instanceof Verdict.GuardKilled guard
-                ? guard.guard() + " ended it by %.2f s"
-                : "over by %.2f s";
+                ? guard.guard() + " ended it by "
+                : "over by ";
     picture.line(x, plot.top() - 4, x, bottom, Ink.KILL, 2);
     Anchor anchor = x > plot.left() + 220 ? Anchor.END : Anchor.START;
-    String text = String.format(Locale.ROOT, what, deathSeconds);
+    String text = what + time(deathSeconds);
     picture.labelOnPaper(
         x + (anchor == Anchor.END ? -8 : 8), plot.top() + 9, text, Ink.KILL, anchor);
   }
@@ -215,9 +220,10 @@ final class PressureChart {
             nanos -> {
               double x = plot.x(nanos / 1e9);
               double y = plot.bottom() + 14;
-              picture.dashed(x, plot.top(), x, bottom, Ink.MUTED, 1);
+              picture.dashed(x, plot.top(), x, y + 8, Ink.MUTED, 1);
+              picture.dashed(x, bottom - LOWER_HEIGHT, x, bottom, Ink.MUTED, 1);
               picture.line(x, y, plot.x(deathSeconds), y, Ink.MUTED, 1);
-              String text = String.format(Locale.ROOT, "%.2f s", stallSeconds());
+              String text = time(stallSeconds());
               boolean room = plot.x(deathSeconds) - x > 70;
               picture.labelOnPaper(
                   room ? (x + plot.x(deathSeconds)) / 2 : x - 8,

@@ -6,6 +6,7 @@ import java.util.Map;
 import oomlab.Bytes;
 import oomlab.Experiment;
 import oomlab.child.Touch;
+import oomlab.guest.Guard;
 import oomlab.guest.Guest;
 
 /** Shows in words what an experiment will do. */
@@ -35,11 +36,22 @@ final class ExperimentView {
 
   private static String machine(Guest guest) {
     return "%s under QEMU: %d CPUs, %s of RAM, %s"
-        .formatted(
-            guest.board().label(),
-            guest.cpus(),
-            Bytes.text(guest.memoryBytes()),
-            guest.swapBytes() == 0 ? "no swap" : Bytes.text(guest.swapBytes()) + " of swap");
+            .formatted(
+                guest.board().label(), guest.cpus(), Bytes.text(guest.memoryBytes()), swap(guest))
+        + (guest.scenario().guard() == Guard.NONE
+            ? ""
+            : ", guarded by " + guest.scenario().guard().label());
+  }
+
+  private static String swap(Guest guest) {
+    if (guest.swapBytes() == 0) {
+      return "no swap";
+    }
+    return Bytes.text(guest.swapBytes())
+        + " of swap"
+        + (guest.swapRate() == 0
+            ? ""
+            : " on a disk that writes " + Bytes.text(guest.swapRate()) + " a second");
   }
 
   private static String meaning(Touch touch) {

@@ -138,7 +138,7 @@ class ScriptTest {
         .containsSubsequence(
             "swapon /dev/vda",
             "earlyoom -m 10 -s 10 -r 1 -p >/tmp/earlyoom 2>&1 3>&- &",
-            "exec probe -i 5000 -w /tmp/earlyoom oom -t 4 -c 10485760 -m page -u 7");
+            "exec probe -i 5000 -l 8000000 -w /tmp/earlyoom oom -t 4 -c 10485760 -m page -u 7");
   }
 
   @Test
