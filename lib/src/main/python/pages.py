@@ -218,7 +218,7 @@ class Book:
         return f"#{own}" if own in self.ids.get(name, ()) else f"#{fragment}"
 
     def whole(self):
-        """Returns all chapters as one page, to be printed: nothing is folded."""
+        """Returns all chapters as one page, to be printed: nothing is folded, and headings are one level lower."""
         pages = self.all()[ENGLISH]
         bodies = [CLOSED.sub("<details open", self._part(page, pages)) for page in pages.values()]
         body, shared = share_styles("\f".join(bodies))
@@ -234,6 +234,7 @@ class Book:
             return f'href="#{name}{self.fragment(name, fragment).replace("#", "--", 1)}"'
 
         body = re.sub(r'(\sid="|href="#)', rf"\g<1>{page.name}--", page.body)
+        body = re.sub(r"(</?h)([1-5])\b", lambda match: f"{match[1]}{int(match[2]) + 1}", body)
         return LINK.sub(link, body)
 
 

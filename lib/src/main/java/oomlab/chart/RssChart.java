@@ -124,8 +124,9 @@ final class RssChart {
             : "recorded on " + run.recordedOn().label();
     return String.format(
         Locale.ROOT,
-        "%d threads, chunks of %s MiB, touch %s, %s, Linux %s",
+        "%d %s, chunks of %s MiB, touch %s, %s, Linux %s",
         run.experiment().threads(),
+        run.experiment().threads() == 1 ? "thread" : "threads",
         Ticks.text(mib(run.experiment().chunkBytes())),
         run.experiment().touch().name().toLowerCase(Locale.ROOT),
         where,

@@ -68,32 +68,28 @@ final class Outcomes {
 
   private static String when(Run run) {
     return refusal(run)
-        .map(refused -> "when it calls " + refused.group(1))
-        .orElse(run.verdict() instanceof Verdict.Exited ? "never" : "when it touches memory");
+        .map(refused -> "at " + refused.group(1))
+        .orElse(run.verdict() instanceof Verdict.Exited ? "never" : "at a touch");
   }
 
   private static String decider(Run run) {
     Scenario scenario = run.experiment().guest().map(Guest::scenario).orElse(Scenario.plain());
     if (refusal(run).isPresent()) {
       if (scenario.addressBytes() > 0) {
-        return "RLIMIT_AS of the process";
+        return "process: RLIMIT_AS";
       }
       if (run.experiment().touch() == Touch.MLOCK) {
-        return "RLIMIT_MEMLOCK of the process";
+        return "process: RLIMIT_MEMLOCK";
       }
-      return scenario.overcommit() == 2
-          ? "CommitLimit of the machine"
-          : "RAM and swap of the machine";
+      return scenario.overcommit() == 2 ? "machine: CommitLimit" : "machine: RAM, swap";
     }
     if (run.experiment().wholeMachine()) {
-      return "RAM and swap of the machine";
+      return "machine: RAM, swap";
     }
     if (slowed(run)) {
-      return "memory.high of the group";
+      return "group: memory.high";
     }
-    return version(run, scenario) == 1
-        ? "memory.limit_in_bytes of the group"
-        : "memory.max of the group";
+    return version(run, scenario) == 1 ? "group: memory.limit_in_bytes" : "group: memory.max";
   }
 
   private static int version(Run run, Scenario scenario) {

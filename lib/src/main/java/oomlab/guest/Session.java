@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import oomlab.guest.Snapshots.Snapshot;
 import oomlab.klog.LogRecord;
 import oomlab.proc.Recording;
+import oomlab.proc.Series;
 
 /** A guest that runs: from the start of QEMU to its end. */
 final class Session implements AutoCloseable {
@@ -212,7 +213,9 @@ final class Session implements AutoCloseable {
       // No printk of the boot belongs to the run; without a clock nothing is known to.
       log = clock.isEmpty() ? List.of() : console.records(clock.get().logMicros());
     }
-    long last = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).nanos();
+    long said = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).nanos();
+    Series memory = wire.recording().series();
+    long seen = memory.size() == 0 ? 0 : memory.nanos(memory.size() - 1);
     return new Observation(
         wire.recording(),
         lines,
@@ -223,7 +226,7 @@ final class Session implements AutoCloseable {
         console.lines(),
         console.panic(),
         wire.limitNanos(),
-        wire.endNanos().orElse(last),
+        wire.endNanos().orElse(Math.max(said, seen)),
         wire.fact("release").orElse("unknown"),
         wire.fact("boot").orElse("unknown"),
         wire.fact("memory").map(Session::kib).orElse(guest.memoryBytes()),

@@ -64,25 +64,20 @@ class FramesTest {
             "everybody: a panic",
             "oom: SIGKILL");
     assertThat(outcomes.stringColumn("when").asList().subList(0, 5))
-        .containsExactly(
-            "when it touches memory",
-            "when it calls mmap",
-            "when it calls mmap",
-            "when it calls mmap",
-            "when it calls mlock");
+        .containsExactly("at a touch", "at mmap", "at mmap", "at mmap", "at mlock");
     assertThat(outcomes.stringColumn("who_decides").asList())
         .containsExactly(
-            "RAM and swap of the machine",
-            "RAM and swap of the machine",
-            "CommitLimit of the machine",
-            "RLIMIT_AS of the process",
-            "RLIMIT_MEMLOCK of the process",
-            "memory.max of the group",
-            "memory.limit_in_bytes of the group",
-            "memory.high of the group",
-            "memory.max of the group",
-            "RAM and swap of the machine",
-            "memory.limit_in_bytes of the group");
+            "machine: RAM, swap",
+            "machine: RAM, swap",
+            "machine: CommitLimit",
+            "process: RLIMIT_AS",
+            "process: RLIMIT_MEMLOCK",
+            "group: memory.max",
+            "group: memory.limit_in_bytes",
+            "group: memory.high",
+            "group: memory.max",
+            "machine: RAM, swap",
+            "group: memory.limit_in_bytes");
     assertThat(outcomes.doubleColumn("promised_mib").asList().subList(0, 3))
         .containsExactly(240.0, 0.0, 27.0);
   }
