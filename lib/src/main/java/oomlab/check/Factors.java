@@ -13,8 +13,7 @@ public final class Factors {
           new Factor(4096, "between bytes and pages of 4 KiB"),
           new Factor(1024, "between bytes, KiB and MiB"),
           new Factor(1024 * 1024, "between bytes and MiB, or KiB and GiB"),
-          new Factor(256, "between pages of 4 KiB and MiB"),
-          new Factor(10, "between percent and per mille"));
+          new Factor(256, "between pages of 4 KiB and MiB"));
 
   private Factors() {}
 
