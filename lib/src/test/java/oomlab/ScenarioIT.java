@@ -181,7 +181,7 @@ class ScenarioIT {
   }
 
   private static Run guarded(Guard guard) {
-    Guest slow = Guest.x86().cpus(2).swap(64 * MIB).swapRate(4 * MIB);
+    Guest slow = Guest.x86().cpus(2).swap(128 * MIB).swapRate(8 * MIB);
     return Experiment.in(slow.scenario(Scenario.plain().guard(guard)))
         .sampleEvery(Duration.ofMillis(50))
         .run();

@@ -161,6 +161,10 @@ final class LimitQuestions {
               run ->
                   "%s µs is a time. Divide it by the time that the victim lived."
                       .formatted(n(some(run))))
+          .wrong(
+              "per mille for per cent",
+              run -> Expected.about(1000.0 * some(run) * 1000 / run.deathNanos(), ""),
+              run -> "That is a share in thousandths. The answer is wanted in hundredths.")
           .evidence(run -> List.of(Evidence.of("memory.pressure: some total=" + some(run))))
           .hint(
               run -> "some total of memory.pressure counts microseconds in which a thread waited.")
