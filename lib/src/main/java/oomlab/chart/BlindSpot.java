@@ -36,9 +36,17 @@ sealed interface BlindSpot {
     double lastMib = RssChart.mib(series.rssBytes(series.size() - 1));
     double grown =
         run.recording().sight().growthBytesPerSecond() / 1024 / 1024 / 1000 * (kill - last);
-    double limit = run.limitBytes().isPresent() ? RssChart.mib(run.limitBytes().getAsLong()) : 1e12;
     return new Band(
-        last, kill, lastMib, Math.max(lastMib, Math.min(lastMib + grown, limit)), clock(run));
+        last, kill, lastMib, Math.max(lastMib, Math.min(lastMib + grown, most(run))), clock(run));
+  }
+
+  /** The limit, and on top the file pages, which another group may have paid for. */
+  private static double most(Run run) {
+    Series series = run.recording().series();
+    double filesMib = RssChart.mib(series.sharedPages(series.size() - 1) * series.pageBytes());
+    return run.limitBytes().isPresent()
+        ? RssChart.mib(run.limitBytes().getAsLong()) + filesMib
+        : Double.MAX_VALUE;
   }
 
   private static String clock(Run run) {

@@ -1,5 +1,6 @@
 package oomlab.book;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,12 +63,12 @@ class EditionsTest {
     Path notebook = editions().folder("zh").resolve("01-a.ipynb");
     write("notebooks/zh/01-a.md", "<!-- cell t of 3955d674 -->\n二\n");
     assertThat(editions().write("zh")).isEmpty();
-    assertThat(notebook).content().contains("二");
+    assertThat(notebook).content(UTF_8).contains("二");
     Files.writeString(notebook, Files.readString(notebook).replace("二", "mine"));
     assertThat(editions().write("zh")).isEmpty();
     write("notebooks/zh/01-a.md", "<!-- cell t of 3955d674 -->\n三\n");
     assertThat(editions().write("zh")).singleElement().asString().contains("holds your changes");
-    assertThat(notebook).content().contains("mine");
+    assertThat(notebook).content(UTF_8).contains("mine");
   }
 
   @Test
