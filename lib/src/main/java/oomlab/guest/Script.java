@@ -45,6 +45,11 @@ final class Script {
     if (guest.swapBytes() > 0) {
       say("mkswap /dev/vda >/dev/null");
       say("swapon /dev/vda");
+      if (guest.swapRate() > 0) {
+        // A long queue would take in all of the swap at once, and then stand still for seconds.
+        say("echo 4 >/sys/block/vda/queue/nr_requests");
+        say("echo 64 >/sys/block/vda/queue/max_sectors_kb");
+      }
     }
     if (scenario.tmpfsBytes() > 0) {
       long kib = scenario.tmpfsBytes() / 1024;

@@ -132,6 +132,13 @@ class ScriptTest {
   }
 
   @Test
+  void slowDiskHasAShortQueue() {
+    assertThat(lines(Guest.x86().swap(64 << 20).swapRate(8 << 20)))
+        .containsSubsequence("swapon /dev/vda", "echo 4 >/sys/block/vda/queue/nr_requests");
+    assertThat(lines(Guest.x86().swap(64 << 20))).noneMatch(line -> line.contains("nr_requests"));
+  }
+
+  @Test
   void startsEarlyoomWithTheSwapInUseAndWaitsForIt() {
     List<String> lines = lines(Guest.x86().scenario(Scenario.plain().guard(Guard.EARLYOOM).uid(7)));
     assertThat(lines)
