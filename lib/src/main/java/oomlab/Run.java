@@ -82,6 +82,15 @@ public record Run(
     RunBundle.save(this, directory);
   }
 
+  /**
+   * Saves as {@link #save} does, also in the place of a run that was saved there before.
+   *
+   * @throws ExperimentException if the directory holds anything but a run, or cannot be written
+   */
+  public void saveOver(Path directory) {
+    RunBundle.saveOver(this, directory);
+  }
+
   /** Says why a run cannot be saved in this directory, in a sentence; empty if it can. */
   public static Optional<String> saveRefusal(Path directory) {
     return RunBundle.refusal(directory);

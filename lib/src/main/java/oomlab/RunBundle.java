@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import oomlab.json.RunJson;
 import oomlab.json.RunParts;
 import oomlab.klog.KmsgFormat;
@@ -29,6 +32,8 @@ final class RunBundle implements RunParts {
   private static final String TRACKS = "tracks.csv";
   private static final String KMSG = "kmsg.log";
   private static final String TERMINAL = "terminal.txt";
+
+  private static final Set<String> PARTS = Set.of(RUN, SAMPLES, TRACKS, KMSG, TERMINAL);
 
   private final Path directory;
 
@@ -74,8 +79,7 @@ final class RunBundle implements RunParts {
         write(half, KMSG, lines(run.kernelLog().stream().map(KmsgFormat::format).toList()));
         write(half, TERMINAL, lines(run.terminal()));
         // createTempDirectory keeps others out; a saved run is a plain directory.
-        Files.setPosixFilePermissions(
-            half, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
         // rename(2) replaces an empty directory, and nothing else.
         Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
@@ -83,6 +87,41 @@ final class RunBundle implements RunParts {
       }
     } catch (IOException e) {
       throw new ExperimentException("the run cannot be saved in " + directory + ": " + e, e);
+    }
+  }
+
+  /** Saves a run in the place of another; a directory that holds anything else is refused. */
+  static void saveOver(Run run, Path directory) {
+    Path target = directory.toAbsolutePath().normalize();
+    Path parent = target.getParent();
+    if (parent == null || !holdsRun(target)) {
+      save(run, directory);
+      return;
+    }
+    try {
+      Path fresh = Files.createTempDirectory(parent, ".oomlab-save-");
+      try {
+        save(run, fresh);
+        Path old = Files.createTempDirectory(parent, ".oomlab-old-");
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        remove(old);
+      } finally {
+        remove(fresh);
+      }
+    } catch (IOException e) {
+      throw new ExperimentException("the run cannot be saved in " + directory + ": " + e, e);
+    }
+  }
+
+  private static boolean holdsRun(Path directory) {
+    if (!Files.isRegularFile(directory.resolve(RUN))) {
+      return false;
+    }
+    try (Stream<Path> inside = Files.list(directory)) {
+      return inside.allMatch(file -> PARTS.contains(String.valueOf(file.getFileName())));
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -13,11 +13,19 @@ public sealed interface Verdict {
    */
   String kind();
 
+  /** What it rests on; empty for an end that needs none, or that nobody can explain. */
+  List<Evidence> evidence();
+
   /** It ended by itself; exit code 12 is ENOMEM: the kernel refused memory instead of killing. */
   record Exited(int code) implements Verdict {
     @Override
     public String kind() {
       return "exited";
+    }
+
+    @Override
+    public List<Evidence> evidence() {
+      return List.of();
     }
 
     @Override
@@ -36,7 +44,7 @@ public sealed interface Verdict {
     @Override
     public String toString() {
       return "killed by signal %d, not by the OOM killer: %s"
-          .formatted(signal, String.join("; ", evidence.stream().map(Evidence::text).toList()));
+          .formatted(signal, Evidence.texts(evidence));
     }
   }
 
@@ -49,8 +57,7 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return "killed by the OOM killer: "
-          + String.join("; ", evidence.stream().map(Evidence::text).toList());
+      return "killed by the OOM killer: " + Evidence.texts(evidence);
     }
   }
 
@@ -69,8 +76,7 @@ public sealed interface Verdict {
     @Override
     public String toString() {
       return "killed by %s with signal %d, not by the kernel: %s"
-          .formatted(
-              guard, signal, String.join("; ", evidence.stream().map(Evidence::text).toList()));
+          .formatted(guard, signal, Evidence.texts(evidence));
     }
   }
 
@@ -79,6 +85,11 @@ public sealed interface Verdict {
     @Override
     public String kind() {
       return "unknown";
+    }
+
+    @Override
+    public List<Evidence> evidence() {
+      return List.of();
     }
 
     @Override
@@ -96,8 +107,7 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return "the kernel panicked: "
-          + String.join("; ", evidence.stream().map(Evidence::text).toList());
+      return "the kernel panicked: " + Evidence.texts(evidence);
     }
   }
 
@@ -108,5 +118,9 @@ public sealed interface Verdict {
    *     guard-log} or {@code wait-status}
    * @param text what it shows, in a sentence with the numbers
    */
-  record Evidence(String source, String text) {}
+  record Evidence(String source, String text) {
+    private static String texts(List<Evidence> all) {
+      return String.join("; ", all.stream().map(Evidence::text).toList());
+    }
+  }
 }

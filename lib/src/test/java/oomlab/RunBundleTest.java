@@ -170,6 +170,19 @@ class RunBundleTest {
     assertThatThrownBy(() -> full().save(file)).hasMessageContaining("is a file");
   }
 
+  @Test
+  void savesOverARunAndNothingElse() throws IOException {
+    Path place = folder.resolve("kept");
+    full().saveOver(place);
+    Run other = full().predicted(List.of(new Prediction("q", "a", Instant.EPOCH)));
+    other.saveOver(place);
+    assertThat(Run.load(place).predictions()).isEqualTo(other.predictions());
+    Files.writeString(place.resolve("thesis.txt"), "mine");
+    assertThatThrownBy(() -> full().saveOver(place)).hasMessageContaining("is not empty");
+    assertThat(place.resolve("thesis.txt")).hasContent("mine");
+    assertThat(folder.toFile().list()).containsExactly("kept");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"run.json", "samples.csv", "tracks.csv", "kmsg.log", "terminal.txt"})
   void missingPartIsNamed(String name) throws IOException {

@@ -5,7 +5,6 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import oomlab.Allocation;
 import oomlab.Run;
-import oomlab.Verdict;
 import oomlab.posix.WaitStatus;
 import oomlab.report.OomReport;
 
@@ -58,16 +57,21 @@ final class KillQuestions {
               run -> Expected.exactly(witnesses(run, "kernel-log"), ""))
           .wrong(
               "counters taken for names",
-              run -> Expected.exactly(evidence(run).size(), ""),
+              run -> Expected.exactly(run.verdict().evidence().size(), ""),
               run ->
                   "%d is how many pieces of evidence there are. A counter that grew by 1 says that somebody was killed, and not who."
-                      .formatted(evidence(run).size()))
+                      .formatted(run.verdict().evidence().size()))
           .wrong(
               "the group's counter taken for a name",
               run -> Expected.exactly(witnesses(run, "kernel-log") + witnesses(run, "cgroup"), ""),
               run ->
                   "The name in the cgroup's line is the group's, not the victim's. Its counter speaks for our child only because nobody else was in there.")
-          .evidence(run -> evidence(run).stream().limit(5).map(e -> Evidence.of(e.text())).toList())
+          .evidence(
+              run ->
+                  run.verdict().evidence().stream()
+                      .limit(5)
+                      .map(e -> Evidence.of(e.text()))
+                      .toList())
           .hint(run -> "Read each piece again, and look for a pid in it.")
           .hint(
               run ->
@@ -136,15 +140,8 @@ final class KillQuestions {
     throw new NoSuchElementException("no signal ended it");
   }
 
-  private static List<Verdict.Evidence> evidence(Run run) {
-    if (run.verdict() instanceof Verdict.OomKilled killed) {
-      return killed.evidence();
-    }
-    return run.verdict() instanceof Verdict.Signaled signaled ? signaled.evidence() : List.of();
-  }
-
   private static long witnesses(Run run, String source) {
-    return evidence(run).stream().filter(e -> e.source().equals(source)).count();
+    return run.verdict().evidence().stream().filter(e -> e.source().equals(source)).count();
   }
 
   private static int victim(Run run) {

@@ -6,6 +6,7 @@ import static oomlab.check.Sums.n;
 
 import java.util.List;
 import java.util.NoSuchElementException;
+import oomlab.proc.KbLines;
 
 /** Questions of chapter 00: what a machine says about its memory. */
 final class MachineQuestions {
@@ -181,13 +182,7 @@ final class MachineQuestions {
   private MachineQuestions() {}
 
   private static long kb(List<?> lines, String name) {
-    return lines.stream()
-        .map(String::valueOf)
-        .filter(line -> line.startsWith(name + ":"))
-        .map(line -> line.replaceAll("\\D", ""))
-        .filter(digits -> !digits.isEmpty())
-        .mapToLong(Long::parseLong)
-        .findFirst()
+    return KbLines.find(lines.stream().map(String::valueOf).toList(), name)
         .orElseThrow(() -> new NoSuchElementException(name));
   }
 

@@ -2,10 +2,12 @@ package oomlab.check;
 
 import java.util.List;
 import oomlab.Run;
+import oomlab.guest.Guest;
 
 /** Questions of chapters 06 and 07 about settings that the reader's world decides. */
 final class SettingQuestions {
   private static final double MIB = 1 << 20;
+  private static final double PC_MIB = Guest.x86().memoryBytes() / MIB;
   private static final int MIB_PER_STEP = 8;
 
   private static final Question<List<?>> COMMIT =
@@ -21,10 +23,10 @@ final class SettingQuestions {
                       .formatted(ratio(data)))
           .wrong(
               "the board's size taken for the kernel's RAM",
-              data -> Expected.about(100.0 * ratio(data) / 100, ""),
+              data -> Expected.about(board(data) * ratio(data) / 100 / MIB, ""),
               data ->
-                  "You took %d %% of 100 MiB, which the board has. The kernel keeps a part for itself and counts what it manages."
-                      .formatted(ratio(data)))
+                  "You took %d %% of %s MiB, which the board has. The kernel keeps a part for itself and counts what it manages."
+                      .formatted(ratio(data), Expected.shown(board(data) / MIB)))
           .wrong(
               "what may not be promised",
               data -> Expected.about(ram(data) * (100 - ratio(data)) / 100 / MIB, ""),
@@ -63,9 +65,10 @@ final class SettingQuestions {
                       .formatted(swap(world), rate(world)))
           .wrong(
               "RAM counted as swap",
-              world -> Expected.about((swap(world) + 192.0) / rate(world), ""),
+              world -> Expected.about((swap(world) + PC_MIB) / rate(world), ""),
               world ->
-                  "You had the disk write 192 MiB more. They are RAM, and stay where they are.")
+                  "You had the disk write %s MiB more. They are RAM, and stay where they are."
+                      .formatted(Expected.shown(PC_MIB)))
           .evidence(
               world ->
                   List.of(
@@ -88,6 +91,10 @@ final class SettingQuestions {
 
   private static double ram(List<?> data) {
     return Sums.item(data, 1, Run.class).limitBytes().orElseThrow();
+  }
+
+  private static double board(List<?> data) {
+    return Sums.item(data, 1, Run.class).experiment().guest().orElseThrow().memoryBytes();
   }
 
   private static long kb(List<?> data) {

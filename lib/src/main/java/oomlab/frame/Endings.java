@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import oomlab.Run;
 import oomlab.Verdict;
+import oomlab.guest.Guard;
 import oomlab.posix.WaitStatus;
 import oomlab.proc.Pressure;
 import oomlab.proc.Series;
@@ -27,7 +28,9 @@ final class Endings {
         .millis("all_stalled_ms", run -> pressure(run, Pressure::fullNanos))
         .mib("available_mib", run -> left(run, "MemAvailable"))
         .mib("swap_free_mib", run -> left(run, "SwapFree"))
-        .text("evidence", run -> evidence(run.verdict()))
+        .text(
+            "evidence",
+            run -> run.verdict().evidence().stream().findFirst().map(Verdict.Evidence::text))
         .table();
   }
 
@@ -39,17 +42,18 @@ final class Endings {
     String with =
         run.experiment()
             .guest()
-            .map(guest -> guest.scenario().guard().label())
-            .filter(label -> !label.equals("none"))
-            .map(label -> ", before " + label)
+            .map(guest -> guest.scenario().guard())
+            .filter(guard -> guard != Guard.NONE)
+            .map(guard -> ", before " + guard.label())
             .orElse("");
     return (verdict instanceof Verdict.OomKilled ? "the kernel" : verdict.kind()) + with;
   }
 
   private static OptionalInt signal(Run run) {
-    return run.waitStatus().orElse(new WaitStatus.Exited(0)) instanceof WaitStatus.Signaled signaled
-        ? OptionalInt.of(signaled.signal())
-        : OptionalInt.empty();
+    return run.waitStatus().stream()
+        .filter(WaitStatus.Signaled.class::isInstance)
+        .mapToInt(status -> ((WaitStatus.Signaled) status).signal())
+        .findFirst();
   }
 
   private static OptionalLong whole(long nanos) {
@@ -79,13 +83,5 @@ final class Endings {
             .track(name)
             .map(track -> track.last(series.nanos(series.size() - 1)))
             .orElse(OptionalLong.empty());
-  }
-
-  private static Optional<String> evidence(Verdict verdict) {
-    List<Verdict.Evidence> all =
-        verdict instanceof Verdict.OomKilled killed
-            ? killed.evidence()
-            : verdict instanceof Verdict.GuardKilled guard ? guard.evidence() : List.of();
-    return all.stream().findFirst().map(Verdict.Evidence::text);
   }
 }

@@ -51,6 +51,9 @@ final class Outcomes {
     if (verdict instanceof Verdict.Panicked) {
       return "everybody: a panic";
     }
+    if (verdict instanceof Verdict.GuardKilled killed) {
+      return "the victim: " + Signal.name(killed.signal());
+    }
     if (verdict instanceof Verdict.Signaled) {
       return slowed(run) ? "the group: delays" : "the victim: a signal of ours";
     }
@@ -82,6 +85,9 @@ final class Outcomes {
         return "process: RLIMIT_MEMLOCK";
       }
       return scenario.overcommit() == 2 ? "machine: CommitLimit" : "machine: RAM, swap";
+    }
+    if (run.verdict() instanceof Verdict.GuardKilled killed) {
+      return "program: " + killed.guard();
     }
     if (run.experiment().wholeMachine()) {
       return "machine: RAM, swap";

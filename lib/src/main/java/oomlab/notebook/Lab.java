@@ -16,6 +16,7 @@ import oomlab.cgroup.MemoryCgroups;
 import oomlab.cgroup.Place;
 import oomlab.check.Question;
 import oomlab.check.World;
+import oomlab.proc.KbLines;
 import oomlab.proc.Proc;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
@@ -242,11 +243,7 @@ public final class Lab {
    * @throws IllegalArgumentException if no line has this name
    */
   public static long kb(List<String> lines, String field) {
-    return lines.stream()
-        .filter(line -> line.startsWith(field + ":"))
-        .map(line -> line.replaceAll("\\D", ""))
-        .mapToLong(Long::parseLong)
-        .findFirst()
+    return KbLines.find(lines, field)
         .orElseThrow(() -> new IllegalArgumentException("no line \"" + field + ":\""));
   }
 
@@ -271,9 +268,9 @@ public final class Lab {
   }
 
   /** Beside the notebook; a program on a terminal keeps what it wants to keep itself. */
-  private static Optional<RunShelf> shelf() {
+  private static Optional<Path> shelf() {
     return Screens.find().replaces()
-        ? Optional.of(new RunShelf(Path.of("runs").toAbsolutePath()))
+        ? Optional.of(Path.of("runs").toAbsolutePath())
         : Optional.empty();
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import oomlab.Experiment;
+import oomlab.ExperimentException;
 import oomlab.InterruptedRunException;
 import oomlab.Live;
 import oomlab.Prediction;
@@ -29,7 +30,7 @@ import oomlab.report.OomReport;
  * @param guests whether virtual machines can be used
  * @param provoker makes a real run
  * @param sealer closes the reader's predictions when a run begins, and returns them
- * @param shelf where runs are kept; empty where there is no notebook
+ * @param shelf the folder that keeps the last run of each name; empty where there is no notebook
  */
 record Laboratory(
     Screen screen,
@@ -39,7 +40,7 @@ record Laboratory(
     Guestroom guests,
     Provoker provoker,
     Supplier<List<Prediction>> sealer,
-    Optional<RunShelf> shelf) {
+    Optional<Path> shelf) {
 
   /** Makes a real run, and tells a listener how it goes. */
   interface Provoker {
@@ -120,17 +121,30 @@ record Laboratory(
   }
 
   private String kept(Run run, String name) {
-    Optional<Path> place = shelf.flatMap(s -> s.keep(run, name));
+    if (!shelved(run, name)) {
+      return "";
+    }
     int answers = run.predictions().map(kept -> kept.answers().size()).orElse(0);
-    return place.isEmpty()
-        ? ""
-        : "Kept in runs/"
-            + name
-            + (answers == 0
-                ? "."
-                : answers == 1
-                    ? ", with the prediction that you made before it."
-                    : ", with the " + answers + " predictions that you made before it.");
+    return "Kept in runs/"
+        + name
+        + (answers == 0
+            ? "."
+            : answers == 1
+                ? ", with the prediction that you made before it."
+                : ", with the " + answers + " predictions that you made before it.");
+  }
+
+  private boolean shelved(Run run, String name) {
+    if (shelf.isEmpty()) {
+      return false;
+    }
+    try {
+      run.saveOver(shelf.get().resolve(name));
+      return true;
+    } catch (ExperimentException e) {
+      // It cannot be kept there, or something else lies there: the notebook has it all the same.
+      return false;
+    }
   }
 
   boolean recordedAsked() {

@@ -80,7 +80,7 @@ record Obituaries(Path root, Path state, List<Path> crashFolders, Log log) {
       if (note.isEmpty() || !note.get().sameWorld(self)) {
         continue;
       }
-      if (!note.get().lives(root) && claim(file) && told.size() < MOST_TOLD) {
+      if (told.size() < MOST_TOLD && !note.get().lives(root) && claim(file)) {
         told.add(sentence(note.get()));
       }
     }

@@ -1,7 +1,6 @@
 package oomlab.notebook;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import oomlab.Prediction;
+import oomlab.check.Expected;
 import oomlab.check.Factors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class Predictions {
     Optional<Object> later = same ? Optional.empty() : Optional.of(answer);
     entries.put(question, new Entry(old.answer(), old.madeAt(), true, later));
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("your prediction", shown(old.answer()) + ", sealed at " + time(old.madeAt()));
+    facts.put("your prediction", shown(old.answer()) + ", made at " + time(old.madeAt()));
     later.ifPresent(
         changed -> facts.put("changed afterwards", shown(changed) + ": counts for the next run"));
     return facts(question, facts);
@@ -103,14 +103,13 @@ final class Predictions {
         Html.strong(question) + Html.facts(facts), question + "\n" + Html.plain(facts));
   }
 
-  /** Four digits are enough to compare; whole numbers stay whole. */
+  /** Four digits are enough to compare; whole numbers stay whole, and may be a pid: no commas. */
   private static String shown(@Nullable Object value) {
     if (!(value instanceof Number n) || !Double.isFinite(n.doubleValue())) {
       return Views.text(value);
     }
-    BigDecimal exact = new BigDecimal(n.doubleValue());
-    boolean whole = exact.stripTrailingZeros().scale() <= 0;
-    return (whole ? exact : exact.round(new MathContext(4))).stripTrailingZeros().toPlainString();
+    double d = n.doubleValue();
+    return d == Math.rint(d) ? new BigDecimal(d).toPlainString() : Expected.shown(d);
   }
 
   static String verdict(Object answer, Object actual) {

@@ -2,12 +2,12 @@ package oomlab.notebook;
 
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import oomlab.Bytes;
 import oomlab.Run;
+import oomlab.Sealed;
 import oomlab.Verdict;
 import oomlab.proc.Recording;
 import oomlab.proc.Sight;
@@ -32,6 +32,7 @@ final class RunView {
     run.killNanos().ifPresent(n -> facts.put("killed at", Words.nanos(n) + " after the start"));
     facts.put("death seen at", Words.nanos(run.deathNanos()) + " after the start");
     run.kernelLogGap().ifPresent(gap -> facts.put("kernel log", gap));
+    run.predictions().ifPresent(kept -> facts.put("predictions", predictions(run, kept)));
     facts.put("whole run", run.wallMillis() + " ms");
     String heading = heading(run);
     String terminal = String.join("\n", run.terminal());
@@ -51,9 +52,8 @@ final class RunView {
                 : verdict instanceof Verdict.GuardKilled guard
                     ? "killed by %s with signal %d".formatted(guard.guard(), guard.signal())
                     : verdict.toString();
-    List<Verdict.Evidence> evidence = evidence(verdict);
     Map<String, String> facts =
-        evidence.stream()
+        verdict.evidence().stream()
             .collect(
                 Collectors.toMap(
                     Verdict.Evidence::source,
@@ -63,19 +63,6 @@ final class RunView {
     return Bundle.html(
         Html.strong(sentence) + (facts.isEmpty() ? "" : Html.facts(facts)),
         sentence + "\n" + Html.plain(facts));
-  }
-
-  private static List<Verdict.Evidence> evidence(Verdict verdict) {
-    if (verdict instanceof Verdict.OomKilled killed) {
-      return killed.evidence();
-    }
-    if (verdict instanceof Verdict.GuardKilled killed) {
-      return killed.evidence();
-    }
-    if (verdict instanceof Verdict.Panicked panicked) {
-      return panicked.evidence();
-    }
-    return verdict instanceof Verdict.Signaled signaled ? signaled.evidence() : List.of();
   }
 
   static Bundle of(Recording recording) {
@@ -111,6 +98,13 @@ final class RunView {
             ? "the last samples were of a process being torn down and are left out"
             : "the last sample was of a living process");
     return facts;
+  }
+
+  private static String predictions(Run run, Sealed kept) {
+    return kept.answers().size()
+        + (run.predictionsUnchanged()
+            ? ", as they were when the run began"
+            : ", changed since the run: their seal does not fit");
   }
 
   static String heading(Run run) {

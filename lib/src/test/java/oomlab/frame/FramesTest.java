@@ -47,7 +47,8 @@ class FramesTest {
             "limit-high",
             "limit-together",
             "limit-protected",
-            "first-kill");
+            "first-kill",
+            "early-earlyoom");
     Run[] runs = names.stream().map(name -> Run.load(DATA.resolve(name))).toArray(Run[]::new);
     Table outcomes = Frames.outcomes(names, runs);
     assertThat(outcomes.stringColumn("who_gets_what").asList())
@@ -62,7 +63,8 @@ class FramesTest {
             "the group: delays",
             "oom, helper: SIGKILL",
             "everybody: a panic",
-            "oom: SIGKILL");
+            "oom: SIGKILL",
+            "the victim: SIGTERM");
     assertThat(outcomes.stringColumn("when").asList().subList(0, 5))
         .containsExactly("at a touch", "at mmap", "at mmap", "at mmap", "at mlock");
     assertThat(outcomes.stringColumn("who_decides").asList())
@@ -77,7 +79,8 @@ class FramesTest {
             "group: memory.high",
             "group: memory.max",
             "machine: RAM, swap",
-            "group: memory.limit_in_bytes");
+            "group: memory.limit_in_bytes",
+            "program: earlyoom");
     assertThat(outcomes.doubleColumn("promised_mib").asList().subList(0, 3))
         .containsExactly(240.0, 0.0, 27.0);
   }

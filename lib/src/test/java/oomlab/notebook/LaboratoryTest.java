@@ -98,7 +98,7 @@ class LaboratoryTest {
         guests,
         provoker,
         () -> predictions,
-        Optional.of(new RunShelf(dir.resolve("runs"))));
+        Optional.of(dir.resolve("runs")));
   }
 
   @Test

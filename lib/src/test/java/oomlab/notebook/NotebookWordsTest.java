@@ -47,7 +47,7 @@ class NotebookWordsTest {
     predictions.predict("peak, MiB", 500);
     assertThat(predictions.seal()).extracting(Prediction::answer).containsExactly("500");
     assertThat(predictions.predict("peak, MiB", 256).plain())
-        .contains("500, sealed at", "changed afterwards", "256");
+        .contains("500, made at", "changed afterwards", "256");
     assertThat(predictions.compare("peak, MiB", 256).plain())
         .contains("500 (changed to 256 after it was sealed)", "you were 244 above");
     assertThat(predictions.seal()).extracting(Prediction::answer).containsExactly("256");

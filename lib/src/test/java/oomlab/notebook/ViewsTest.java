@@ -3,6 +3,7 @@ package oomlab.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import oomlab.Experiment;
+import oomlab.Prediction;
+import oomlab.Run;
+import oomlab.Sealed;
 import oomlab.chart.Charts;
 import oomlab.child.Touch;
 import oomlab.explain.Change;
@@ -53,6 +57,18 @@ class ViewsTest {
     Bundle bundle = Views.of(Charts.rss(SampleRuns.killed()));
     assertThat(bundle.forms()).containsOnlyKeys(Bundle.HTML, Bundle.SVG, Bundle.PLAIN);
     assertThat(bundle.plain()).startsWith("Resident memory of process 4711");
+  }
+
+  @Test
+  void runSaysWhetherItsPredictionsWereEditedAfterIt() {
+    Run run = SampleRuns.killed();
+    Run sealed = run.predicted(List.of(new Prediction("peak, MiB", "512", Instant.EPOCH)));
+    assertThat(Views.of(run).plain()).doesNotContain("predictions");
+    assertThat(Views.of(sealed).plain()).contains("1, as they were when the run began");
+    String seal = sealed.predictions().orElseThrow().seal();
+    List<Prediction> edited = List.of(new Prediction("peak, MiB", "256", Instant.EPOCH));
+    assertThat(Views.of(SampleRuns.with(run, new Sealed(edited, seal))).plain())
+        .contains("1, changed since the run: their seal does not fit");
   }
 
   @Test

@@ -13,6 +13,7 @@ import oomlab.Backend;
 import oomlab.ClockOffset;
 import oomlab.Experiment;
 import oomlab.Run;
+import oomlab.Sealed;
 import oomlab.Verdict;
 import oomlab.posix.WaitStatus;
 import oomlab.proc.Recording;
@@ -88,6 +89,15 @@ public final class SampleRuns {
 
   /** The same run with another recording of it. */
   public static Run with(Run run, Recording recording) {
+    return with(run, recording, run.predictions());
+  }
+
+  /** The same run with these sealed predictions, whether they fit or not. */
+  public static Run with(Run run, Sealed predictions) {
+    return with(run, run.recording(), Optional.of(predictions));
+  }
+
+  private static Run with(Run run, Recording recording, Optional<Sealed> predictions) {
     return new Run(
         run.experiment(),
         run.backend(),
@@ -113,7 +123,7 @@ public final class SampleRuns {
         run.kernelLogGap(),
         run.report(),
         run.wallMillis(),
-        run.predictions());
+        predictions);
   }
 
   private static long rss(long i, int samples) {
