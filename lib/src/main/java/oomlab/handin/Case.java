@@ -26,6 +26,11 @@ record Case(Run run, Experiment expected) {
     return series().size() > 0;
   }
 
+  /** The page size, also where a forger wrote none. */
+  long pageBytes() {
+    return Math.max(1, run.pageBytes());
+  }
+
   /** Whether it was made in a memory cgroup of this machine, not in a guest. */
   boolean onHost() {
     return run.recordedOn() == Backend.CGROUP_V1 || run.recordedOn() == Backend.CGROUP_V2;

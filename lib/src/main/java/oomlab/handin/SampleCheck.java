@@ -81,7 +81,7 @@ final class SampleCheck implements Check {
 
   private static void sizes(Case handedIn, Findings findings) {
     Series series = handedIn.series();
-    long noise = handedIn.counterBytes() / series.pageBytes();
+    long noise = handedIn.counterBytes() / handedIn.pageBytes();
     for (int i = 0; i < series.size(); i++) {
       if (series.rssPages(i) < 0
           || series.sharedPages(i) < 0
