@@ -27,9 +27,9 @@ final class StrangersFiles {
   private record Limit(int bytes, int lines, int lineChars) {
     static Limit of(Path file) {
       return switch (String.valueOf(file.getFileName())) {
-        // A sample every 0.1 ms for a minute makes 600,000 lines.
-        case "samples.csv" -> new Limit(40 << 20, 650_000, 200);
-        case "tracks.csv" -> new Limit(16 << 20, 300_000, 200);
+        // A sample every millisecond for the two minutes of a guest makes 120,000 lines.
+        case "samples.csv" -> new Limit(12 << 20, 200_000, 200);
+        case "tracks.csv" -> new Limit(16 << 20, 450_000, 200);
         // A record has at most 1024 bytes (printk.c), and an escape is four characters.
         case "kmsg.log" -> new Limit(2 << 20, 20_000, 4200);
         case "terminal.txt" -> new Limit(4 << 20, 100_000, 4200);

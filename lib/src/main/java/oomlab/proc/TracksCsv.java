@@ -13,6 +13,9 @@ public final class TracksCsv {
   /** The first line. */
   public static final String HEADER = "track,unit,nanos,value";
 
+  /** More than three times what any recording has. */
+  private static final int MOST_TRACKS = 64;
+
   private TracksCsv() {}
 
   /**
@@ -60,6 +63,10 @@ public final class TracksCsv {
       if (!units.computeIfAbsent(cells[0], name -> cells[1]).equals(cells[1])) {
         throw new IllegalArgumentException(
             "line %d: the unit of %s changes to %s".formatted(i + 1, cells[0], cells[1]));
+      }
+      if (units.size() > MOST_TRACKS) {
+        throw new IllegalArgumentException(
+            "line %d: more than %d tracks".formatted(i + 1, MOST_TRACKS));
       }
       Columns columns = values.computeIfAbsent(cells[0], name -> new Columns(2));
       columns.add(Csv.number(cells[2], i + 1));

@@ -113,7 +113,7 @@ class HandInsTest {
   @ParameterizedTest
   @CsvSource({
     "samples.csv, 700000",
-    "tracks.csv, 400000",
+    "tracks.csv, 500000",
     "kmsg.log, 30000",
     "terminal.txt, 200000"
   })
@@ -127,6 +127,17 @@ class HandInsTest {
   void longerLinesThanARunMakesAreRefused(String part) throws IOException {
     Files.writeString(folder().resolve(part), "x".repeat(10_000));
     assertThat(refusal()).contains("more than");
+  }
+
+  /** Each track is 64 KiB in memory before its first value. */
+  @Test
+  void moreTracksThanARecordingHasAreRefused() throws IOException {
+    StringBuilder csv = new StringBuilder("track,unit,nanos,value\n");
+    for (int i = 0; i < 300_000; i++) {
+      csv.append('t').append(i).append(",bytes,1,1\n");
+    }
+    Files.writeString(folder().resolve("tracks.csv"), csv);
+    assertThat(refusal()).contains("tracks.csv", "more than 64 tracks");
   }
 
   @Test
