@@ -11,6 +11,9 @@ import java.util.Set;
  * otherwise through a user namespace.
  */
 record Bubblewrap(String bwrap, String setpriv, boolean root) implements Way {
+  // Process 1, as in Unshare. Bubblewrap has one of its own, but leaves that one unreaped.
+  private static final List<String> FIRST = List.of("/bin/sh", "-c", Unshare.RUN, "sh");
+
   @Override
   public boolean isolated() {
     return true;
@@ -20,8 +23,12 @@ record Bubblewrap(String bwrap, String setpriv, boolean root) implements Way {
   public List<String> around(Cell cell, View view, List<String> command) {
     Arguments list = new Arguments();
     list.add(bwrap, "--die-with-parent", "--unshare-ipc", "--unshare-pid", "--unshare-net");
-    list.add("--unshare-uts", "--unshare-cgroup-try");
-    if (!root) {
+    list.add("--unshare-uts", "--unshare-cgroup-try", "--as-pid-1");
+    if (root) {
+      // What it takes to become nobody, and nothing else.
+      list.add("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID");
+      list.add("--cap-add", "CAP_SETPCAP");
+    } else {
       list.add("--unshare-user", "--disable-userns");
     }
     view.links().forEach(link -> list.add("--symlink", "" + link.target(), "" + link.path()));
@@ -29,11 +36,12 @@ record Bubblewrap(String bwrap, String setpriv, boolean root) implements Way {
     list.add("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev");
     for (Path scratch : view.scratch()) {
       list.folders(List.of(scratch));
+      list.made.add(scratch);
       list.add("--perms", "1777", "--size", "" + view.scratchBytes(), "--tmpfs", "" + scratch);
     }
     list.binds(view.given());
     list.add("--chdir", "" + cell.work(), "--remount-ro", "/", "--");
-    return Lists.join(list.all, Way.powerless(setpriv, root), command);
+    return Lists.join(list.all, FIRST, Way.powerless(setpriv, root), command);
   }
 
   @Override

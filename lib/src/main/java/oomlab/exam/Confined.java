@@ -20,7 +20,7 @@ import oomlab.posix.WaitStatus;
  */
 public final class Confined implements AutoCloseable {
   private static final long DRAIN_MILLIS = 5_000;
-  private static final Duration SLICE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final ChildProcess child;
   private final Fence fence;
@@ -79,16 +79,24 @@ public final class Confined implements AutoCloseable {
       return;
     }
     killed = true;
+    // With process 1 the kernel kills its whole namespace, and what stands around it reaps it.
+    boolean first =
+        scratch.isolated()
+            && ProcessHandle.of(child.pid()).stream()
+                .flatMap(ProcessHandle::children)
+                .map(ProcessHandle::destroyForcibly)
+                .reduce(false, Boolean::logicalOr);
+    if (!first) {
+      killEach();
+    }
+  }
+
+  private void killEach() {
     try {
       fence.kill();
-    } catch (IOException partly) {
-      // The next lines end the namespace, or at least the first process; close() tries again.
-      killed = true;
-    }
-    try {
       child.signal(Signal.SIGKILL);
-    } catch (ErrnoException refused) {
-      // It can only be gone: close() waits for it and says so if it is not.
+    } catch (IOException partly) {
+      // Closing the fence kills again, and says so if something is left.
       killed = true;
     }
   }
@@ -122,7 +130,6 @@ public final class Confined implements AutoCloseable {
   public Ending ending() throws IOException {
     synchronized (closing) {
       if (ended.isEmpty()) {
-        kill();
         WaitStatus status = status();
         if (fence.killedForMemory()) {
           strike(Limit.MEMORY);
@@ -150,10 +157,16 @@ public final class Confined implements AutoCloseable {
     try {
       while (true) {
         try {
-          Optional<WaitStatus> status = child.await(SLICE);
+          // What has closed its output is on its way out by itself, as a rule.
+          Optional<WaitStatus> status = child.await(output.ended() ? PATIENCE : Duration.ZERO);
+          if (status.isEmpty()) {
+            kill();
+            status = child.await(PATIENCE);
+          }
           if (status.isPresent()) {
             return status.get();
           }
+          killEach();
         } catch (InterruptedException e) {
           interrupted = true;
         }

@@ -42,7 +42,7 @@ final class Gate {
       Way way, Optional<String> setpriv, boolean root, OptionalLong tasks, Cell cell, View view) {
     List<String> inside =
         Lists.join(
-            List.of("/bin/sh", "-c", "echo " + STARTED + "; exec \"$@\"", "sh"),
+            List.of("/bin/sh", "-c", "exec 2>&1; echo " + STARTED + "; exec \"$@\"", "sh"),
             List.of("/usr/bin/env", "-i"),
             new TreeMap<>(cell.environment()).entrySet().stream().map(Gate::assignment).toList(),
             cell.command());

@@ -66,6 +66,10 @@ final class Outflow extends InputStream {
     return fits < length;
   }
 
+  synchronized boolean ended() {
+    return ended;
+  }
+
   private synchronized void end() {
     ended = true;
     notifyAll();

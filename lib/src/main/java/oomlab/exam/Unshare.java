@@ -16,6 +16,12 @@ record Unshare(String unshare, String setpriv, boolean root) implements Way {
   private static final String TAB = ".tab";
   private static final String OLD = ".old";
 
+  /**
+   * Process 1 stays what it is and waits: becoming nobody would undo its signal of death. It does
+   * not print how its command was killed, as a shell likes to; {@link Gate} opens standard error.
+   */
+  static final String RUN = "\"$@\" 2>/dev/null || exit $?\nexit 0";
+
   @Override
   public boolean isolated() {
     return true;
@@ -65,10 +71,7 @@ record Unshare(String unshare, String setpriv, boolean root) implements Way {
             "rmdir " + OLD,
             "mount -o remount,bind,ro /",
             "cd " + quote(work),
-            // The shell would print how its command was killed; nobody asked for that.
-            "exec 3>&2 2>/dev/null",
-            "\"$@\" 2>&3 3>&- || exit $?",
-            "exit 0")
+            RUN)
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
   }
