@@ -1,0 +1,150 @@
+package oomlab.exam;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import oomlab.cgroup.MemoryCgroup;
+import oomlab.cgroup.Place;
+import oomlab.cgroup.ProcessCgroup;
+
+/**
+ * The cgroups of one process and all that it starts: memory and number of processes, where they can
+ * be made. Without them it knows the descendants only.
+ */
+final class Fence implements AutoCloseable {
+  // USER_HZ of include/asm-generic/param.h: the unit of times in /proc/PID/stat.
+  private static final long NANOS_A_TICK = 1_000_000_000L / 100;
+
+  private final Path root;
+  private final Optional<MemoryCgroup> memory;
+  private final Optional<ProcessCgroup> processes;
+  private final Set<ProcessHandle> seen = new HashSet<>();
+  private int first;
+
+  private Fence(Path root, Optional<MemoryCgroup> memory, Optional<ProcessCgroup> processes) {
+    this.root = root;
+    this.memory = memory;
+    this.processes = processes;
+  }
+
+  /**
+   * Makes the groups and sets the limits.
+   *
+   * @param place where a memory cgroup can be made, if anywhere
+   * @throws IOException if a group cannot be made after all, or does not hold its limit
+   */
+  static Fence open(Optional<Place> place, Path root, Limits limits) throws IOException {
+    if (place.isEmpty()) {
+      return new Fence(root, Optional.empty(), Optional.empty());
+    }
+    MemoryCgroup memory = MemoryCgroup.create(place.get(), root);
+    try {
+      memory.limit(limits.memoryBytes(), false);
+      return new Fence(
+          root, Optional.of(memory), ProcessCgroup.create(memory, root, limits.processes()));
+    } catch (IOException e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  boolean holdsMemory() {
+    return memory.isPresent();
+  }
+
+  boolean holdsProcesses() {
+    return processes.isPresent();
+  }
+
+  /** Puts the process that stands for all others in, before it does anything. */
+  void admit(int pid) throws IOException {
+    first = pid;
+    if (memory.isPresent()) {
+      memory.get().add(pid);
+    }
+    if (processes.isPresent()) {
+      processes.get().add(pid);
+    }
+  }
+
+  boolean killedForMemory() throws IOException {
+    return memory.isPresent() && memory.get().oomKills().orElse(0) > 0;
+  }
+
+  boolean refusedProcesses() throws IOException {
+    return processes.isPresent() && processes.get().refusals().orElse(0) > 0;
+  }
+
+  /** Processor time of all members, and of what they have waited for, in nanoseconds. */
+  long cpuNanos() throws IOException {
+    long ticks = 0;
+    for (int pid : members()) {
+      ticks += ticks(pid);
+    }
+    return ticks * NANOS_A_TICK;
+  }
+
+  private long ticks(int pid) {
+    try {
+      String stat = Files.readString(root.resolve("proc/" + pid + "/stat"));
+      // man 5 proc_pid_stat: utime, stime, cutime and cstime are fields 14 to 17.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      long sum = 0;
+      for (int field = 14; field <= 17; field++) {
+        sum += Long.parseLong(fields[field - 3]);
+      }
+      return sum;
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  synchronized Set<Integer> members() throws IOException {
+    Set<Integer> all = new TreeSet<>();
+    if (memory.isPresent()) {
+      all.addAll(memory.get().members());
+    } else {
+      ProcessHandle.of(first).ifPresent(this::remember);
+      seen.forEach(process -> all.add((int) process.pid()));
+    }
+    return all;
+  }
+
+  // A child outlives its parent's place in the tree, but not its own handle.
+  private void remember(ProcessHandle process) {
+    seen.add(process);
+    process.descendants().forEach(seen::add);
+  }
+
+  /** Kills every member. */
+  synchronized void kill() throws IOException {
+    if (processes.isPresent()) {
+      processes.get().seal();
+    }
+    if (memory.isPresent()) {
+      memory.get().killMembers();
+    } else {
+      // A handle knows its process's start time: a pid that is somebody else's by now is spared.
+      seen.removeIf(process -> !process.destroyForcibly() && !process.isAlive());
+    }
+  }
+
+  /** Kills what is left and removes the groups. May be called again. */
+  @Override
+  public void close() throws IOException {
+    try {
+      kill();
+      if (memory.isPresent()) {
+        memory.get().close();
+      }
+    } finally {
+      if (processes.isPresent()) {
+        processes.get().close();
+      }
+    }
+  }
+}
