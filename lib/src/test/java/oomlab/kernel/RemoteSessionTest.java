@@ -24,7 +24,7 @@ class RemoteSessionTest {
           List.of("check(Math.abs(twice(2)) == 4)"),
           List.of("int twice(int n) { return 2 * n; }"));
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
   private Process host;
   private SocketChannel channel;
   private RemoteSession session;
