@@ -1,6 +1,8 @@
 package oomlab.exam;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import oomlab.kernel.RemoteSession;
 
 /**
@@ -32,6 +34,27 @@ public record Paper(String name, List<Step> steps, RemoteSession.Owner owner, Li
    * One code cell.
    *
    * @param name what errors call it, such as {@code cell 4}
+   * @param barred why it is not to be run
    */
-  public record Step(String name, String source, Whose whose) {}
+  public record Step(String name, String source, Whose whose, Optional<String> barred) {
+    /** Makes a step to be run. */
+    public Step(String name, String source, Whose whose) {
+      this(name, source, whose, Optional.empty());
+    }
+
+    Step with(String other) {
+      return new Step(name, other, whose, barred);
+    }
+
+    Step barred(String why) {
+      return new Step(name, source, whose, Optional.of(why));
+    }
+  }
+
+  /** Returns the same with one step that is not to be run. */
+  Paper without(int number, String why) {
+    List<Step> changed = new ArrayList<>(steps);
+    changed.set(number, steps.get(number).barred(why));
+    return new Paper(name, changed, owner, files);
+  }
 }

@@ -20,6 +20,7 @@ import oomlab.kernel.CellHost;
 /** A student's JVM in its sandbox, connected and ready to run cells. */
 final class Seat implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int SAID_BYTES = 2_000;
 
   private final Confined process;
@@ -108,8 +109,13 @@ final class Seat implements AutoCloseable {
     process.kill();
   }
 
-  /** Ends it, and returns how it ended by itself, if it did. */
+  /** Returns how it ended; ends it if it has not within a moment. */
   Ending ending() throws IOException {
+    try {
+      process.await(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return process.ending();
   }
 

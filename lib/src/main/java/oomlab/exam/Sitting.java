@@ -56,6 +56,7 @@ public final class Sitting implements AutoCloseable {
     List<Step> again = new ArrayList<>();
     Optional<Desk> desk = Optional.empty();
     int processes = 0;
+    long deadline = System.nanoTime() + hall.totalMillis() * 1_000_000;
     try {
       for (Step step : paper.steps()) {
         next.accept(ran.size());
@@ -63,17 +64,27 @@ public final class Sitting implements AutoCloseable {
           ran.add(Ran.of(Fate.BLANK));
           continue;
         }
+        if (step.barred().isPresent()) {
+          ran.add(notRun(step.barred().get()));
+          continue;
+        }
+        if (System.nanoTime() > deadline) {
+          String late = "not run: the submission had its %d s".formatted(hall.totalMillis() / 1000);
+          ran.add(notRun(late));
+          continue;
+        }
         while (desk.isEmpty() && processes < PROCESSES) {
           processes++;
           desk = replayed(paper, again);
         }
         if (desk.isEmpty()) {
-          ran.add(notRun());
+          String many = "not run: the submission had ended or blocked %d processes before";
+          ran.add(notRun(many.formatted(PROCESSES)));
           continue;
         }
         Ran each = desk.get().run(step);
         ran.add(each);
-        again.add(new Step(step.name(), desk.get().completed(step, each), step.whose()));
+        again.add(step.with(desk.get().completed(step, each)));
         if (each.end() != Fate.DONE) {
           desk.get().close();
           desk = Optional.empty();
@@ -98,9 +109,7 @@ public final class Sitting implements AutoCloseable {
     return Optional.of(desk);
   }
 
-  private static Ran notRun() {
-    String why =
-        "not run: the submission has ended or blocked %d processes before".formatted(PROCESSES);
+  private static Ran notRun(String why) {
     return new Ran(
         List.of(Outputs.error("NotRun", why)),
         Fate.NOT_RUN,

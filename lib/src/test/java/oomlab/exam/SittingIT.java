@@ -71,6 +71,7 @@ class SittingIT {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120)),
             5_000,
+            60_000,
             100_000);
     Sandbox sandbox = Sandbox.best(Path.of("/"), System.getenv());
     try (Sitting sitting = new Sitting(sandbox, hall, room)) {
