@@ -55,6 +55,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void notebookFilesAreJsonAndNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.ipynb")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "oomlab.ipynb",
+            "tools.jackson..",
+            "java.lang..",
+            "java.util..",
+            "java.math..",
+            "java.nio",
+            "java.nio.charset..",
+            "java.security..",
+            "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
   void kernelKnowsNothingOfTheProject() {
     noClasses()
         .that()
@@ -78,6 +98,8 @@ class ArchitectureTest {
             "oomlab.check",
             "oomlab.json",
             "oomlab.book",
+            "oomlab.ipynb",
+            "oomlab.assign",
             "oomlab.cli")
         .allowEmptyShould(true)
         .check(CLASSES);
@@ -134,7 +156,14 @@ class ArchitectureTest {
   void eachLibraryHasOneImporter() {
     only("tech.tablesaw..", "oomlab.frame", "oomlab.notebook");
     only("org.knowm.xchart..", "oomlab.chart");
-    only("tools.jackson..", "oomlab.json", "oomlab.book");
+    only(
+        "tools.jackson..",
+        "oomlab.json",
+        "oomlab.book",
+        "oomlab.ipynb",
+        "oomlab.assign",
+        "oomlab.grade",
+        "oomlab.exam");
     only("picocli..", "oomlab.cli");
     only("org.dflib.jjava..", "oomlab.kernel");
     only("com.sun.jna..", "oomlab.posix", "oomlab.child");

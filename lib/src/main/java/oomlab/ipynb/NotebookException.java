@@ -1,0 +1,15 @@
+package oomlab.ipynb;
+
+/** A notebook that cannot be read or made; the message is one sentence that says what and where. */
+public final class NotebookException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /** Says what is wrong, and where. */
+  public NotebookException(String message) {
+    super(message);
+  }
+
+  NotebookException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
