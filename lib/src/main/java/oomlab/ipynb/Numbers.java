@@ -3,6 +3,7 @@ package oomlab.ipynb;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
@@ -46,18 +47,26 @@ final class Numbers {
     if (value == 0) {
       return sign + "0.0";
     }
-    BigDecimal exact = new BigDecimal(Math.abs(value));
-    BigDecimal shortest = exact;
-    for (int digits = 1; digits <= DIGITS; digits++) {
-      shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-      if (shortest.doubleValue() == Math.abs(value)) {
-        break;
-      }
-    }
+    BigDecimal shortest = shortest(Math.abs(value));
     String digits = shortest.unscaledValue().toString().replaceFirst("0+$", "");
     int exponent = shortest.precision() - shortest.scale() - 1;
     return sign
         + (exponent < -4 || exponent >= 16 ? scientific(digits, exponent) : plain(shortest));
+  }
+
+  /** Below a power of two doubles lie closer, so the nearest decimal may be another double's. */
+  private static BigDecimal shortest(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    for (int digits = 1; digits < DIGITS; digits++) {
+      for (RoundingMode mode :
+          List.of(RoundingMode.HALF_EVEN, RoundingMode.CEILING, RoundingMode.FLOOR)) {
+        BigDecimal rounded = exact.round(new MathContext(digits, mode));
+        if (rounded.doubleValue() == value) {
+          return rounded;
+        }
+      }
+    }
+    return exact.round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
   }
 
   private static String scientific(String digits, int exponent) {
