@@ -96,16 +96,19 @@ public final class Sandbox {
     }
   }
 
-  private static Confined enter(Confined process, ChildProcess child, Fence fence)
+  private Confined enter(Confined process, ChildProcess child, Fence fence)
       throws IOException {
     try {
-      Gate.expect(child.stdout(), Gate.READY);
+      Gate.expect(child, Gate.READY);
       fence.admit(child.pid());
+      if (!isolated()) {
+        fence.guard();
+      }
       process.startWatch();
       try (OutputStream word = child.stdin()) {
         word.write(Gate.GO.getBytes(StandardCharsets.US_ASCII));
       }
-      Gate.expect(child.stdout(), Gate.STARTED);
+      Gate.expect(child, Gate.STARTED);
       process.startOutput();
       return process;
     } catch (IOException e) {
