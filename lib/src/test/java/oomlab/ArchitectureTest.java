@@ -78,6 +78,7 @@ class ArchitectureTest {
             "oomlab.check",
             "oomlab.json",
             "oomlab.book",
+            "oomlab.exam",
             "oomlab.cli")
         .allowEmptyShould(true)
         .check(CLASSES);
@@ -127,6 +128,25 @@ class ArchitectureTest {
             "oomlab.kernel",
             "java.io..",
             "java.nio.file..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void examsKnowNothingOfWhatIsExamined() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.exam")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.check",
+            "oomlab.explain",
+            "oomlab.guest")
         .check(CLASSES);
   }
 

@@ -21,17 +21,11 @@ record Scratch(Path root, Cell cell, boolean isolated) {
   private static final long PAGE_BYTES = 4096;
 
   /**
-   * Sees that the folder is empty and, without isolation, puts copies of the cell's files there.
+   * Without isolation, puts copies of the cell's files there.
    *
    * @param nobody whether the process runs as nobody
    */
   void prepare(boolean nobody) throws IOException {
-    try (Stream<Path> there = Files.list(cell.work())) {
-      if (there.findAny().isPresent()) {
-        throw new IOException(
-            cell.work() + " is not empty: give the process an empty folder, and files by name");
-      }
-    }
     if (isolated) {
       return;
     }

@@ -160,7 +160,9 @@ class SandboxIT {
       String script = "setsid sleep %1$s & (sleep %1$s &) & echo up; exec >&- 2>&-; sleep %1$s";
       Confined process = box.start(Box.LIMITS, "/bin/sh", "-c", script.formatted(mark));
       try (process) {
-        assertThat(process.output().readNBytes(3)).asString(StandardCharsets.UTF_8).isEqualTo("up\n");
+        assertThat(process.output().readNBytes(3))
+            .asString(StandardCharsets.UTF_8)
+            .isEqualTo("up\n");
         Box.awaitProcesses(mark, 3);
         assertThat(process.alive()).isTrue();
       }
