@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import oomlab.posix.WaitStatus;
 import org.junit.jupiter.api.Test;
@@ -104,8 +105,9 @@ class SandboxTest {
 
   @Test
   void folderIsFilledWithCopiesAndEmptiedAgain() throws IOException {
-    Path bundle = Files.createDirectories(folder.resolve("bundle/deep")).getParent();
-    Path file = Files.writeString(bundle.resolve("deep/run.json"), "{}");
+    Path bundle = folder.resolve("bundle");
+    Path deep = Files.createDirectories(bundle.resolve("deep"));
+    Path file = Files.writeString(deep.resolve("run.json"), "{}");
     Scratch scratch = scratch(List.of(new Mounted(bundle, Path.of("runs/a"))));
     scratch.prepare(false);
     Path copy = folder.resolve("work/runs/a/deep/run.json");
@@ -114,6 +116,10 @@ class SandboxTest {
     Files.write(copy, new byte[100_001]);
     assertThat(scratch.full(List.of())).isTrue();
     Files.createSymbolicLink(folder.resolve("work/link"), bundle);
+    Path closed = Files.createDirectories(folder.resolve("work/closed/inner"));
+    Files.createFile(closed.resolve("file"));
+    Files.setPosixFilePermissions(closed, Set.of());
+    Files.setPosixFilePermissions(folder.resolve("work/closed"), Set.of());
     scratch.clear();
     assertThat(folder.resolve("work")).isEmptyDirectory();
     assertThat(file).hasContent("{}");
