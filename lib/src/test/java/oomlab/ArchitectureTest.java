@@ -100,6 +100,7 @@ class ArchitectureTest {
             "oomlab.book",
             "oomlab.ipynb",
             "oomlab.assign",
+            "oomlab.exam",
             "oomlab.cli")
         .allowEmptyShould(true)
         .check(CLASSES);
@@ -149,6 +150,25 @@ class ArchitectureTest {
             "oomlab.kernel",
             "java.io..",
             "java.nio.file..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void examsKnowNothingOfWhatIsExamined() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.exam")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.check",
+            "oomlab.explain",
+            "oomlab.guest")
         .check(CLASSES);
   }
 

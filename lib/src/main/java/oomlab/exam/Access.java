@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether a process will be able to read what a cell gives it. */
+/** Whether a process will find what a cell gives it, and may read it. */
 final class Access {
   private Access() {}
 

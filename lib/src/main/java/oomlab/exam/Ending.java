@@ -17,11 +17,17 @@ import oomlab.posix.WaitStatus;
 public record Ending(WaitStatus status, List<Limit> limits, boolean killed, String words) {
   static Ending of(
       WaitStatus status, boolean isolated, List<Limit> struck, boolean killed, Limits limits) {
-    WaitStatus told =
-        isolated && status instanceof WaitStatus.Exited exited && exited.code() > 128
-            ? new WaitStatus.Signaled(exited.code() - 128, false)
-            : status;
+    WaitStatus told = isolated ? told(status, killed) : status;
     return new Ending(told, List.copyOf(struck), killed, words(told, struck, killed, limits));
+  }
+
+  private static WaitStatus told(WaitStatus status, boolean killed) {
+    if (killed) {
+      return new WaitStatus.Signaled(Signal.SIGKILL.number(), false); // unshare says 1 then
+    }
+    return status instanceof WaitStatus.Exited exited && exited.code() > 128
+        ? new WaitStatus.Signaled(exited.code() - 128, false)
+        : status;
   }
 
   /** Whether it ran into this limit. */

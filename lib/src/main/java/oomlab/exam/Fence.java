@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import oomlab.cgroup.MemoryCgroup;
 import oomlab.cgroup.Place;
 import oomlab.cgroup.ProcessCgroup;
+import oomlab.posix.ChildProcess;
 
 /**
  * The cgroups of one process and all that it starts: memory and number of processes, where they can
@@ -19,10 +21,22 @@ final class Fence implements AutoCloseable {
   // USER_HZ of include/asm-generic/param.h: the unit of times in /proc/PID/stat.
   private static final long NANOS_A_TICK = 1_000_000_000L / 100;
 
+  // Its standard input ends when this JVM does.
+  private static final String JANITOR =
+      """
+      read -r word
+      while members=$(cat "$1" 2>/dev/null) && [ -n "$members" ]; do
+        kill -9 $members 2>/dev/null
+      done
+      """;
+
   private final Path root;
   private final Optional<MemoryCgroup> memory;
   private final Optional<ProcessCgroup> processes;
   private final Set<ProcessHandle> seen = new HashSet<>();
+  private Optional<ChildProcess> janitor = Optional.empty();
+  private boolean refused;
+  private boolean sealed;
   private int first;
 
   private Fence(Path root, Optional<MemoryCgroup> memory, Optional<ProcessCgroup> processes) {
@@ -75,8 +89,24 @@ final class Fence implements AutoCloseable {
     return memory.isPresent() && memory.get().oomKills().orElse(0) > 0;
   }
 
-  boolean refusedProcesses() throws IOException {
-    return processes.isPresent() && processes.get().refusals().orElse(0) > 0;
+  synchronized boolean refusedProcesses() throws IOException {
+    refused |= !sealed && processes.isPresent() && processes.get().refusals().orElse(0) > 0;
+    return refused;
+  }
+
+  /**
+   * Starts a helper that kills the members when this JVM is gone, for processes that no namespace
+   * takes with it. It needs a memory cgroup to know them.
+   */
+  void guard() throws IOException {
+    if (memory.isPresent()) {
+      String members = memory.get().directory().resolve("cgroup.procs").toString();
+      janitor =
+          Optional.of(
+              Spawner.spawn(
+                  List.of("/bin/sh", "-c", JANITOR, "oomlab-janitor", members),
+                  Programs.environment()));
+    }
   }
 
   /** Processor time of all members, and of what they have waited for, in nanoseconds. */
@@ -123,6 +153,8 @@ final class Fence implements AutoCloseable {
   /** Kills every member. */
   synchronized void kill() throws IOException {
     if (processes.isPresent()) {
+      boolean ignored = refusedProcesses(); // what is refused from now on is not its fault
+      sealed = true;
       processes.get().seal();
     }
     if (memory.isPresent()) {
@@ -144,6 +176,9 @@ final class Fence implements AutoCloseable {
     } finally {
       if (processes.isPresent()) {
         processes.get().close();
+      }
+      if (janitor.isPresent()) {
+        janitor.get().close();
       }
     }
   }

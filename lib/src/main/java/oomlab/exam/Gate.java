@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import oomlab.posix.ChildProcess;
 
 /**
  * The command line around a student's command: a shell that waits for the word before it goes on,
@@ -68,7 +69,6 @@ final class Gate {
     // The kernel's own clock is the second line: it counts each process by itself.
     long seconds = limits.cpu().plusMillis(999).toSeconds() + GRACE_SECONDS;
     List<String> lines = new ArrayList<>();
-    lines.add("exec 2>&1");
     lines.add("ulimit -c 0 && ulimit -f %d && ulimit -t %d".formatted(blocks, seconds));
     lines.add("ulimit -n %d 2>/dev/null".formatted(OPEN_FILES));
     if (tasks.isPresent()) {
@@ -86,17 +86,27 @@ final class Gate {
    *
    * @throws IOException if something else comes: what the process said instead
    */
-  static void expect(InputStream output, String line) throws IOException {
+  static void expect(ChildProcess child, String line) throws IOException {
     StringBuilder said = new StringBuilder();
-    for (int b = output.read(); b >= 0 && said.length() < LONGEST_CHARS; b = output.read()) {
+    if (!read(child.stdout(), said, line + "\n")) {
+      boolean ignored = read(child.stderr(), said, "");
+      byte[] bytes = said.toString().getBytes(StandardCharsets.ISO_8859_1);
+      String words =
+          new String(bytes, StandardCharsets.UTF_8).strip().replaceAll("\\s*\n\\s*", "; ");
+      throw new IOException(
+          "the sandbox did not start: " + (words.isEmpty() ? "it ended without a word" : words));
+    }
+  }
+
+  /** Reads until something was read, or there is no more; returns whether it was. */
+  private static boolean read(InputStream from, StringBuilder said, String until)
+      throws IOException {
+    for (int b = from.read(); b >= 0 && said.length() < LONGEST_CHARS; b = from.read()) {
       said.append((char) b);
-      if (said.toString().equals(line + "\n")) {
-        return;
+      if (said.toString().equals(until)) {
+        return true;
       }
     }
-    byte[] bytes = said.toString().getBytes(StandardCharsets.ISO_8859_1);
-    String words = new String(bytes, StandardCharsets.UTF_8).strip().replaceAll("\\s*\n\\s*", "; ");
-    throw new IOException(
-        "the sandbox did not start: " + (words.isEmpty() ? "it ended without a word" : words));
+    return false;
   }
 }

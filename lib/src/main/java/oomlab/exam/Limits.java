@@ -7,7 +7,7 @@ import java.util.Locale;
  * What a process and all that it starts may use.
  *
  * @param memoryBytes memory and swap together, its files in memory included
- * @param processes processes and threads at the same time
+ * @param processes processes and threads at the same time, up to three of the sandbox included
  * @param fileBytes the largest file that it may write
  * @param diskBytes all that it may write, half of it to its folder and half to its {@code /tmp}
  * @param outputBytes what it may print

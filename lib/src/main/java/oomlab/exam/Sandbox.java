@@ -82,7 +82,16 @@ public final class Sandbox {
   public Confined start(Cell cell) throws IOException {
     Access.check(cell, nobody(), isolated());
     Scratch scratch = new Scratch(root, cell, isolated());
-    scratch.prepare(nobody());
+    try {
+      scratch.prepare(nobody());
+      return start(cell, scratch);
+    } catch (IOException e) {
+      scratch.clear();
+      throw e;
+    }
+  }
+
+  private Confined start(Cell cell, Scratch scratch) throws IOException {
     View view = View.of(root, cell);
     Fence fence = Fence.open(place, root, cell.limits());
     try {
@@ -96,16 +105,18 @@ public final class Sandbox {
     }
   }
 
-  private static Confined enter(Confined process, ChildProcess child, Fence fence)
-      throws IOException {
+  private Confined enter(Confined process, ChildProcess child, Fence fence) throws IOException {
     try {
-      Gate.expect(child.stdout(), Gate.READY);
+      Gate.expect(child, Gate.READY);
       fence.admit(child.pid());
+      if (!isolated()) {
+        fence.guard();
+      }
       process.startWatch();
       try (OutputStream word = child.stdin()) {
         word.write(Gate.GO.getBytes(StandardCharsets.US_ASCII));
       }
-      Gate.expect(child.stdout(), Gate.STARTED);
+      Gate.expect(child, Gate.STARTED);
       process.startOutput();
       return process;
     } catch (IOException e) {

@@ -8,8 +8,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +24,11 @@ record Scratch(Path root, Cell cell, boolean isolated) {
   private static final long PAGE_BYTES = 4096;
 
   /**
-   * Sees that the folder is empty and, without isolation, puts copies of the cell's files there.
+   * Without isolation, puts copies of the cell's files there.
    *
    * @param nobody whether the process runs as nobody
    */
   void prepare(boolean nobody) throws IOException {
-    try (Stream<Path> there = Files.list(cell.work())) {
-      if (there.findAny().isPresent()) {
-        throw new IOException(
-            cell.work() + " is not empty: give the process an empty folder, and files by name");
-      }
-    }
     if (isolated) {
       return;
     }
@@ -109,25 +106,54 @@ record Scratch(Path root, Cell cell, boolean isolated) {
     if (isolated) {
       return;
     }
-    Path work = cell.work();
-    visit(
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
+    visit(new Emptying(cell.work()));
+  }
 
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-              throws IOException {
-            if (!folder.equals(work)) {
-              Files.deleteIfExists(folder);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  /** Deletes what is in a folder, whatever the process has forbidden in there. */
+  private static final class Emptying extends SimpleFileVisitor<Path> {
+    private static final Set<PosixFilePermission> ALL =
+        PosixFilePermissions.fromString("rwx------");
+
+    private final Path top;
+
+    Emptying(Path top) {
+      this.top = top;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      if (!folder.equals(top)) {
+        Files.setPosixFilePermissions(folder, ALL);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+          || Files.getPosixFilePermissions(file).containsAll(ALL)) {
+        throw failure;
+      }
+      Files.setPosixFilePermissions(file, ALL);
+      Path ignored = Files.walkFileTree(file, this);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (!folder.equals(top)) {
+        Files.deleteIfExists(folder);
+      }
+      return FileVisitResult.CONTINUE;
+    }
   }
 
   // Links are not followed: what they point to is not the process's.

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import oomlab.posix.ChildProcess;
 
 /**
@@ -24,13 +25,23 @@ final class Spawner {
   private Spawner() {}
 
   static ChildProcess spawn(List<String> argv, Map<String, String> environment) throws IOException {
+    Future<ChildProcess> started = OWNER.submit(() -> ChildProcess.spawn(argv, environment));
+    boolean interrupted = false;
     try {
-      return OWNER.submit(() -> ChildProcess.spawn(argv, environment)).get();
+      while (true) {
+        try {
+          return started.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // it is started in a moment, and somebody must take it
+        }
+      }
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while starting " + argv.get(0), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(cause.getMessage(), cause);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -30,13 +30,19 @@ final class Statement {
               way.noexec()
                   ? "no program started from there"
                   : "it can start programs that it writes");
-      open.add("it shares the kernel with this machine, so a hole in the kernel is a way out");
+      if (root) {
+        open.add(
+            "it can make namespaces of its own, where only the memory limit holds for its files");
+      }
       open.add("it can read what /proc tells everybody about the machine");
+      open.add("it shares the kernel with this machine, so a hole in the kernel is a way out");
     } else {
       open.add("the network");
       open.add("every file that its user may read or write");
       open.add("other processes of its user");
-      open.add("written files are counted in its own folder only, some ten times a second");
+      open.add(
+          "written files outside of its own folder, which stay, and a burst inside of it between"
+              + " two looks");
     }
     String user = !root ? "the user of the grader" : setpriv ? "nobody, without any right" : "root";
     (memory ? held : open)

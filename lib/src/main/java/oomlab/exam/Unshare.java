@@ -65,6 +65,7 @@ record Unshare(String unshare, String setpriv, boolean root) implements Way {
             mounts(first(work, view)),
             points(view.given(), List.of()),
             mounts(binds(work, view.given())),
+            "rm " + TAB,
             "pivot_root . " + OLD,
             "cd /",
             "umount -l " + OLD,
@@ -127,12 +128,9 @@ record Unshare(String unshare, String setpriv, boolean root) implements Way {
   private static String mounts(List<String> lines) {
     return lines.isEmpty()
         ? ""
-        : "printf '%%s\\n' %s >%s\nmount -a -T %s\nrm %s"
+        : "printf '%%s\\n' %s >%s\nmount -a -T %s"
             .formatted(
-                lines.stream().map(Unshare::quoted).collect(Collectors.joining(" ")),
-                TAB,
-                TAB,
-                TAB);
+                lines.stream().map(Unshare::quoted).collect(Collectors.joining(" ")), TAB, TAB);
   }
 
   private static String line(String source, Path target, String type, String options) {

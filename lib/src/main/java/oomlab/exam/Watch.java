@@ -31,8 +31,19 @@ final class Watch {
         look();
         Thread.sleep(PAUSE_MILLIS);
       }
+      killRest();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // Outside of a process namespace the others outlive the first one.
+  private void killRest() {
+    try {
+      fence.kill();
+    } catch (IOException ending) {
+      // Somebody closes at the same time, and kills as well.
+      return;
     }
   }
 

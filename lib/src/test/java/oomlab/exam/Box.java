@@ -133,6 +133,15 @@ final class Box implements AutoCloseable {
         .toList();
   }
 
+  /** Waits until so many processes have such an argument. */
+  static void awaitProcesses(String argument, int number) throws InterruptedException {
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (processesWith(argument).size() != number && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    assertThat(processesWith(argument)).hasSize(number);
+  }
+
   /** Cgroups of a process of ours, in every hierarchy. */
   static List<Path> groupsOf(long pid) throws IOException {
     try (Stream<Path> all =

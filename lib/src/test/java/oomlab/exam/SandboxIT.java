@@ -50,7 +50,9 @@ class SandboxIT {
   @ValueSource(strings = {"bubblewrap", "unshare", "plain"})
   void givesTheEnvironmentAndNothingElse(String way) throws Exception {
     try (Box box = Box.of(way)) {
-      assertThat(box.run(Box.LIMITS, "/usr/bin/env").output()).isEqualTo("PATH=/usr/bin:/bin\n");
+      try (Confined process = box.start(Box.LIMITS, "/usr/bin/env")) {
+        assertThat(Box.end(process).output()).isEqualTo("PATH=/usr/bin:/bin\n");
+      }
     }
   }
 
@@ -157,10 +159,13 @@ class SandboxIT {
     try (Box box = Box.of(way)) {
       String script = "setsid sleep %1$s & (sleep %1$s &) & echo up; exec >&- 2>&-; sleep %1$s";
       Confined process = box.start(Box.LIMITS, "/bin/sh", "-c", script.formatted(mark));
-      assertThat(process.output().readNBytes(3)).asString(StandardCharsets.UTF_8).isEqualTo("up\n");
-      assertThat(process.alive()).isTrue();
-      assertThat(Box.processesWith(mark)).isNotEmpty();
-      process.close();
+      try (process) {
+        assertThat(process.output().readNBytes(3))
+            .asString(StandardCharsets.UTF_8)
+            .isEqualTo("up\n");
+        Box.awaitProcesses(mark, 3);
+        assertThat(process.alive()).isTrue();
+      }
       assertThat(process.alive()).isFalse();
       assertThat(process.ending().words()).isEqualTo("ended by the grader");
       assertThat(Box.processesWith(mark)).isEmpty();
@@ -181,7 +186,6 @@ class SandboxIT {
       Thread starter = new Thread(() -> start(Box.sandbox(args[0]), cell));
       starter.start();
       starter.join();
-      Thread.sleep(500);
       System.out.println("up");
       Thread.sleep(60_000);
     }
@@ -202,15 +206,11 @@ class SandboxIT {
     try (Box box = Box.of(way)) {
       ChildProcess owner = owner(way, box.work, mark);
       assertThat(owner.stdout().readNBytes(3)).asString(StandardCharsets.UTF_8).isEqualTo("up\n");
-      assertThat(Box.processesWith(mark)).isNotEmpty();
+      Box.awaitProcesses(mark, 2);
       owner.signal(Signal.SIGKILL);
       assertThat(owner.await(Duration.ofSeconds(20))).isPresent();
       owner.close();
-      long deadline = System.nanoTime() + 5_000_000_000L;
-      while (!Box.processesWith(mark).isEmpty() && System.nanoTime() < deadline) {
-        Thread.sleep(20);
-      }
-      assertThat(Box.processesWith(mark)).isEmpty();
+      Box.awaitProcesses(mark, 0);
       Sandbox next = Box.sandbox(way); // sweeps
       assertThat(Box.groupsOf(owner.pid())).isEmpty();
       assertThat(next.statement()).isEqualTo(box.sandbox.statement());
