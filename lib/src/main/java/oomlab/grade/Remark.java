@@ -1,20 +1,22 @@
 package oomlab.grade;
 
 /**
- * Something an instructor should know about a submission; it changes no score by itself.
+ * What the instructor should know of a submission.
  *
- * @param gradeId the cell; empty for the whole submission
+ * @param gradeId the cell; empty means the whole submission
  * @param kind a short word that stays the same, such as {@code duplicate-cell}
- * @param sentence what was seen
+ * @param weight how much it matters
+ * @param sentence for people
  */
 public record Remark(String gradeId, String kind, Weight weight, String sentence) {
-  /** How much it matters. */
+
+  /** How much a remark matters. */
   public enum Weight {
-    /** Good to know. */
+    /** Nothing to do. */
     NOTE,
-    /** Something is wrong with the submission, perhaps by accident. */
+    /** Something went wrong. */
     WARNING,
-    /** An attempt at points that were not earned. */
+    /** It looks like an attempt to get points that were not earned. */
     CHEAT
   }
 }
