@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       DoctorCommand.class,
       SetupCommand.class,
+      AssignCommand.class,
+      CheckCommand.class,
       BenchCommand.class,
     })
 public final class Main {

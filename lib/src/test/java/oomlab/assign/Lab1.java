@@ -19,7 +19,16 @@ public final class Lab1 {
   public static Notebook source() throws NotebookException {
     return notebook(
         cell(Cell.Type.MARKDOWN, "intro", "L", 0, "# Lab 1"),
-        cell(Cell.Type.CODE, "id", "S", 0, "String studentId = \"instructor\";"),
+        cell(
+            Cell.Type.CODE,
+            "id",
+            "S",
+            0,
+            """
+            // As in  String studentId = "s1234567";
+            // BEGIN SOLUTION
+            String studentId = "instructor";
+            // END SOLUTION"""),
         cell(
             Cell.Type.CODE,
             "q1",
