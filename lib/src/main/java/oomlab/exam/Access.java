@@ -25,6 +25,13 @@ final class Access {
       throw new IOException(
           cell.work() + " is not a folder: make it before something starts there");
     }
+    try (Stream<Path> there = Files.list(cell.work())) {
+      // It is emptied afterwards.
+      if (there.findAny().isPresent()) {
+        throw new IOException(
+            cell.work() + " is not empty: give the process an empty folder, and files by name");
+      }
+    }
     List<Path> given =
         Stream.concat(cell.readable().stream(), cell.files().stream().map(Mounted::host)).toList();
     for (Path path : given) {

@@ -1,9 +1,7 @@
 package oomlab.exam;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,11 +31,11 @@ final class Fence implements AutoCloseable {
   private final Path root;
   private final Optional<MemoryCgroup> memory;
   private final Optional<ProcessCgroup> processes;
-  private final Set<ProcessHandle> seen = new HashSet<>();
   private Optional<ChildProcess> janitor = Optional.empty();
   private boolean refused;
   private boolean sealed;
-  private int first;
+  private boolean closed;
+  private Optional<Family> family = Optional.empty();
 
   private Fence(Path root, Optional<MemoryCgroup> memory, Optional<ProcessCgroup> processes) {
     this.root = root;
@@ -76,7 +74,7 @@ final class Fence implements AutoCloseable {
 
   /** Puts the process that stands for all others in, before it does anything. */
   void admit(int pid) throws IOException {
-    first = pid;
+    family = Optional.of(new Family(root, pid));
     if (memory.isPresent()) {
       memory.get().add(pid);
     }
@@ -112,46 +110,31 @@ final class Fence implements AutoCloseable {
   /** Processor time of all members, and of what they have waited for, in nanoseconds. */
   long cpuNanos() throws IOException {
     long ticks = 0;
-    for (int pid : members()) {
-      ticks += ticks(pid);
+    for (long pid : members()) {
+      ticks += Stat.of(root, pid).cpuTicks();
     }
     return ticks * NANOS_A_TICK;
   }
 
-  private long ticks(int pid) {
-    try {
-      String stat = Files.readString(root.resolve("proc/" + pid + "/stat"));
-      // man 5 proc_pid_stat: utime, stime, cutime and cstime are fields 14 to 17.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      long sum = 0;
-      for (int field = 14; field <= 17; field++) {
-        sum += Long.parseLong(fields[field - 3]);
-      }
-      return sum;
-    } catch (IOException gone) {
-      return 0;
+  /** The processes inside; none once it is closed. */
+  synchronized Set<Long> members() throws IOException {
+    Set<Long> all = new TreeSet<>();
+    if (closed) {
+      return all;
     }
-  }
-
-  synchronized Set<Integer> members() throws IOException {
-    Set<Integer> all = new TreeSet<>();
     if (memory.isPresent()) {
-      all.addAll(memory.get().members());
+      memory.get().members().forEach(pid -> all.add((long) pid));
     } else {
-      ProcessHandle.of(first).ifPresent(this::remember);
-      seen.forEach(process -> all.add((int) process.pid()));
+      family.ifPresent(known -> known.look().forEach(process -> all.add(process.pid())));
     }
     return all;
   }
 
-  // A child outlives its parent's place in the tree, but not its own handle.
-  private void remember(ProcessHandle process) {
-    seen.add(process);
-    process.descendants().forEach(seen::add);
-  }
-
   /** Kills every member. */
   synchronized void kill() throws IOException {
+    if (closed) {
+      return;
+    }
     if (processes.isPresent()) {
       boolean ignored = refusedProcesses(); // what is refused from now on is not its fault
       sealed = true;
@@ -160,14 +143,13 @@ final class Fence implements AutoCloseable {
     if (memory.isPresent()) {
       memory.get().killMembers();
     } else {
-      // A handle knows its process's start time: a pid that is somebody else's by now is spared.
-      seen.removeIf(process -> !process.destroyForcibly() && !process.isAlive());
+      family.ifPresent(Family::kill);
     }
   }
 
-  /** Kills what is left and removes the groups. May be called again. */
+  /** Kills what is left and removes the groups. May be called again if that did not work. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     try {
       kill();
       if (memory.isPresent()) {
@@ -181,5 +163,6 @@ final class Fence implements AutoCloseable {
         janitor.get().close();
       }
     }
+    closed = true;
   }
 }

@@ -60,7 +60,7 @@ record Scratch(Path root, Cell cell, boolean isolated) {
   }
 
   /** Whether the process has written all that it may. */
-  boolean full(Collection<Integer> members) throws IOException {
+  boolean full(Collection<Long> members) throws IOException {
     return isolated ? members.stream().anyMatch(this::filled) : usedBytes() > diskBytes();
   }
 
@@ -69,7 +69,7 @@ record Scratch(Path root, Cell cell, boolean isolated) {
   }
 
   /** Whether one of the process's file systems, seen through its root, has no page left. */
-  private boolean filled(int pid) {
+  private boolean filled(long pid) {
     Path seen = root.resolve("proc/" + pid + "/root");
     return Stream.of(cell.work(), Path.of("/tmp"))
         .map(path -> new File(seen + path.toString()))

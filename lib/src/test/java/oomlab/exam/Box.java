@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +118,7 @@ final class Box implements AutoCloseable {
     return Long.parseLong(Files.readString(group.resolve(file)).strip());
   }
 
-  /** Processes of this machine that have such an argument and are not only waiting for init. */
+  /** Processes of this machine that have this one argument. */
   static List<Long> processesWith(String argument) {
     return ProcessHandle.allProcesses()
         .filter(
@@ -127,7 +126,7 @@ final class Box implements AutoCloseable {
                 process
                     .info()
                     .arguments()
-                    .map(arguments -> Arrays.asList(arguments).contains(argument))
+                    .map(arguments -> List.of(arguments).equals(List.of(argument)))
                     .orElse(false))
         .map(ProcessHandle::pid)
         .toList();

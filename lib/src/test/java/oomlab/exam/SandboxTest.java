@@ -71,6 +71,13 @@ class SandboxTest {
   }
 
   @Test
+  void processorTimeOfAProcessWithANastyNameIsRead() {
+    String line = "77 (a) b (c) S 1 77 70 0 -1 4194304 1 2 3 4 10 20 300 4000 20 0 1 0 99";
+    assertThat(Stat.parse(line)).isEqualTo(new Stat(70, 4330));
+    assertThat(Stat.of(folder, 77)).isEqualTo(new Stat(0, 0));
+  }
+
+  @Test
   void outputIsCutAtItsLimitAndToldOnce() throws Exception {
     AtomicInteger floods = new AtomicInteger();
     byte[] printed = "x".repeat(50_000).getBytes(StandardCharsets.US_ASCII);
