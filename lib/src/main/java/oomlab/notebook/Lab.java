@@ -266,6 +266,26 @@ public final class Lab {
     Screens.find().display(Reconciliation.of(run));
   }
 
+  /**
+   * Returns the run to hand in: the one that lies in {@code runs/hand-in/} beside the notebook, as
+   * it does when the notebook is graded; else makes the world's experiment and keeps it there.
+   *
+   * @throws IllegalArgumentException if what lies there cannot be read, or lacks under a grader
+   */
+  public static Run handIn(World world) {
+    return new HandInDesk(laboratory(), Path.of("runs").toAbsolutePath()).handIn(world);
+  }
+
+  /** Shows what fits in a run that will be handed in, and what does not. */
+  public static void handInReport(Run run, World world) {
+    Screens.find().display(HandInView.of(run, world));
+  }
+
+  /** Returns the points of a run, out of so many; shows why where it is not all of them. */
+  public static double handInPoints(Run run, World world, double max) {
+    return new HandInDesk(laboratory(), Path.of("runs")).points(run, world, max);
+  }
+
   private static Laboratory laboratory() {
     return new Laboratory(
         Screens.find(),
