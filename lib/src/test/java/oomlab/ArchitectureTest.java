@@ -76,6 +76,7 @@ class ArchitectureTest {
             "oomlab.chart",
             "oomlab.notebook",
             "oomlab.check",
+            "oomlab.graded",
             "oomlab.json",
             "oomlab.book",
             "oomlab.cli")
@@ -126,6 +127,24 @@ class ArchitectureTest {
             "oomlab.cli",
             "oomlab.kernel",
             "java.io..",
+            "java.nio.file..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void gradedNotebooksReadNoFiles() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.graded")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.kernel",
             "java.nio.file..")
         .check(CLASSES);
   }

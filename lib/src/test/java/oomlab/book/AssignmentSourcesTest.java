@@ -21,9 +21,9 @@ class AssignmentSourcesTest {
   private static final Pattern GRADE_ID = Pattern.compile("[a-zA-Z0-9_\\-]+");
   private static final Pattern LIBRARY =
       Pattern.compile(
-          "oomlab\\.(explain|check)\\b|Explanation|Frames\\.scores|Charts\\.(scores|kills)");
+          "oomlab\\.(explain|check|graded)\\b|Explanation|Frames\\.scores|Charts\\.(scores|kills)");
   private static final Pattern HELPER =
-      Pattern.compile("oomlab\\.check\\.(Require|Variant|World)\\b");
+      Pattern.compile("oomlab\\.(graded\\.(Require|Variant)|check\\.World)\\b");
 
   /** A kind of region, and the word that names it. */
   private enum Region {

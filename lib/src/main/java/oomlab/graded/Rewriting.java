@@ -1,4 +1,4 @@
-package oomlab.check;
+package oomlab.graded;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package oomlab.check;
+package oomlab.graded;
 
 import java.util.List;
 import java.util.function.Predicate;
@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 /**
  * What a graded notebook's tests are made of. Java's own {@code assert} does nothing in a notebook.
  *
- * <p>Tests call these by their full name: {@code oomlab.check.Require.that(...)}.
+ * <p>Tests call these by their full name: {@code oomlab.graded.Require.that(...)}.
  */
 public final class Require {
   private Require() {}

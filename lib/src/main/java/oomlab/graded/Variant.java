@@ -1,8 +1,9 @@
-package oomlab.check;
+package oomlab.graded;
 
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import oomlab.check.World;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 

@@ -1,4 +1,4 @@
-package oomlab.check;
+package oomlab.graded;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +49,10 @@ final class Casting {
     totalPages = replay.total().least();
     rssPages = sum(base, OomReport.Task::rssPages);
     swapPages = sum(base, OomReport.Task::swapents);
-    tablePages = base.tasks().stream().mapToLong(t -> Sums.tables(base, t)).sum();
+    tablePages =
+        base.tasks().stream().mapToLong(t -> formula.pages(t, base.pageBytes())).sum()
+            - rssPages
+            - swapPages;
   }
 
   /**

@@ -1,4 +1,4 @@
-package oomlab.check;
+package oomlab.graded;
 
 /**
  * A row of a variant's task table.
