@@ -77,6 +77,7 @@ class ArchitectureTest {
             "oomlab.notebook",
             "oomlab.check",
             "oomlab.graded",
+            "oomlab.handin",
             "oomlab.json",
             "oomlab.book",
             "oomlab.cli")
@@ -128,6 +129,37 @@ class ArchitectureTest {
             "oomlab.kernel",
             "java.io..",
             "java.nio.file..")
+        .check(CLASSES);
+  }
+
+  /** What a handed-in run is held against is in the run; one class reads it, one a list of ours. */
+  @Test
+  void handInsAreExaminedWithoutLookingAround() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.handin")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.cgroup",
+            "oomlab.json",
+            "oomlab.kernel")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.handin")
+        .and()
+        .doNotHaveSimpleName("HandIns")
+        .and()
+        .doNotHaveSimpleName("BookRuns")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.io..", "java.nio.file..")
         .check(CLASSES);
   }
 

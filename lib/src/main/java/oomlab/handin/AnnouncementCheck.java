@@ -11,8 +11,8 @@ import oomlab.proc.Series;
  * a thread that announces a chunk has touched those before it, so the curve has to have them.
  */
 final class AnnouncementCheck implements Check {
-  /** What a victim holds beside its chunks: a small JVM, its heap and its libraries. */
-  private static final long JVM_BYTES = 96 * Case.MIB;
+  /** File pages of a JVM, which other processes may have read already. */
+  private static final long FILE_BYTES = 32 * Case.MIB;
 
   @Override
   public String subject() {
@@ -83,7 +83,7 @@ final class AnnouncementCheck implements Check {
         count++;
       }
       long least = (long) (count - threads) * chunk;
-      if (series.rssBytes(i) < least - Case.COUNTER_BYTES) {
+      if (series.rssBytes(i) < least - handedIn.counterBytes()) {
         findings.fault(
             "curve-late",
             "By %.3f ms %d chunks were announced, so that %d bytes were touched; the curve has %d.",
@@ -94,7 +94,7 @@ final class AnnouncementCheck implements Check {
         return;
       }
     }
-    long most = all.size() * chunk + JVM_BYTES;
+    long most = all.size() * chunk + handedIn.besideBytes() + FILE_BYTES;
     if (series.maxRssBytes() > most) {
       findings.fault(
           "curve-high",

@@ -18,13 +18,6 @@ import oomlab.report.OomReport;
 record Case(Run run, Experiment expected) {
   static final long MIB = 1L << 20;
 
-  /**
-   * How far two of the kernel's figures for the same memory may lie apart: per-CPU counters hold
-   * pages back (kernel/percpu_counter: 32 or twice the CPUs, on each CPU), and a thread's own
-   * counters did before 6.2.
-   */
-  static final long COUNTER_BYTES = 8 * MIB;
-
   Series series() {
     return run.recording().series();
   }
@@ -33,9 +26,28 @@ record Case(Run run, Experiment expected) {
     return series().size() > 0;
   }
 
+  /** The page size, also where a forger wrote none. */
+  long pageBytes() {
+    return Math.max(1, run.pageBytes());
+  }
+
   /** Whether it was made in a memory cgroup of this machine, not in a guest. */
   boolean onHost() {
     return run.recordedOn() == Backend.CGROUP_V1 || run.recordedOn() == Backend.CGROUP_V2;
+  }
+
+  /**
+   * How far two of the kernel's figures for the same memory may lie apart: per-CPU counters hold
+   * pages back (lib/percpu_counter.c: 32 pages or twice the CPUs, on each CPU), and a thread's own
+   * counters did before 6.2. A guest has few CPUs.
+   */
+  long counterBytes() {
+    return onHost() ? 8 * MIB : 3 * MIB;
+  }
+
+  /** What a victim holds beside its chunks: a small JVM, or next to nothing in a guest. */
+  long besideBytes() {
+    return onHost() ? 32 * MIB : 8 * MIB;
   }
 
   /** Whether memory that was once taken stayed: nothing could be swapped out. */

@@ -3,6 +3,7 @@ package oomlab.handin;
 import java.util.Locale;
 import java.util.OptionalLong;
 import oomlab.ClockOffset;
+import oomlab.Experiment;
 import oomlab.Run;
 import oomlab.proc.Series;
 import oomlab.report.OomReport.Kill;
@@ -44,7 +45,7 @@ final class CurveCheck implements Check {
     long unsure = run.clock().map(ClockOffset::uncertaintyNanos).orElse(0L) + 1_000_000;
     double grown = run.recording().sight().growthBytesPerSecond() * (gap + unsure) / 1e9;
     long rest = line.getAsLong() - series.rssBytes(last);
-    if (rest > 2 * grown + Case.COUNTER_BYTES) {
+    if (rest > 2 * grown + handedIn.counterBytes()) {
       findings.fault(
           "curve-report",
           "The report's kill line has %d bytes, the curve's last sample %d: %d bytes more in %.3f ms,"
@@ -57,7 +58,7 @@ final class CurveCheck implements Check {
     }
     // Under memory pressure the kernel takes file pages back, and swaps where it may.
     long files = series.sharedPages(last) * series.pageBytes();
-    if (handedIn.memoryStays() && -rest > files + Case.COUNTER_BYTES) {
+    if (handedIn.memoryStays() && -rest > files + handedIn.counterBytes()) {
       findings.fault(
           "curve-report",
           "The curve's last sample has %d bytes, and the report's kill line only %d.",
@@ -77,7 +78,7 @@ final class CurveCheck implements Check {
       files = Math.max(files, series.sharedPages(i) * series.pageBytes());
     }
     long line = Case.rssBytes(kill).getAsLong();
-    if (peak.getAsLong() > line + files + Case.COUNTER_BYTES) {
+    if (peak.getAsLong() > line + files + handedIn.counterBytes()) {
       findings.fault(
           "peak-report",
           "The peak is %d bytes, and the report's kill line has %d: anonymous memory cannot leave.",
@@ -101,7 +102,7 @@ final class CurveCheck implements Check {
           "The report's kill line has %d kB of address space, and the last sample %d pages.",
           kill.totalVmKb().getAsLong(),
           series.totalPages(last));
-    } else if (rest != 0) {
+    } else if (rest != 0 && !chunks(rest, run.experiment())) {
       findings.remark(
           "curve-address",
           "The report's kill line has %d kB of address space, %s than the last sample: rare, but"
@@ -109,6 +110,13 @@ final class CurveCheck implements Check {
           kill.totalVmKb().getAsLong(),
           String.format(Locale.ROOT, "%d kB %s", Math.abs(rest) >> 10, rest > 0 ? "more" : "less"));
     }
+  }
+
+  /** Whether threads may have mapped that much in the meantime. */
+  private static boolean chunks(long bytes, Experiment made) {
+    return bytes > 0
+        && bytes % made.chunkBytes() == 0
+        && bytes <= made.threads() * made.chunkBytes();
   }
 
   /** Each announced chunk but the last of a thread was touched, and none that was not announced. */
@@ -120,8 +128,8 @@ final class CurveCheck implements Check {
     long bytes = 1024 * (kill.anonRssKb().getAsLong() + kill.shmemRssKb().orElse(0));
     long chunk = run.experiment().chunkBytes();
     long chunks = run.allocations().size();
-    long least = (chunks - run.experiment().threads()) * chunk - Case.COUNTER_BYTES;
-    long most = chunks * chunk + 64 * Case.MIB;
+    long least = (chunks - run.experiment().threads()) * chunk - handedIn.counterBytes();
+    long most = chunks * chunk + handedIn.besideBytes();
     if (bytes < least || bytes > most) {
       findings.fault(
           "chunks-report",
@@ -135,7 +143,7 @@ final class CurveCheck implements Check {
     }
     if (run.limitBytes().isPresent()
         && !run.experiment().wholeMachine()
-        && bytes > run.limitBytes().getAsLong() + Case.COUNTER_BYTES) {
+        && bytes > run.limitBytes().getAsLong() + handedIn.counterBytes()) {
       findings.fault(
           "report-limit",
           "The report's kill line has %d bytes of anonymous memory, above the limit of %d.",

@@ -50,6 +50,8 @@ public final class Fingerprint {
     strands.put(Strand.GROWTH, groups(growth, 4, LEAST_PAGES));
     long[] large = LongStream.of(growth).filter(d -> Math.abs(d) >= LARGE_PAGES).toArray();
     strands.put(Strand.GROWTH_RATIOS, groups(ratios(large, 100), 5, 0));
+    long[] read = run.recording().track("VmHWM").map(Track::nanos).orElse(new long[0]);
+    strands.put(Strand.READINGS, groups(differences(read), 3, 1));
     long[] announced =
         differences(run.allocations().stream().mapToLong(Allocation::nanos).sorted().toArray());
     strands.put(Strand.ANNOUNCED, groups(announced, 3, 1));

@@ -80,7 +80,7 @@ final class ParameterCheck implements Check {
       }
       return;
     }
-    long whole = made.limitBytes() / run.pageBytes() * run.pageBytes();
+    long whole = made.limitBytes() / handedIn.pageBytes() * handedIn.pageBytes();
     OptionalLong group =
         made.guest().flatMap(g -> g.scenario().group()).map(Group::limitBytes).stream()
             .mapToLong(bytes -> bytes)

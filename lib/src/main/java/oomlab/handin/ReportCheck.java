@@ -13,7 +13,6 @@ import oomlab.report.OomReport.Task;
  * table, its statistics and its kill line.
  */
 final class ReportCheck implements Check {
-  private static final long MOST_KB = Case.COUNTER_BYTES >> 10;
 
   @Override
   public String subject() {
@@ -27,6 +26,7 @@ final class ReportCheck implements Check {
       return;
     }
     machine(handedIn.run(), report.get(), findings);
+    managed(handedIn.run(), report.get(), findings);
     report.get().memcg().ifPresent(memcg -> group(handedIn, memcg, findings));
     Optional<Kill> kill = handedIn.reportedKill();
     if (kill.isEmpty()) {
@@ -77,10 +77,26 @@ final class ReportCheck implements Check {
     boolean own = report.kills().stream().anyMatch(kill -> kill.pid() == run.expectedVictim());
     if (own && !report.problems().isEmpty()) {
       findings.remark(
-          "report-sums",
-          "The report does not add up, at its line %d: %s",
+          "report-problem",
+          "The report, line %d: %s.",
           report.problems().get(0).line(),
           report.problems().get(0).what());
+    }
+  }
+
+  /** A guest's MemTotal is what the zones of its report manage. */
+  private static void managed(Run run, OomReport report, Findings findings) {
+    long managedKb =
+        report.zones().stream().mapToLong(zone -> zone.field("managedKb").orElse(0)).sum();
+    if (run.experiment().wholeMachine() && managedKb > 0 && run.limitBytes().isPresent()) {
+      long memoryKb = run.limitBytes().getAsLong() >> 10;
+      if (Math.abs(managedKb - memoryKb) > memoryKb / 50) {
+        findings.fault(
+            "report-limit",
+            "The report's zones manage %d kB, and the run says that its kernel had %d kB.",
+            managedKb,
+            memoryKb);
+      }
     }
   }
 
@@ -90,6 +106,7 @@ final class ReportCheck implements Check {
       return;
     }
     long limitKb = run.limitBytes().getAsLong() >> 10;
+    long mostKb = handedIn.counterBytes() >> 10;
     if (memcg.limitKb().isPresent() && memcg.limitKb().getAsLong() != limitKb) {
       findings.fault(
           "report-limit",
@@ -99,7 +116,7 @@ final class ReportCheck implements Check {
     }
     if (memcg.usageKb().isPresent()
         && (memcg.usageKb().getAsLong() > limitKb + 1024
-            || memcg.usageKb().getAsLong() < limitKb - limitKb / 8 - MOST_KB)) {
+            || memcg.usageKb().getAsLong() < limitKb - limitKb / 8 - mostKb)) {
       findings.fault(
           "report-usage",
           "The report's usage of %d kB is not what a group at its limit of %d kB has.",
@@ -107,23 +124,35 @@ final class ReportCheck implements Check {
           limitKb);
     }
     Map<String, Long> stat = memcg.stat();
-    for (String name : new String[] {"hierarchical_memory_limit"}) {
-      Long bytes = stat.get(name);
-      if (bytes != null && bytes >> 10 != limitKb) {
-        findings.fault(
-            "report-limit",
-            "The report's %s is %d bytes, and the run's limit %d kB.",
-            name,
-            bytes,
-            limitKb);
-      }
+    long hierarchical = stat.getOrDefault("hierarchical_memory_limit", limitKb << 10);
+    if (hierarchical >> 10 != limitKb) {
+      findings.fault(
+          "report-limit",
+          "The report's hierarchical_memory_limit is %d bytes, and the run's limit %d kB.",
+          hierarchical,
+          limitKb);
     }
     Long anon = stat.getOrDefault("anon", stat.get("rss"));
+    // Page tables, stacks and slabs are the rest of it.
+    if (anon != null && memcg.usageKb().isPresent()) {
+      long files = stat.getOrDefault("file", stat.getOrDefault("cache", 0L));
+      long total =
+          Math.max(anon, stat.getOrDefault("total_rss", 0L))
+              + Math.max(files, stat.getOrDefault("total_cache", 0L));
+      if (memcg.usageKb().getAsLong() - (total >> 10) > limitKb / 4 + mostKb) {
+        findings.fault(
+            "report-usage",
+            "The report's usage is %d kB, and its statistics have only %d kB of anonymous and file"
+                + " pages.",
+            memcg.usageKb().getAsLong(),
+            total >> 10);
+      }
+    }
     Optional<Kill> kill = handedIn.reportedKill();
     boolean alone = run.experiment().guest().map(g -> g.scenario().decoys().isEmpty()).orElse(true);
     if (anon != null && kill.isPresent() && kill.get().anonRssKb().isPresent() && alone) {
       long line = kill.get().anonRssKb().getAsLong();
-      if (Math.abs((anon >> 10) - line) > MOST_KB) {
+      if (Math.abs((anon >> 10) - line) > mostKb) {
         findings.fault(
             "report-stat",
             "The report's statistics have %d kB of anonymous memory, and its kill line %d kB.",
@@ -138,7 +167,7 @@ final class ReportCheck implements Check {
     if (row.rssPages().isPresent() && Case.rssBytes(kill).isPresent()) {
       long table = row.rssPages().getAsLong() * pageKb;
       long line = Case.rssBytes(kill).getAsLong() >> 10;
-      if (Math.abs(table - line) > MOST_KB) {
+      if (Math.abs(table - line) > handedIn.counterBytes() >> 10) {
         findings.fault(
             "table",
             "Process %d has %d kB of resident memory in the task table and %d kB in the kill line.",

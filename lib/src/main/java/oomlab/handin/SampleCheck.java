@@ -27,7 +27,7 @@ final class SampleCheck implements Check {
       return;
     }
     order(series, findings);
-    sizes(series, findings);
+    sizes(handedIn, findings);
     sight(run, findings);
     long interval = run.experiment().sampleInterval().toNanos();
     long wall = series.nanos(series.size() - 1) - series.nanos(0);
@@ -79,8 +79,9 @@ final class SampleCheck implements Check {
     }
   }
 
-  private static void sizes(Series series, Findings findings) {
-    long noise = Case.COUNTER_BYTES / series.pageBytes();
+  private static void sizes(Case handedIn, Findings findings) {
+    Series series = handedIn.series();
+    long noise = handedIn.counterBytes() / handedIn.pageBytes();
     for (int i = 0; i < series.size(); i++) {
       if (series.rssPages(i) < 0
           || series.sharedPages(i) < 0

@@ -13,10 +13,12 @@ enum Strand {
   GROWTH("groups of steps of the curve", 6, 0.2),
   /** How five large steps of the curve in a row relate: the same when memory is scaled. */
   GROWTH_RATIOS("groups of relations of steps of the curve", 8, 0.4),
+  /** Three distances of readings of VmHWM in a row. */
+  READINGS("groups of distances of VmHWM readings", 6, 0.2),
   /** Three distances of announcements in a row. */
   ANNOUNCED("groups of distances of announcements", 3, 0.3),
   /** Sixteen distances of kernel-log records in a row. */
-  LOG("groups of distances of kernel-log records", 12, 0.5);
+  LOG("groups of distances of kernel-log records", 24, 0.9);
 
   private final String words;
   private final int least;

@@ -64,7 +64,7 @@ final class TimeCheck implements Check {
     run.predictions().stream()
         .flatMap(kept -> kept.answers().stream())
         .map(Prediction::madeAt)
-        .filter(made -> made.isAfter(run.startedAt().plusSeconds(60)))
+        .filter(made -> made.getEpochSecond() > run.startedAt().getEpochSecond() + 60)
         .findFirst()
         .ifPresent(
             made ->

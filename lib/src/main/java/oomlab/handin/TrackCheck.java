@@ -15,6 +15,11 @@ final class TrackCheck implements Check {
   /** What RssAnon and RssFile leave out (RssShmem), and what changes between two reads. */
   private static final long BESIDE_BYTES = 2 * Case.MIB;
 
+  /** How much later than its sample a reading of VmHWM may be stamped in the same tick. */
+  private static final long SAME_TICK_NANOS = 0;
+
+  private static final long YOUNG_BYTES = 32 * Case.MIB;
+
   @Override
   public String subject() {
     return "VmHWM, RssAnon, RssFile, usage against the curve";
@@ -52,11 +57,14 @@ final class TrackCheck implements Check {
 
   private static void peak(Case handedIn, Track peak, Findings findings) {
     for (int i = 1; i < peak.size(); i++) {
-      if (peak.values()[i] < peak.values()[i - 1]) {
+      long before = peak.values()[i - 1];
+      // A process that starts another program (execve) begins anew, and the shell and the young JVM
+      // of a victim are small.
+      if (before > YOUNG_BYTES && peak.values()[i] < before - handedIn.counterBytes()) {
         findings.fault(
             "peak",
             "VmHWM falls from %d to %d bytes; the kernel keeps the highest value.",
-            peak.values()[i - 1],
+            before,
             peak.values()[i]);
         return;
       }
@@ -71,14 +79,14 @@ final class TrackCheck implements Check {
     }
     Series series = handedIn.series();
     for (int i = 0; i < peak.size(); i++) {
-      OptionalInt before = before(series, peak.nanos()[i]);
-      if (before.isPresent()
-          && series.rssBytes(before.getAsInt()) > peak.values()[i] + Case.COUNTER_BYTES) {
+      OptionalInt sample = before(series, peak.nanos()[i]);
+      if (sample.isPresent()
+          && series.rssBytes(sample.getAsInt()) > peak.values()[i] + handedIn.counterBytes()) {
         findings.fault(
             "peak",
             "At %.3f ms the curve had reached %d bytes, and VmHWM only %d.",
             peak.nanos()[i] / 1e6,
-            series.rssBytes(before.getAsInt()),
+            series.rssBytes(sample.getAsInt()),
             peak.values()[i]);
         return;
       }
@@ -86,19 +94,23 @@ final class TrackCheck implements Check {
     stillSampled(series, peak, findings);
   }
 
-  /** VmHWM is read right after a sample: one without a sample means that some are missing. */
+  /** VmHWM is read right after a sample: two readings without a sample between them miss one. */
   private static void stillSampled(Series series, Track peak, Findings findings) {
-    if (series.size() == 0 || peak.size() == 0) {
-      return;
-    }
-    long last = series.nanos(series.size() - 1);
-    long read = peak.nanos()[peak.size() - 1];
-    if (read > last + 100_000_000) {
-      findings.fault(
-          "curve-end",
-          "The curve ends at %.3f ms, and VmHWM was still read at %.3f ms.",
-          last / 1e6,
-          read / 1e6);
+    for (int i = 1; i < peak.size(); i++) {
+      long from = peak.nanos()[i - 1];
+      OptionalInt sample = before(series, peak.nanos()[i]);
+      if (series.size() > 0
+          && from > series.nanos(0)
+          && sample.isPresent()
+          && series.nanos(sample.getAsInt()) < from - SAME_TICK_NANOS
+          && peak.nanos()[i] > from) {
+        findings.fault(
+            "curve-hole",
+            "VmHWM was read at %.3f ms and at %.3f ms, and the curve has no sample between them.",
+            from / 1e6,
+            peak.nanos()[i] / 1e6);
+        return;
+      }
     }
   }
 
