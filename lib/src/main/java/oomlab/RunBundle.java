@@ -36,9 +36,16 @@ final class RunBundle implements RunParts {
   private static final Set<String> PARTS = Set.of(RUN, SAMPLES, TRACKS, KMSG, TERMINAL);
 
   private final Path directory;
+  private final Reader reader;
 
-  private RunBundle(Path directory) {
+  private RunBundle(Path directory, Reader reader) {
     this.directory = directory;
+    this.reader = reader;
+  }
+
+  /** Reads a file of the bundle. */
+  private interface Reader {
+    String read(Path file) throws IOException;
   }
 
   /** Says why a run cannot be saved there; empty if it can. */
@@ -126,7 +133,22 @@ final class RunBundle implements RunParts {
   }
 
   static Run load(Path directory) {
-    RunBundle bundle = new RunBundle(directory);
+    return load(directory, Files::readString);
+  }
+
+  /** Loads what somebody else made, and may have made to do harm. */
+  static Run loadHandedIn(Path directory) {
+    try {
+      StrangersFiles.requireFolder(directory);
+    } catch (IllegalArgumentException e) {
+      throw new ExperimentException(
+          "%s is no saved run: %s".formatted(directory, e.getMessage()), e);
+    }
+    return load(directory, StrangersFiles::read);
+  }
+
+  private static Run load(Path directory, Reader reader) {
+    RunBundle bundle = new RunBundle(directory, reader);
     try {
       return RunJson.read(bundle.read(RUN), bundle);
     } catch (IllegalArgumentException e) {
@@ -179,7 +201,7 @@ final class RunBundle implements RunParts {
 
   private String read(String name) {
     try {
-      return Files.readString(directory.resolve(name), StandardCharsets.UTF_8);
+      return reader.read(directory.resolve(name));
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(name + " is missing", e);
     } catch (CharacterCodingException e) {

@@ -96,6 +96,8 @@ class ArchitectureTest {
             "oomlab.chart",
             "oomlab.notebook",
             "oomlab.check",
+            "oomlab.graded",
+            "oomlab.handin",
             "oomlab.json",
             "oomlab.book",
             "oomlab.ipynb",
@@ -149,6 +151,55 @@ class ArchitectureTest {
             "oomlab.cli",
             "oomlab.kernel",
             "java.io..",
+            "java.nio.file..")
+        .check(CLASSES);
+  }
+
+  /** What a handed-in run is held against is in the run; one class reads it, one a list of ours. */
+  @Test
+  void handInsAreExaminedWithoutLookingAround() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.handin")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.cgroup",
+            "oomlab.json",
+            "oomlab.kernel")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.handin")
+        .and()
+        .doNotHaveSimpleName("HandIns")
+        .and()
+        .doNotHaveSimpleName("BookRuns")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.io..", "java.nio.file..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void gradedNotebooksReadNoFiles() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.graded")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.kernel",
             "java.nio.file..")
         .check(CLASSES);
   }

@@ -16,6 +16,7 @@ import oomlab.cgroup.MemoryCgroups;
 import oomlab.cgroup.Place;
 import oomlab.check.Question;
 import oomlab.check.World;
+import oomlab.graded.Variant;
 import oomlab.proc.KbLines;
 import oomlab.proc.Proc;
 import oomlab.report.LineKind;
@@ -213,6 +214,16 @@ public final class Lab {
   }
 
   /**
+   * Returns the report of this reader's graded exercises, and says what it was made from: the same
+   * one for the same seed.
+   */
+  public static OomReport examReport(World world) {
+    Variant variant = Variant.of(world);
+    Screens.find().display(Bundle.html(Html.paragraph(variant.sentence()), variant.sentence()));
+    return variant.report();
+  }
+
+  /**
    * Shows every field of a report: the ones to know first, all others folded by block, each with
    * its unit, its meaning and the kernel function that prints it.
    *
@@ -253,6 +264,26 @@ public final class Lab {
    */
   public static void reconcile(Run run) {
     Screens.find().display(Reconciliation.of(run));
+  }
+
+  /**
+   * Returns the run to hand in: the one that lies in {@code runs/hand-in/} beside the notebook, as
+   * it does when the notebook is graded; else makes the world's experiment and keeps it there.
+   *
+   * @throws IllegalArgumentException if what lies there cannot be read, or lacks under a grader
+   */
+  public static Run handIn(World world) {
+    return new HandInDesk(laboratory(), Path.of("runs").toAbsolutePath()).handIn(world);
+  }
+
+  /** Shows what fits in a run that will be handed in, and what does not. */
+  public static void handInReport(Run run, World world) {
+    Screens.find().display(HandInView.of(run, world));
+  }
+
+  /** Returns the points of a run, out of so many; shows why where it is not all of them. */
+  public static double handInPoints(Run run, World world, double max) {
+    return new HandInDesk(laboratory(), Path.of("runs")).points(run, world, max);
   }
 
   private static Laboratory laboratory() {

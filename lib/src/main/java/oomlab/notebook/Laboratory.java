@@ -47,17 +47,28 @@ record Laboratory(
     Run provoke(Experiment experiment, Consumer<Live> listener);
   }
 
+  /** Returns the same, which keeps its runs in this folder. */
+  Laboratory keeping(Path folder) {
+    return new Laboratory(
+        screen, dataFolders, environment, places, guests, provoker, sealer, Optional.of(folder));
+  }
+
   Run run(Experiment experiment, String recordedName) {
+    return run(experiment, recordedName, recordedName);
+  }
+
+  /** Makes a run that is kept under another name than the recorded one that may take its place. */
+  Run run(Experiment experiment, String recordedName, String shelfName) {
     if (recordedAsked()) {
       return replay(recordedName, "OOMLAB_RECORDED is set");
     }
     if (experiment.guest().isPresent()) {
       Optional<String> why = guests.refusal(experiment.guest().get().board(), this::say);
-      return why.isPresent() ? replay(recordedName, why.get()) : live(experiment, recordedName);
+      return why.isPresent() ? replay(recordedName, why.get()) : live(experiment, shelfName);
     }
     List<Place> tried = places.get();
     if (tried.stream().anyMatch(Place::usable)) {
-      return live(experiment, recordedName);
+      return live(experiment, shelfName);
     }
     String none =
         tried.stream()
@@ -76,10 +87,10 @@ record Laboratory(
     say(
         "No memory cgroup can be used on this machine (%s), so this is run in one inside a virtual machine."
             .formatted(none));
-    return live(substitute.get(), recordedName);
+    return live(substitute.get(), shelfName);
   }
 
-  private void say(String sentence) {
+  void say(String sentence) {
     screen.display(Bundle.html(Html.strong(sentence), sentence));
   }
 

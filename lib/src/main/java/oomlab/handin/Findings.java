@@ -1,0 +1,31 @@
+package oomlab.handin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import oomlab.handin.Finding.Severity;
+
+/** Collects what the checks find: the first finding of each code, for the rest say the same. */
+final class Findings {
+  private final List<Finding> all = new ArrayList<>();
+
+  /** Notes what an honest run cannot show; the sentence is a format. */
+  void fault(String code, String sentence, Object... values) {
+    add(new Finding(code, Severity.FAULT, String.format(Locale.ROOT, sentence, values)));
+  }
+
+  /** Notes what is worth knowing; the sentence is a format. */
+  void remark(String code, String sentence, Object... values) {
+    add(new Finding(code, Severity.REMARK, String.format(Locale.ROOT, sentence, values)));
+  }
+
+  private void add(Finding finding) {
+    if (all.stream().noneMatch(f -> f.code().equals(finding.code()))) {
+      all.add(finding);
+    }
+  }
+
+  List<Finding> all() {
+    return List.copyOf(all);
+  }
+}
