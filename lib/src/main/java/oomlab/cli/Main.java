@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       SetupCommand.class,
       AssignCommand.class,
       CheckCommand.class,
+      GradeCommand.class,
       BenchCommand.class,
     })
 public final class Main {

@@ -66,7 +66,8 @@ class LintTest {
     assertThat(said(cell.withMetadata(metadata))).contains("no field extra");
     ((ObjectNode) metadata.path("nbgrader")).remove("extra");
     ((ObjectNode) metadata.path("nbgrader")).putNull("checksum");
-    assertThat(said(cell.withMetadata(metadata))).contains("checksum in nbgrader's metadata is null");
+    assertThat(said(cell.withMetadata(metadata)))
+        .contains("checksum in nbgrader's metadata is null");
   }
 
   @Test
