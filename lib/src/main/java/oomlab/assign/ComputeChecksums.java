@@ -9,8 +9,7 @@ import oomlab.ipynb.GradeMark;
 final class ComputeChecksums implements CellStep {
   @Override
   public Cell apply(Cell cell) {
-    Optional<GradeMark> mark =
-        cell.mark().filter(m -> m.grade() || m.solution() || m.isLocked());
+    Optional<GradeMark> mark = cell.mark().filter(m -> m.grade() || m.solution() || m.isLocked());
     return mark.isEmpty()
         ? cell
         : cell.withMark(

@@ -30,9 +30,9 @@ public final class Release {
   private Release() {}
 
   /**
-   * Returns the source with solutions cleared, and with hidden tests, mark schemes and the checksums
-   * of these cells: what locked cells are restored to, and what an unchanged answer is compared
-   * with.
+   * Returns the source with solutions cleared, and with hidden tests, mark schemes and the
+   * checksums of these cells: what locked cells are restored to, and what an unchanged answer is
+   * compared with.
    *
    * @throws NotebookException if a step cannot be done; the message says where and why
    */

@@ -9,8 +9,8 @@ import oomlab.ipynb.Notebook;
 @FunctionalInterface
 public interface VisibleTests {
   /**
-   * Runs all cells in their order and returns a result for each test cell; none if the notebook
-   * was not run.
+   * Runs all cells in their order and returns a result for each test cell; none if the notebook was
+   * not run.
    *
    * @param folder where the notebook lies
    * @throws IOException if it cannot be run; the message says why

@@ -87,7 +87,9 @@ final class CheckCommand implements Callable<Integer> {
   private static String summary(long missing) {
     return missing == 0
         ? "Ready to hand in."
-        : missing == 1 ? "Not ready: one thing is missing." : "Not ready: " + missing + " things are missing.";
+        : missing == 1
+            ? "Not ready: one thing is missing."
+            : "Not ready: " + missing + " things are missing.";
   }
 
   private void readable(Path notebook) {

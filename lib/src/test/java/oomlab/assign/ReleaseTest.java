@@ -58,7 +58,8 @@ class ReleaseTest {
     Notebook student = Release.student(source);
     Cell test = Lab1.cell(prepared, "q1_test");
     assertThat(test.source()).contains("BEGIN HIDDEN TESTS", "square(-3) == 9");
-    assertThat(Lab1.cell(student, "q1_test").source()).isEqualTo("check(square(2) == 4, \"square(2)\");");
+    assertThat(Lab1.cell(student, "q1_test").source())
+        .isEqualTo("check(square(2) == 4, \"square(2)\");");
     // Of nbgrader: the checksum of the released test, as the note's test vector has it.
     assertThat(checksum(student, "q1_test")).isEqualTo("99cf3bcd9afe01cc65849e4ba437c101");
     assertThat(checksum(prepared, "q1_test"))
@@ -94,10 +95,7 @@ class ReleaseTest {
     String stub = each.path("code_stub").stringValue();
     return stub.equals("nbgrader's")
         ? Map.of(
-            "java",
-            "// YOUR CODE HERE",
-            "python",
-            "# YOUR CODE HERE\nraise NotImplementedError()")
+            "java", "// YOUR CODE HERE", "python", "# YOUR CODE HERE\nraise NotImplementedError()")
         : Map.of("java", stub);
   }
 

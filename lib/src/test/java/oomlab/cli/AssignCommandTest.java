@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,8 +59,7 @@ class AssignCommandTest {
     Outcome done = run(source.toString(), "--out", out.toString());
     assertThat(done)
         .isEqualTo(
-            new Outcome(
-                0, "Wrote %s/lab1.ipynb.\nCopied 1 files beside it.\n".formatted(out), ""));
+            new Outcome(0, "Wrote %s/lab1.ipynb.\nCopied 1 files beside it.\n".formatted(out), ""));
     assertThat(files(out)).containsExactly("data/a.csv", "lab1.ipynb");
     assertThat(Files.readAllBytes(out.resolve("lab1.ipynb")))
         .isEqualTo(Release.student(Lab1.source()).bytes());
@@ -97,7 +95,11 @@ class AssignCommandTest {
     Files.writeString(target, "keep me");
     assertThat(run(arguments).status()).isEqualTo(2);
     assertThat(target).hasContent("keep me");
-    assertThat(run(Stream.of(arguments, new String[] {"--force"}).flatMap(Stream::of).toArray(String[]::new)).status())
+    assertThat(
+            run(Stream.of(arguments, new String[] {"--force"})
+                    .flatMap(Stream::of)
+                    .toArray(String[]::new))
+                .status())
         .isZero();
     assertThat(Files.readAllBytes(target)).isEqualTo(student.bytes());
   }

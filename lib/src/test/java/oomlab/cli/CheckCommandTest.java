@@ -35,7 +35,9 @@ class CheckCommandTest {
   void saysThatANotebookIsReady() {
     Outcome outcome = run(none(), done.toString(), "--release", release.toString());
     assertThat(outcome.status()).isZero();
-    assertThat(outcome.out()).contains("ok       your student id is ada").endsWith("Ready to hand in.\n");
+    assertThat(outcome.out())
+        .contains("ok       your student id is ada")
+        .endsWith("Ready to hand in.\n");
     assertThat(outcome.err()).isEmpty();
   }
 

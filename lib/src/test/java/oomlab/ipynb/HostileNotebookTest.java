@@ -86,7 +86,9 @@ class HostileNotebookTest {
   void saysWhatIsWrongWithACell(String good, String bad, String sentence) {
     assertThat(GOOD).contains(good);
     String json = GOOD.replace(good, bad);
-    assertThat(refusal(json.getBytes(StandardCharsets.UTF_8))).startsWith("cell 1").contains(sentence);
+    assertThat(refusal(json.getBytes(StandardCharsets.UTF_8)))
+        .startsWith("cell 1")
+        .contains(sentence);
   }
 
   @Test
@@ -125,7 +127,8 @@ class HostileNotebookTest {
 
   @Test
   void readsHugeNumbersWhereTheyDoNotMatter() throws NotebookException {
-    String json = GOOD.replace("\"execution_count\": 1", "\"execution_count\": [1e999, -1e999, NaN]");
+    String json =
+        GOOD.replace("\"execution_count\": 1", "\"execution_count\": [1e999, -1e999, NaN]");
     Notebook notebook = Notebook.parse(json.getBytes(StandardCharsets.UTF_8), Limits.SUBMISSION);
     assertThat(new String(notebook.bytes(), StandardCharsets.UTF_8))
         .contains("   Infinity,\n", "   -Infinity,\n", "   NaN\n");
@@ -168,7 +171,9 @@ class HostileNotebookTest {
       assertThat(e.getMessage()).isNotBlank().hasLineCount(1);
       return false;
     }
-    notebook.cells().forEach(cell -> assertThat(cell.toString() + cell.tags() + cell.outputs()).isNotEmpty());
+    notebook
+        .cells()
+        .forEach(cell -> assertThat(cell.toString() + cell.tags() + cell.outputs()).isNotEmpty());
     try {
       assertThat(Notebook.parse(notebook.bytes(), Limits.SUBMISSION).cells())
           .hasSameSizeAs(notebook.cells());
@@ -207,6 +212,6 @@ class HostileNotebookTest {
     Throwable thrown = catchThrowable(() -> Notebook.parse(utf8, Limits.SUBMISSION));
     assertThat(thrown).isInstanceOf(NotebookException.class);
     assertThat(thrown.getMessage()).hasLineCount(1);
-    return thrown.getMessage();
+    return String.valueOf(thrown.getMessage());
   }
 }
