@@ -7,7 +7,6 @@ import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 
 /** A step that looks at each cell alone. */
-@FunctionalInterface
 interface CellStep extends Step {
   /**
    * Returns the cell after this step.

@@ -83,7 +83,8 @@ final class StubLint {
     }
     int bracket = open.peek();
     String head = before.substring(0, bracket).strip();
-    head = head.substring(Math.max(head.lastIndexOf('{'), lastOf(head, ";}")) + 1);
+    int last = Math.max(head.lastIndexOf(';'), head.lastIndexOf('}'));
+    head = head.substring(Math.max(head.lastIndexOf('{'), last) + 1);
     if (before.charAt(bracket) != '{' || head.endsWith("=") || head.endsWith("]")) {
       warnings.add(
           "a solution stands inside an expression: the stub is a statement, and will not compile");
@@ -116,14 +117,6 @@ final class StubLint {
       }
     }
     return open;
-  }
-
-  private static int lastOf(String text, String characters) {
-    int last = -1;
-    for (char c : characters.toCharArray()) {
-      last = Math.max(last, text.lastIndexOf(c));
-    }
-    return last;
   }
 
   private static String lastLine(String text) {

@@ -12,4 +12,10 @@ public final class NotebookException extends Exception {
   NotebookException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Returns the sentence, which is always there. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

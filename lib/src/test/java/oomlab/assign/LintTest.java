@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.Cell.Type;
 import oomlab.ipynb.GradeMark;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
@@ -26,29 +25,38 @@ class LintTest {
 
   @Test
   void findsWhatNbgraderRefuses() throws NotebookException {
-    assertThat(said(Lab1.cell(Type.CODE, "", "S", 0, "int i;"))).contains("error", "grade_id");
-    assertThat(said(Lab1.cell(Type.CODE, "a b", "S", 0, "int i;"))).contains("error", "letters");
-    assertThat(said(Lab1.cell(Type.CODE, "a", "GL", 0, "i();"))).contains("error", "needs points");
-    assertThat(said(Lab1.cell(Type.MARKDOWN, "a", "GL", 1, "x"))).contains("error", "hold tests");
-    assertThat(said(Lab1.cell(Type.MARKDOWN, "a", "S", 0, "x"))).contains("error", "by a person");
-    assertThat(said(Lab1.cell(Type.CODE, "a", "LT", 1, "x"))).contains("error", "markdown");
-    assertThat(said(Lab1.cell(Type.CODE, "a", "GL", 1, "### AUTOTEST x;")))
+    assertThat(said(Lab1.cell(Cell.Type.CODE, "", "S", 0, "int i;"))).contains("error", "grade_id");
+    assertThat(said(Lab1.cell(Cell.Type.CODE, "a b", "S", 0, "int i;")))
+        .contains("error", "letters");
+    assertThat(said(Lab1.cell(Cell.Type.CODE, "a", "GL", 0, "i();")))
+        .contains("error", "needs points");
+    assertThat(said(Lab1.cell(Cell.Type.MARKDOWN, "a", "GL", 1, "x")))
+        .contains("error", "hold tests");
+    assertThat(said(Lab1.cell(Cell.Type.MARKDOWN, "a", "S", 0, "x")))
+        .contains("error", "by a person");
+    assertThat(said(Lab1.cell(Cell.Type.CODE, "a", "LT", 1, "x"))).contains("error", "markdown");
+    assertThat(said(Lab1.cell(Cell.Type.CODE, "a", "GL", 1, "### AUTOTEST x;")))
         .contains("error: cell 1 (a): AUTOTEST");
-    assertThat(said(Lab1.cell(Type.CODE, "a", "S", 0, ""), Lab1.cell(Type.RAW, "a", "L", 0, "")))
+    assertThat(
+            said(
+                Lab1.cell(Cell.Type.CODE, "a", "S", 0, ""),
+                Lab1.cell(Cell.Type.RAW, "a", "L", 0, "")))
         .contains("error: cell 2 (a): cells 1 and 2 have the same grade_id, a");
   }
 
   @Test
   void findsTasksThatStopEveryStudent() throws NotebookException {
-    assertThat(said(Lab1.cell(Type.MARKDOWN, "t", "T", 4, "x")))
+    assertThat(said(Lab1.cell(Cell.Type.MARKDOWN, "t", "T", 4, "x")))
         .contains("error: cell 1 (t): a task that is not locked makes nbgrader refuse");
-    assertThat(said(Lab1.cell(Type.MARKDOWN, "t", "LT", 0, "x"))).contains("a task needs points");
-    assertThat(said(Lab1.cell(Type.MARKDOWN, "t", "GSLT", 1, "x"))).contains("neither an answer");
+    assertThat(said(Lab1.cell(Cell.Type.MARKDOWN, "t", "LT", 0, "x")))
+        .contains("a task needs points");
+    assertThat(said(Lab1.cell(Cell.Type.MARKDOWN, "t", "GSLT", 1, "x")))
+        .contains("neither an answer");
   }
 
   @Test
   void findsAnOldSchemaAndFieldsThatNobodyKnows() throws NotebookException {
-    Cell cell = Lab1.cell(Type.CODE, "a", "S", 0, "int i;");
+    Cell cell = Lab1.cell(Cell.Type.CODE, "a", "S", 0, "int i;");
     GradeMark old =
         new GradeMark(
             2,
@@ -76,7 +84,7 @@ class LintTest {
     assertThat(said(answer("// BEGIN SOLUTION\n// BEGIN SOLUTION\n// END SOLUTION")))
         .contains("inside another");
     assertThat(said(answer("int i;\n// END SOLUTION"))).contains("warning", "line is deleted");
-    assertThat(said(Cell.of(Type.MARKDOWN, "x", "Write BEGIN SOLUTION,\nthen END SOLUTION.")))
+    assertThat(said(Cell.of(Cell.Type.MARKDOWN, "x", "Write BEGIN SOLUTION,\nthen END SOLUTION.")))
         .contains("error: cell 1: BEGIN SOLUTION stands in a cell that is not an answer");
     assertThat(said(answer("// BEGIN HIDDEN TESTS\n// END HIDDEN TESTS"))).contains("not a test");
     assertThat(said(answer("// BEGIN MARK SCHEME\n// END MARK SCHEME"))).contains("not a task");
@@ -163,7 +171,7 @@ class LintTest {
     assertThat(tests("check(\"assert x\");// assert y")).doesNotContain("-ea");
     assertThat(tests("// BEGIN HIDDEN TESTS\nf();\n// END HIDDEN TESTS")).contains("empty cell");
     assertThat(tests("f();")).contains("info: cell 1 (a): no hidden tests");
-    Cell skipped = Lab1.cell(Type.CODE, "a", "GL", 1, "f();");
+    Cell skipped = Lab1.cell(Cell.Type.CODE, "a", "GL", 1, "f();");
     ObjectNode metadata = skipped.metadata();
     metadata.putArray("tags").add("skip-execution");
     assertThat(said(skipped.withMetadata(metadata))).contains("warning", "full points");
@@ -173,7 +181,7 @@ class LintTest {
   @Test
   void blanksCommentsAndTexts() {
     assertThat(JavaText.bare("f(\"\\\"{\");// }\n/*\n( */g('{', \"\"\"\n { \"\"\");"))
-        .isEqualTo("f(     );    \n  \n     g(   ,    \n      );");
+        .isEqualTo("f(     );    \n  \n    g(   ,    \n      );");
     assertThat(JavaText.withoutComments("f(\"//\"); // x")).isEqualTo("f(\"//\");     ");
     assertThat(JavaText.bare("\"open\n'\\")).isEqualTo("     \n  ");
   }
@@ -189,7 +197,7 @@ class LintTest {
     }
     for (String source : sources) {
       for (String flags : List.of("S", "GL", "GS", "L")) {
-        Notebook notebook = Lab1.notebook(Lab1.cell(Type.CODE, "a", flags, 1, source));
+        Notebook notebook = Lab1.notebook(Lab1.cell(Cell.Type.CODE, "a", flags, 1, source));
         boolean error =
             Lint.of(notebook).stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR);
         if (!error) {
@@ -200,11 +208,11 @@ class LintTest {
   }
 
   private static Cell answer(String source) {
-    return Lab1.cell(Type.CODE, "a", "S", 0, source);
+    return Lab1.cell(Cell.Type.CODE, "a", "S", 0, source);
   }
 
   private static String tests(String source) throws NotebookException {
-    return said(Lab1.cell(Type.CODE, "a", "GL", 3, source));
+    return said(Lab1.cell(Cell.Type.CODE, "a", "GL", 3, source));
   }
 
   private static String said(Cell... cells) throws NotebookException {

@@ -212,6 +212,6 @@ class HostileNotebookTest {
     Throwable thrown = catchThrowable(() -> Notebook.parse(utf8, Limits.SUBMISSION));
     assertThat(thrown).isInstanceOf(NotebookException.class);
     assertThat(thrown.getMessage()).hasLineCount(1);
-    return thrown.getMessage();
+    return String.valueOf(thrown.getMessage());
   }
 }
