@@ -1,6 +1,7 @@
 package oomlab.grade;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import oomlab.grade.Remark.Weight;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
@@ -14,6 +15,8 @@ import oomlab.ipynb.GradeMark;
 public final class Scoring {
   /** nbgrader's comment on an answer that was not touched. */
   public static final String NO_RESPONSE = "No response.";
+
+  static final String MISSING = "The cell is missing.";
 
   private Scoring() {}
 
@@ -55,7 +58,7 @@ public final class Scoring {
         };
     String id = assigned.gradeId();
     return new Scored(
-        new Mark(id, kind, 0, points(assigned), true, "The cell is missing."),
+        new Mark(id, kind, 0, points(assigned), true, MISSING),
         List.of(
             new Remark(id, "missing-cell", Weight.WARNING, "Cell %s is missing.".formatted(id))));
   }
@@ -63,26 +66,29 @@ public final class Scoring {
   /** Scores a test cell: the first error, text on standard error, or value decides. */
   static Scored tests(String gradeId, double max, List<Output> outputs) {
     for (Output output : outputs) {
-      if (output instanceof Output.Error
-          || (output instanceof Output.Stream stream && stream.name().equals("stderr"))) {
-        return tested(gradeId, 0, max, List.of());
+      if (output instanceof Output.Error error) {
+        return tested(gradeId, 0, max, Failure.words(error), List.of());
+      }
+      if (output instanceof Output.Stream stream && stream.name().equals("stderr")) {
+        return tested(gradeId, 0, max, Failure.words(stream), List.of());
       }
       if (output instanceof Output.Result result) {
         PartialGrade.Worth worth = PartialGrade.of(result, max);
         if (worth instanceof PartialGrade.Worth.Points points) {
-          return tested(gradeId, points.points(), max, List.of());
+          return tested(gradeId, points.points(), max, "", List.of());
         }
         PartialGrade.Worth.Broken broken = (PartialGrade.Worth.Broken) worth;
         String sentence = "Test cell %s gets 0: %s.".formatted(gradeId, broken.why());
         Remark remark = new Remark(gradeId, broken.kind(), Weight.WARNING, sentence);
-        return tested(gradeId, 0, max, List.of(remark));
+        return tested(gradeId, 0, max, sentence, List.of(remark));
       }
     }
-    return tested(gradeId, max, max, List.of());
+    return tested(gradeId, max, max, "", List.of());
   }
 
-  private static Scored tested(String gradeId, double score, double max, List<Remark> remarks) {
-    return new Scored(new Mark(gradeId, Mark.Kind.TESTS, score, max, false, ""), remarks);
+  private static Scored tested(
+      String gradeId, double score, double max, String comment, List<Remark> remarks) {
+    return new Scored(new Mark(gradeId, Mark.Kind.TESTS, score, max, false, comment), remarks);
   }
 
   private static Scored manual(Cell cell) {
@@ -103,6 +109,8 @@ public final class Scoring {
   }
 
   private static double points(Cell cell) {
-    return cell.mark().map(mark -> mark.points().orElse(0)).orElse(0.0);
+    OptionalDouble points = cell.mark().map(GradeMark::points).orElseGet(OptionalDouble::empty);
+    return points.orElseThrow(
+        () -> new IllegalArgumentException(cell.gradeId() + " says no points"));
   }
 }

@@ -5,8 +5,7 @@
  *
  * <p>Start with {@link oomlab.grade.Scoring}, {@link oomlab.grade.Store} and {@link
  * oomlab.grade.Gradebook}. Scores follow nbgrader 0.9.5's {@code utils.py} and {@code
- * preprocessors/}; only {@link oomlab.grade.Store}, {@link oomlab.grade.ManualFile} and {@link
- * oomlab.grade.Feedback} touch files.
+ * preprocessors/}; only {@link oomlab.grade.Store} and {@link oomlab.grade.Feedback} touch files.
  */
 @NullMarked
 package oomlab.grade;

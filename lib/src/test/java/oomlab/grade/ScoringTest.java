@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import oomlab.ipynb.Cell;
+import oomlab.ipynb.GradeMark;
 import oomlab.ipynb.Limits;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
@@ -25,29 +26,32 @@ class ScoringTest {
   @TestFactory
   List<DynamicTest> scoresWhatNbgraderScores() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    for (JsonNode scored : read("scores.json").path("cases")) {
-      tests.add(DynamicTest.dynamicTest(scored.path("name").asString(), () -> compare(scored)));
+    for (JsonNode given : read("scores.json").path("cases")) {
+      tests.add(DynamicTest.dynamicTest(given.path("name").asString(), () -> compare(given)));
     }
     assertThat(tests).hasSizeGreaterThan(50);
     return tests;
   }
 
-  private static void compare(JsonNode scored) throws Exception {
-    Cell cell = cell(scored.path("cell"));
+  private static void compare(JsonNode given) throws Exception {
+    Cell cell = cell(given.path("cell"));
     List<Output> outputs = new ArrayList<>();
-    scored.path("cell").path("outputs").forEach(json -> outputs.add(joined(scored, json)));
-    JsonNode expect = scored.path("expect");
+    given.path("cell").path("outputs").forEach(json -> outputs.add(joined(given, json)));
+    JsonNode expect = given.path("expect");
     if (expect.has("fails")) {
-      if (switch (cell.kind()) {
-        case TESTS, MANUAL, TASK -> false;
-        default -> true;
-      }) {
+      boolean scored =
+          switch (cell.kind()) {
+            case TESTS, MANUAL -> cell.mark().orElseThrow().points().isPresent();
+            case TASK -> true;
+            default -> false;
+          };
+      if (!scored) {
         assertThatThrownBy(() -> Scoring.score(cell, outputs))
             .isInstanceOf(IllegalArgumentException.class);
         return;
       }
       Scoring.Scored ours = Scoring.score(cell, outputs);
-      if (cell.kind() != oomlab.ipynb.GradeMark.Kind.TASK) {
+      if (cell.kind() != GradeMark.Kind.TASK) {
         assertThat(ours.mark().score()).isZero();
         assertThat(ours.remarks()).hasSize(1);
       }
@@ -59,10 +63,10 @@ class ScoringTest {
     assertThat(mark.needsManual()).isEqualTo(expect.path("needs_manual").asBoolean());
   }
 
-  private static Output joined(JsonNode scored, JsonNode json) {
+  private static Output joined(JsonNode given, JsonNode json) {
     ObjectNode copy = (ObjectNode) json.deepCopy();
     JsonNode text = copy.path("data").path("text/plain");
-    if (text.isArray() && !scored.path("unjoined").asBoolean(false)) {
+    if (text.isArray() && !given.path("unjoined").asBoolean(false)) {
       StringBuilder all = new StringBuilder();
       text.forEach(line -> all.append(line.asString()));
       ((ObjectNode) copy.path("data")).put("text/plain", all.toString());
