@@ -181,13 +181,7 @@ public final class Confined implements AutoCloseable {
   private void clean() throws IOException {
     fence.close();
     watch.stop();
-    boolean drained = false;
-    try {
-      drained = output.awaitEnd(DRAIN_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!drained) {
+    if (!output.awaitEnd(DRAIN_MILLIS)) {
       // Closing the pipe under its reader would give the descriptor to somebody else.
       throw new IOException("process %d has left something that still prints".formatted(pid()));
     }

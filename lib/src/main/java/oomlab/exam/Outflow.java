@@ -75,9 +75,20 @@ final class Outflow extends InputStream {
     notifyAll();
   }
 
-  /** Waits until everything was taken; returns whether that is so. */
-  boolean awaitEnd(long millis) throws InterruptedException {
-    pump.join(millis);
+  /** Waits until everything was taken, interrupted or not; returns whether that is so. */
+  boolean awaitEnd(long millis) {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    boolean interrupted = false;
+    while (pump.isAlive() && System.nanoTime() < deadline) {
+      try {
+        pump.join(millis);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     return !pump.isAlive();
   }
 

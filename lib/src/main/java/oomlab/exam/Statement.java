@@ -59,7 +59,9 @@ final class Statement {
     }
     held.add("processor time, time, output and the size of a file");
     if (!way.isolated() && !memory) {
-      open.add("a process that detaches itself at once may outlive the end");
+      open.add(
+          "a process that detaches itself may outlive the end, and whatever it has started a grader"
+              + " that is killed");
     }
     if (!setpriv) {
       open.add("it may outlive a grader that is killed");
