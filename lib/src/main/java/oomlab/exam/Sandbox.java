@@ -56,7 +56,7 @@ public final class Sandbox {
 
   /** Returns limits only, without any isolation. */
   public static Sandbox plain() {
-    return Choice.on(Path.of("/"), System.getenv()).plain(List.of("it was not asked for"));
+    return Choice.on(Path.of("/"), System.getenv()).plain(List.of());
   }
 
   /** What it holds and what it does not, in plain words for a report. */

@@ -176,6 +176,20 @@ class SandboxIT {
     assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("oomlab-box");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bubblewrap", "unshare", "plain"})
+  void endOfOneIsNotTheEndOfAnother(String way) throws Exception {
+    String mark = mark();
+    try (Box box = Box.of(way);
+        Box other = Box.of(way);
+        Confined process = box.start(Box.LIMITS, "/bin/sleep", mark)) {
+      Box.awaitProcesses(mark, 1);
+      assertThat(other.run(Box.LIMITS, "exit 3").ending().words()).endsWith("code 3");
+      assertThat(other.run(limits(64, 20, 1, 1, 1, 1, 1), "sleep 9").ending().killed()).isTrue();
+      assertThat(process.alive()).isTrue();
+    }
+  }
+
   /** Stands for a grader that is killed while a student's code runs. */
   static final class Owner {
     private Owner() {}
