@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./oomlab grade}: grades what was handed in. */
@@ -70,8 +70,7 @@ final class GradeCommand implements Callable<Integer> {
     Path room = room(project);
     try {
       Path home = Path.of(System.getProperty("java.home"));
-      Hall hall =
-          Halls.of(home, project.jar(), exam(project), timeoutSeconds * 1000L, List.of());
+      Hall hall = Halls.of(home, project.jar(), exam(project), timeoutSeconds * 1000L, List.of());
       List<String> worker =
           List.of(
               home.resolve("bin/java").toString(),
@@ -97,15 +96,27 @@ final class GradeCommand implements Callable<Integer> {
                 }
 
                 @Override
-                public void graded(Submission submission, Grader.Result result)
-                    throws IOException {
-                  out.printf("%s %s %s %.2fs%n", submission.name(), result.graded().status(), result.graded().why(), result.graded().seconds());
+                public void graded(Submission submission, Grader.Result result) throws IOException {
+                  out.printf(
+                      "%s %s %s %.2fs%n",
+                      submission.name(),
+                      result.graded().status(),
+                      result.graded().why(),
+                      result.graded().seconds());
                   for (Mark mark : result.graded().marks()) {
-                    out.printf("  %s %s/%s%s %s%n", mark.gradeId(), mark.score(), mark.max(), mark.needsManual() ? "*" : "", mark.comment());
+                    out.printf(
+                        "  %s %s/%s%s %s%n",
+                        mark.gradeId(),
+                        mark.score(),
+                        mark.max(),
+                        mark.needsManual() ? "*" : "",
+                        mark.comment());
                   }
                   result.graded().remarks().forEach(r -> out.println("  ! " + r));
                   if (System.getenv("OOMLAB_DUMP") != null && result.executed().isPresent()) {
-                    Files.write(Path.of(System.getenv("OOMLAB_DUMP"), submission.name() + ".ipynb"), result.executed().get().bytes());
+                    Files.write(
+                        Path.of(System.getenv("OOMLAB_DUMP"), submission.name() + ".ipynb"),
+                        result.executed().get().bytes());
                   }
                   out.flush();
                 }

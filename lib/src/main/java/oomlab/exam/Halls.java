@@ -49,14 +49,16 @@ public final class Halls {
    * @param folder where their Java is kept
    * @param warmUp more cells to load classes by
    */
-  public static Hall of(
-      Path home, Path jar, Path folder, long cellMillis, List<String> warmUp)
+  public static Hall of(Path home, Path jar, Path folder, long cellMillis, List<String> warmUp)
       throws IOException, InterruptedException {
     StudentJava java = StudentJava.in(home, folder);
     Path archive =
         folder.resolve(
-            "cells-" + Files.getLastModifiedTime(jar).toMillis() + "-"
-                + Runtime.version().toString().replace('+', '_') + ".jsa");
+            "cells-"
+                + Files.getLastModifiedTime(jar).toMillis()
+                + "-"
+                + Runtime.version().toString().replace('+', '_')
+                + ".jsa");
     if (!Files.isRegularFile(archive)) {
       archive(java, jar, archive, warmUp);
     }

@@ -141,8 +141,8 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Lists what waits for the instructor in {@code manual.csv}. What has been typed there, also since
-   * {@link #manual}, stays.
+   * Lists what waits for the instructor in {@code manual.csv}. What has been typed there, also
+   * since {@link #manual}, stays.
    *
    * @param graded as graded, without the instructor's points
    * @throws GradeException if the file there is no such table; it is left as it is
