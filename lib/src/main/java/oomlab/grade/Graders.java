@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import oomlab.exam.Hall;
 import oomlab.exam.Worker;
+import org.jspecify.annotations.Nullable;
 
 /** Grades a class with several workers side by side. */
 public final class Graders {
@@ -57,7 +57,7 @@ public final class Graders {
   public void grade(List<Todo> todo, int jobs, Listener listener)
       throws IOException, InterruptedException {
     ConcurrentLinkedQueue<Todo> queue = new ConcurrentLinkedQueue<>(todo);
-    AtomicReference<Optional<Exception>> failure = new AtomicReference<>(Optional.empty());
+    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     List<Thread> threads = new ArrayList<>();
     int count = Math.min(jobs, todo.size());
     Object turn = new Object();
@@ -69,7 +69,7 @@ public final class Graders {
                 try {
                   work(number, queue, listener, turn, failure);
                 } catch (IOException | InterruptedException | RuntimeException e) {
-                  failure.compareAndSet(Optional.empty(), Optional.of(e));
+                  failure.compareAndSet(null, e);
                   queue.clear();
                 }
               },
@@ -85,11 +85,11 @@ public final class Graders {
       queue.clear();
       threads.forEach(Thread::interrupt);
     }
-    Optional<Exception> failed = failure.get();
-    if (failed.isPresent()) {
-      throw failed.get() instanceof IOException io
+    @Nullable Exception failed = failure.get();
+    if (failed != null) {
+      throw failed instanceof IOException io
           ? io
-          : new IOException(String.valueOf(failed.get().getMessage()), failed.get());
+          : new IOException(String.valueOf(failed.getMessage()), failed);
     }
   }
 
@@ -98,7 +98,7 @@ public final class Graders {
       ConcurrentLinkedQueue<Todo> queue,
       Listener listener,
       Object turn,
-      AtomicReference<Optional<Exception>> failure)
+      AtomicReference<@Nullable Exception> failure)
       throws IOException, InterruptedException {
     Path own = Files.createTempDirectory(room, "w");
     Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -114,7 +114,7 @@ public final class Graders {
       for (Todo next = queue.poll(); next != null; next = queue.poll()) {
         Grader.Result result = grader.grade(next.submission(), next.key(), worker, own);
         synchronized (turn) {
-          if (failure.get().isEmpty()) {
+          if (failure.get() == null) {
             listener.graded(next.submission(), result);
           }
         }
