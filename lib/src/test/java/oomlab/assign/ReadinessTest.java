@@ -152,7 +152,7 @@ class ReadinessTest {
       for (Cell cell : done().cells()) {
         String flags = "GSLT".substring(random.nextInt(4));
         String id = ids.get(random.nextInt(ids.size()));
-        Cell.Type type = Cell.Type.values()[random.nextInt(3)];
+        Cell.Type type = List.of(Cell.Type.values()).get(random.nextInt(3));
         cells.add(
             random.nextBoolean()
                 ? cell.withType(type)
