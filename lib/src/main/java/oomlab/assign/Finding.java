@@ -19,6 +19,12 @@ public record Finding(Severity severity, String where, String text) {
     INFO
   }
 
+  /** Keeps a stranger's control characters off the terminal. */
+  public Finding {
+    where = where.replaceAll("\\p{Cc}", "?");
+    text = text.replaceAll("\\p{Cc}", "?");
+  }
+
   /** Returns it as one line. */
   @Override
   public String toString() {

@@ -19,7 +19,7 @@ public final class NbgraderConfig {
     return """
         c = get_config()
 
-        # A stub that throws. nbgrader's own is a comment, with which a void method passes weak tests.
+        # A stub that throws: with nbgrader's own, a comment, void methods pass weak tests.
         c.ClearSolutions.code_stub = {"java": "%s"}
 
         # A cell with this tag is not run, which is full points for a test; so nobody may guess it.

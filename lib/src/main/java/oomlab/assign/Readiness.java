@@ -32,6 +32,11 @@ public final class Readiness {
    * @param ready whether it is as it should be
    */
   public record Line(boolean ready, String text) {
+    /** Keeps a stranger's control characters off the terminal. */
+    public Line {
+      text = text.replaceAll("\\p{Cc}", "?");
+    }
+
     @Override
     public String toString() {
       return (ready ? "ok       " : "missing  ") + text;
@@ -67,7 +72,11 @@ public final class Readiness {
     ready("the notebook can be read, and has %d cells of the assignment".formatted(marked));
     duplicates();
     Map<String, Cell> originals = new HashMap<>();
-    release.ifPresent(r -> r.cells().forEach(cell -> originals.put(cell.gradeId(), cell)));
+    release.ifPresent(
+        r ->
+            r.cells().stream()
+                .filter(CheckMetadata::named)
+                .forEach(cell -> originals.put(cell.gradeId(), cell)));
     release.ifPresent(this::absent);
     changed(originals);
     studentId();
@@ -92,7 +101,11 @@ public final class Readiness {
       number++;
       if (CheckMetadata.named(cell)) {
         Integer first = numbers.put(cell.gradeId(), number);
-        if (first != null) {
+        if (cell.gradeId().isEmpty()) {
+          missing(
+              "cell %d has lost its grade_id: copy it from a fresh notebook, with Copy Cell"
+                  .formatted(number));
+        } else if (first != null) {
           missing(
               "%s is there twice, as cells %d and %d: delete the one that you do not mean"
                   .formatted(cell.gradeId(), first, number));
@@ -123,7 +136,7 @@ public final class Readiness {
         continue;
       }
       GradeMark mark = originals.getOrDefault(cell.gradeId(), cell).mark().orElseThrow();
-      String now = cell.mark().filter(m -> complete(m)).map(m -> Checksum.of(cell)).orElse("");
+      String now = cell.mark().filter(Readiness::complete).map(m -> Checksum.of(cell)).orElse("");
       if (!mark.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
         missing(
             "%s was turned into a %s cell; turn it back into %s"
@@ -197,12 +210,10 @@ public final class Readiness {
   }
 
   private static boolean stub(Cell cell) {
-    GradeMark mark = cell.mark().orElseThrow();
     String stub =
         cell.type() == Cell.Type.CODE ? ClearSolutions.JAVA_STUB : ClearSolutions.TEXT_STUB;
     String last = stub.substring(stub.lastIndexOf('\n') + 1);
-    boolean unchanged = complete(mark) && mark.checksum().equals(Optional.of(Checksum.of(cell)));
-    return unchanged
+    return Checksum.fits(cell)
         || cell.source().isBlank()
         || cell.source().lines().anyMatch(line -> line.strip().equals(last));
   }

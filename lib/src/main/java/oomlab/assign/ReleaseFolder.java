@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
-import oomlab.ipynb.GradeMark;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 
@@ -70,8 +69,7 @@ public final class ReleaseFolder {
       return Optional.of("exists and was not made from this source");
     }
     for (Cell cell : there.cells()) {
-      if (CheckMetadata.named(cell)
-          && !cell.mark().flatMap(GradeMark::checksum).equals(Optional.of(Checksum.of(cell)))) {
+      if (CheckMetadata.named(cell) && !Checksum.fits(cell)) {
         return Optional.of("was changed after it was made, in " + cell.gradeId());
       }
     }

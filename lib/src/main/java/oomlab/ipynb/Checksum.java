@@ -38,6 +38,15 @@ public final class Checksum {
     }
   }
 
+  /** Returns whether the cell is as it was when the checksum in its metadata was taken. */
+  public static boolean fits(Cell cell) {
+    return cell.mark()
+        .filter(mark -> !mark.grade() || mark.points().isPresent())
+        .flatMap(GradeMark::checksum)
+        .filter(md5 -> md5.equals(of(cell)))
+        .isPresent();
+  }
+
   private static String python(boolean flag) {
     return flag ? "True" : "False";
   }

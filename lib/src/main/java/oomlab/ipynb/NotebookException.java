@@ -4,13 +4,17 @@ package oomlab.ipynb;
 public final class NotebookException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** Says what is wrong, and where. */
+  /** Says what is wrong, and where; control characters of a stranger's file become {@code ?}. */
   public NotebookException(String message) {
-    super(message);
+    super(printable(message));
   }
 
   NotebookException(String message, Throwable cause) {
-    super(message, cause);
+    super(printable(message), cause);
+  }
+
+  private static String printable(String message) {
+    return message.replaceAll("\\p{Cc}", "?");
   }
 
   /** Returns the sentence, which is always there. */

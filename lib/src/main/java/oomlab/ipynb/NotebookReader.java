@@ -95,7 +95,6 @@ final class NotebookReader {
             ? ""
             : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
     String what = e.getOriginalMessage().lines().findFirst().orElse("");
-    what = what.replaceAll("\\p{Cntrl}", "?");
     return where + (what.length() > 200 ? what.substring(0, 200) + " ..." : what);
   }
 

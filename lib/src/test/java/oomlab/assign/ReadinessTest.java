@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
@@ -131,6 +132,41 @@ class ReadinessTest {
     assertThat(Readiness.of(Lab1.notebook(), Optional.empty(), folder))
         .containsExactly(
             new Readiness.Line(false, "this is no assignment: no cell is marked for grading"));
+  }
+
+  @Test
+  void findsACellWithoutItsName() {
+    Cell nameless = Lab1.cell(Cell.Type.CODE, "", "S", 0, "int i;");
+    assertThat(missing(Lab1.with(done(), "q1", nameless)))
+        .containsExactly(
+            "missing  cell 3 has lost its grade_id: copy it from a fresh notebook, with Copy Cell",
+            "missing  q1, an answer, was deleted: copy it from a fresh notebook, with Copy Cell");
+  }
+
+  @Test
+  void endsInSentencesWhateverTheMarksSay() {
+    Random random = new Random(6);
+    List<String> ids = List.of("", "id", "intro", "q1", "q1_test", "q4", "t1", "x\ny");
+    for (int i = 0; i < 2_000; i++) {
+      List<Cell> cells = new ArrayList<>();
+      for (Cell cell : done().cells()) {
+        String flags = "GSLT".substring(random.nextInt(4));
+        String id = ids.get(random.nextInt(ids.size()));
+        Cell.Type type = List.of(Cell.Type.values()).get(random.nextInt(3));
+        cells.add(
+            random.nextBoolean()
+                ? cell.withType(type)
+                : Lab1.cell(type, id, flags, random.nextInt(2), cell.source()));
+      }
+      Notebook odd = done().withCells(cells);
+      for (Optional<Notebook> original : List.of(Optional.of(odd), Optional.<Notebook>empty())) {
+        assertThat(Readiness.of(odd, original, folder))
+            .isNotEmpty()
+            .allSatisfy(line -> assertThat(line.toString()).hasLineCount(1));
+        assertThat(Readiness.of(done(), original, folder)).isNotEmpty();
+      }
+      assertThat(Lint.of(odd)).isNotEmpty();
+    }
   }
 
   private Notebook done() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
@@ -49,6 +50,14 @@ class ReleaseTest {
       compared++;
     }
     assertThat(compared).isGreaterThan(50);
+  }
+
+  /** The two files: a source, and what nbgrader 0.9.5's generate_assignment wrote for it. */
+  @Test
+  void writesTheFileThatNbgraderWrites() throws IOException, NotebookException {
+    Notebook source = Notebook.parse(file("/oomlab/assign/lab1.ipynb"), Limits.SUBMISSION);
+    assertThat(new String(Release.student(source).bytes(), StandardCharsets.UTF_8))
+        .isEqualTo(new String(file("/oomlab/assign/lab1.release.ipynb"), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -109,6 +118,12 @@ class ReleaseTest {
         "{\"cells\": [%s], \"metadata\": {%s}, \"nbformat\": 4, \"nbformat_minor\": 5}"
             .formatted(each.path("cell"), kernelspec);
     return Notebook.parse(json.getBytes(StandardCharsets.UTF_8), Limits.SUBMISSION);
+  }
+
+  private static byte[] file(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(ReleaseTest.class.getResourceAsStream(name))) {
+      return in.readAllBytes();
+    }
   }
 
   private static JsonNode cases() throws IOException {

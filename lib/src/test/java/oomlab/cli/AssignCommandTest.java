@@ -92,15 +92,13 @@ class AssignCommandTest {
 
     Files.write(target, Lab1.notebook(Lab1.cell(Cell.Type.RAW, "x", "L", 0, "x")).bytes());
     assertThat(run(arguments).err()).contains("exists and was not made from this source; --force");
+    Cell worthless = Lab1.cell(Cell.Type.CODE, "q1_test", "GL", 0, "x");
+    Files.write(target, Lab1.with(student, "q1_test", worthless).bytes());
+    assertThat(run(arguments).err()).contains("was changed after it was made, in q1_test");
     Files.writeString(target, "keep me");
     assertThat(run(arguments).status()).isEqualTo(2);
     assertThat(target).hasContent("keep me");
-    assertThat(
-            run(Stream.of(arguments, new String[] {"--force"})
-                    .flatMap(Stream::of)
-                    .toArray(String[]::new))
-                .status())
-        .isZero();
+    assertThat(run(source.toString(), "--out", out.toString(), "--force").status()).isZero();
     assertThat(Files.readAllBytes(target)).isEqualTo(student.bytes());
   }
 
