@@ -7,6 +7,7 @@ the file to write; standard output answers each with one line. At the end of sta
 import json
 import os
 import pathlib
+import re
 import resource
 import signal
 import sys
@@ -34,7 +35,9 @@ class StudentCells(Cells):
         super().__init__("feedback")
 
     def _prose(self, markup, cell):
-        return super()._prose(harmless.clean(markup), cell)
+        # The page's own title is the only one of the first level.
+        lower = re.sub(r"(</?h)([1-5])\b", lambda match: f"{match[1]}{int(match[2]) + 1}", harmless.clean(markup))
+        return super()._prose(lower, cell)
 
 
 class Feedback:
@@ -79,6 +82,8 @@ class Feedback:
         hidden = Hidden(nb if not show_hidden else nbformat.v4.new_notebook())
         maker = harmless.Harmless(hidden)
         nb.cells = nb.cells[: harmless.CELLS]
+        for mark in marks:
+            mark["words"] = hidden.told(mark["words"])
         for cell in nb.cells:
             grade_id = (cell.metadata.get("nbgrader") or {}).get("grade_id")
             source = cell.source if show_hidden else split(cell.source)[0]
@@ -89,7 +94,6 @@ class Feedback:
             mark = by_id.get(grade_id)
             if mark and not mark["linked"]:
                 mark["linked"] = True
-                mark["words"] = hidden.cut(mark["words"], mark["words"])
                 cell.metadata["oomlab_mark"] = mark
         prepare(nb)
         return self.cells.render(nb, "en")[0]
@@ -104,11 +108,12 @@ def view(number, mark):
     full = mark["score"] == mark["max"]
     state = "waits" if mark["needsManual"] else "full" if full else "lost"
     points = f"{number_of(mark['score'])} of {number_of(mark['max'])}"
-    waits = "Your instructor will read this." if mark["needsManual"] else ""
+    part = "A part of it is right." if 0 < mark["score"] < mark["max"] else ""
+    words = "Your instructor will read this." if mark["needsManual"] else part
     return {
         "number": number, "id": harmless.text(mark["gradeId"], 200), "linked": False, "state": state,
         "points": f"waits, {number_of(mark['max'])} at most" if mark["needsManual"] else points,
-        "words": harmless.text(mark["comment"], 5_000) or waits,
+        "words": harmless.text(mark["comment"], 5_000) or words,
     }
 
 

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes the students' pages: {@code feedback/<submission>.html} and an index. One Python process
- * with nbconvert makes all pages, one after the other; it ends when this is closed or this JVM ends.
+ * with nbconvert makes all pages, one after the other; it ends when this is closed or this JVM
+ * ends.
  */
 public final class Feedback implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();

@@ -32,8 +32,7 @@ public record Gradebook(List<String> gradeIds, List<Graded> graded) {
   public String scoresCsv() {
     StringBuilder csv = new StringBuilder();
     csv.append(
-        Csv.row(
-            List.of("submission", "status", "grade_id", "score", "max_score", "needs_manual")));
+        Csv.row(List.of("submission", "status", "grade_id", "score", "max_score", "needs_manual")));
     for (Graded one : graded) {
       Map<String, Mark> marks = marks(one);
       for (String id : gradeIds) {
@@ -69,8 +68,7 @@ public record Gradebook(List<String> gradeIds, List<Graded> graded) {
       List<String> row = new ArrayList<>(List.of(Csv.text(one.submission()), status(one)));
       row.add(failed ? "" : Csv.number(one.total()));
       row.add(failed ? "" : Csv.number(one.max()));
-      row.add(
-          failed ? "" : String.valueOf(one.marks().stream().filter(Mark::needsManual).count()));
+      row.add(failed ? "" : String.valueOf(one.marks().stream().filter(Mark::needsManual).count()));
       for (String id : gradeIds) {
         Mark mark = marks.get(id);
         row.add(mark == null ? "" : Csv.number(mark.score()));

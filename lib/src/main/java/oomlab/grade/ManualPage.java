@@ -1,9 +1,9 @@
 package oomlab.grade;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
 
 /** The written answers of a class on one page, question by question: {@code manual.html}. */
 public final class ManualPage {

@@ -64,8 +64,7 @@ public final class ManualPoints {
         throw new GradeException(
             "%s, row %d: max_score is \"%s\", no number.".formatted(FILE, i + 1, max));
       }
-      Row row =
-          new Row(i + 1, Double.parseDouble(max), cells.get(3).strip(), cells.get(4).strip());
+      Row row = new Row(i + 1, Double.parseDouble(max), cells.get(3).strip(), cells.get(4).strip());
       Key key = Key.of(cells.get(0), cells.get(1));
       points(key, row, row.max());
       if (rows.put(key, row) != null) {

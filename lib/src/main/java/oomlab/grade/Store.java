@@ -104,7 +104,9 @@ public final class Store implements AutoCloseable {
   public Found find(String submission, String key) throws IOException {
     Path file = file(submission);
     try {
-      Graded graded = JSON.readValue(Files.readAllBytes(file), Graded.class);
+      Optional<Graded> read =
+          Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), Graded.class));
+      Graded graded = read.orElseThrow(() -> new IllegalArgumentException("null"));
       boolean same = graded.submission().equals(submission) && graded.key().equals(key);
       return same ? new Found.Kept(graded) : new Found.Absent();
     } catch (NoSuchFileException none) {
@@ -141,8 +143,8 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Lists what waits for the instructor in {@code manual.csv}. What has been typed there, also since
-   * {@link #manual}, stays.
+   * Lists what waits for the instructor in {@code manual.csv}. What has been typed there, also
+   * since {@link #manual}, stays.
    *
    * @param graded as graded, without the instructor's points
    * @throws GradeException if the file there is no such table; it is left as it is
