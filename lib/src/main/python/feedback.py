@@ -81,26 +81,33 @@ class Feedback:
             notes.append(f"Only the first {harmless.CELLS} of {len(nb.cells)} cells are shown.")
         hidden = Hidden(nb if not show_hidden else nbformat.v4.new_notebook())
         maker = harmless.Harmless(hidden)
-        nb.cells = nb.cells[: harmless.CELLS]
         for mark in marks:
             mark["words"] = hidden.told(mark["words"])
-        for cell in nb.cells:
-            grade_id = (cell.metadata.get("nbgrader") or {}).get("grade_id")
-            source = cell.source if show_hidden else split(cell.source)[0]
-            cell.source, cell.metadata = harmless.text(source), nbformat.NotebookNode()
-            cell.pop("attachments", None)
+        # Made anew: what else a notebook may hold has no business on a page.
+        page = nbformat.v4.new_notebook(metadata={"language_info": {"name": language(nb), "pygments_lexer": language(nb)}})
+        for cell in nb.cells[: harmless.CELLS]:
+            source = harmless.text(cell.source if show_hidden else split(cell.source)[0])
             if cell.cell_type == "code":
-                cell.outputs = maker.outputs(cell.outputs)
-            mark = by_id.get(grade_id)
+                page.cells.append(nbformat.v4.new_code_cell(source, outputs=maker.outputs(cell.outputs)))
+            elif cell.cell_type == "markdown":
+                page.cells.append(nbformat.v4.new_markdown_cell(source))
+            else:
+                continue
+            mark = by_id.get((cell.metadata.get("nbgrader") or {}).get("grade_id"))
             if mark and not mark["linked"]:
                 mark["linked"] = True
-                cell.metadata["oomlab_mark"] = mark
-        prepare(nb)
-        return self.cells.render(nb, "en")[0]
+                page.cells[-1].metadata["oomlab_mark"] = mark
+        prepare(page)
+        return self.cells.render(page, "en")[0]
 
     def list(self, job):
         rows = [{**row, "submission": harmless.text(row["submission"], 500)} for row in job["rows"]]
         return self.jinja.get_template("list.html.j2").render(title=harmless.text(job["title"], 500), rows=rows, style=self.style)
+
+
+def language(nb):
+    name = (nb.metadata.get("kernelspec") or {}).get("language") or "java"
+    return name if name in ("java", "python") else "text"
 
 
 def view(number, mark):

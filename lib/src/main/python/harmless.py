@@ -112,7 +112,8 @@ class Harmless:
 
 
 def stream(words, name="stdout"):
-    return new_output("stream", name=name, text=words)
+    # nbconvert joins streams that follow each other.
+    return new_output("stream", name=name, text=words if words.endswith("\n") else words + "\n")
 
 
 def rich(markup):

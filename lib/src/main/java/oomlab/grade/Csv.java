@@ -58,7 +58,7 @@ final class Csv {
       } else if (c == '\n') {
         end(rows, row, field);
         row = new ArrayList<>();
-      } else if (c != '\r' || i + 1 < text.length() && text.charAt(i + 1) != '\n') {
+      } else if (c != '\r' || (i + 1 < text.length() && text.charAt(i + 1) != '\n')) {
         field.append(c);
       }
     }

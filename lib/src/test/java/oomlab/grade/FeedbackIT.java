@@ -122,8 +122,7 @@ class FeedbackIT {
 
   private String pageOf(Graded graded, byte[] notebook, boolean hidden) throws Exception {
     Project project = Project.find();
-    Optional<Python> python =
-        Jupyter.on(project, System.getenv(), System.out).find(Need.BOOK);
+    Optional<Python> python = Jupyter.on(project, System.getenv(), System.out).find(Need.BOOK);
     Needs.that(python.isPresent(), "no Python with nbclient and nbconvert");
     Map<String, String> environment = Book.environment(project, System.getenv());
     Feedback.Options options = new Feedback.Options("Lab <1>", false, hidden);
@@ -138,7 +137,7 @@ class FeedbackIT {
 
   private static ObjectNode notebook() {
     ObjectNode notebook = JSON.createObjectNode().put("nbformat", 4).put("nbformat_minor", 5);
-    notebook.putObject("metadata").putObject("language_info").put("pygments_lexer", "java");
+    notebook.putObject("metadata");
     notebook.putArray("cells");
     return notebook;
   }
