@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ManualPointsTest {
   private static final String HEADER = "submission,grade_id,max_score,score,comment\n";
 
-  @TempDir Path dir;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it.
+  @TempDir
+  Path dir;
 
   @Test
   void listsWhatWaitsAndTakesWhatIsTyped() throws Exception {

@@ -35,7 +35,9 @@ class StoreTest {
           "a b",
           "\ud800");
 
-  @TempDir Path dir;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it.
+  @TempDir
+  Path dir;
 
   @Test
   void resumesWithResultsOfTheSameKey() throws Exception {
