@@ -129,7 +129,8 @@ class FeedbackIT {
     try (Feedback feedback =
         Feedback.open(project, python.orElseThrow(), environment, dir, options)) {
       Path page = feedback.write(graded, notebook);
-      // The checker takes no picture in the page itself for one that img-src data: allows; browsers do.
+      // The checker takes no picture in the page itself for one that img-src data: allows; browsers
+      // do.
       assertThat(HtmlCheck.complaints(page))
           .allMatch(line -> line.contains("image “data:") && line.contains("“img-src”"));
       assertThat(HtmlCheck.complaints(feedback.index(List.of(graded)))).isEmpty();

@@ -100,7 +100,7 @@ class StoreTest {
               "[]",
               "null",
               whole.substring(0, whole.length() / 2),
-              whole.replace("2.0", "200.0"),
+              whole.replaceFirst("\"score\" : 2.0", "\"score\" : 200.0"),
               whole.replace("GRADED", "?"),
               whole + "x")) {
         Files.writeString(file, broken);
