@@ -38,6 +38,7 @@ class Cells:
             config=config,
             template_name=template,
             extra_template_basedirs=[str(TEMPLATES)],
+            extra_template_paths=[str(TEMPLATES)],
             filters={"inline_svg": self._svg, "prose": self._prose, "code": self._code, "parts": parts},
         )
 

@@ -7,6 +7,7 @@ the file to write; standard output answers each with one line. At the end of sta
 import json
 import os
 import pathlib
+import re
 import resource
 import signal
 import sys
@@ -32,9 +33,13 @@ class StudentCells(Cells):
 
     def __init__(self):
         super().__init__("feedback")
+        # Checking the notebook after each of nbconvert's steps would take most of the time.
+        self.exporter.optimistic_validation = True
 
     def _prose(self, markup, cell):
-        return super()._prose(harmless.clean(markup), cell)
+        # The page's own title is the only one of the first level.
+        lower = re.sub(r"(</?h)([1-5])\b", lambda match: f"{match[1]}{int(match[2]) + 1}", harmless.clean(markup))
+        return super()._prose(lower, cell)
 
 
 class Feedback:
@@ -78,25 +83,33 @@ class Feedback:
             notes.append(f"Only the first {harmless.CELLS} of {len(nb.cells)} cells are shown.")
         hidden = Hidden(nb if not show_hidden else nbformat.v4.new_notebook())
         maker = harmless.Harmless(hidden)
-        nb.cells = nb.cells[: harmless.CELLS]
-        for cell in nb.cells:
-            grade_id = (cell.metadata.get("nbgrader") or {}).get("grade_id")
-            source = cell.source if show_hidden else split(cell.source)[0]
-            cell.source, cell.metadata = harmless.text(source), nbformat.NotebookNode()
-            cell.pop("attachments", None)
+        for mark in marks:
+            mark["words"] = hidden.told(mark["words"])
+        # Made anew: what else a notebook may hold has no business on a page.
+        page = nbformat.v4.new_notebook(metadata={"language_info": {"name": language(nb), "pygments_lexer": language(nb)}})
+        for cell in nb.cells[: harmless.CELLS]:
+            source = harmless.text(cell.source if show_hidden else split(cell.source)[0])
             if cell.cell_type == "code":
-                cell.outputs = maker.outputs(cell.outputs)
-            mark = by_id.get(grade_id)
+                page.cells.append(nbformat.v4.new_code_cell(source, outputs=maker.outputs(cell.outputs)))
+            elif cell.cell_type == "markdown":
+                page.cells.append(nbformat.v4.new_markdown_cell(source))
+            else:
+                continue
+            mark = by_id.get((cell.metadata.get("nbgrader") or {}).get("grade_id"))
             if mark and not mark["linked"]:
                 mark["linked"] = True
-                mark["words"] = hidden.cut(mark["words"], mark["words"])
-                cell.metadata["oomlab_mark"] = mark
-        prepare(nb)
-        return self.cells.render(nb, "en")[0]
+                page.cells[-1].metadata["oomlab_mark"] = mark
+        prepare(page)
+        return self.cells.render(page, "en")[0]
 
     def list(self, job):
         rows = [{**row, "submission": harmless.text(row["submission"], 500)} for row in job["rows"]]
         return self.jinja.get_template("list.html.j2").render(title=harmless.text(job["title"], 500), rows=rows, style=self.style)
+
+
+def language(nb):
+    name = (nb.metadata.get("kernelspec") or {}).get("language") or "java"
+    return name if name in ("java", "python") else "text"
 
 
 def view(number, mark):
@@ -104,11 +117,12 @@ def view(number, mark):
     full = mark["score"] == mark["max"]
     state = "waits" if mark["needsManual"] else "full" if full else "lost"
     points = f"{number_of(mark['score'])} of {number_of(mark['max'])}"
-    waits = "Your instructor will read this." if mark["needsManual"] else ""
+    part = "A part of it is right." if 0 < mark["score"] < mark["max"] else ""
+    words = "Your instructor will read this." if mark["needsManual"] else part
     return {
         "number": number, "id": harmless.text(mark["gradeId"], 200), "linked": False, "state": state,
         "points": f"waits, {number_of(mark['max'])} at most" if mark["needsManual"] else points,
-        "words": harmless.text(mark["comment"], 5_000) or waits,
+        "words": harmless.text(mark["comment"], 5_000) or words,
     }
 
 

@@ -8,7 +8,7 @@ import warnings
 import bleach
 from nbformat.v4 import new_output
 
-TEXT, OUTPUTS, IMAGE_BYTES, IMAGES, PIXELS, CELLS = 20_000, 20, 500_000, 3_000_000, 10_000_000, 500
+TEXT, LINES, OUTPUTS, IMAGE_BYTES, IMAGES, PIXELS, CELLS = 20_000, 200, 20, 500_000, 3_000_000, 10_000_000, 500
 TAGS = frozenset(
     "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s span strong sub"
     " summary sup table tbody td tfoot th thead tr u ul".split()
@@ -28,6 +28,12 @@ def text(value, most=TEXT):
     """Returns text that a page can hold, not too long."""
     value = CONTROL.sub("\ufffd", value if isinstance(value, str) else "".join(map(str, value)))
     return value if len(value) <= most else value[:most] + f"\n… cut after {most} characters"
+
+
+def short(value):
+    """Returns output that fits a page, also by its lines."""
+    lines = text(value).split("\n", LINES)
+    return text(value) if len(lines) <= LINES else "\n".join(lines[:LINES]) + f"\n… cut after {LINES} lines"
 
 
 def png_size(data):
@@ -66,7 +72,7 @@ class Harmless:
     def _output(self, output):
         kind = output.output_type
         if kind == "stream":
-            return stream(text(self.hidden.cut(text(output.text))), "stderr" if output.name == "stderr" else "stdout")
+            return stream(short(self.hidden.cut(text(output.text))), "stderr" if output.name == "stderr" else "stdout")
         if kind == "error":
             return self._error(output)
         data = output.get("data", {})
@@ -79,11 +85,11 @@ class Harmless:
         return stream(text(self.hidden.cut(text(words))) if words else "(an output that cannot be shown here)")
 
     def _error(self, output):
-        message = text(output.get("evalue", ""), 2_000)
+        message = self.hidden.told(text(output.get("evalue", ""), 2_000))
         said = "\n".join(text(entry, TEXT) for entry in output.get("traceback", [])[:100])
         kept = self.hidden.cut(text(said), message)
         named = f"{text(output.get('ename', ''), 200)}: {message}".strip(": ")
-        return new_output("error", ename="", evalue="", traceback=[kept if kept.strip() else named])
+        return new_output("error", ename="", evalue="", traceback=[kept.rstrip() if kept.strip() else named])
 
     def _picture(self, media, value, size_of):
         value = value if isinstance(value, str) else "".join(map(str, value))
@@ -106,7 +112,8 @@ class Harmless:
 
 
 def stream(words, name="stdout"):
-    return new_output("stream", name=name, text=words)
+    # nbconvert joins streams that follow each other.
+    return new_output("stream", name=name, text=words if words.endswith("\n") else words + "\n")
 
 
 def rich(markup):

@@ -21,6 +21,11 @@ class Hidden:
         line = plain(line)
         return len(line) >= TELLING and any(line in hidden or hidden in line for hidden in self.lines)
 
+    def told(self, message):
+        """Returns a message, or another one where it gives a whole hidden line away."""
+        line = plain(message)
+        return "The test failed." if any(hidden in line for hidden in self.lines) else message
+
     def cut(self, text, message=""):
         """Returns the text without lines that show hidden ones; the lines of a message stay."""
         if not self.lines or not text:

@@ -224,6 +224,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void gradesKnowNothingOfWhatRunsOrPrints() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.grade")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("oomlab.exam", "oomlab.kernel", "oomlab.cli", "oomlab.notebook")
+        .check(CLASSES);
+  }
+
+  @Test
   void eachLibraryHasOneImporter() {
     only("tech.tablesaw..", "oomlab.frame", "oomlab.notebook");
     only("org.knowm.xchart..", "oomlab.chart");

@@ -104,7 +104,9 @@ public final class Store implements AutoCloseable {
   public Found find(String submission, String key) throws IOException {
     Path file = file(submission);
     try {
-      Graded graded = JSON.readValue(Files.readAllBytes(file), Graded.class);
+      Optional<Graded> read =
+          Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), Graded.class));
+      Graded graded = read.orElseThrow(() -> new IllegalArgumentException("null"));
       boolean same = graded.submission().equals(submission) && graded.key().equals(key);
       return same ? new Found.Kept(graded) : new Found.Absent();
     } catch (NoSuchFileException none) {
