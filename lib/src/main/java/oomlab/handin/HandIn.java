@@ -93,17 +93,15 @@ public final class HandIn {
     return findings.stream().anyMatch(f -> f.code().startsWith(BookRuns.RECORDED));
   }
 
-  /** Says in two sentences what was found, and what that is worth as proof. */
+  /** Says in a sentence what was found; what it is worth as proof is in {@link #CAVEAT}. */
   public static String summary(List<Finding> findings) {
     long faults = findings.stream().filter(Finding::isFault).count();
-    String what =
-        faults == 1
-            ? "One thing does not fit: no points."
-            : faults > 1
-                ? faults + " things do not fit: no points."
-                : recorded(findings)
-                    ? "A recorded run of the book: half of the points."
-                    : "Everything that was checked fits: all points.";
-    return what + " " + CAVEAT;
+    return faults == 1
+        ? "One thing does not fit: no points."
+        : faults > 1
+            ? faults + " things do not fit: no points."
+            : recorded(findings)
+                ? "A recorded run of the book: half of the points."
+                : "Everything that was checked fits: all points.";
   }
 }

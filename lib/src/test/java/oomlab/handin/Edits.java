@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import oomlab.proc.TracksCsv;
 
 /** What students do to a bundle, from one number to all of it. */
 final class Edits {
@@ -104,6 +105,16 @@ final class Edits {
               m ->
                   m.track("VmHWM", v -> (v + v / 5) / 4096 * 4096)
                       .number("peakRssBytes", v -> (v + v / 5) / 4096 * 4096)),
+          own(
+              "slower values deleted",
+              m ->
+                  m.put("tracks.csv", TracksCsv.HEADER + "\n")
+                      .edit(
+                          "run.json",
+                          t ->
+                              t.replaceFirst(
+                                      "(?s)\"tracks\" : \\[.*?\\n?  ?\\],", "\"tracks\" : [ ],")
+                                  .replaceFirst("\\s*\"peakRssBytes\" : \\d+,", ""))),
           own("RssAnon scaled", m -> m.track("RssAnon", v -> v + v / 10)),
           own("kill line's anon-rss changed", m -> rss(m, "kmsg.log")),
           own(
@@ -139,7 +150,15 @@ final class Edits {
                       t -> t.replaceFirst("(\"threadIds\" : \\[\\s*\\d+,\\s*)\\d+", "$1" + 99999))),
           passes("one sample changed by a page, sampler worked out anew", Edits::onePage),
           passes("times shifted by a constant, everywhere", Edits::shifted),
-          passes("pid changed everywhere", m -> pidBut(m, "")));
+          passes("pid changed everywhere", m -> pidBut(m, "")),
+          passes("every number shaken by a program", Forgers::shake),
+          new Edit(
+              "a run written by a careful program",
+              false,
+              (mine, other, random) -> {
+                Forgers.write(mine, other);
+                return OTHER;
+              }));
 
   private static Edit own(String kind, Consumer<Forged> how) {
     return new Edit(

@@ -51,10 +51,12 @@ class HandInTest {
   void editIsFoundOrKnownToPass(Edit edit) throws IOException {
     int applied = 0;
     List<String> surprises = new ArrayList<>();
-    for (int i = 0; i < RICH.size(); i++) {
-      String name = RICH.get(i);
+    // What passes is shown on one run; a guest's may show more.
+    List<String> names = edit.caught() ? RICH : RICH.subList(0, 1);
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
       Path own = DATA.resolve(name);
-      Path others = DATA.resolve(RICH.get((i + 2) % RICH.size()));
+      Path others = DATA.resolve(names.get((i + 2) % names.size()));
       Forged honest = Forged.read(own);
       Forged mine = honest.copy();
       Edit.Claim claim = edit.how().edit(mine, Forged.read(others), new Random(7));
