@@ -30,14 +30,15 @@ def title_of(nb, name):
 class Cells:
     """Renders the cells of a notebook through nbconvert."""
 
-    def __init__(self):
+    def __init__(self, template="oomlab"):
         self.outline, self.pictures = outline.Outline(), 0
         config = Config()
         config.HTMLExporter.exclude_anchor_links = True
         self.exporter = HTMLExporter(
             config=config,
-            template_name="oomlab",
+            template_name=template,
             extra_template_basedirs=[str(TEMPLATES)],
+            extra_template_paths=[str(TEMPLATES)],
             filters={"inline_svg": self._svg, "prose": self._prose, "code": self._code, "parts": parts},
         )
 

@@ -55,6 +55,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void notebookFilesAreJsonAndNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.ipynb")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "oomlab.ipynb",
+            "tools.jackson..",
+            "java.lang..",
+            "java.util..",
+            "java.math..",
+            "java.nio",
+            "java.nio.charset..",
+            "java.security..",
+            "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
   void kernelKnowsNothingOfTheProject() {
     noClasses()
         .that()
@@ -76,9 +96,13 @@ class ArchitectureTest {
             "oomlab.chart",
             "oomlab.notebook",
             "oomlab.check",
+            "oomlab.graded",
             "oomlab.handin",
             "oomlab.json",
             "oomlab.book",
+            "oomlab.ipynb",
+            "oomlab.assign",
+            "oomlab.exam",
             "oomlab.cli")
         .allowEmptyShould(true)
         .check(CLASSES);
@@ -163,10 +187,65 @@ class ArchitectureTest {
   }
 
   @Test
+  void gradedNotebooksReadNoFiles() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.graded")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.kernel",
+            "java.nio.file..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void examsKnowNothingOfWhatIsExamined() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.exam")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "oomlab.frame",
+            "oomlab.chart",
+            "oomlab.notebook",
+            "oomlab.book",
+            "oomlab.cli",
+            "oomlab.check",
+            "oomlab.explain",
+            "oomlab.guest")
+        .check(CLASSES);
+  }
+
+  @Test
+  void gradesKnowNothingOfWhatRunsOrPrints() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.grade")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("oomlab.exam", "oomlab.kernel", "oomlab.cli", "oomlab.notebook")
+        .check(CLASSES);
+  }
+
+  @Test
   void eachLibraryHasOneImporter() {
     only("tech.tablesaw..", "oomlab.frame", "oomlab.notebook");
     only("org.knowm.xchart..", "oomlab.chart");
-    only("tools.jackson..", "oomlab.json", "oomlab.book");
+    only(
+        "tools.jackson..",
+        "oomlab.json",
+        "oomlab.book",
+        "oomlab.ipynb",
+        "oomlab.assign",
+        "oomlab.grade",
+        "oomlab.exam");
     only("picocli..", "oomlab.cli");
     only("org.dflib.jjava..", "oomlab.kernel");
     only("com.sun.jna..", "oomlab.posix", "oomlab.child");

@@ -70,7 +70,7 @@ public final class MemoryCgroups {
   static List<Place> places(Path root, Tree tree) throws IOException {
     List<Place> places = new ArrayList<>();
     Fixes fixes = Fixes.read(root);
-    List<Mount> mounts = Mount.read(root);
+    List<Mount> mounts = Mount.read(root, "memory");
     Optional<Panic> panic = Panic.threat(root);
     for (int version : new int[] {2, 1}) {
       for (Mount mount : mounts) {
@@ -155,7 +155,7 @@ public final class MemoryCgroups {
         mount.version(), directory, true, "a group was made and removed in " + directory, "");
   }
 
-  private static void removeLeftovers(Path directory, Path root, Tree tree) throws IOException {
+  static void removeLeftovers(Path directory, Path root, Tree tree) throws IOException {
     try (DirectoryStream<Path> groups = Files.newDirectoryStream(directory, "oomlab-*")) {
       for (Path group : groups) {
         Optional<GroupName> name = GroupName.parse(String.valueOf(group.getFileName()));

@@ -10,12 +10,14 @@ import java.util.Set;
 /**
  * A mounted cgroup hierarchy, from {@code /proc/self/mountinfo} ({@code man 5 proc_pid_mountinfo}).
  *
- * @param version 1 for the hierarchy with v1's memory controller, 2 for the unified one
+ * @param controller the controller that it was looked for
+ * @param version 1 for the hierarchy with v1's controller, 2 for the unified one
  * @param treeRoot the group that is mounted; not {@code /} in many containers
  * @param directory where it is mounted
  */
-record Mount(int version, String treeRoot, Path directory, boolean readOnly) {
-  static List<Mount> read(Path root) throws IOException {
+record Mount(String controller, int version, String treeRoot, Path directory, boolean readOnly) {
+  /** Returns the v1 hierarchies that have a controller, and the unified one. */
+  static List<Mount> read(Path root, String controller) throws IOException {
     List<Mount> mounts = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String line : Knobs.lines(root.resolve("proc/self/mountinfo"))) {
@@ -25,12 +27,13 @@ record Mount(int version, String treeRoot, Path directory, boolean readOnly) {
         continue;
       }
       String type = f.get(dash + 1);
-      boolean memory = List.of(f.get(dash + 3).split(",", -1)).contains("memory");
+      boolean controlled = List.of(f.get(dash + 3).split(",", -1)).contains(controller);
       // The same tree may be mounted again elsewhere, such as for a chroot: the first one will do.
-      boolean wanted = type.equals("cgroup2") || (type.equals("cgroup") && memory);
+      boolean wanted = type.equals("cgroup2") || (type.equals("cgroup") && controlled);
       if (wanted && seen.add(type + " " + f.get(2) + " " + f.get(3))) {
         mounts.add(
             new Mount(
+                controller,
                 type.equals("cgroup2") ? 2 : 1,
                 unescape(f.get(3)),
                 inside(root, unescape(f.get(4))),
@@ -48,7 +51,7 @@ record Mount(int version, String treeRoot, Path directory, boolean readOnly) {
           parts.length == 3
               && (version == 2
                   ? parts[0].equals("0")
-                  : List.of(parts[1].split(",", -1)).contains("memory"));
+                  : List.of(parts[1].split(",", -1)).contains(controller));
       if (mine && (treeRoot.equals("/") || (parts[2] + "/").startsWith(treeRoot + "/"))) {
         String below = treeRoot.equals("/") ? parts[2] : parts[2].substring(treeRoot.length());
         // Outside of a cgroup namespace's root the path begins with "/..": nothing to see there.

@@ -26,7 +26,9 @@ record Return(Path group, Path leaf, Tree tree, Duration patience) implements Ru
         Thread.sleep(PAUSE_MILLIS);
       }
       if (unused()) {
-        Knobs.write(group.resolve("cgroup.subtree_control"), "-memory");
+        Path control = group.resolve("cgroup.subtree_control");
+        // Whatever is on there, this process has put on: with it the group takes no process back.
+        Knobs.write(control, Knobs.hasWord(control, "pids") ? "-memory -pids" : "-memory");
         Knobs.write(group.resolve("cgroup.procs"), self());
         removeLeaf(deadline);
       }

@@ -20,6 +20,9 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       DoctorCommand.class,
       SetupCommand.class,
+      AssignCommand.class,
+      CheckCommand.class,
+      GradeCommand.class,
       BenchCommand.class,
     })
 public final class Main {

@@ -2,15 +2,12 @@ package oomlab.kernel;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import jdk.jshell.execution.LocalExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,32 +15,20 @@ import org.jspecify.annotations.Nullable;
  * nothing helps, given up. From JDK 20 on the base class weaves a stop check into every loop of
  * snippet code; before that {@code Thread.stop} still works.
  */
-final class CellControl extends LocalExecutionControl {
+final class CellControl extends LocalExecutionControl implements Engine {
   private static final long INTERRUPT_GRACE_MILLIS = 300;
   private static final long STOP_GRACE_MILLIS = 200;
   private static final int STOP_TRIES = 8;
 
-  /** The class around a variable or method; a type of the cell's own is nested in one. */
-  private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*");
-
   private static final InheritableThreadLocal<Call> CALL = new InheritableThreadLocal<>();
   private static final Method ENTRY = entry();
 
-  private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s");
-
   private final OptionalLong timeLimitMillis;
-  private final Map<String, byte[]> loaded = new ConcurrentHashMap<>();
+  private final LoadedClasses loaded = new LoadedClasses();
   private volatile @Nullable Call running;
   private volatile @Nullable Call latest;
   private volatile String source = "";
   private int depth;
-
-  /** How a call came to its end. */
-  enum End {
-    RETURNED,
-    INTERRUPTED,
-    TIMED_OUT
-  }
 
   /** One running snippet. */
   static final class Call {
@@ -60,20 +45,14 @@ final class CellControl extends LocalExecutionControl {
       this.method = method;
     }
 
-    /** Takes the snippet's value, empty for null. */
-    synchronized Optional<Object> takeValue() {
-      Optional<Object> taken = Optional.ofNullable(value);
+    private synchronized Ended ended() {
+      Object taken = value;
       value = null;
-      return taken;
+      return new Ended(end, Optional.ofNullable(taken), stuckAt);
     }
 
-    synchronized End end() {
-      return end;
-    }
-
-    /** Returns where the thread still runs after all attempts to end it; empty if it ended. */
-    synchronized List<StackTraceElement> stuckAt() {
-      return stuckAt;
+    private synchronized boolean stuck() {
+      return !stuckAt.isEmpty();
     }
 
     private synchronized void finish(@Nullable Throwable thrown) {
@@ -120,39 +99,27 @@ final class CellControl extends LocalExecutionControl {
   @Override
   public void load(ClassBytecodes[] classes)
       throws ClassInstallException, NotImplementedException, EngineTerminationException {
-    for (ClassBytecodes each : classes) {
-      loaded.put(each.name(), each.bytecodes());
-    }
+    loaded.add(classes);
     super.load(classes);
   }
 
-  /** Names the source that is about to be evaluated. */
-  void evaluating(String code) {
-    source = code;
+  @Override
+  public ExecutionControl control() {
+    return this;
   }
 
-  /**
-   * Accepts a redefinition that changes nothing a running program could see, so that JShell need
-   * not put a new class in the old one's place, which would reset its variables to null.
-   */
+  @Override
+  public boolean begin(String code) {
+    source = code;
+    return true;
+  }
+
   @Override
   public void redefine(ClassBytecodes[] classes)
       throws ClassInstallException, NotImplementedException, EngineTerminationException {
-    for (ClassBytecodes each : classes) {
-      byte[] old = loaded.get(each.name());
-      if (old == null || !(Arrays.equals(old, each.bytecodes()) || keepsVariables(each, old))) {
-        super.redefine(classes);
-        return;
-      }
+    if (!loaded.sameFor(classes, source)) {
+      super.redefine(classes);
     }
-  }
-
-  private boolean keepsVariables(ClassBytecodes changed, byte[] old) {
-    // Only after an import: anything else changes what the initialising code means, and JShell,
-    // once told that the new code is in place, would run the old one.
-    return IMPORT.matcher(source).find()
-        && WRAPPER.matcher(changed.name()).matches()
-        && ClassShape.of(old).keepsVariablesOf(ClassShape.of(changed.bytecodes()));
   }
 
   @Override
@@ -190,7 +157,7 @@ final class CellControl extends LocalExecutionControl {
       latest = call;
     }
     Throwable failure = call.failure;
-    if (!call.stuckAt().isEmpty()) {
+    if (call.stuck()) {
       throw new StoppedException();
     }
     if (failure instanceof Exception e) {
@@ -202,18 +169,19 @@ final class CellControl extends LocalExecutionControl {
     return "";
   }
 
-  /** Returns how the latest snippet ended and forgets it. */
-  @Nullable Call takeLatest() {
+  @Override
+  public Optional<Ended> takeLatest() {
     Call call = latest;
     latest = null;
-    return call;
+    return Optional.ofNullable(call).map(Call::ended);
   }
 
   /**
    * Ends the running snippet: first by an interrupt, then by a stop, and gives it up where neither
    * helps. Returns whether a snippet was running.
    */
-  boolean interrupt() {
+  @Override
+  public boolean interrupt() {
     Call call = running;
     if (call == null) {
       return false;

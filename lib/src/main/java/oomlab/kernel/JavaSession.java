@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
@@ -40,27 +41,31 @@ final class JavaSession {
 
   private final Settings settings;
   private final Consumer<String> warnings;
-  private final CellControl control;
+  private final Engine engine;
+  private final UnaryOperator<String> toJava;
   private final JShell shell;
   private final Map<String, ErrorText.Origin> origins = new ConcurrentHashMap<>();
   private final ErrorText errors;
   private final Magics magics = new Magics(this);
   private boolean startupDone;
   private volatile boolean interrupted;
+  private int begun;
 
-  private JavaSession(Settings settings, Consumer<String> warnings) {
+  private JavaSession(
+      Settings settings, Consumer<String> warnings, Engine engine, UnaryOperator<String> toJava) {
     this.settings = settings;
     this.warnings = warnings;
-    this.control = new CellControl(settings.timeLimitMillis());
+    this.engine = engine;
+    this.toJava = toJava;
     this.shell =
         JShell.builder()
-            .executionEngine(new Provider(control), Map.of())
+            .executionEngine(new Provider(engine.control()), Map.of())
             .compilerOptions(settings.compilerOptions().toArray(String[]::new))
             .build();
     this.errors = new ErrorText(origins, snippet -> shell.unresolvedDependencies(snippet).toList());
   }
 
-  private record Provider(CellControl control) implements ExecutionControlProvider {
+  private record Provider(ExecutionControl control) implements ExecutionControlProvider {
     @Override
     public String name() {
       return "cell";
@@ -74,7 +79,18 @@ final class JavaSession {
 
   /** Opens a session; notes on undefined names go to {@code warnings}. */
   static JavaSession open(Settings settings, Consumer<String> warnings) {
-    JavaSession session = new JavaSession(settings, warnings);
+    CellControl here = new CellControl(settings.timeLimitMillis());
+    return open(settings, warnings, here, MagicSource::toJava);
+  }
+
+  /**
+   * Opens a session whose snippets an engine runs.
+   *
+   * @param toJava makes plain Java of a cell with magics; lines keep their numbers
+   */
+  static JavaSession open(
+      Settings settings, Consumer<String> warnings, Engine engine, UnaryOperator<String> toJava) {
+    JavaSession session = new JavaSession(settings, warnings, engine, toJava);
     IMPORTS.forEach(session.shell::eval);
     for (String glob : settings.classPathGlobs()) {
       PathsHandler.resolveGlobs(glob)
@@ -85,6 +101,11 @@ final class JavaSession {
 
   SourceCodeAnalysis analysis() {
     return shell.sourceCodeAnalysis();
+  }
+
+  /** Returns how many characters of the latest cell stand before the statement it ended with. */
+  int begun() {
+    return begun;
   }
 
   Magics magics() {
@@ -98,7 +119,7 @@ final class JavaSession {
   /** Ends what is running. Safe from any thread. */
   void interrupt() {
     interrupted = true;
-    control.interrupt();
+    engine.interrupt();
   }
 
   /** Evaluates a cell; {@code name} is what errors call it. Never throws for what the cell does. */
@@ -148,7 +169,7 @@ final class JavaSession {
   }
 
   private CellResult run(String cell, String name) {
-    String java = MagicSource.toJava(cell);
+    String java = toJava.apply(cell);
     Map<DeclarationSnippet, Integer> unresolved = new LinkedHashMap<>();
     CellResult result = new CellResult.Nothing();
     String rest = java;
@@ -165,7 +186,10 @@ final class JavaSession {
         result = new CellResult.Failed(interruption(Optional.empty()));
         break;
       }
-      result = step(java, offset, info.source(), name, unresolved);
+      if (engine.begin(info.source())) {
+        begun = offset;
+        result = step(java, offset, info.source(), name, unresolved);
+      }
       rest = info.remaining();
     }
     return report(java, result, unresolved);
@@ -177,7 +201,6 @@ final class JavaSession {
       String source,
       String name,
       Map<DeclarationSnippet, Integer> unresolved) {
-    control.evaluating(source);
     List<SnippetEvent> events = shell.eval(source);
     // The names must be known before a failure is written.
     for (SnippetEvent event : events) {
@@ -186,8 +209,8 @@ final class JavaSession {
         origins.put(event.snippet().id(), new ErrorText.Origin(name, ErrorText.line(java, at)));
       }
     }
-    Optional<CellControl.Call> call = Optional.ofNullable(control.takeLatest());
-    if (call.isPresent() && call.get().end() != CellControl.End.RETURNED) {
+    Optional<Engine.Ended> call = engine.takeLatest();
+    if (call.isPresent() && call.get().end() != Engine.End.RETURNED) {
       return new CellResult.Failed(interruption(call));
     }
     CellResult result = new CellResult.Nothing();
@@ -219,8 +242,8 @@ final class JavaSession {
     return result;
   }
 
-  private static CellResult shown(Snippet snippet, Optional<CellControl.Call> call) {
-    Optional<Object> value = call.flatMap(CellControl.Call::takeValue);
+  private static CellResult shown(Snippet snippet, Optional<Engine.Ended> call) {
+    Optional<Object> value = call.flatMap(Engine.Ended::value);
     return switch (snippet.subKind()) {
       case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND ->
           value.<CellResult>map(CellResult.Value::new).orElseGet(CellResult.Nothing::new);
@@ -277,9 +300,8 @@ final class JavaSession {
         + " can't be used until it is";
   }
 
-  private CellError interruption(Optional<CellControl.Call> call) {
-    boolean timedOut =
-        call.map(CellControl.Call::end).filter(CellControl.End.TIMED_OUT::equals).isPresent();
+  private CellError interruption(Optional<Engine.Ended> call) {
+    boolean timedOut = call.map(Engine.Ended::end).filter(Engine.End.TIMED_OUT::equals).isPresent();
     String name = timedOut ? "EvaluationTimeoutException" : "EvaluationInterruptedException";
     StringBuilder text =
         new StringBuilder(
@@ -288,7 +310,7 @@ final class JavaSession {
                     + settings.timeLimitMillis().orElse(0)
                     + " ms (IJAVA_TIMEOUT)"
                 : "the cell was interrupted");
-    List<StackTraceElement> stuck = call.map(CellControl.Call::stuckAt).orElse(List.of());
+    List<StackTraceElement> stuck = call.map(Engine.Ended::stuckAt).orElse(List.of());
     if (!stuck.isEmpty()) {
       text.append(", but its thread goes on: Java cannot stop code that heeds no interrupt.")
           .append(" Restart the kernel to end it. It is here:");

@@ -3,6 +3,8 @@ package oomlab.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,29 +39,46 @@ final class MagicSource {
           + literal(body)
           + ");{};";
     }
+    // The empty block keeps the magic's value from being shown as the cell's result.
+    return replaced(
+        cell, call -> "lineMagic(" + literal(call.name()) + ", " + list(call) + ");{};");
+  }
+
+  /**
+   * Leaves the magics out of a cell; lines keep their numbers except under a cell magic.
+   *
+   * @param found told of each one
+   */
+  static String withoutMagics(String cell, Consumer<Call> found) {
+    Matcher whole = CELL.matcher(cell);
+    if (whole.matches()) {
+      found.accept(parse(whole.group("call")));
+      return "";
+    }
+    return replaced(
+        cell,
+        call -> {
+          found.accept(call);
+          return ";";
+        });
+  }
+
+  private static String replaced(String cell, Function<Call, String> java) {
     if (cell.indexOf('%') < 0) {
       return cell;
     }
     boolean[] code = codePositions(cell);
-    StringBuilder java = new StringBuilder();
+    StringBuilder text = new StringBuilder();
     Matcher line = LINE.matcher(cell);
     int done = 0;
     while (line.find()) {
       int percent = cell.indexOf('%', line.start());
-      if (!code[percent]) {
-        continue;
+      if (code[percent]) {
+        text.append(cell, done, percent).append(java.apply(parse(line.group("call"))));
+        done = line.end();
       }
-      Call call = parse(line.group("call"));
-      java.append(cell, done, percent)
-          .append("lineMagic(")
-          .append(literal(call.name()))
-          .append(", ")
-          .append(list(call))
-          // The empty block keeps the magic's value from being shown as the cell's result.
-          .append(");{};");
-      done = line.end();
     }
-    return java.append(cell, done, cell.length()).toString();
+    return text.append(cell, done, cell.length()).toString();
   }
 
   /** Splits {@code name arg "arg with blanks"}; a backslash takes a quote or itself literally. */

@@ -16,6 +16,7 @@ import oomlab.cgroup.MemoryCgroups;
 import oomlab.cgroup.Place;
 import oomlab.check.Question;
 import oomlab.check.World;
+import oomlab.graded.Variant;
 import oomlab.proc.KbLines;
 import oomlab.proc.Proc;
 import oomlab.report.LineKind;
@@ -210,6 +211,16 @@ public final class Lab {
     String sentence = "World %s reads data/%s: %s.".formatted(world.code(), file, count);
     Screens.find().display(Bundle.html(Html.paragraph(sentence), sentence));
     return reports;
+  }
+
+  /**
+   * Returns the report of this reader's graded exercises, and says what it was made from: the same
+   * one for the same seed.
+   */
+  public static OomReport examReport(World world) {
+    Variant variant = Variant.of(world);
+    Screens.find().display(Bundle.html(Html.paragraph(variant.sentence()), variant.sentence()));
+    return variant.report();
   }
 
   /**

@@ -1,0 +1,237 @@
+package oomlab.assign;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.ipynb.Cell;
+import oomlab.ipynb.Checksum;
+import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.GradeMark.Kind;
+import oomlab.ipynb.Notebook;
+import oomlab.ipynb.Region;
+
+/** Whether a student's notebook can be handed in, as far as it shows without being run. */
+public final class Readiness {
+  private static final Pattern STUDENT_ID =
+      Pattern.compile("\\bstudentId\\s*=\\s*\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
+  private static final Pattern BLANK = Pattern.compile("[\\s.…?_]*");
+  private static final Path RUN = Path.of("runs", "hand-in", "run.json");
+
+  private final Notebook notebook;
+  private final List<Line> lines = new ArrayList<>();
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param ready whether it is as it should be
+   */
+  public record Line(boolean ready, String text) {
+    /** Keeps a stranger's control characters off the terminal. */
+    public Line {
+      text = text.replaceAll("\\p{Cc}", "?");
+    }
+
+    @Override
+    public String toString() {
+      return (ready ? "ok       " : "missing  ") + text;
+    }
+  }
+
+  private Readiness(Notebook notebook) {
+    this.notebook = notebook;
+  }
+
+  /**
+   * Looks at a notebook.
+   *
+   * @param release the notebook as students get it; without it a deleted cell is not seen
+   * @param folder where the notebook lies, for the run that is handed in with it
+   */
+  public static List<Line> of(Notebook notebook, Optional<Notebook> release, Path folder) {
+    Readiness readiness = new Readiness(notebook);
+    readiness.look(release, folder);
+    return List.copyOf(readiness.lines);
+  }
+
+  private void look(Optional<Notebook> release, Path folder) {
+    long marked = notebook.cells().stream().filter(CheckMetadata::named).count();
+    if (marked == 0) {
+      missing("this is no assignment: no cell is marked for grading");
+      return;
+    }
+    if (secret(notebook)) {
+      missing("this is the source with the solutions, not what students get");
+      return;
+    }
+    ready("the notebook can be read, and has %d cells of the assignment".formatted(marked));
+    duplicates();
+    Map<String, Cell> originals = new HashMap<>();
+    release.ifPresent(
+        r ->
+            r.cells().stream()
+                .filter(CheckMetadata::named)
+                .forEach(cell -> originals.put(cell.gradeId(), cell)));
+    release.ifPresent(this::absent);
+    changed(originals);
+    studentId();
+    run(folder);
+    answers();
+  }
+
+  private static boolean secret(Notebook notebook) {
+    return notebook.cells().stream()
+        .anyMatch(
+            cell ->
+                CheckMetadata.named(cell)
+                    && cell.mark().flatMap(GradeMark::checksum).isEmpty()
+                    && (Region.SOLUTION.isIn(cell.source())
+                        || Region.HIDDEN_TESTS.isIn(cell.source())));
+  }
+
+  private void duplicates() {
+    Map<String, Integer> numbers = new HashMap<>();
+    int number = 0;
+    for (Cell cell : notebook.cells()) {
+      number++;
+      if (CheckMetadata.named(cell)) {
+        Integer first = numbers.put(cell.gradeId(), number);
+        if (cell.gradeId().isEmpty()) {
+          missing(
+              "cell %d has lost its grade_id: copy it from a fresh notebook, with Copy Cell"
+                  .formatted(number));
+        } else if (first != null) {
+          missing(
+              "%s is there twice, as cells %d and %d: delete the one that you do not mean"
+                  .formatted(cell.gradeId(), first, number));
+        }
+      }
+    }
+  }
+
+  private void absent(Notebook release) {
+    int before = lines.size();
+    for (Cell cell : release.cells()) {
+      if (CheckMetadata.named(cell)
+          && notebook.cells().stream().noneMatch(c -> c.gradeId().equals(cell.gradeId()))) {
+        missing(
+            "%s, %s, was deleted: copy it from a fresh notebook, with Copy Cell"
+                .formatted(cell.gradeId(), words(cell.kind())));
+      }
+    }
+    if (lines.size() == before) {
+      ready("no cell of the assignment was deleted");
+    }
+  }
+
+  private void changed(Map<String, Cell> originals) {
+    int before = lines.size();
+    for (Cell cell : notebook.cells()) {
+      if (!CheckMetadata.named(cell)) {
+        continue;
+      }
+      GradeMark mark = originals.getOrDefault(cell.gradeId(), cell).mark().orElseThrow();
+      String now = cell.mark().filter(Readiness::complete).map(m -> Checksum.of(cell)).orElse("");
+      if (!mark.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
+        missing(
+            "%s was turned into a %s cell; turn it back into %s"
+                .formatted(cell.gradeId(), cell.type().word(), mark.cellType().orElse("")));
+      } else if (mark.isLocked() && !mark.checksum().equals(Optional.of(now))) {
+        missing(
+            "%s, %s, was changed: what counts is the original"
+                .formatted(cell.gradeId(), words(cell.kind())));
+      }
+    }
+    if (lines.size() == before) {
+      ready("no test and no text of the assignment was changed");
+    }
+  }
+
+  private static boolean complete(GradeMark mark) {
+    return !mark.grade() || mark.points().isPresent();
+  }
+
+  private void studentId() {
+    boolean asked = false;
+    Optional<String> id = Optional.empty();
+    for (Cell cell : notebook.cells()) {
+      if (cell.type() != Cell.Type.CODE) {
+        continue;
+      }
+      Matcher matcher = STUDENT_ID.matcher(JavaText.withoutComments(cell.source()));
+      asked |= cell.source().contains("studentId");
+      if (matcher.find()) {
+        id = Optional.of(matcher.group(1));
+      }
+    }
+    if (!asked) {
+      return;
+    }
+    if (id.filter(i -> !BLANK.matcher(i).matches()).isEmpty()) {
+      missing("your student id is not there, as in  String studentId = \"s1234567\";");
+    } else {
+      ready("your student id is " + id.get());
+    }
+  }
+
+  private void run(Path folder) {
+    boolean asked =
+        notebook.cells().stream()
+            .map(Cell::source)
+            .anyMatch(source -> source.contains("handIn(") || source.contains("runs/hand-in"));
+    if (!asked) {
+      return;
+    }
+    if (Files.isRegularFile(folder.resolve(RUN))) {
+      ready("your run lies in runs/hand-in; hand in the folder runs, too");
+    } else {
+      missing("your run is not there: the cell with handIn makes runs/hand-in beside the notebook");
+    }
+  }
+
+  private void answers() {
+    int done = 0;
+    for (Cell cell : notebook.cells()) {
+      if (cell.kind() != Kind.ANSWER && cell.kind() != Kind.MANUAL) {
+        continue;
+      }
+      if (stub(cell)) {
+        missing("%s is not done yet".formatted(cell.gradeId()));
+      } else {
+        done++;
+      }
+    }
+    ready("answers: %d done".formatted(done));
+  }
+
+  private static boolean stub(Cell cell) {
+    String stub =
+        cell.type() == Cell.Type.CODE ? ClearSolutions.JAVA_STUB : ClearSolutions.TEXT_STUB;
+    String last = stub.substring(stub.lastIndexOf('\n') + 1);
+    return Checksum.fits(cell)
+        || cell.source().isBlank()
+        || cell.source().lines().anyMatch(line -> line.strip().equals(last));
+  }
+
+  private static String words(Kind kind) {
+    return switch (kind) {
+      case ANSWER, MANUAL -> "an answer";
+      case TESTS -> "a test";
+      case TASK -> "a task";
+      case READ_ONLY, NONE -> "a part of the text";
+    };
+  }
+
+  private void ready(String text) {
+    lines.add(new Line(true, text));
+  }
+
+  private void missing(String text) {
+    lines.add(new Line(false, text));
+  }
+}

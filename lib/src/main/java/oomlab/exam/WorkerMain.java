@@ -1,0 +1,50 @@
+package oomlab.exam;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Main class of a {@link Worker}'s process: compiles papers and has them run, one a line on its
+ * standard input, and answers a line {@code step N} before each step and {@code ran JSON} after all
+ * of them, or {@code failed SENTENCE}.
+ */
+final class WorkerMain {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private WorkerMain() {}
+
+  /** Serves until its standard input ends. */
+  public static void main(String[] args) throws IOException {
+    InputStream given = System.in;
+    PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.setIn(InputStream.nullInputStream());
+    System.setOut(System.err);
+    BufferedReader lines = new BufferedReader(new InputStreamReader(given, StandardCharsets.UTF_8));
+    Order order = JSON.readValue(lines.readLine(), Order.class);
+    Sandbox sandbox =
+        order.isolated() ? Sandbox.best(Path.of("/"), System.getenv()) : Sandbox.plain();
+    answers.println("ready " + sandbox.statement().replace('\n', ' '));
+    try (Sitting sitting = new Sitting(sandbox, order.hall(), order.room())) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Paper paper = JSON.readValue(line, Paper.class);
+        try {
+          Answer answer =
+              new Answer(sitting.run(paper, number -> answers.println("step " + number)));
+          answers.println("ran " + JSON.writeValueAsString(answer));
+        } catch (IOException e) {
+          answers.println("failed " + String.valueOf(e.getMessage()).replace('\n', ' '));
+        }
+      }
+    }
+    System.exit(0);
+  }
+
+  /** What came of a paper. */
+  record Answer(java.util.List<Ran> steps) {}
+}

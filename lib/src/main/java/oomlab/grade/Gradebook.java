@@ -1,0 +1,90 @@
+package oomlab.grade;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The tables of a class. Their columns depend on the assignment alone, so the tables of a class
+ * that was graded in parts can be joined; each has one header line.
+ *
+ * @param gradeIds the cells that give points, in the assignment's order
+ * @param graded the submissions, in the order of the rows
+ */
+public record Gradebook(List<String> gradeIds, List<Graded> graded) {
+  /** Keeps its own lists. */
+  public Gradebook {
+    gradeIds = List.copyOf(gradeIds);
+    graded = List.copyOf(graded);
+  }
+
+  /** Returns the gradebook of an assignment's cells and these submissions. */
+  public static Gradebook of(List<String> gradeIds, List<Graded> graded) {
+    return new Gradebook(gradeIds, graded);
+  }
+
+  /**
+   * Returns {@code scores.csv}: a row a cell, for programs; {@code needs_manual} is 0 or 1. Of a
+   * failed submission the numbers are empty. Text stands as it is.
+   */
+  public String scoresCsv() {
+    StringBuilder csv = new StringBuilder();
+    csv.append(
+        Csv.row(List.of("submission", "status", "grade_id", "score", "max_score", "needs_manual")));
+    for (Graded one : graded) {
+      Map<String, Mark> marks = marks(one);
+      for (String id : gradeIds) {
+        List<String> row = new ArrayList<>(List.of(one.submission(), status(one), id));
+        Mark mark = marks.get(id);
+        row.addAll(
+            mark == null
+                ? List.of("", "", "")
+                : List.of(
+                    Csv.number(mark.score()),
+                    Csv.number(mark.max()),
+                    mark.needsManual() ? "1" : "0"));
+        csv.append(Csv.row(row));
+      }
+    }
+    return csv.toString();
+  }
+
+  /**
+   * Returns {@code gradebook.csv}: a row a submission, for people; {@code needs_manual} counts the
+   * cells that wait. Names that a spreadsheet takes for formulas begin with an apostrophe.
+   */
+  public String csv() {
+    StringBuilder csv = new StringBuilder();
+    List<String> header = new ArrayList<>();
+    header.addAll(List.of("submission", "status", "total", "max", "needs_manual"));
+    gradeIds.forEach(id -> header.add(Csv.text(id)));
+    header.add("remarks");
+    csv.append(Csv.row(header));
+    for (Graded one : graded) {
+      boolean failed = one.status() == Graded.Status.FAILED;
+      Map<String, Mark> marks = marks(one);
+      List<String> row = new ArrayList<>(List.of(Csv.text(one.submission()), status(one)));
+      row.add(failed ? "" : Csv.number(one.total()));
+      row.add(failed ? "" : Csv.number(one.max()));
+      row.add(failed ? "" : String.valueOf(one.marks().stream().filter(Mark::needsManual).count()));
+      for (String id : gradeIds) {
+        Mark mark = marks.get(id);
+        row.add(mark == null ? "" : Csv.number(mark.score()));
+      }
+      row.add(String.valueOf(one.remarks().size()));
+      csv.append(Csv.row(row));
+    }
+    return csv.toString();
+  }
+
+  private static Map<String, Mark> marks(Graded graded) {
+    return graded.marks().stream()
+        .collect(Collectors.toMap(Mark::gradeId, Function.identity(), (first, again) -> first));
+  }
+
+  private static String status(Graded graded) {
+    return graded.status() == Graded.Status.GRADED ? "graded" : "failed";
+  }
+}

@@ -1,0 +1,192 @@
+package oomlab.assign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import oomlab.ipynb.Cell;
+import oomlab.ipynb.Notebook;
+import oomlab.ipynb.NotebookException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadinessTest {
+  private final Path folder;
+  private final Notebook release = Release.student(Lab1.source());
+
+  ReadinessTest(@TempDir Path folder) throws NotebookException {
+    this.folder = folder;
+  }
+
+  @Test
+  void findsEverythingReady() {
+    assertThat(missing(done())).isEmpty();
+    assertThat(lines(done()))
+        .contains(
+            "ok       the notebook can be read, and has 6 cells of the assignment",
+            "ok       no cell of the assignment was deleted",
+            "ok       your student id is ada",
+            "ok       answers: 3 done");
+  }
+
+  @Test
+  void listsWhatIsNotDoneYet() {
+    assertThat(missing(release))
+        .containsExactly(
+            "missing  your student id is not there, as in  String studentId = \"s1234567\";",
+            "missing  id is not done yet",
+            "missing  q1 is not done yet",
+            "missing  q4 is not done yet");
+  }
+
+  @Test
+  void findsAStubThatWasLeftBelowAnAnswer() {
+    Cell half = Lab1.cell(release, "q1");
+    half = half.withSource("int one = 1;\n" + half.source());
+    assertThat(missing(Lab1.with(done(), "q1", half)))
+        .containsExactly("missing  q1 is not done yet");
+  }
+
+  @Test
+  void findsADeletedCellIfItHasTheRelease() {
+    List<Cell> cells = new ArrayList<>(done().cells());
+    cells.removeIf(cell -> cell.gradeId().equals("q1_test"));
+    Notebook without = done().withCells(cells);
+    assertThat(missing(without))
+        .containsExactly(
+            "missing  q1_test, a test, was deleted: copy it from a fresh notebook, with Copy Cell");
+    assertThat(Readiness.of(without, Optional.empty(), folder)).allMatch(Readiness.Line::ready);
+  }
+
+  @Test
+  void findsChangedTestsAndTexts() {
+    Notebook changed = done();
+    for (String id : List.of("intro", "q1_test", "t1")) {
+      changed = Lab1.with(changed, id, Lab1.cell(changed, id).withSource("// nothing"));
+    }
+    for (Optional<Notebook> original : List.of(Optional.of(release), Optional.<Notebook>empty())) {
+      assertThat(Readiness.of(changed, original, folder))
+          .filteredOn(line -> !line.ready())
+          .extracting(Readiness.Line::text)
+          .containsExactly(
+              "intro, a part of the text, was changed: what counts is the original",
+              "q1_test, a test, was changed: what counts is the original",
+              "t1, a task, was changed: what counts is the original");
+    }
+  }
+
+  @Test
+  void findsTypesAndMarksThatWereChanged() {
+    Cell test = Lab1.cell(release, "q1_test");
+    assertThat(missing(Lab1.with(done(), "q1_test", test.withType(Cell.Type.RAW))))
+        .containsExactly("missing  q1_test was turned into a raw cell; turn it back into code");
+    Cell worth = Lab1.cell(Cell.Type.CODE, "q1_test", "GL", 300, test.source());
+    assertThat(missing(Lab1.with(done(), "q1_test", worth)))
+        .containsExactly("missing  q1_test, a test, was changed: what counts is the original");
+    Cell worthless = Lab1.cell(Cell.Type.CODE, "q1_test", "GL", 0, test.source());
+    assertThat(missing(Lab1.with(done(), "q1_test", worthless)))
+        .containsExactly("missing  q1_test, a test, was changed: what counts is the original");
+  }
+
+  @Test
+  void findsCopiedCells() {
+    List<Cell> cells = new ArrayList<>(done().cells());
+    cells.add(Lab1.cell(done(), "q1"));
+    assertThat(missing(done().withCells(cells)))
+        .containsExactly(
+            "missing  q1 is there twice, as cells 3 and 7: delete the one that you do not mean");
+  }
+
+  @Test
+  void asksForARunOnlyWhereOneIsHandedIn() throws IOException {
+    List<Cell> cells = new ArrayList<>(done().cells());
+    cells.add(Cell.of(Cell.Type.CODE, "x", "Run run = handIn(world);"));
+    Notebook lab = done().withCells(cells);
+    assertThat(missing(lab)).singleElement().asString().contains("your run is not there");
+    Files.createDirectories(folder.resolve("runs/hand-in"));
+    Files.writeString(folder.resolve("runs/hand-in/run.json"), "{}");
+    assertThat(missing(lab)).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeDotsForAStudentId() {
+    for (String id : List.of("", "  ", "...", "???")) {
+      Cell cell = Lab1.cell(done(), "id").withSource("String studentId = \"" + id + "\";");
+      assertThat(missing(Lab1.with(done(), "id", cell))).hasSize(1);
+    }
+    Cell comment = Lab1.cell(done(), "id").withSource("// String studentId = \"s1\";");
+    assertThat(missing(Lab1.with(done(), "id", comment))).hasSize(1);
+  }
+
+  @Test
+  void tellsASourceAndAPlainNotebookFromAnAssignment() throws NotebookException {
+    assertThat(Readiness.of(Lab1.source(), Optional.empty(), folder))
+        .containsExactly(
+            new Readiness.Line(
+                false, "this is the source with the solutions, not what students get"));
+    assertThat(Readiness.of(Lab1.notebook(), Optional.empty(), folder))
+        .containsExactly(
+            new Readiness.Line(false, "this is no assignment: no cell is marked for grading"));
+  }
+
+  @Test
+  void findsACellWithoutItsName() {
+    Cell nameless = Lab1.cell(Cell.Type.CODE, "", "S", 0, "int i;");
+    assertThat(missing(Lab1.with(done(), "q1", nameless)))
+        .containsExactly(
+            "missing  cell 3 has lost its grade_id: copy it from a fresh notebook, with Copy Cell",
+            "missing  q1, an answer, was deleted: copy it from a fresh notebook, with Copy Cell");
+  }
+
+  @Test
+  void endsInSentencesWhateverTheMarksSay() {
+    Random random = new Random(6);
+    List<String> ids = List.of("", "id", "intro", "q1", "q1_test", "q4", "t1", "x\ny");
+    for (int i = 0; i < 2_000; i++) {
+      List<Cell> cells = new ArrayList<>();
+      for (Cell cell : done().cells()) {
+        String flags = "GSLT".substring(random.nextInt(4));
+        String id = ids.get(random.nextInt(ids.size()));
+        Cell.Type type = List.of(Cell.Type.values()).get(random.nextInt(3));
+        cells.add(
+            random.nextBoolean()
+                ? cell.withType(type)
+                : Lab1.cell(type, id, flags, random.nextInt(2), cell.source()));
+      }
+      Notebook odd = done().withCells(cells);
+      for (Optional<Notebook> original : List.of(Optional.of(odd), Optional.<Notebook>empty())) {
+        assertThat(Readiness.of(odd, original, folder))
+            .isNotEmpty()
+            .allSatisfy(line -> assertThat(line.toString()).hasLineCount(1));
+        assertThat(Readiness.of(done(), original, folder)).isNotEmpty();
+      }
+      assertThat(Lint.of(odd)).isNotEmpty();
+    }
+  }
+
+  private Notebook done() {
+    Notebook notebook = release;
+    notebook = answer(notebook, "id", "String studentId = \"ada\";");
+    notebook = answer(notebook, "q1", "int square(int n) {\n  return n * n;\n}");
+    return answer(notebook, "q4", "So it is.");
+  }
+
+  private static Notebook answer(Notebook notebook, String id, String source) {
+    return Lab1.with(notebook, id, Lab1.cell(notebook, id).withSource(source));
+  }
+
+  private List<String> lines(Notebook notebook) {
+    return Readiness.of(notebook, Optional.of(release), folder).stream()
+        .map(Readiness.Line::toString)
+        .toList();
+  }
+
+  private List<String> missing(Notebook notebook) {
+    return lines(notebook).stream().filter(line -> line.startsWith("missing")).toList();
+  }
+}
