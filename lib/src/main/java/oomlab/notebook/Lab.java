@@ -1,7 +1,6 @@
 package oomlab.notebook;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import oomlab.Experiment;
 import oomlab.Run;
-import oomlab.cgroup.MemoryCgroups;
-import oomlab.cgroup.Place;
 import oomlab.check.Question;
 import oomlab.check.World;
 import oomlab.graded.Variant;
@@ -291,7 +288,7 @@ public final class Lab {
         Screens.find(),
         Laboratory.dataFolders(Path.of("").toAbsolutePath(), library()),
         System.getenv(),
-        Lab::places,
+        () -> Machine.places(ROOT),
         Guestroom.OF_USER,
         Experiment::run,
         PREDICTIONS::seal,
@@ -303,14 +300,6 @@ public final class Lab {
     return Screens.find().replaces()
         ? Optional.of(Path.of("runs").toAbsolutePath())
         : Optional.empty();
-  }
-
-  private static List<Place> places() {
-    try {
-      return MemoryCgroups.places(ROOT);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Optional<Path> library() {

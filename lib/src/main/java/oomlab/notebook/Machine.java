@@ -1,6 +1,7 @@
 package oomlab.notebook;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,12 +11,22 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.Bytes;
+import oomlab.cgroup.MemoryCgroups;
 import oomlab.cgroup.Place;
 import oomlab.guest.Board;
 
 /** What a notebook says about the machine before it does anything (man 5 proc). */
 final class Machine {
   private Machine() {}
+
+  /** Where a memory cgroup might be made. */
+  static List<Place> places(Path root) {
+    try {
+      return MemoryCgroups.places(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Reads the facts.
