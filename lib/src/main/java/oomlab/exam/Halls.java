@@ -8,7 +8,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import oomlab.exam.Paper.Step;
 import oomlab.exam.Paper.Whose;
 import oomlab.kernel.RemoteSession;
@@ -47,9 +46,8 @@ public final class Halls {
    * @param home the JDK
    * @param jar the library
    * @param folder where their Java is kept
-   * @param warmUp more cells to load classes by
    */
-  public static Hall of(Path home, Path jar, Path folder, long cellMillis, List<String> warmUp)
+  public static Hall of(Path home, Path jar, Path folder, long cellMillis)
       throws IOException, InterruptedException {
     StudentJava java = StudentJava.in(home, folder);
     Path archive =
@@ -60,10 +58,22 @@ public final class Halls {
                 + Runtime.version().toString().replace('+', '_')
                 + ".jsa");
     if (!Files.isRegularFile(archive)) {
-      archive(java, jar, archive, warmUp);
+      archive(java, jar, archive);
     }
     StudentJava ready = Files.isRegularFile(archive) ? java.with(archive) : java;
     return hall(ready, jar, Optional.empty(), cellMillis);
+  }
+
+  /** Returns the command that starts a worker, up to its main class. */
+  public static List<String> worker(Path home, Path jar) {
+    return List.of(
+        home.resolve("bin/java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:-UsePerfData",
+        "-Xmx512m",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        jar.toString());
   }
 
   private static Hall hall(
@@ -78,15 +88,13 @@ public final class Halls {
   }
 
   /** Makes the archive by a first sitting, without isolation: its code is our own. */
-  private static void archive(StudentJava java, Path jar, Path archive, List<String> warmUp)
+  private static void archive(StudentJava java, Path jar, Path archive)
       throws IOException, InterruptedException {
     Path room = Files.createTempDirectory(archive.getParent(), "warm-");
     Path part = room.resolve("cells.jsa");
     Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<Step> steps =
-        Stream.concat(WARM_UP.stream(), warmUp.stream())
-            .map(cell -> new Step("warm-up", cell, Whose.STUDENT))
-            .toList();
+        WARM_UP.stream().map(cell -> new Step("warm-up", cell, Whose.STUDENT)).toList();
     RemoteSession.Owner nobody = new RemoteSession.Owner(List.of(), List.of(), List.of());
     Hall hall = hall(java, jar, Optional.of(part), 60_000);
     try (Sitting sitting = new Sitting(Sandbox.plain(), hall, room)) {

@@ -79,6 +79,11 @@ public record Assignment(
     return name.substring(0, name.length() - ".ipynb".length());
   }
 
+  /** Returns what to call it on a page: its title, or else its name. */
+  public String title() {
+    return source.metadata().path("title").asString(name);
+  }
+
   /** Returns the cells that give points, in their order. */
   public List<Cell> graded() {
     return prepared.cells().stream()

@@ -1,7 +1,9 @@
 package oomlab.grade;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -46,6 +48,30 @@ public record Gradebook(List<String> gradeIds, List<Graded> graded) {
                     Csv.number(mark.max()),
                     mark.needsManual() ? "1" : "0"));
         csv.append(Csv.row(row));
+      }
+    }
+    return csv.toString();
+  }
+
+  /** Returns {@code remarks.csv}: a row a remark, what weighs most first in each submission. */
+  public String remarksCsv() {
+    StringBuilder csv = new StringBuilder();
+    csv.append(Csv.row(List.of("submission", "weight", "kind", "grade_id", "remark")));
+    for (Graded one : graded) {
+      List<Remark> remarks = new ArrayList<>(one.remarks());
+      if (one.status() == Graded.Status.FAILED) {
+        remarks.add(new Remark("", "failed", Remark.Weight.WARNING, one.why()));
+      }
+      remarks.sort(Comparator.comparing(Remark::weight).reversed());
+      for (Remark each : remarks) {
+        csv.append(
+            Csv.row(
+                List.of(
+                    Csv.text(one.submission()),
+                    each.weight().name().toLowerCase(Locale.ROOT),
+                    each.kind(),
+                    Csv.text(each.gradeId()),
+                    Csv.text(each.sentence()))));
       }
     }
     return csv.toString();

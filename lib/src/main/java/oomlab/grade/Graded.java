@@ -1,5 +1,6 @@
 package oomlab.grade;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +35,13 @@ public record Graded(
   public Graded {
     marks = List.copyOf(marks);
     remarks = List.copyOf(remarks);
+  }
+
+  /** Returns the same with more to know. */
+  public Graded with(List<Remark> more) {
+    List<Remark> all = new ArrayList<>(remarks);
+    all.addAll(more);
+    return new Graded(submission, status, why, marks, all, seconds, key);
   }
 
   /** Returns the sum of the scores. */

@@ -139,7 +139,9 @@ public final class Grader {
       remarks.add(new Remark("", "files-left-out", Weight.WARNING, sentence + names));
     }
     remarks.addAll(kernelspec(notebook));
-    remarks.addAll(Forbidden.remarks(assignment.source().metadata(), splice.parts()));
+    ObjectNode asked = assignment.source().metadata();
+    remarks.addAll(Forbidden.remarks(asked, splice.parts()));
+    remarks.addAll(HandInRemarks.of(asked, submission, splice.parts()));
     List<Mounted> files = belongings.copy(copies);
     List<Ran> ran =
         worker.run(new Paper(submission.name(), steps(splice), assignment.owner(), files));

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import oomlab.ipynb.Notebook;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -122,6 +123,27 @@ public final class Store implements AutoCloseable {
     Whole.write(
         file(graded.submission()),
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(graded) + "\n");
+  }
+
+  /** Keeps the notebook as it ran: {@code executed/<submission>.ipynb}. */
+  public void putExecuted(String submission, Notebook executed) throws IOException {
+    Files.createDirectories(dir.resolve("executed"));
+    Whole.write(executedFile(submission), new String(executed.bytes(), StandardCharsets.UTF_8));
+  }
+
+  /** Returns the notebook as it ran; empty for a submission that could not be read. */
+  public byte[] executed(String submission) throws IOException {
+    Path file = executedFile(submission);
+    return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+  }
+
+  private Path executedFile(String submission) {
+    return dir.resolve("executed").resolve(SafeName.of(submission) + ".ipynb");
+  }
+
+  /** Returns whether a submission's feedback page is there. */
+  public boolean hasFeedback(String submission) {
+    return Files.exists(dir.resolve("feedback").resolve(SafeName.of(submission) + ".html"));
   }
 
   /** Writes a table or page in the folder, such as {@code gradebook.csv}, whole. */
