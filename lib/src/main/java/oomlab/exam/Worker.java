@@ -71,7 +71,7 @@ public final class Worker implements AutoCloseable {
     Paper rest = paper;
     for (int i = 0; i < TRIES; i++) {
       Running process = start();
-      process.to().write(JSON.writeValueAsString(rest) + "\n");
+      process.to().write(JSON.writeValueAsString(WorkerMain.Sheet.of(rest)) + "\n");
       process.to().flush();
       int step = -1;
       while (true) {

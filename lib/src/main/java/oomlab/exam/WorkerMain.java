@@ -7,6 +7,11 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import oomlab.kernel.RemoteSession;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,7 +37,7 @@ final class WorkerMain {
     answers.println("ready " + sandbox.statement().replace('\n', ' '));
     try (Sitting sitting = new Sitting(sandbox, order.hall(), order.room())) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Paper paper = JSON.readValue(line, Paper.class);
+        Paper paper = JSON.readValue(line, Sheet.class).paper();
         try {
           Answer answer =
               new Answer(sitting.run(paper, number -> answers.println("step " + number)));
@@ -45,6 +50,22 @@ final class WorkerMain {
     System.exit(0);
   }
 
+  /** A paper on its way to a worker; a path stays as it is, relative or not. */
+  record Sheet(
+      String name, List<Paper.Step> steps, RemoteSession.Owner owner, Map<String, String> files) {
+    static Sheet of(Paper paper) {
+      Map<String, String> files = new TreeMap<>();
+      paper.files().forEach(each -> files.put(each.inside().toString(), each.host().toString()));
+      return new Sheet(paper.name(), paper.steps(), paper.owner(), files);
+    }
+
+    Paper paper() {
+      List<Mounted> mounted = new ArrayList<>();
+      files.forEach((inside, host) -> mounted.add(new Mounted(Path.of(host), Path.of(inside))));
+      return new Paper(name, steps, owner, mounted);
+    }
+  }
+
   /** What came of a paper. */
-  record Answer(java.util.List<Ran> steps) {}
+  record Answer(List<Ran> steps) {}
 }
