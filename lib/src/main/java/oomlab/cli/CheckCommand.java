@@ -12,6 +12,9 @@ import oomlab.assign.NotebookFile;
 import oomlab.assign.Readiness;
 import oomlab.assign.TestResult;
 import oomlab.assign.VisibleTests;
+import oomlab.book.BookException;
+import oomlab.book.Project;
+import oomlab.grade.OwnTests;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import picocli.CommandLine.Command;
@@ -27,10 +30,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Says whether a graded lab can be handed in: nothing deleted, changed or doubled, every answer"
-          + " begun, the student id and the run there.",
+          + " begun, the student id and the run there; then runs it, and says which tests pass.",
       "Exit status: 0 ready, 1 something is missing, 2 the arguments are wrong."
     })
 final class CheckCommand implements Callable<Integer> {
+  private static final int CELL_SECONDS = 60;
+
   @Parameters(paramLabel = "NOTEBOOK", description = "Your notebook.")
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private Path file;
@@ -48,7 +53,19 @@ final class CheckCommand implements Callable<Integer> {
   private final VisibleTests tests;
 
   CheckCommand() {
-    this((notebook, folder) -> List.of());
+    this(CheckCommand::run);
+  }
+
+  /** Runs as a grader does; experiments are not made again. */
+  private static List<TestResult> run(Notebook notebook, Path folder) throws IOException {
+    try (ExamRoom room = ExamRoom.open(Project.find(), CELL_SECONDS)) {
+      return new OwnTests(room.worker(), room.hall(), room.folder()).run(notebook, folder);
+    } catch (BookException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   CheckCommand(VisibleTests tests) {

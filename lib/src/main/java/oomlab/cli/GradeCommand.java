@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +20,6 @@ import oomlab.book.Jupyter;
 import oomlab.book.Need;
 import oomlab.book.Project;
 import oomlab.book.Python;
-import oomlab.exam.Hall;
-import oomlab.exam.Halls;
 import oomlab.grade.Assignment;
 import oomlab.grade.Feedback;
 import oomlab.grade.GradeException;
@@ -53,9 +50,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class GradeCommand implements Callable<Integer> {
-  /** With what stands behind it, the path of a Unix socket stays below its 107 bytes. */
-  private static final int LONGEST_ROOM = 45;
-
   private static final Pattern SHARD = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
 
   @Option(
@@ -216,15 +210,9 @@ final class GradeCommand implements Callable<Integer> {
     if (todo.isEmpty()) {
       return graded;
     }
-    Path home = Path.of(System.getProperty("java.home"));
-    Path kept = Files.createDirectories(project.state().resolve("exam"));
-    Hall hall = Halls.of(home, project.jar(), kept, timeoutSeconds * 1000L);
-    Path room = room(project);
-    try {
-      new Graders(grader, Halls.worker(home, project.jar()), hall, !noIsolation, room)
+    try (ExamRoom room = ExamRoom.open(project, timeoutSeconds)) {
+      new Graders(grader, room.worker(), room.hall(), !noIsolation, room.folder())
           .grade(todo, jobs, new Progress(store, graded, todo.size(), err));
-    } finally {
-      Files.deleteIfExists(room);
     }
     return graded;
   }
@@ -306,14 +294,6 @@ final class GradeCommand implements Callable<Integer> {
 
   private static String version(Project project) throws IOException {
     return Files.size(project.jar()) + "-" + Files.getLastModifiedTime(project.jar()).toMillis();
-  }
-
-  private static Path room(Project project) throws IOException {
-    Path tmp = project.state().resolve("tmp");
-    Path place = tmp.toString().length() <= LONGEST_ROOM ? tmp : Path.of("/tmp");
-    Path room = Files.createTempDirectory(place, "x");
-    Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return room;
   }
 
   private void require(boolean fits, String otherwise) {

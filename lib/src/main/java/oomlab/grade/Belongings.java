@@ -31,11 +31,18 @@ final class Belongings {
 
   /** Looks at what there is; reads nothing yet. */
   static Belongings of(Assignment assignment, Submission submission) throws IOException {
+    return of(Optional.of(assignment.folder()), submission.folder());
+  }
+
+  /** As the other; either folder may be missing. */
+  static Belongings of(Optional<Path> instructors, Optional<Path> students) throws IOException {
     Belongings all = new Belongings();
-    if (submission.folder().isPresent()) {
-      all.add(submission.folder().get(), true);
+    if (students.isPresent()) {
+      all.add(students.get(), true);
     }
-    all.add(assignment.folder(), false);
+    if (instructors.isPresent()) {
+      all.add(instructors.get(), false);
+    }
     return all;
   }
 

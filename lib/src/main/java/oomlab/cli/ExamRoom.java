@@ -1,0 +1,42 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import oomlab.book.Project;
+import oomlab.exam.Hall;
+import oomlab.exam.Halls;
+
+/**
+ * Where this project runs students' code, for as long as a command takes.
+ *
+ * @param folder empty; what is made in it is gone before it is closed
+ * @param worker starts a worker, up to its main class
+ */
+record ExamRoom(Path folder, Hall hall, List<String> worker) implements AutoCloseable {
+  /** With what stands behind it, the path of a Unix socket stays below its 107 bytes. */
+  private static final int LONGEST = 45;
+
+  /**
+   * Opens it; the first time, a Java for students' code is made.
+   *
+   * @param cellSeconds limit for one cell
+   */
+  static ExamRoom open(Project project, int cellSeconds) throws IOException, InterruptedException {
+    Path home = Path.of(System.getProperty("java.home"));
+    Path kept = Files.createDirectories(project.state().resolve("exam"));
+    Hall hall = Halls.of(home, project.jar(), kept, cellSeconds * 1000L);
+    Path own = project.state().resolve("tmp");
+    Path place = own.toString().length() <= LONGEST ? own : Path.of("/tmp");
+    Path folder = Files.createTempDirectory(place, "x");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return new ExamRoom(folder, hall, Halls.worker(home, project.jar()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(folder);
+  }
+}
