@@ -27,7 +27,8 @@ record ExamRoom(Path folder, Hall hall, List<String> worker) implements AutoClos
   static ExamRoom open(Project project, int cellSeconds) throws IOException, InterruptedException {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(project.state().resolve("exam"));
-    Hall hall = Halls.of(home, project.jar(), kept, cellSeconds * 1000L);
+    Path run = project.notebooks().resolve("data/first-kill");
+    Hall hall = Halls.of(home, project.jar(), kept, run, cellSeconds * 1000L);
     Path own = project.state().resolve("tmp");
     Path place = own.toString().length() <= LONGEST ? own : Path.of("/tmp");
     Path folder = Files.createTempDirectory(place, "x");

@@ -1,6 +1,7 @@
 package oomlab.exam;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,16 +28,25 @@ public final class Halls {
           Duration.ofMinutes(10),
           Duration.ofMinutes(20));
 
-  /** Loads what a notebook of the book's kind uses, so that the archive has it. */
-  private static final List<String> WARM_UP =
-      List.of(
-          "import java.util.stream.*;\nimport oomlab.report.*;\n"
-              + "import static oomlab.notebook.Lab.*;",
-          "record Pair(int left, String right) {}\nint twice(int n) { return 2 * n; }",
-          "System.out.println(Stream.of(1, 2).map(n -> twice(n)).collect(Collectors.toList()));",
-          "show(java.util.List.of(new Pair(1, \"a\")));",
-          "String.format(\"%.1f\", 1.5)",
-          "throw new IllegalStateException(\"x\");");
+  /** Writing an archive takes seconds. */
+  private static final Duration DUMP = Duration.ofSeconds(60);
+
+  /** Uses what a graded lab uses, so that the archive has its classes. */
+  private static List<String> warmUp(Path run) {
+    return List.of(
+        "import java.util.stream.*;\nimport oomlab.*;\nimport oomlab.chart.Charts;\n"
+            + "import oomlab.report.*;\nimport static oomlab.notebook.Lab.*;",
+        "record Pair(int left, String right) {}\nint twice(int n) { return 2 * n; }",
+        "System.out.println(Stream.of(1, 2).map(n -> twice(n)).collect(Collectors.toList()));",
+        "System.out.printf(\"%.1f%n\", 1.5);\nshow(List.of(new Pair(1, \"a\")));",
+        "var world = world(\"warm-up\");\nshow(world.experiment());",
+        "var report = examReport(world);\nshow(report, report.tasks());",
+        "oomlab.graded.Require.share(2, List.of(1, 2), n -> twice(n) > 2)",
+        "Run run = Run.load(java.nio.file.Path.of(\"" + run + "\"));\nshow(run.verdict());",
+        "predict(\"MiB\", 1);\ncompare(\"MiB\", 2);\nshow(Charts.rss(run));",
+        "handInPoints(run, world, 4)",
+        "throw new IllegalStateException(\"x\");");
+  }
 
   private Halls() {}
 
@@ -46,8 +56,9 @@ public final class Halls {
    * @param home the JDK
    * @param jar the library
    * @param folder where their Java is kept
+   * @param run a saved run, to load classes by
    */
-  public static Hall of(Path home, Path jar, Path folder, long cellMillis)
+  public static Hall of(Path home, Path jar, Path folder, Path run, long cellMillis)
       throws IOException, InterruptedException {
     StudentJava java = StudentJava.in(home, folder);
     Path archive =
@@ -58,7 +69,7 @@ public final class Halls {
                 + Runtime.version().toString().replace('+', '_')
                 + ".jsa");
     if (!Files.isRegularFile(archive)) {
-      archive(java, jar, archive);
+      archive(java, jar, archive, run);
     }
     StudentJava ready = Files.isRegularFile(archive) ? java.with(archive) : java;
     return hall(ready, jar, Optional.empty(), cellMillis);
@@ -87,21 +98,35 @@ public final class Halls {
         2 * MIB);
   }
 
+  /** Whoever has one open keeps it. */
+  private static void removeOthers(Path archive) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(archive.getParent(), "cells-*.jsa")) {
+      for (Path each : all) {
+        if (!each.equals(archive)) {
+          Files.deleteIfExists(each);
+        }
+      }
+    }
+  }
+
   /** Makes the archive by a first sitting, without isolation: its code is our own. */
-  private static void archive(StudentJava java, Path jar, Path archive)
+  private static void archive(StudentJava java, Path jar, Path archive, Path run)
       throws IOException, InterruptedException {
     Path room = Files.createTempDirectory(archive.getParent(), "warm-");
     Path part = room.resolve("cells.jsa");
     Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<Step> steps =
-        WARM_UP.stream().map(cell -> new Step("warm-up", cell, Whose.STUDENT)).toList();
+        warmUp(run).stream().map(cell -> new Step("warm-up", cell, Whose.STUDENT)).toList();
     RemoteSession.Owner nobody = new RemoteSession.Owner(List.of(), List.of(), List.of());
     Hall hall = hall(java, jar, Optional.of(part), 60_000);
     try (Sitting sitting = new Sitting(Sandbox.plain(), hall, room)) {
-      sitting.run(new Paper("warm-up", steps, nobody, List.of()), number -> {});
+      sitting.rehearse(new Paper("warm-up", steps, nobody, List.of()), DUMP);
       if (Files.isRegularFile(part)) {
-        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
+        // A copy is ours: what students' code may own, it may change.
+        Path own = Files.copy(part, room.resolve("own.jsa"));
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.move(own, archive, StandardCopyOption.ATOMIC_MOVE);
+        removeOthers(archive);
       }
     } finally {
       Files.deleteIfExists(part);

@@ -123,6 +123,12 @@ final class Seat implements AutoCloseable {
     return process.ending();
   }
 
+  /** Closes the connection, by which it ends itself, and waits for that. */
+  void leave(Duration patience) throws IOException, InterruptedException {
+    channel.close();
+    process.await(patience);
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

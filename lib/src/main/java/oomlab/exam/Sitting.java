@@ -2,6 +2,7 @@ package oomlab.exam;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,19 @@ public final class Sitting implements AutoCloseable {
       }
     }
     return ran;
+  }
+
+  /** Runs steps once and lets the process end by itself, so that it can write its archive. */
+  void rehearse(Paper paper, Duration patience) throws IOException, InterruptedException {
+    Desk desk = new Desk(Seat.take(sandbox, hall, room, paper.files()), paper);
+    try {
+      for (Step step : paper.steps()) {
+        desk.run(step);
+      }
+      desk.seat.leave(patience);
+    } finally {
+      desk.close();
+    }
   }
 
   private Optional<Desk> replayed(Paper paper, List<Step> again) throws IOException {

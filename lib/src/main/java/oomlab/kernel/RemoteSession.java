@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 
@@ -23,6 +24,7 @@ import jdk.jshell.SourceCodeAnalysis;
  */
 public final class RemoteSession {
   private static final Gson GSON = new Gson();
+  private static final Map<Owner, Reserved> RESERVED = new ConcurrentHashMap<>();
 
   private final Limits limits;
   private final Reserved reserved;
@@ -119,7 +121,8 @@ public final class RemoteSession {
             text -> output("stderr", text),
             control,
             cell -> MagicSource.withoutMagics(cell, call -> magics.add(call.name())));
-    this.reserved = Reserved.of(owner, session.analysis());
+    // Reading an assignment's sources takes longer than all else here; a class has one.
+    this.reserved = RESERVED.computeIfAbsent(owner, each -> Reserved.of(each, session.analysis()));
     control.guard(this::admits);
   }
 
