@@ -80,6 +80,8 @@ public final class Halls {
     return List.of(
         home.resolve("bin/java").toString(),
         "-XX:+UseSerialGC",
+        // The optimising compiler costs a class more than it saves.
+        "-XX:TieredStopAtLevel=1",
         "-XX:-UsePerfData",
         "-Xmx512m",
         "--enable-native-access=ALL-UNNAMED",
