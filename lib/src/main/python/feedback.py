@@ -69,7 +69,7 @@ class Feedback:
                 signal.setitimer(signal.ITIMER_REAL, 0)
         body, shared = share_styles(body)
         return self.jinja.get_template("page.html.j2").render(
-            title=harmless.text(f"{job['title']}: {graded['submission']}", 500),
+            title=harmless.text(f"{graded['submission']} \u00b7 {job['title']}", 500),
             failed=harmless.text(graded["why"], 2_000) if graded["status"] == "FAILED" else "",
             total=number_of(sum(mark["score"] for mark in graded["marks"])),
             max=number_of(sum(mark["max"] for mark in graded["marks"])),

@@ -278,8 +278,15 @@ public final class Lab {
     Screens.find().display(HandInView.of(run, world));
   }
 
-  /** Returns the points of a run, out of so many; shows why where it is not all of them. */
-  public static double handInPoints(Run run, World world, double max) {
+  /**
+   * Returns the points of a run, out of so many; shows why where it is not all of them.
+   *
+   * @throws IllegalArgumentException if there is no run
+   */
+  public static double handInPoints(@Nullable Run run, World world, double max) {
+    if (run == null) {
+      throw new IllegalArgumentException("there is no run: the cell with handIn has not made one");
+    }
     return new HandInDesk(laboratory(), Path.of("runs")).points(run, world, max);
   }
 
