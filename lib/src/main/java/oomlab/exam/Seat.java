@@ -105,6 +105,11 @@ final class Seat implements AutoCloseable {
     }
   }
 
+  /** Returns the path of the folder in which its code runs. */
+  String work() {
+    return folder.resolve("work").toString();
+  }
+
   SocketChannel channel() {
     return channel;
   }

@@ -160,7 +160,10 @@ public final class Sitting implements AutoCloseable {
         alarm.cancel(false);
       }
       completed = cell.completed();
-      List<String> outputs = new ArrayList<>(cell.outputs());
+      // Where this machine keeps a student's folder is nobody's business.
+      List<String> outputs =
+          new ArrayList<>(
+              cell.outputs().stream().map(json -> json.replace(seat.work(), ".")).toList());
       Fate fate = fate(cell.end(), alarm.isDone() && !alarm.isCancelled());
       String words = words(fate);
       if (fate == Fate.TIMED_OUT && cell.end() == RemoteSession.End.TIMED_OUT) {

@@ -117,6 +117,13 @@ class SittingIT {
   }
 
   @Test
+  void tellsNobodyWhereItRuns() throws Exception {
+    List<Ran> ran = run("System.out.println(new java.io.File(\"x\").getAbsolutePath());");
+
+    assertThat(ran.get(0).outputs().toString()).contains("\"./x\\n\"").doesNotContain("seat-");
+  }
+
+  @Test
   void endsAMemoryBombByItsCgroup() throws Exception {
     List<Ran> ran =
         run(
