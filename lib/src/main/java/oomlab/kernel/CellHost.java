@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -17,10 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TimeZone;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -155,7 +150,7 @@ public final class CellHost {
       Came.VALUE.write(out);
       HostFrames.text(out, value);
     } catch (ExecutionException e) {
-      threw(Thrown.of(e), out);
+      threw(thrown(e), out);
     } catch (TimeoutException e) {
       Came.STUCK.write(out);
       HostFrames.trace(out, thread.getStackTrace());
@@ -165,16 +160,12 @@ public final class CellHost {
     }
   }
 
-  private static final class Thrown {
-    private Thrown() {}
-
-    static Throwable of(ExecutionException e) {
-      @Nullable Throwable cause = e.getCause();
-      if (cause instanceof InvocationTargetException) {
-        cause = cause.getCause();
-      }
-      return cause == null ? e : cause;
+  private static Throwable thrown(ExecutionException e) {
+    @Nullable Throwable cause = e.getCause();
+    if (cause instanceof InvocationTargetException) {
+      cause = cause.getCause();
     }
+    return cause == null ? e : cause;
   }
 
   private static void threw(Throwable thrown, DataOutputStream out) throws IOException {
@@ -300,41 +291,6 @@ public final class CellHost {
   private static final class Loader extends DirectExecutionControl {
     Class<?> find(String name) throws ClassNotFoundException {
       return findClass(name);
-    }
-  }
-
-  /** What of the JVM's global state a cell may have changed: the streams, the locale, and so on. */
-  private static final class Surroundings {
-    private final PrintStream out;
-    private final PrintStream err;
-    private final Locale locale = Locale.getDefault();
-    private final TimeZone zone = TimeZone.getDefault();
-    private final Properties properties = (Properties) System.getProperties().clone();
-
-    Surroundings(PrintStream out, PrintStream err) {
-      this.out = out;
-      this.err = err;
-    }
-
-    void restore() {
-      System.setOut(out);
-      System.setErr(err);
-      System.setIn(InputStream.nullInputStream());
-      Locale.setDefault(locale);
-      TimeZone.setDefault((TimeZone) zone.clone());
-      System.setProperties((Properties) properties.clone());
-      Thread.setDefaultUncaughtExceptionHandler(null);
-    }
-
-    /** Returns the names of the cells' threads that are still alive. */
-    List<String> strangers() {
-      return Thread.getAllStackTraces().keySet().stream()
-          .filter(thread -> !thread.isDaemon() && !thread.getName().equals("main"))
-          .filter(thread -> !thread.getName().equals("DestroyJavaVM"))
-          .map(Thread::getName)
-          .sorted()
-          .limit(20)
-          .toList();
     }
   }
 }
