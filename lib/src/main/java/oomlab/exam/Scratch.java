@@ -77,9 +77,9 @@ record Scratch(Path root, Cell cell, boolean isolated) {
             folder -> {
               // The outer processes still see the host's: told by the size.
               long total = folder.getTotalSpace();
-              return total > 0
-                  && Math.abs(total - diskBytes() / 2) < 2 * PAGE_BYTES
-                  && folder.getUsableSpace() < PAGE_BYTES;
+              boolean own = total > 0 && Math.abs(total - diskBytes() / 2) < 2 * PAGE_BYTES;
+              // Of a folder that went away in between everything is 0.
+              return own && folder.getUsableSpace() < PAGE_BYTES && folder.getTotalSpace() == total;
             });
   }
 
