@@ -16,8 +16,8 @@ import oomlab.exam.Halls;
  * @param worker starts a worker, up to its main class
  */
 record ExamRoom(Path folder, Hall hall, List<String> worker) implements AutoCloseable {
-  /** With what stands behind it, the path of a Unix socket stays below its 107 bytes. */
-  private static final int LONGEST = 45;
+  /** With up to 79 bytes behind it, the path of a Unix socket has at most 107 (man 7 unix). */
+  private static final int LONGEST = 28;
 
   /**
    * Opens it; the first time, a Java for students' code is made.

@@ -66,6 +66,7 @@ class GradeCommandIT {
     List<String> rows = Files.readAllLines(out.resolve("gradebook.csv"));
     assertThat(rows).hasSize(5);
     assertThat(rows)
+        .as(said)
         .anyMatch(row -> row.startsWith("solved,graded,19,30,3,0,2,2,2,4,2,2,1,1,2,1,"))
         .anyMatch(row -> row.startsWith("untouched,graded,0,30,1,"))
         .anyMatch(row -> row.startsWith("absent,graded,0,30,0,"))
