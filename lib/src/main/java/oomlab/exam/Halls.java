@@ -114,7 +114,8 @@ public final class Halls {
   /** Makes the archive by a first sitting, without isolation: its code is our own. */
   private static void archive(StudentJava java, Path jar, Path archive, Path run)
       throws IOException, InterruptedException {
-    Path room = Files.createTempDirectory(archive.getParent(), "warm-");
+    // A socket's path must be short, and the project's may be long (man 7 unix).
+    Path room = Files.createTempDirectory(Path.of("/tmp"), "oomlab-");
     Path part = room.resolve("cells.jsa");
     Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<Step> steps =
@@ -125,7 +126,8 @@ public final class Halls {
       sitting.rehearse(new Paper("warm-up", steps, nobody, List.of()), DUMP);
       if (Files.isRegularFile(part)) {
         // A copy is ours: what students' code may own, it may change.
-        Path own = Files.copy(part, room.resolve("own.jsa"));
+        Path own = archive.resolveSibling("own-" + ProcessHandle.current().pid() + ".part");
+        Files.copy(part, own, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r--r--"));
         Files.move(own, archive, StandardCopyOption.ATOMIC_MOVE);
         removeOthers(archive);
