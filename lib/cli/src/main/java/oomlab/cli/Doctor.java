@@ -101,7 +101,7 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
             + " memory cgroup under "
             + place.directory()
             + ".\n"
-            + (Scope.is(place.directory())
+            + (SystemdScope.is(place.directory())
                 ? "Your systemd manager makes that scope for the command, and removes it afterwards.\n"
                 : "");
     String shown =

@@ -386,12 +386,12 @@ class AttacksIT {
     StudentJvmSettings hall = StudentJvmFactory.of(home, jars, kept, run, 4_000);
     Path room = Files.createDirectory(folder.resolve("room"));
     Grader grader = new Grader(Assignment.read(source), "test");
-    List<Graders.Todo> todo = submissions.stream().map(s -> new Graders.Todo(s, "")).toList();
-    new Graders(grader, StudentJvmFactory.worker(home, jars), hall, true, room)
+    List<ClassGrader.Todo> todo = submissions.stream().map(s -> new ClassGrader.Todo(s, "")).toList();
+    new ClassGrader(grader, StudentJvmFactory.worker(home, jars), hall, true, room)
         .grade(
             todo,
             2,
-            new Graders.Listener() {
+            new ClassGrader.Listener() {
               @Override
               public void isolation(String statement) {
                 System.out.println(statement);
@@ -413,9 +413,9 @@ class AttacksIT {
   }
 
   private static void holds(Attack attack, Grader.Result result) {
-    Graded graded = result.graded();
+    GradedSubmission graded = result.graded();
     if (Double.isNaN(attack.q1())) {
-      assertThat(graded.status()).isEqualTo(Graded.Status.FAILED);
+      assertThat(graded.status()).isEqualTo(GradedSubmission.Status.FAILED);
       assertThat(graded.why()).containsPattern(attack.report());
       return;
     }

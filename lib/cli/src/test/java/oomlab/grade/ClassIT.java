@@ -317,7 +317,7 @@ class ClassIT {
     release = json(Release.student(original));
     collect();
     runs();
-    Map<String, Graded> graded = grade(jar);
+    Map<String, GradedSubmission> graded = grade(jar);
     List<DynamicTest> tests = new ArrayList<>();
     expected.forEach(
         (name, points) ->
@@ -331,8 +331,8 @@ class ClassIT {
     return tests.stream();
   }
 
-  private static void compare(Map<String, Double> points, Graded graded) {
-    assertThat(graded.status() == Graded.Status.FAILED).isEqualTo(points.isEmpty());
+  private static void compare(Map<String, Double> points, GradedSubmission graded) {
+    assertThat(graded.status() == GradedSubmission.Status.FAILED).isEqualTo(points.isEmpty());
     for (CellScore mark : graded.marks()) {
       double right = points.getOrDefault(mark.gradeId(), Double.NaN);
       if (!Double.isNaN(right)) {
@@ -343,24 +343,24 @@ class ClassIT {
     }
   }
 
-  private Map<String, Graded> grade(Path jar) throws Exception {
+  private Map<String, GradedSubmission> grade(Path jar) throws Exception {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
     StudentJvmSettings hall = StudentJvmFactory.of(home, jars, kept, run, 8_000);
     Path room = Files.createDirectory(folder.resolve("room"));
-    Map<String, Graded> graded = new HashMap<>();
+    Map<String, GradedSubmission> graded = new HashMap<>();
     long start = System.nanoTime();
-    new Graders(
+    new ClassGrader(
             new Grader(Assignment.read(SOURCE), "test"),
             StudentJvmFactory.worker(home, jars),
             hall,
             true,
             room)
         .grade(
-            submissions.stream().map(s -> new Graders.Todo(s, "")).toList(),
+            submissions.stream().map(s -> new ClassGrader.Todo(s, "")).toList(),
             2,
-            new Graders.Listener() {
+            new ClassGrader.Listener() {
               @Override
               public void isolation(String statement) {
                 assertThat(statement).isNotBlank();
@@ -381,7 +381,7 @@ class ClassIT {
   }
 
   /** Leaves the class where another grader finds it: {@code OOMLAB_CLASS=DIR}. */
-  private void export(Path to, Map<String, Graded> graded) throws Exception {
+  private void export(Path to, Map<String, GradedSubmission> graded) throws Exception {
     try (Stream<Path> all = Files.walk(folder.resolve("handed-in"))) {
       for (Path each : all.toList()) {
         Path copy =

@@ -55,7 +55,7 @@ public final class CellHost {
           buffer.flush();
           output.send(output(type, content.toString()));
         });
-    Surroundings own = new Surroundings(buffer.out(), buffer.err());
+    JvmState own = new JvmState(buffer.out(), buffer.err());
     own.restore();
     try {
       serve(new DataInputStream(Channels.newInputStream(channel)), output, buffer, own);
@@ -67,7 +67,7 @@ public final class CellHost {
   }
 
   private static void serve(
-      DataInputStream in, HostOutput output, OutputBuffer buffer, Surroundings own)
+      DataInputStream in, HostOutput output, OutputBuffer buffer, JvmState own)
       throws IOException {
     Loader loader = new Loader();
     Map<Field, Object> kept = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /** Has a {@link CellHost} run the snippets, and knows an answer of its own from a forged one. */
-final class RemoteControl implements ExecutionControl, Engine {
+final class RemoteControl implements ExecutionControl, SnippetEngine {
   private final SecureRandom random = new SecureRandom();
   private final LoadedClasses loaded = new LoadedClasses();
   private final DataInputStream in;

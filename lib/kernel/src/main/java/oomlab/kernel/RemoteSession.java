@@ -24,10 +24,10 @@ import jdk.jshell.SourceCodeAnalysis;
  */
 public final class RemoteSession {
   private static final Gson GSON = new Gson();
-  private static final Map<Owner, Reserved> RESERVED = new ConcurrentHashMap<>();
+  private static final Map<Owner, ReservedNames> RESERVED = new ConcurrentHashMap<>();
 
   private final Limits limits;
-  private final Reserved reserved;
+  private final ReservedNames reserved;
   private final RemoteControl control;
   private final JavaSession session;
   private final List<JsonObject> outputs = new ArrayList<>();
@@ -117,12 +117,12 @@ public final class RemoteSession {
     control.cell(true, limits.cellMillis() * 1_000_000);
     this.session =
         JavaSession.open(
-            Settings.of(Map.of()),
+            KernelSettings.of(Map.of()),
             text -> output("stderr", text),
             control,
             cell -> MagicSource.withoutMagics(cell, call -> magics.add(call.name())));
     // Reading an assignment's sources takes longer than all else here; a class has one.
-    this.reserved = RESERVED.computeIfAbsent(owner, each -> Reserved.of(each, session.analysis()));
+    this.reserved = RESERVED.computeIfAbsent(owner, each -> ReservedNames.of(each, session.analysis()));
     control.guard(this::admits);
   }
 
@@ -175,18 +175,18 @@ public final class RemoteSession {
   }
 
   private Cell run(String source, String name) {
-    CellResult result;
+    EvaluationResult result;
     try {
       result = session.evaluate(source, name);
     } catch (IllegalStateException closed) {
       // JShell ends with its host.
-      result = new CellResult.Nothing();
+      result = new EvaluationResult.Nothing();
     }
     count++;
     End end = end();
-    if (result instanceof CellResult.Failed failed) {
+    if (result instanceof EvaluationResult.Failed failed) {
       outputs.add(error(failed.error()));
-    } else if (result instanceof CellResult.Value value && end == End.DONE) {
+    } else if (result instanceof EvaluationResult.Value value && end == End.DONE) {
       JsonObject shown = Display.content(Display.render(value.value()));
       shown.remove("transient");
       shown.addProperty("output_type", "execute_result");

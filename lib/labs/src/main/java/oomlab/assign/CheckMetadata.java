@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import tools.jackson.databind.JsonNode;
 
 /** Checks each cell's mark against nbgrader's schema 3: {@code nbgraderformat/v3.json, v3.py}. */
-final class CheckMetadata implements Step {
+final class CheckMetadata implements Preprocessor {
   private static final Set<String> FIELDS =
       Set.of(
           "schema_version",
@@ -39,7 +39,7 @@ final class CheckMetadata implements Step {
       number++;
       Optional<String> problem = problem(cell);
       if (problem.isPresent()) {
-        throw new NotebookException(CellStep.name(cell, number) + ": " + problem.get());
+        throw new NotebookException(CellPreprocessor.name(cell, number) + ": " + problem.get());
       }
       if (named(cell)) {
         Integer first = numbers.putIfAbsent(cell.gradeId(), number);
@@ -65,12 +65,12 @@ final class CheckMetadata implements Step {
     if (cell.mark().isEmpty()) {
       return Optional.empty();
     }
-    GradeMark mark = cell.mark().get();
+    NbgraderMetadata mark = cell.mark().get();
     JsonNode json = cell.metadata().path("nbgrader");
     return schema(mark, json).or(() -> kind(cell, mark));
   }
 
-  private static Optional<String> schema(GradeMark mark, JsonNode json) {
+  private static Optional<String> schema(NbgraderMetadata mark, JsonNode json) {
     if (mark.schemaVersion() != SCHEMA) {
       return Optional.of(
           "nbgrader's metadata has schema %d, not 3; nbgrader update changes old ones"
@@ -107,7 +107,7 @@ final class CheckMetadata implements Step {
     return Optional.empty();
   }
 
-  private static Optional<String> kind(Cell cell, GradeMark mark) {
+  private static Optional<String> kind(Cell cell, NbgraderMetadata mark) {
     if (named(cell) && mark.gradeId().isEmpty()) {
       return Optional.of("a cell marked for grading needs a grade_id");
     }

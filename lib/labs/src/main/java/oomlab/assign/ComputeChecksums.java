@@ -3,13 +3,13 @@ package oomlab.assign;
 import java.util.Optional;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 
 /** Writes the checksum and the type of each cell that gives points, is answered, or is locked. */
-final class ComputeChecksums implements CellStep {
+final class ComputeChecksums implements CellPreprocessor {
   @Override
   public Cell apply(Cell cell) {
-    Optional<GradeMark> mark = cell.mark().filter(m -> m.grade() || m.solution() || m.isLocked());
+    Optional<NbgraderMetadata> mark = cell.mark().filter(m -> m.grade() || m.solution() || m.isLocked());
     return mark.isEmpty()
         ? cell
         : cell.withMark(

@@ -1,17 +1,17 @@
 package oomlab.assign;
 
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps Jupyter from deleting marked cells, and from editing tests and read-only ones. */
-final class LockCells implements CellStep {
+final class LockCells implements CellPreprocessor {
   @Override
   public Cell apply(Cell cell) {
     if (cell.mark().isEmpty()) {
       return cell;
     }
-    GradeMark mark = cell.mark().get();
+    NbgraderMetadata mark = cell.mark().get();
     if (!mark.solution() && !mark.isLocked()) {
       return cell;
     }

@@ -11,7 +11,7 @@ import oomlab.ipynb.NotebookException;
  */
 public final class Release {
   /** The steps to what nbgrader keeps in its database; see {@link #prepared}. */
-  static final List<Step> PREPARE =
+  static final List<Preprocessor> PREPARE =
       List.of(
           new LockCells(),
           new ClearSolutions(),
@@ -20,7 +20,7 @@ public final class Release {
           new ComputeChecksums());
 
   /** The steps from there to the student version. */
-  static final List<Step> STRIP =
+  static final List<Preprocessor> STRIP =
       List.of(
           new ClearHiddenTests(),
           new ClearMarkScheme(),
@@ -50,9 +50,9 @@ public final class Release {
     return through(STRIP, prepared(source));
   }
 
-  private static Notebook through(List<Step> steps, Notebook source) throws NotebookException {
+  private static Notebook through(List<Preprocessor> steps, Notebook source) throws NotebookException {
     Notebook notebook = source;
-    for (Step step : steps) {
+    for (Preprocessor step : steps) {
       notebook = step.apply(notebook);
     }
     return notebook;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.assign.Release;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark.Kind;
+import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;

@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import oomlab.grade.Graded.Status;
+import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.Remark.Weight;
-import oomlab.grade.Splice.Part;
+import oomlab.grade.MergedNotebook.Part;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark.Kind;
+import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
 import oomlab.sandbox.CellResult;
 import oomlab.sandbox.CellResult.Fate;
 import oomlab.sandbox.GradingWorker;
-import oomlab.sandbox.Mounted;
+import oomlab.sandbox.ReadOnlyMount;
 import oomlab.sandbox.SubmissionCells;
 import oomlab.sandbox.SubmissionCells.Step;
 import oomlab.sandbox.SubmissionCells.Whose;
@@ -56,7 +56,7 @@ public final class Grader {
    *
    * @param executed the notebook as it ran, with outputs; empty if the submission failed
    */
-  public record Result(Graded graded, Optional<Notebook> executed) {}
+  public record Result(GradedSubmission graded, Optional<Notebook> executed) {}
 
   /** Returns what the marks depend on, as one hash. */
   public String key(Submission submission) throws IOException {
@@ -111,12 +111,12 @@ public final class Grader {
             copies, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         return grade(submission, notebook, belongings, copies, worker, start, key);
       } finally {
-        Trees.remove(copies);
+        FolderRemoval.remove(copies);
       }
     } catch (NotebookException | IOException e) {
       String why = String.valueOf(e.getMessage());
-      Graded failed =
-          new Graded(
+      GradedSubmission failed =
+          new GradedSubmission(
               submission.name(), Status.FAILED, why, List.of(), List.of(), seconds(start), key);
       return new Result(failed, Optional.empty());
     }
@@ -131,7 +131,7 @@ public final class Grader {
       long start,
       String key)
       throws IOException, InterruptedException {
-    Splice splice = Splice.of(assignment.prepared(), assignment.released(), notebook);
+    MergedNotebook splice = MergedNotebook.of(assignment.prepared(), assignment.released(), notebook);
     List<Remark> remarks = new ArrayList<>(splice.remarks());
     if (!belongings.leftOut().isEmpty()) {
       String sentence = "files that are too large, too many or no plain files were left out: ";
@@ -142,7 +142,7 @@ public final class Grader {
     ObjectNode asked = assignment.source().metadata();
     remarks.addAll(Forbidden.remarks(asked, splice.parts()));
     remarks.addAll(HandInRemarks.of(asked, submission, splice.parts()));
-    List<Mounted> files = belongings.copy(copies);
+    List<ReadOnlyMount> files = belongings.copy(copies);
     List<CellResult> ran =
         worker.run(
             new SubmissionCells(submission.name(), steps(splice), assignment.owner(), files));
@@ -159,8 +159,8 @@ public final class Grader {
         for (String json : each.outputs()) {
           outputs.add(Output.fromJson(JSON.readTree(json)));
         }
-        outputs = LimitOutput.apply(OutputLists.merge(outputs));
-        remarks.addAll(RunRemarks.of(part, each));
+        outputs = LimitOutput.apply(StreamMerger.merge(outputs));
+        remarks.addAll(CellRemarks.of(part, each));
         if (each.end() != Fate.BLANK) {
           count++;
           cell =
@@ -186,7 +186,7 @@ public final class Grader {
       }
     }
     scored.forEach(each -> remarks.addAll(each.remarks()));
-    Graded graded = graded(submission, ordered(scored), remarks, start, key);
+    GradedSubmission graded = graded(submission, ordered(scored), remarks, start, key);
     ObjectNode metadata = assignment.source().metadata();
     return new Result(
         graded, Optional.of(assignment.source().withMetadata(metadata).withCells(executed)));
@@ -213,16 +213,16 @@ public final class Grader {
         .toList();
   }
 
-  private static Graded graded(
+  private static GradedSubmission graded(
       Submission submission, List<CellScore> marks, List<Remark> remarks, long start, String key) {
-    return new Graded(submission.name(), Status.GRADED, "", marks, remarks, seconds(start), key);
+    return new GradedSubmission(submission.name(), Status.GRADED, "", marks, remarks, seconds(start), key);
   }
 
   private static double seconds(long start) {
     return Math.round((System.nanoTime() - start) / 1e7) / 100.0;
   }
 
-  private static List<Step> steps(Splice splice) {
+  private static List<Step> steps(MergedNotebook splice) {
     List<Step> steps = new ArrayList<>();
     for (Part part : splice.parts()) {
       Cell cell = part.cell();

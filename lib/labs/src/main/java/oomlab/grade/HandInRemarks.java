@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import oomlab.Run;
 import oomlab.check.World;
 import oomlab.grade.Remark.Weight;
-import oomlab.grade.Splice.Part;
+import oomlab.grade.MergedNotebook.Part;
 import oomlab.handin.Copies;
 import oomlab.handin.Finding;
 import oomlab.handin.Fingerprint;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark.Kind;
+import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
@@ -19,7 +19,7 @@ public final class ManualAnswers {
    *
    * @param executed the notebook as it ran; empty for none
    */
-  public static List<ManualPage.Answer> of(Graded graded, String executed) {
+  public static List<ManualPage.Answer> of(GradedSubmission graded, String executed) {
     if (executed.isEmpty()) {
       return List.of();
     }
@@ -34,7 +34,7 @@ public final class ManualAnswers {
     }
   }
 
-  private static List<ManualPage.Answer> of(Graded graded, List<Cell> cells) {
+  private static List<ManualPage.Answer> of(GradedSubmission graded, List<Cell> cells) {
     List<ManualPage.Answer> answers = new ArrayList<>();
     for (CellScore mark : graded.marks()) {
       for (int i = 0; i < cells.size(); i++) {

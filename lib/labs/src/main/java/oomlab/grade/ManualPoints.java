@@ -100,7 +100,7 @@ public final class ManualPoints {
    *
    * @throws GradeException if a score is above what the cell is worth
    */
-  public Graded apply(Graded graded) throws GradeException {
+  public GradedSubmission apply(GradedSubmission graded) throws GradeException {
     List<CellScore> marks = new ArrayList<>();
     for (CellScore mark : graded.marks()) {
       Key key = Key.of(graded.submission(), mark.gradeId());
@@ -120,7 +120,7 @@ public final class ManualPoints {
               points.isEmpty() && mark.needsManual(),
               comment));
     }
-    return new Graded(
+    return new GradedSubmission(
         graded.submission(),
         graded.status(),
         graded.why(),
@@ -134,9 +134,9 @@ public final class ManualPoints {
    * Returns the table for these submissions: what waits, with what is typed, and all else that was
    * typed, also for submissions that are not among them.
    */
-  ManualPoints list(Iterable<Graded> graded) {
+  ManualPoints list(Iterable<GradedSubmission> graded) {
     Map<Key, Row> listed = new LinkedHashMap<>();
-    for (Graded one : graded) {
+    for (GradedSubmission one : graded) {
       for (CellScore mark : one.marks()) {
         Key key = Key.of(one.submission(), mark.gradeId());
         Row old = rows.get(key);

@@ -58,12 +58,12 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
 
   /** Counts a gradebook. */
   public static Statistics of(Gradebook book) {
-    List<Graded> graded =
-        book.graded().stream().filter(g -> g.status() == Graded.Status.GRADED).toList();
+    List<GradedSubmission> graded =
+        book.graded().stream().filter(g -> g.status() == GradedSubmission.Status.GRADED).toList();
     List<Question> questions = new ArrayList<>();
     for (String id : book.gradeIds()) {
       List<Scored> scored = new ArrayList<>();
-      for (Graded one : graded) {
+      for (GradedSubmission one : graded) {
         one.marks().stream()
             .filter(mark -> mark.gradeId().equals(id) && (!mark.needsManual() || missing(mark)))
             .findFirst()
@@ -72,7 +72,7 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
       questions.add(question(id, scored));
     }
     int[] tenths = new int[10];
-    for (Graded one : graded) {
+    for (GradedSubmission one : graded) {
       tenths[one.max() == 0 ? 0 : (int) Math.min(9, 10 * one.total() / one.max())]++;
     }
     return new Statistics(questions, Arrays.stream(tenths).boxed().toList());

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Cell {
   private final ObjectNode node;
   private final Type type;
-  private final Optional<GradeMark> mark;
+  private final Optional<NbgraderMetadata> mark;
 
   /** What a cell holds. */
   public enum Type {
@@ -43,7 +43,7 @@ public final class Cell {
   }
 
   /** Takes a node that was checked and that nobody else changes. */
-  Cell(ObjectNode node, Type type, Optional<GradeMark> mark) {
+  Cell(ObjectNode node, Type type, Optional<NbgraderMetadata> mark) {
     this.node = node;
     this.type = type;
     this.mark = mark;
@@ -84,18 +84,18 @@ public final class Cell {
   }
 
   /** Returns nbgrader's metadata. */
-  public Optional<GradeMark> mark() {
+  public Optional<NbgraderMetadata> mark() {
     return mark;
   }
 
   /** Returns nbgrader's grade_id, empty for a cell without. */
   public String gradeId() {
-    return mark.map(GradeMark::gradeId).orElse("");
+    return mark.map(NbgraderMetadata::gradeId).orElse("");
   }
 
   /** Returns what the cell is for in an assignment. */
-  public GradeMark.Kind kind() {
-    return mark.map(GradeMark::kind).orElse(GradeMark.Kind.NONE);
+  public NbgraderMetadata.Kind kind() {
+    return mark.map(NbgraderMetadata::kind).orElse(NbgraderMetadata.Kind.NONE);
   }
 
   /** Returns copies of the outputs, texts joined; none for a cell that is no code. */
@@ -122,7 +122,7 @@ public final class Cell {
   }
 
   /** Returns the cell with this mark, or with none; other fields of an older mark stay. */
-  public Cell withMark(Optional<GradeMark> newMark) {
+  public Cell withMark(Optional<NbgraderMetadata> newMark) {
     ObjectNode copy = node.deepCopy();
     ObjectNode metadata = (ObjectNode) copy.path("metadata");
     if (newMark.isEmpty()) {
@@ -193,7 +193,7 @@ public final class Cell {
    */
   public Cell withMetadata(ObjectNode metadata) {
     try {
-      Optional<GradeMark> newMark = GradeMark.read(metadata, "cell " + id());
+      Optional<NbgraderMetadata> newMark = NbgraderMetadata.read(metadata, "cell " + id());
       ObjectNode copy = node.deepCopy();
       copy.set("metadata", metadata.deepCopy());
       return new Cell(copy, type, newMark);

@@ -16,7 +16,7 @@ public final class Checksum {
    * @throws IllegalArgumentException if the cell has no mark, or a grade cell no points
    */
   public static String of(Cell cell) {
-    GradeMark mark =
+    NbgraderMetadata mark =
         cell.mark()
             .orElseThrow(() -> new IllegalArgumentException("a cell without nbgrader metadata"));
     StringBuilder text = new StringBuilder();
@@ -42,7 +42,7 @@ public final class Checksum {
   public static boolean fits(Cell cell) {
     return cell.mark()
         .filter(mark -> !mark.grade() || mark.points().isPresent())
-        .flatMap(GradeMark::checksum)
+        .flatMap(NbgraderMetadata::checksum)
         .filter(md5 -> md5.equals(of(cell)))
         .isPresent();
   }

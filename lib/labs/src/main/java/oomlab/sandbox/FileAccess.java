@@ -33,7 +33,7 @@ final class FileAccess {
       }
     }
     List<Path> given =
-        Stream.concat(cell.readable().stream(), cell.files().stream().map(Mounted::host)).toList();
+        Stream.concat(cell.readable().stream(), cell.files().stream().map(ReadOnlyMount::host)).toList();
     for (Path path : given) {
       if (!Files.exists(path)) {
         throw new IOException(path + " is not there, and the process was to see it");

@@ -69,7 +69,7 @@ record FileSystemView(
         given.add(new Bind(path, path, Files.isDirectory(path)));
       }
     }
-    for (Mounted file : cell.files()) {
+    for (ReadOnlyMount file : cell.files()) {
       Path path = cell.work().resolve(file.inside());
       given.add(new Bind(file.host(), path, Files.isDirectory(file.host())));
     }

@@ -3,7 +3,7 @@ package oomlab.sandbox;
 import java.util.List;
 
 /** How a process is cut off: the command that runs another one in isolation. */
-sealed interface Isolation permits Bubblewrap, Unshare, Plain {
+sealed interface Isolation permits Bubblewrap, Unshare, NoIsolation {
   /** A user without rights or files, by the number that every system has for it. */
   int NOBODY = 65534;
 
@@ -29,7 +29,7 @@ sealed interface Isolation permits Bubblewrap, Unshare, Plain {
         root
             ? List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups")
             : List.<String>of();
-    return Lists.join(
+    return Arguments.join(
         List.of(setpriv),
         user,
         List.of("--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--"));

@@ -79,7 +79,7 @@ record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Opti
   }
 
   Sandbox plain(List<String> why) {
-    return of(new Plain(), why);
+    return of(new NoIsolation(), why);
   }
 
   private Sandbox of(Isolation way, List<String> why) {

@@ -113,7 +113,7 @@ final class ProcessCgroups implements AutoCloseable {
   long cpuNanos() throws IOException {
     long ticks = 0;
     for (long pid : members()) {
-      ticks += Stat.of(root, pid).cpuTicks();
+      ticks += ProcPidStat.of(root, pid).cpuTicks();
     }
     return ticks * NANOS_A_TICK;
   }

@@ -33,7 +33,7 @@ final class ProcessTree {
   void kill() {
     Set<ProcessHandle> all = new HashSet<>(look());
     ProcessHandle.allProcesses()
-        .filter(process -> Stat.of(root, process.pid()).session() == first)
+        .filter(process -> ProcPidStat.of(root, process.pid()).session() == first)
         .forEach(all::add);
     // A handle knows its process's start time: a pid that is somebody else's by now is spared.
     all.forEach(ProcessHandle::destroyForcibly);

@@ -22,7 +22,7 @@ public record SandboxCommand(
     Map<String, String> environment,
     Path work,
     List<Path> readable,
-    List<Mounted> files,
+    List<ReadOnlyMount> files,
     SandboxLimits limits) {
   /** Copies the lists and refuses paths that contradict each other. */
   public SandboxCommand {

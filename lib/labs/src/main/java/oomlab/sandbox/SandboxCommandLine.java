@@ -47,7 +47,7 @@ final class SandboxCommandLine {
       SandboxCommand cell,
       FileSystemView view) {
     List<String> inside =
-        Lists.join(
+        Arguments.join(
             List.of("/bin/sh", "-c", "exec 2>&1; echo " + STARTED + "; exec \"$@\"", "sh"),
             List.of("/usr/bin/env", "-i"),
             new TreeMap<>(cell.environment())
@@ -60,7 +60,7 @@ final class SandboxCommandLine {
       leash.addAll(rights.subList(0, rights.size() - 1));
       leash.addAll(List.of("--pdeathsig=KILL", "--"));
     }
-    return Lists.join(
+    return Arguments.join(
         leash,
         List.of("/bin/sh", "-c", script(cell.limits(), tasks), "sh"),
         way.around(cell, view, inside));

@@ -45,7 +45,7 @@ final class StudentJvm implements AutoCloseable {
    *     unix)
    * @throws IOException in one sentence; nothing is left then
    */
-  static StudentJvm take(Sandbox sandbox, StudentJvmSettings hall, Path room, List<Mounted> files)
+  static StudentJvm take(Sandbox sandbox, StudentJvmSettings hall, Path room, List<ReadOnlyMount> files)
       throws IOException {
     Path folder = Files.createTempDirectory(room, "seat-");
     Path door = Files.createDirectory(folder.resolve("door"));

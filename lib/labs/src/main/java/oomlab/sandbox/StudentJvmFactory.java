@@ -61,7 +61,7 @@ public final class StudentJvmFactory {
   public static StudentJvmSettings of(
       Path home, List<Path> jars, Path folder, Path run, long cellMillis)
       throws IOException, InterruptedException {
-    StudentJava java = StudentJava.in(home, folder);
+    StudentRuntimeImage java = StudentRuntimeImage.in(home, folder);
     Path archive =
         folder.resolve(
             "cells-"
@@ -72,7 +72,7 @@ public final class StudentJvmFactory {
     if (!Files.isRegularFile(archive)) {
       archive(java, jars, archive, run);
     }
-    StudentJava ready = Files.isRegularFile(archive) ? java.with(archive) : java;
+    StudentRuntimeImage ready = Files.isRegularFile(archive) ? java.with(archive) : java;
     return hall(ready, jars, Optional.empty(), cellMillis);
   }
 
@@ -87,11 +87,11 @@ public final class StudentJvmFactory {
         "-Xmx512m",
         "--enable-native-access=ALL-UNNAMED",
         "-cp",
-        StudentJava.joined(jars));
+        StudentRuntimeImage.joined(jars));
   }
 
   private static StudentJvmSettings hall(
-      StudentJava java, List<Path> jars, Optional<Path> archiveAtExit, long cellMillis) {
+      StudentRuntimeImage java, List<Path> jars, Optional<Path> archiveAtExit, long cellMillis) {
     return new StudentJvmSettings(
         java.command(jars, HEAP, archiveAtExit),
         java.readable(jars),
@@ -113,7 +113,7 @@ public final class StudentJvmFactory {
   }
 
   /** Makes the archive by a first sitting, without isolation: its code is our own. */
-  private static void archive(StudentJava java, List<Path> jars, Path archive, Path run)
+  private static void archive(StudentRuntimeImage java, List<Path> jars, Path archive, Path run)
       throws IOException, InterruptedException {
     // A socket's path must be short, and the project's may be long (man 7 unix).
     Path room = Files.createTempDirectory(Path.of("/tmp"), "oomlab-");

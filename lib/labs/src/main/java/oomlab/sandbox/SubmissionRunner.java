@@ -125,7 +125,7 @@ public final class SubmissionRunner implements AutoCloseable {
 
   private static CellResult notRun(String why) {
     return new CellResult(
-        List.of(AddedOutputs.error("NotRun", why)),
+        List.of(ErrorOutput.error("NotRun", why)),
         Fate.NOT_RUN,
         why,
         List.of(),
@@ -171,7 +171,7 @@ public final class SubmissionRunner implements AutoCloseable {
         outputs.remove(outputs.size() - 1);
       }
       if (fate != Fate.DONE) {
-        outputs.add(AddedOutputs.error(name(fate), words));
+        outputs.add(ErrorOutput.error(name(fate), words));
       }
       return new CellResult(
           outputs,

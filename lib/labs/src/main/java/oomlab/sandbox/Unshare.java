@@ -32,7 +32,7 @@ record Unshare(String unshare, String setpriv, boolean root) implements Isolatio
   public List<String> around(SandboxCommand cell, FileSystemView view, List<String> command) {
     List<String> namespaces =
         List.of("--mount", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child=SIGKILL");
-    return Lists.join(
+    return Arguments.join(
         List.of(unshare),
         root ? List.of() : List.of("--user", "--map-root-user"),
         namespaces,

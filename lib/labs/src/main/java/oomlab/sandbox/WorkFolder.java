@@ -32,7 +32,7 @@ record WorkFolder(Path root, SandboxCommand cell, boolean isolated) {
     if (isolated) {
       return;
     }
-    for (Mounted file : cell.files()) {
+    for (ReadOnlyMount file : cell.files()) {
       copy(file.host(), cell.work().resolve(file.inside()));
     }
     if (nobody) {

@@ -63,8 +63,8 @@ final class WorkerMain {
     }
 
     SubmissionCells paper() {
-      List<Mounted> mounted = new ArrayList<>();
-      files.forEach((inside, host) -> mounted.add(new Mounted(Path.of(host), Path.of(inside))));
+      List<ReadOnlyMount> mounted = new ArrayList<>();
+      files.forEach((inside, host) -> mounted.add(new ReadOnlyMount(Path.of(host), Path.of(inside))));
       return new SubmissionCells(name, steps, owner, mounted);
     }
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
@@ -84,7 +84,7 @@ public final class Lab1 {
     return Cell.of(type, gradeId, source)
         .withMark(
             Optional.of(
-                new GradeMark(
+                new NbgraderMetadata(
                     3,
                     gradeId,
                     flags.contains("G"),

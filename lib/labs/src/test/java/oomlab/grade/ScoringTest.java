@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
@@ -51,7 +51,7 @@ class ScoringTest {
         return;
       }
       Scoring.Scored ours = Scoring.score(cell, outputs);
-      if (cell.kind() != GradeMark.Kind.TASK) {
+      if (cell.kind() != NbgraderMetadata.Kind.TASK) {
         assertThat(ours.mark().score()).isZero();
         assertThat(ours.remarks()).hasSize(1);
       }
@@ -98,7 +98,7 @@ class ScoringTest {
   void mergesStreamsThatFollowEachOther() {
     Output out = new Output.Stream("stdout", "a\n");
     Output err = new Output.Stream("stderr", "e\n");
-    assertThat(OutputLists.merge(List.of(out, out, err, out)))
+    assertThat(StreamMerger.merge(List.of(out, out, err, out)))
         .containsExactly(new Output.Stream("stdout", "a\na\n"), err, out);
   }
 

@@ -87,7 +87,7 @@ final class Box implements AutoCloseable {
     return start(limits, List.of(), command);
   }
 
-  SandboxedProcess start(SandboxLimits limits, List<Mounted> files, String... command)
+  SandboxedProcess start(SandboxLimits limits, List<ReadOnlyMount> files, String... command)
       throws IOException {
     return sandbox.start(
         new SandboxCommand(

@@ -31,7 +31,7 @@ class CommandTest {
           Map.of("B", "2", "A", "1 1"),
           Path.of("/grade/work"),
           List.of(Path.of("/grade/socket"), Path.of("/usr/lib/jvm")),
-          List.of(new Mounted(Path.of("/hand in/run"), Path.of("runs/a"))),
+          List.of(new ReadOnlyMount(Path.of("/hand in/run"), Path.of("runs/a"))),
           LIMITS);
 
   private static final List<String> COMMAND = List.of("student");
@@ -106,7 +106,7 @@ class CommandTest {
                     + " --ro-bind /grade/socket /grade/socket --ro-bind")
                 .replace("ROOT", root.toString())
                 .split(" ", -1));
-    return Lists.join(
+    return Arguments.join(
         mounts,
         List.of("/hand in/run", "/grade/work/runs/a"),
         List.of("--chdir", "/grade/work", "--remount-ro", "/", "--"),
@@ -115,7 +115,7 @@ class CommandTest {
   }
 
   private static List<String> words(String start, List<String> rest) {
-    return Lists.join(List.of(start.split(" ", -1)), rest);
+    return Arguments.join(List.of(start.split(" ", -1)), rest);
   }
 
   @Test
@@ -195,7 +195,7 @@ class CommandTest {
   void gateSetsLimitsAndWaitsBeforeAnythingElse() throws IOException {
     List<String> command =
         SandboxCommandLine.command(
-            new Plain(), Optional.of("/usr/bin/setpriv"), true, OptionalLong.of(70), CELL, view());
+            new NoIsolation(), Optional.of("/usr/bin/setpriv"), true, OptionalLong.of(70), CELL, view());
     assertThat(command)
         .containsExactly(
             "/usr/bin/setpriv",
@@ -251,9 +251,9 @@ class CommandTest {
 
   @Test
   void contradictionsAreRefused() {
-    assertThatThrownBy(() -> new Mounted(Path.of("/x"), Path.of("../y")))
+    assertThatThrownBy(() -> new ReadOnlyMount(Path.of("/x"), Path.of("../y")))
         .hasMessage("../y does not lie in the process's folder");
-    assertThatThrownBy(() -> new Mounted(Path.of("/x"), Path.of("/y")))
+    assertThatThrownBy(() -> new ReadOnlyMount(Path.of("/x"), Path.of("/y")))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->

@@ -161,7 +161,7 @@ class IsolationIT {
               Map.of("A", "b c\nd'"),
               work,
               List.of(file),
-              List.of(new Mounted(file, Path.of("h i"))),
+              List.of(new ReadOnlyMount(file, Path.of("h i"))),
               Box.LIMITS);
       try (SandboxedProcess process = box.sandbox.start(cell)) {
         assertThat(Box.end(process).output()).isEqualTo(work + "\ngivengiven");

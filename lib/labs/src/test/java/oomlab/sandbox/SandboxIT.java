@@ -66,7 +66,7 @@ class SandboxIT {
     try (Box box = Box.of(way)) {
       Path bundle = Box.open(Files.createDirectory(box.folder.resolve("bundle")));
       Path file = Files.writeString(bundle.resolve("run.json"), "{}");
-      List<Mounted> files = List.of(new Mounted(bundle, Path.of("runs/first")));
+      List<ReadOnlyMount> files = List.of(new ReadOnlyMount(bundle, Path.of("runs/first")));
       String script =
           "cat runs/first/run.json; echo x >runs/first/run.json; rm -r runs; echo x >own";
       try (SandboxedProcess process = box.start(Box.LIMITS, files, "/bin/sh", "-c", script)) {

@@ -61,22 +61,22 @@ class SandboxTest {
         .contains("Not held: it can start programs that it writes");
     String plain =
         SandboxStatement.of(
-            new Plain(), false, true, false, false, List.of("unshare (not allowed)"));
+            new NoIsolation(), false, true, false, false, List.of("unshare (not allowed)"));
     assertThat(plain)
         .startsWith(
             "Student code runs with limits and without isolation, as the user of the grader.")
         .contains("Not held: the network; every file that its user may read or write")
         .contains("no memory cgroup can be made here")
         .endsWith("Not available: unshare (not allowed).");
-    assertThat(SandboxStatement.of(new Plain(), true, false, false, false, List.of()))
+    assertThat(SandboxStatement.of(new NoIsolation(), true, false, false, false, List.of()))
         .contains("as root.", "it may outlive a grader that is killed");
   }
 
   @Test
   void processorTimeOfAProcessWithANastyNameIsRead() {
     String line = "77 (a) b (c) S 1 77 70 0 -1 4194304 1 2 3 4 10 20 300 4000 20 0 1 0 99";
-    assertThat(Stat.parse(line)).isEqualTo(new Stat(70, 4330));
-    assertThat(Stat.of(folder, 77)).isEqualTo(new Stat(0, 0));
+    assertThat(ProcPidStat.parse(line)).isEqualTo(new ProcPidStat(70, 4330));
+    assertThat(ProcPidStat.of(folder, 77)).isEqualTo(new ProcPidStat(0, 0));
   }
 
   @Test
@@ -106,7 +106,7 @@ class SandboxTest {
     }
   }
 
-  private WorkFolder scratch(List<Mounted> files) throws IOException {
+  private WorkFolder scratch(List<ReadOnlyMount> files) throws IOException {
     Path work = Files.createDirectories(folder.resolve("work"));
     SandboxCommand cell =
         new SandboxCommand(List.of("x"), Map.of(), work, List.of(), files, LIMITS);
@@ -118,7 +118,7 @@ class SandboxTest {
     Path bundle = folder.resolve("bundle");
     Path deep = Files.createDirectories(bundle.resolve("deep"));
     Path file = Files.writeString(deep.resolve("run.json"), "{}");
-    WorkFolder scratch = scratch(List.of(new Mounted(bundle, Path.of("runs/a"))));
+    WorkFolder scratch = scratch(List.of(new ReadOnlyMount(bundle, Path.of("runs/a"))));
     scratch.prepare(false);
     Path copy = folder.resolve("work/runs/a/deep/run.json");
     assertThat(copy).hasContent("{}");

@@ -20,7 +20,7 @@ public record Judgement(
     String said,
     Optional<String> misconception,
     String because,
-    List<Evidence> evidence) {
+    List<EvidenceLine> evidence) {
   /** Makes the list unmodifiable. */
   public Judgement {
     evidence = List.copyOf(evidence);

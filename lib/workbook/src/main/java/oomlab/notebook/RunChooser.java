@@ -33,11 +33,11 @@ import oomlab.report.OomReport;
  * @param shelf the folder that keeps the last run of each name; empty where there is no notebook
  */
 record RunChooser(
-    Screen screen,
+    Frontend screen,
     List<Path> dataFolders,
     Map<String, String> environment,
     Supplier<List<Place>> places,
-    Guestroom guests,
+    GuestAvailability guests,
     Provoker provoker,
     Supplier<List<Prediction>> sealer,
     Optional<Path> shelf) {
@@ -76,11 +76,11 @@ record RunChooser(
             .map(Place::reason)
             .orElse("no memory cgroup was found")
             .replaceFirst("\\.$", "");
-    Optional<Experiment> substitute = Substitute.of(experiment);
+    Optional<Experiment> substitute = GuestFallback.of(experiment);
     if (substitute.isEmpty()) {
       return replay(recordedName, none);
     }
-    Optional<String> why = guests.refusal(Substitute.BOARD, this::say);
+    Optional<String> why = guests.refusal(GuestFallback.BOARD, this::say);
     if (why.isPresent()) {
       return replay(recordedName, none + "; and " + why.get());
     }
@@ -91,7 +91,7 @@ record RunChooser(
   }
 
   void say(String sentence) {
-    screen.display(Bundle.html(Html.strong(sentence), sentence));
+    screen.display(MimeBundle.html(Html.strong(sentence), sentence));
   }
 
   private Run replay(String recordedName, String why) {
@@ -108,12 +108,12 @@ record RunChooser(
 
   private Run live(Experiment experiment, String name) {
     List<Prediction> predictions = sealer.get();
-    Growing growing = Growing.start(screen, experiment, System::nanoTime);
-    return Detached.call(() -> live(experiment, name, predictions, growing), growing::cancel);
+    LiveRunView growing = LiveRunView.start(screen, experiment, System::nanoTime);
+    return DetachedWork.call(() -> live(experiment, name, predictions, growing), growing::cancel);
   }
 
   private Run live(
-      Experiment experiment, String name, List<Prediction> predictions, Growing growing) {
+      Experiment experiment, String name, List<Prediction> predictions, LiveRunView growing) {
     try {
       Run run = predicted(provoker.provoke(experiment, growing), predictions);
       growing.end(Views.of(Charts.rss(run)).with(kept(run, name)));
@@ -174,7 +174,7 @@ record RunChooser(
             + ". The report shown is the one of the recorded run \""
             + name
             + "\".";
-    screen.display(Bundle.html(Html.strong(note), note));
+    screen.display(MimeBundle.html(Html.strong(note), note));
     return recorded(name)
         .report()
         .orElseThrow(
@@ -214,10 +214,10 @@ record RunChooser(
   }
 
   /** Says what machine this is and what an experiment will do here. */
-  Bundle banner(Path root, List<String> deaths) {
-    Map<String, String> facts = new LinkedHashMap<>(Machine.read(root));
+  MimeBundle banner(Path root, List<String> deaths) {
+    Map<String, String> facts = new LinkedHashMap<>(MachineFacts.read(root));
     facts.put("Java kernel", screen.name());
-    facts.putAll(Machine.rung(places.get(), guests, recordedAsked()));
+    facts.putAll(MachineFacts.rung(places.get(), guests, recordedAsked()));
     if (!deaths.isEmpty()) {
       facts.put("an earlier kernel", String.join(" ", deaths));
     }

@@ -202,8 +202,8 @@ class VariantTest {
     for (BaseLog log : BaseLog.ALL) {
       OomReport report = log.report();
       for (OomReport.Task t : report.tasks()) {
-        Actor actor =
-            new Actor(
+        VariantTask actor =
+            new VariantTask(
                 t.pid(),
                 (int) t.uid().getAsLong(),
                 t.totalVmPages().getAsLong(),

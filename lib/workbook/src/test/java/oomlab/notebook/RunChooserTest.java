@@ -42,7 +42,7 @@ class RunChooserTest {
   }
 
   /** Keeps what was shown. */
-  private static final class Tape implements Screen {
+  private static final class Tape implements Frontend {
     private final List<String> shown = new CopyOnWriteArrayList<>();
     private final boolean replaces;
 
@@ -56,13 +56,13 @@ class RunChooserTest {
     }
 
     @Override
-    public String display(Bundle bundle) {
+    public String display(MimeBundle bundle) {
       shown.add("display " + bundle.plain());
       return "id" + shown.size();
     }
 
     @Override
-    public void update(String id, Bundle bundle) {
+    public void update(String id, MimeBundle bundle) {
       shown.add(id + " " + bundle.plain());
     }
 
@@ -80,15 +80,15 @@ class RunChooserTest {
   }
 
   private RunChooser laboratory(
-      Screen screen, Place place, Map<String, String> environment, RunChooser.Provoker provoker) {
+      Frontend screen, Place place, Map<String, String> environment, RunChooser.Provoker provoker) {
     return laboratory(screen, place, environment, FakeGuestroom.without("no QEMU here."), provoker);
   }
 
   private RunChooser laboratory(
-      Screen screen,
+      Frontend screen,
       Place place,
       Map<String, String> environment,
-      Guestroom guests,
+      GuestAvailability guests,
       RunChooser.Provoker provoker) {
     return new RunChooser(
         screen,
@@ -147,10 +147,10 @@ class RunChooserTest {
   @Test
   void liveRunSaysHowFarItIsAndHowToStopIt() {
     laboratory(tape, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
-    assertThat(tape.shown.get(0)).endsWith("\n" + Growing.HOW_TO_STOP);
+    assertThat(tape.shown.get(0)).endsWith("\n" + LiveRunView.HOW_TO_STOP);
     assertThat(tape.shown.get(1))
         .contains("\n246 MiB of 256 MiB, less than 1 s left at ")
-        .endsWith("\n" + Growing.HOW_TO_STOP);
+        .endsWith("\n" + LiveRunView.HOW_TO_STOP);
     assertThat(tape.shown.get(2)).doesNotContain("interrupt the cell");
   }
 
@@ -255,9 +255,9 @@ class RunChooserTest {
         .run(experiment, "r");
     assertThat(tape.shown)
         .containsSubsequence(
-            "display Starting: " + experiment + "\n" + Growing.HOW_TO_STOP,
+            "display Starting: " + experiment + "\n" + LiveRunView.HOW_TO_STOP,
             "id2 There is no rate yet: the victim starts when the guest has booted.\n"
-                + Growing.HOW_TO_STOP
+                + LiveRunView.HOW_TO_STOP
                 + "\nGuest arm32: the guest boots.\n[    0.0] Booting Linux <0>");
     assertThat(tape.shown.get(3))
         .startsWith("id2 Running for 0.1 s")
@@ -325,9 +325,9 @@ class RunChooserTest {
 
   @Test
   void whatTheGuestsProgramCannotDoIsNotRunInAGuest() {
-    assertThat(Substitute.of(Experiment.standard().touch(Touch.FILE))).isEmpty();
-    assertThat(Substitute.of(Experiment.standard().limit("64G"))).isEmpty();
-    assertThat(Substitute.of(Experiment.standard()).orElseThrow().guest().orElseThrow().scenario())
+    assertThat(GuestFallback.of(Experiment.standard().touch(Touch.FILE))).isEmpty();
+    assertThat(GuestFallback.of(Experiment.standard().limit("64G"))).isEmpty();
+    assertThat(GuestFallback.of(Experiment.standard()).orElseThrow().guest().orElseThrow().scenario())
         .extracting(s -> s.overcommit())
         .isEqualTo(0);
   }
