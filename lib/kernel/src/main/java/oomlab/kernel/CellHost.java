@@ -93,7 +93,7 @@ public final class CellHost {
           }
           buffer.end();
         }
-        case HostFrames.OWNERS -> {
+        case HostFrames.TRUSTED -> {
           own.restore();
           names(restored(kept), out);
         }

@@ -18,8 +18,8 @@ import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that a guest must not declare, because the owner's cells mean something else by them: a
- * method would overload theirs, a type would hide theirs, a variable would obscure a type or a
+ * Names that an untrusted cell must not declare, because trusted cells mean something else by them:
+ * a method would overload theirs, a type would hide theirs, a variable would obscure a type or a
  * package (Java Language Specification, 6.4).
  *
  * @param methods of methods, and what is imported statically
@@ -42,27 +42,27 @@ record ReservedNames(Set<String> methods, Set<String> types, Set<String> variabl
     variables = Set.copyOf(variables);
   }
 
-  /** Reads the owner's sources. */
-  static ReservedNames of(RemoteSession.Owner owner, SourceCodeAnalysis analysis) {
+  /** Reads the sources of trusted cells. */
+  static ReservedNames of(RemoteSession.TrustedSources trusted, SourceCodeAnalysis analysis) {
     Set<String> methods = new HashSet<>();
     Set<String> types = new HashSet<>();
-    List<String> all = new ArrayList<>(owner.setup());
-    all.addAll(owner.tests());
+    List<String> all = new ArrayList<>(trusted.setup());
+    all.addAll(trusted.tests());
     for (String source : all) {
       used(source, methods, types);
     }
-    Set<String> variables = declared(owner.setup(), VarSnippet.class, analysis);
+    Set<String> variables = declared(trusted.setup(), VarSnippet.class, analysis);
     // What a test declares is its own again each time it runs.
-    types.removeAll(declared(owner.tests(), VarSnippet.class, analysis));
-    types.addAll(declared(owner.setup(), TypeDeclSnippet.class, analysis));
-    methods.removeAll(declared(owner.answers(), MethodSnippet.class, analysis));
-    types.removeAll(declared(owner.answers(), TypeDeclSnippet.class, analysis));
-    types.removeAll(declared(owner.answers(), VarSnippet.class, analysis));
+    types.removeAll(declared(trusted.tests(), VarSnippet.class, analysis));
+    types.addAll(declared(trusted.setup(), TypeDeclSnippet.class, analysis));
+    methods.removeAll(declared(trusted.answers(), MethodSnippet.class, analysis));
+    types.removeAll(declared(trusted.answers(), TypeDeclSnippet.class, analysis));
+    types.removeAll(declared(trusted.answers(), VarSnippet.class, analysis));
     types.removeAll(variables);
     return new ReservedNames(methods, types, variables);
   }
 
-  /** Returns the reserved name that a guest's snippet would take, if it does. */
+  /** Returns the reserved name that an untrusted snippet would take, if it does. */
   Optional<String> taken(Snippet snippet) {
     if (snippet instanceof MethodSnippet method) {
       return in(methods, method.name());

@@ -69,7 +69,7 @@ public final class SandboxedTestRunner implements VisibleTestRunner {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     try (GradingWorker worker = new GradingWorker(workerCommand, hall, seats, true)) {
-      RemoteSession.Owner owner = new RemoteSession.Owner(setup, tests, answers);
+      RemoteSession.TrustedSources owner = new RemoteSession.TrustedSources(setup, tests, answers);
       SubmissionCells paper =
           new SubmissionCells(
               "own",

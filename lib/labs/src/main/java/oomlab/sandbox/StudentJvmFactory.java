@@ -121,7 +121,7 @@ public final class StudentJvmFactory {
     Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<Step> steps =
         warmUp(run).stream().map(cell -> new Step("warm-up", cell, Whose.STUDENT)).toList();
-    RemoteSession.Owner nobody = new RemoteSession.Owner(List.of(), List.of(), List.of());
+    RemoteSession.TrustedSources nobody = new RemoteSession.TrustedSources(List.of(), List.of(), List.of());
     StudentJvmSettings hall = hall(java, jars, Optional.of(part), 60_000);
     try (SubmissionRunner sitting = new SubmissionRunner(Sandbox.plain(), hall, room)) {
       sitting.rehearse(new SubmissionCells("warm-up", steps, nobody, List.of()), DUMP);

@@ -14,7 +14,7 @@ import oomlab.kernel.RemoteSession;
  * @param files what it sees in its own folder
  */
 public record SubmissionCells(
-    String name, List<Step> steps, RemoteSession.Owner owner, List<ReadOnlyMount> files) {
+    String name, List<Step> steps, RemoteSession.TrustedSources owner, List<ReadOnlyMount> files) {
   /** Makes the lists unmodifiable. */
   public SubmissionCells {
     steps = List.copyOf(steps);

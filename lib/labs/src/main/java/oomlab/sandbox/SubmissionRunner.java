@@ -150,12 +150,12 @@ public final class SubmissionRunner implements AutoCloseable {
     CellResult run(Step step) throws IOException {
       ScheduledFuture<?> alarm =
           clock.schedule(seat::kill, hall.cellMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
-      RemoteSession.Cell cell;
+      RemoteSession.CellOutcome cell;
       try {
         cell =
             step.whose() == Whose.STUDENT
-                ? session.guests(step.source(), step.name())
-                : session.owners(step.source(), step.name(), step.whose() == Whose.SETUP);
+                ? session.runUntrusted(step.source(), step.name())
+                : session.runTrusted(step.source(), step.name(), step.whose() == Whose.SETUP);
       } finally {
         alarm.cancel(false);
       }

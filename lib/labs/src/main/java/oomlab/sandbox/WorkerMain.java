@@ -54,7 +54,7 @@ final class WorkerMain {
   record Sheet(
       String name,
       List<SubmissionCells.Step> steps,
-      RemoteSession.Owner owner,
+      RemoteSession.TrustedSources owner,
       Map<String, String> files) {
     static Sheet of(SubmissionCells paper) {
       Map<String, String> files = new TreeMap<>();

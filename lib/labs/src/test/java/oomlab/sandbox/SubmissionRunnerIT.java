@@ -41,7 +41,7 @@ class SubmissionRunnerIT {
         new SubmissionCells(
             "one",
             steps,
-            new RemoteSession.Owner(
+            new RemoteSession.TrustedSources(
                 List.of(SETUP), List.of(TEST), List.of("int twice(int n) { return 2 * n; }")),
             List.of());
     List<Path> classPath =
