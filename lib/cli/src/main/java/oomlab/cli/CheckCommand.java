@@ -58,8 +58,9 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Runs as a grader does; experiments are not made again. */
   private static List<TestResult> run(Notebook notebook, Path folder) throws IOException {
-    try (SandboxFolder room = SandboxFolder.open(Project.find(), CELL_SECONDS)) {
-      return new SandboxedTestRunner(room.worker(), room.hall(), room.folder()).run(notebook, folder);
+    try (SandboxFolder sandbox = SandboxFolder.open(Project.find(), CELL_SECONDS)) {
+      return new SandboxedTestRunner(sandbox.worker(), sandbox.settings(), sandbox.folder())
+          .run(notebook, folder);
     } catch (BookException e) {
       throw new IOException(e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -13,10 +13,10 @@ import oomlab.Board;
 import oomlab.book.BookException;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
-import oomlab.book.PythonNeeds;
 import oomlab.book.Programs;
 import oomlab.book.Project;
 import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import oomlab.cli.Doctor.Fact;
 import oomlab.guest.GuestStore;
 import oomlab.guest.Guests;
@@ -46,7 +46,8 @@ final class DoctorCommand implements Callable<Integer> {
     SystemdScope.enter(spec.commandLine().getErr());
     Map<String, String> given = new HashMap<>(System.getenv());
     Programs programs = Programs.on(given);
-    Optional<PythonInstallation> python = Jupyter.on(project, given, System.out).find(PythonNeeds.BOOK);
+    Optional<PythonInstallation> python =
+        Jupyter.on(project, given, System.out).find(PythonNeeds.BOOK);
     boolean obtainable =
         programs.find("apt-get").isPresent()
             || programs.find("conda").isPresent()
@@ -67,7 +68,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static List<Fact> tools(
-      Map<String, String> given, Programs programs, Optional<PythonInstallation> python, boolean obtainable)
+      Map<String, String> given,
+      Programs programs,
+      Optional<PythonInstallation> python,
+      boolean obtainable)
       throws IOException {
     List<Fact> tools = new ArrayList<>();
     tools.add(Fact.of("JDK", Runtime.version() + " in " + System.getProperty("java.home")));

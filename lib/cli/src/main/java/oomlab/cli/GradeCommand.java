@@ -17,17 +17,17 @@ import java.util.regex.Pattern;
 import oomlab.book.Book;
 import oomlab.book.BookException;
 import oomlab.book.Jupyter;
-import oomlab.book.PythonNeeds;
 import oomlab.book.Project;
 import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import oomlab.grade.Assignment;
+import oomlab.grade.ClassGrader;
 import oomlab.grade.Feedback;
 import oomlab.grade.GradeException;
 import oomlab.grade.GradeStore;
 import oomlab.grade.GradedSubmission;
 import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.Grader;
-import oomlab.grade.ClassGrader;
 import oomlab.grade.Submission;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -210,8 +210,8 @@ final class GradeCommand implements Callable<Integer> {
     if (todo.isEmpty()) {
       return graded;
     }
-    try (SandboxFolder room = SandboxFolder.open(project, timeoutSeconds)) {
-      new ClassGrader(grader, room.worker(), room.hall(), !noIsolation, room.folder())
+    try (SandboxFolder sandbox = SandboxFolder.open(project, timeoutSeconds)) {
+      new ClassGrader(grader, sandbox.worker(), sandbox.settings(), !noIsolation, sandbox.folder())
           .grade(todo, jobs, new Progress(store, graded, todo.size(), err));
     }
     return graded;
@@ -275,7 +275,8 @@ final class GradeCommand implements Callable<Integer> {
       Project project, GradeStore store, Assignment assignment, List<GradedSubmission> finished)
       throws BookException, GradeException, IOException, InterruptedException {
     Map<String, String> given = new HashMap<>(System.getenv());
-    Optional<PythonInstallation> python = Jupyter.on(project, given, System.err).find(PythonNeeds.BOOK);
+    Optional<PythonInstallation> python =
+        Jupyter.on(project, given, System.err).find(PythonNeeds.BOOK);
     if (python.isEmpty()) {
       spec.commandLine()
           .getErr()

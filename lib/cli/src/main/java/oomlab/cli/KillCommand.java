@@ -106,7 +106,8 @@ final class KillCommand implements Callable<Integer> {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     try {
       Run run =
-          experiment.run(new GuestPhases(spec.commandLine().getErr()), json ? line -> {} : printer(out));
+          experiment.run(
+              new GuestPhases(spec.commandLine().getErr()), json ? line -> {} : printer(out));
       directory.ifPresent(run::save);
       if (json) {
         out.println(RunJson.contract(run));

@@ -12,10 +12,10 @@ import oomlab.book.BookException;
 import oomlab.book.Browser;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
-import oomlab.book.PythonNeeds;
 import oomlab.book.Notebooks;
 import oomlab.book.Project;
 import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +112,8 @@ final class RunCommand implements Callable<Integer> {
     return whole ? 0 : 1;
   }
 
-  private Kernelspec installed(Map<String, String> given, PythonInstallation python) throws BookException {
+  private Kernelspec installed(Map<String, String> given, PythonInstallation python)
+      throws BookException {
     String name = String.valueOf(kernel);
     Map<String, Kernelspec> all =
         Kernelspec.list(Kernelspec.searchPath(given, Optional.of(python)));

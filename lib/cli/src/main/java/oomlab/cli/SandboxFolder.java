@@ -15,7 +15,7 @@ import oomlab.sandbox.StudentJvmSettings;
  * @param folder empty; what is made in it is gone before it is closed
  * @param worker starts a worker, up to its main class
  */
-record SandboxFolder(Path folder, StudentJvmSettings hall, List<String> worker)
+record SandboxFolder(Path folder, StudentJvmSettings settings, List<String> worker)
     implements AutoCloseable {
   /** With up to 79 bytes behind it, the path of a Unix socket has at most 107 (man 7 unix). */
   private static final int LONGEST = 28;
@@ -30,13 +30,13 @@ record SandboxFolder(Path folder, StudentJvmSettings hall, List<String> worker)
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(project.state().resolve("exam"));
     Path run = project.notebooks().resolve("data/first-kill");
-    StudentJvmSettings hall =
+    StudentJvmSettings settings =
         StudentJvmFactory.of(home, project.classPath(), kept, run, cellSeconds * 1000L);
     Path own = project.state().resolve("tmp");
     Path place = own.toString().length() <= LONGEST ? own : Path.of("/tmp");
     Path folder = Files.createTempDirectory(place, "x");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new SandboxFolder(folder, hall, StudentJvmFactory.worker(home, project.classPath()));
+    return new SandboxFolder(folder, settings, StudentJvmFactory.worker(home, project.classPath()));
   }
 
   @Override

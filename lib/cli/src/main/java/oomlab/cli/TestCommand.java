@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import oomlab.book.Book;
 import oomlab.book.BookException;
 import oomlab.book.Jupyter;
-import oomlab.book.PythonNeeds;
 import oomlab.book.Project;
 import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,7 +113,8 @@ final class TestCommand implements Callable<Integer> {
     return Stream.concat(arguments.stream(), Stream.of("--guest")).toList();
   }
 
-  private boolean passes(Project project, PythonInstallation python, String test, List<String> arguments)
+  private boolean passes(
+      Project project, PythonInstallation python, String test, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(python.executable().toString(), "-W", "ignore"));
     command.add(project.root().resolve("lib/cli/src/test/python").resolve(test).toString());

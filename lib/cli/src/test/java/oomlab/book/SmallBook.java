@@ -109,7 +109,8 @@ final class SmallBook {
     return execute(only, events, Optional.empty());
   }
 
-  boolean execute(List<String> only, List<BookEvent> events, Optional<Path> browser) throws Exception {
+  boolean execute(List<String> only, List<BookEvent> events, Optional<Path> browser)
+      throws Exception {
     Map<String, String> environment = Book.environment(project, System.getenv());
     environment.put("OOMLAB_RECORDED", "1");
     Book book = Book.of(project, python(), environment);
@@ -124,7 +125,8 @@ final class SmallBook {
   }
 
   PythonInstallation python() {
-    Optional<PythonInstallation> python = Jupyter.on(project, System.getenv(), System.out).find(PythonNeeds.BOOK);
+    Optional<PythonInstallation> python =
+        Jupyter.on(project, System.getenv(), System.out).find(PythonNeeds.BOOK);
     Needs.that(python.isPresent(), "no Python with nbclient and nbconvert");
     return python.orElseThrow();
   }

@@ -383,11 +383,12 @@ class AttacksIT {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
-    StudentJvmSettings hall = StudentJvmFactory.of(home, jars, kept, run, 4_000);
-    Path room = Files.createDirectory(folder.resolve("room"));
+    StudentJvmSettings settings = StudentJvmFactory.of(home, jars, kept, run, 4_000);
+    Path tempFolder = Files.createDirectory(folder.resolve("room"));
     Grader grader = new Grader(Assignment.read(source), "test");
-    List<ClassGrader.Todo> todo = submissions.stream().map(s -> new ClassGrader.Todo(s, "")).toList();
-    new ClassGrader(grader, StudentJvmFactory.worker(home, jars), hall, true, room)
+    List<ClassGrader.Todo> todo =
+        submissions.stream().map(s -> new ClassGrader.Todo(s, "")).toList();
+    new ClassGrader(grader, StudentJvmFactory.worker(home, jars), settings, true, tempFolder)
         .grade(
             todo,
             2,

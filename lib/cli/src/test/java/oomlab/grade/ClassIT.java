@@ -347,16 +347,16 @@ class ClassIT {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
-    StudentJvmSettings hall = StudentJvmFactory.of(home, jars, kept, run, 8_000);
-    Path room = Files.createDirectory(folder.resolve("room"));
+    StudentJvmSettings settings = StudentJvmFactory.of(home, jars, kept, run, 8_000);
+    Path tempFolder = Files.createDirectory(folder.resolve("room"));
     Map<String, GradedSubmission> graded = new HashMap<>();
     long start = System.nanoTime();
     new ClassGrader(
             new Grader(Assignment.read(SOURCE), "test"),
             StudentJvmFactory.worker(home, jars),
-            hall,
+            settings,
             true,
-            room)
+            tempFolder)
         .grade(
             submissions.stream().map(s -> new ClassGrader.Todo(s, "")).toList(),
             2,

@@ -74,7 +74,8 @@ class GuestPartsIT {
 
   private BootFiles fetched(Board board) throws IOException {
     GuestStore store =
-        new GuestStore(folder.resolve("parts"), HostPrograms.on(System.getenv()), ETC, GuestPrograms.read());
+        new GuestStore(
+            folder.resolve("parts"), HostPrograms.on(System.getenv()), ETC, GuestPrograms.read());
     try {
       return store.parts(board, System.out::println);
     } catch (GuestException e) {

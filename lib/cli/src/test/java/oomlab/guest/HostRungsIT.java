@@ -45,7 +45,8 @@ class HostRungsIT {
 
   @BeforeAll
   static void makesTheExperimentInEachSituation() throws Exception {
-    String missing = RequiredPrograms.on(System.getenv()).sentence(List.of(Board.X86_64)).orElse("");
+    String missing =
+        RequiredPrograms.on(System.getenv()).sentence(List.of(Board.X86_64)).orElse("");
     oomlab.testing.Needs.that(missing.isEmpty(), missing);
     oomlab.testing.Needs.that(
         System.getProperty("os.arch").equals("amd64"), "the runtime of this JDK is not x86-64");

@@ -89,7 +89,8 @@ final class JavaGuest {
     return situations(said);
   }
 
-  private static SerialLine open(QemuProcess keeper, String name, java.util.function.Consumer<String> sink)
+  private static SerialLine open(
+      QemuProcess keeper, String name, java.util.function.Consumer<String> sink)
       throws InterruptedException {
     while (true) {
       assertThat(keeper.running()).as(keeper.complaints()).isTrue();

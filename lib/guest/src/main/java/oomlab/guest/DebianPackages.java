@@ -170,7 +170,8 @@ final class DebianPackages {
     if (ended.status() != 0 && (!wrong.isEmpty() || ended.lines().isEmpty())) {
       throw new GuestException(
           "the package %s cannot be unpacked (%s): run this again."
-              .formatted(deb.getFileName(), new HostPrograms.Ended(ended.status(), wrong).reason()));
+              .formatted(
+                  deb.getFileName(), new HostPrograms.Ended(ended.status(), wrong).reason()));
     }
   }
 

@@ -79,7 +79,8 @@ final class ElfFile {
       }
     }
     long strings = offset(table, segments);
-    return new RequiredPrograms(interpreter, names.stream().map(name -> text(strings + name)).toList());
+    return new RequiredPrograms(
+        interpreter, names.stream().map(name -> text(strings + name)).toList());
   }
 
   private List<Segment> segments() {

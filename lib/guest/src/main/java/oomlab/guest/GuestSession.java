@@ -145,7 +145,8 @@ final class GuestSession implements AutoCloseable {
   }
 
   private boolean ended() {
-    return consoleLine.map(SerialLine::over).orElse(false) && channel.map(SerialLine::over).orElse(false);
+    return consoleLine.map(SerialLine::over).orElse(false)
+        && channel.map(SerialLine::over).orElse(false);
   }
 
   private void step(String phase, String when) throws IOException, InterruptedException {
@@ -241,7 +242,8 @@ final class GuestSession implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      for (SerialLine line : List.of(consoleLine, channel).stream().flatMap(Optional::stream).toList()) {
+      for (SerialLine line :
+          List.of(consoleLine, channel).stream().flatMap(Optional::stream).toList()) {
         line.close();
       }
     } finally {

@@ -103,7 +103,8 @@ public final class GuestStore {
     return parts(guest.board(), guest.scenario().guard(), progress);
   }
 
-  private BootFiles parts(Board board, Guard guard, Consumer<String> progress) throws GuestException {
+  private BootFiles parts(Board board, Guard guard, Consumer<String> progress)
+      throws GuestException {
     needs.checkEmulator(board);
     Optional<BootFiles> there = cached(board, guard);
     if (there.isPresent()) {

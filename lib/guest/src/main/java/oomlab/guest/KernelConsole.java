@@ -48,7 +48,10 @@ final class KernelConsole {
 
   /** The line in which the kernel said that it panics. */
   synchronized Optional<String> panic() {
-    return lines.stream().map(KernelConsole::text).filter(line -> line.startsWith(PANIC)).findFirst();
+    return lines.stream()
+        .map(KernelConsole::text)
+        .filter(line -> line.startsWith(PANIC))
+        .findFirst();
   }
 
   /** Whether the kernel has said all that it says when it panics (panic() of kernel/panic.c). */

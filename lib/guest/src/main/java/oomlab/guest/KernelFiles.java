@@ -52,7 +52,8 @@ final class KernelFiles {
       throws IOException, InterruptedException {
     Set<String> asked = new TreeSet<>();
     while (true) {
-      KernelModules.Chain chain = KernelModules.in(tools, tree).chain(List.of(board.bus(), "virtio_blk"));
+      KernelModules.Chain chain =
+          KernelModules.in(tools, tree).chain(List.of(board.bus(), "virtio_blk"));
       if (chain.missing().isEmpty()) {
         return chain.files();
       }

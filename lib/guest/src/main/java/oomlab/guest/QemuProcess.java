@@ -12,20 +12,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import oomlab.internal.posix.CleanupShell;
 
 /**
- * QEMU in a folder of its own, under a shell that ends both when this JVM closes it or is gone: its
- * standard input ends then, also after {@code kill -9}.
+ * QEMU in a folder of its own, under a {@link CleanupShell} that ends the one and removes the
+ * other.
  */
 final class QemuProcess implements AutoCloseable {
   // $1 folder, $2 seconds, $3 address space in KiB, $4 state to restore or "", then the command.
-  // Only QEMU keeps the shell's output: its end is QEMU's. A Ctrl-C reaches the shell as well, and
-  // must not keep it from tidying up.
+  // Only QEMU keeps the shell's output: its end is QEMU's.
   private static final String SCRIPT =
       """
-      trap '' INT QUIT HUP TERM
       cd "$1" || exit 1
       folder=$1; seconds=$2; kib=$3; state=$4; shift 4
       ulimit -c 0; ulimit -v "$kib"
@@ -44,11 +42,11 @@ final class QemuProcess implements AutoCloseable {
   private static final String PREFIX = "oomlab-guest-";
 
   private final Path folder;
-  private final Process shell;
+  private final CleanupShell shell;
   private final StringBuilder said = new StringBuilder();
   private final Thread reader;
 
-  private QemuProcess(Path folder, Process shell) {
+  private QemuProcess(Path folder, CleanupShell shell) {
     this.folder = folder;
     this.shell = shell;
     reader = new Thread(this::listen, "oomlab-qemu");
@@ -79,13 +77,14 @@ final class QemuProcess implements AutoCloseable {
   static QemuProcess start(
       Path folder, List<String> command, Duration longest, long addressBytes, Optional<Path> state)
       throws IOException {
-    List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "oomlab-guest"));
-    argv.add(folder.toString());
-    argv.add(String.valueOf(longest.toSeconds() + 5));
-    argv.add(String.valueOf(addressBytes >> 10));
-    argv.add(state.map(Path::toString).orElse(""));
-    argv.addAll(command);
-    return new QemuProcess(folder, new ProcessBuilder(argv).start());
+    List<String> arguments = new ArrayList<>();
+    arguments.add(folder.toString());
+    arguments.add(String.valueOf(longest.toSeconds() + 5));
+    arguments.add(String.valueOf(addressBytes >> 10));
+    arguments.add(state.map(Path::toString).orElse(""));
+    arguments.addAll(command);
+    return new QemuProcess(
+        folder, CleanupShell.start("oomlab-guest", SCRIPT, arguments, System.getenv()));
   }
 
   Path path(String name) {
@@ -106,7 +105,7 @@ final class QemuProcess implements AutoCloseable {
 
   private void listen() {
     try (BufferedReader text =
-        new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(shell.stdout(), StandardCharsets.UTF_8))) {
       for (String line = text.readLine(); line != null; line = text.readLine()) {
         boolean chatter = line.contains(" info: ") || line.contains(" warning: ");
         if (!chatter && said.length() < 2000) {
@@ -122,20 +121,8 @@ final class QemuProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    boolean interrupted = Thread.interrupted(); // cleaning up must not stop half-way
-    try {
-      shell.getOutputStream().close();
-      if (!shell.waitFor(10, TimeUnit.SECONDS)) {
-        throw new IOException("the guest's keeper, process " + shell.pid() + ", does not end");
-      }
-      remove(folder);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    shell.close();
+    remove(folder);
   }
 
   static void remove(Path folder) throws IOException {

@@ -143,8 +143,7 @@ public final class RequiredPrograms {
         .filter(program -> tools.find(program.getKey()).isEmpty())
         .forEach(
             program -> missing.add(new Missing(program.getKey(), List.of(program.getValue()))));
-    if (!AptSources.isDebian(etc)
-        && !Files.exists(etc.resolveSibling(AptSources.KEYRING))) {
+    if (!AptSources.isDebian(etc) && !Files.exists(etc.resolveSibling(AptSources.KEYRING))) {
       missing.add(new Missing("the keys of Debian's archive", List.of("debian-archive-keyring")));
     }
     return missing;

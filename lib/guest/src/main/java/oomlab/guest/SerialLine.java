@@ -39,7 +39,8 @@ final class SerialLine implements AutoCloseable {
       try {
         boolean connected = socket.connect(UnixDomainSocketAddress.of(path));
         return connected
-            ? java.util.Optional.of(new SerialLine(socket, sink, String.valueOf(path.getFileName())))
+            ? java.util.Optional.of(
+                new SerialLine(socket, sink, String.valueOf(path.getFileName())))
             : java.util.Optional.empty();
       } catch (IOException notYet) {
         socket.close();

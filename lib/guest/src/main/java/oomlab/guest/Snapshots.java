@@ -90,7 +90,8 @@ final class Snapshots {
    * @param monitor QEMU's monitor
    * @param socket a path for a socket in QEMU's folder
    */
-  void save(String key, QemuMonitor monitor, Path socket, List<String> console, List<String> channel)
+  void save(
+      String key, QemuMonitor monitor, Path socket, List<String> console, List<String> channel)
       throws IOException {
     Files.createDirectories(folder);
     Path half = Files.createTempDirectory(folder, "half-");

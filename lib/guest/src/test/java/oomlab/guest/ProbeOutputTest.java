@@ -17,7 +17,8 @@ class ProbeOutputTest {
   @Test
   void timesCountFromTheStart() {
     hear("ready", "start 1000 4096", "line 1500 expected victim is 7.");
-    assertThat(wire.lines()).containsExactly(new GuestObservation.Said(500, "expected victim is 7."));
+    assertThat(wire.lines())
+        .containsExactly(new GuestObservation.Said(500, "expected victim is 7."));
   }
 
   @Test

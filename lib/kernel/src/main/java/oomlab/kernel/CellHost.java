@@ -67,8 +67,7 @@ public final class CellHost {
   }
 
   private static void serve(
-      DataInputStream in, HostOutput output, OutputBuffer buffer, JvmState own)
-      throws IOException {
+      DataInputStream in, HostOutput output, OutputBuffer buffer, JvmState own) throws IOException {
     Loader loader = new Loader();
     Map<Field, Object> kept = new LinkedHashMap<>();
     Map<Field, Object> seen = new LinkedHashMap<>();

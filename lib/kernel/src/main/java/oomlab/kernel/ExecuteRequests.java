@@ -20,7 +20,8 @@ final class ExecuteRequests implements StdinChannel.Request {
   private volatile boolean inputAllowed;
   private int count;
 
-  ExecuteRequests(IoPub iopub, OutputBuffer output, History history, Supplier<JavaSession> session) {
+  ExecuteRequests(
+      IoPub iopub, OutputBuffer output, History history, Supplier<JavaSession> session) {
     this.iopub = iopub;
     this.output = output;
     this.history = history;

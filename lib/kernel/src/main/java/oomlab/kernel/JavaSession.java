@@ -52,7 +52,10 @@ final class JavaSession {
   private int begun;
 
   private JavaSession(
-      KernelSettings settings, Consumer<String> warnings, SnippetEngine engine, UnaryOperator<String> toJava) {
+      KernelSettings settings,
+      Consumer<String> warnings,
+      SnippetEngine engine,
+      UnaryOperator<String> toJava) {
     this.settings = settings;
     this.warnings = warnings;
     this.engine = engine;
@@ -89,7 +92,10 @@ final class JavaSession {
    * @param toJava makes plain Java of a cell with magics; lines keep their numbers
    */
   static JavaSession open(
-      KernelSettings settings, Consumer<String> warnings, SnippetEngine engine, UnaryOperator<String> toJava) {
+      KernelSettings settings,
+      Consumer<String> warnings,
+      SnippetEngine engine,
+      UnaryOperator<String> toJava) {
     JavaSession session = new JavaSession(settings, warnings, engine, toJava);
     IMPORTS.forEach(session.shell::eval);
     for (String glob : settings.classPathGlobs()) {
@@ -246,7 +252,9 @@ final class JavaSession {
     Optional<Object> value = call.flatMap(SnippetEngine.Ended::value);
     return switch (snippet.subKind()) {
       case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND ->
-          value.<EvaluationResult>map(EvaluationResult.Value::new).orElseGet(EvaluationResult.Nothing::new);
+          value
+              .<EvaluationResult>map(EvaluationResult.Value::new)
+              .orElseGet(EvaluationResult.Nothing::new);
       default -> new EvaluationResult.Nothing();
     };
   }
@@ -301,7 +309,8 @@ final class JavaSession {
   }
 
   private CellError interruption(Optional<SnippetEngine.Ended> call) {
-    boolean timedOut = call.map(SnippetEngine.Ended::end).filter(SnippetEngine.End.TIMED_OUT::equals).isPresent();
+    boolean timedOut =
+        call.map(SnippetEngine.Ended::end).filter(SnippetEngine.End.TIMED_OUT::equals).isPresent();
     String name = timedOut ? "EvaluationTimeoutException" : "EvaluationInterruptedException";
     StringBuilder text =
         new StringBuilder(

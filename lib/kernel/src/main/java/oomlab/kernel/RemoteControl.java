@@ -75,14 +75,16 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
   }
 
   /**
-   * Puts back the variables of trusted cells and the JVM's global state, and returns the names of the
-   * variables that had been changed.
+   * Puts back the variables of trusted cells and the JVM's global state, and returns the names of
+   * the variables that had been changed.
    */
   List<String> restore() {
     return names(HostFrames.TRUSTED);
   }
 
-  /** Keeps the variables of trusted cells as they are now; returns the names of threads left over. */
+  /**
+   * Keeps the variables of trusted cells as they are now; returns the names of threads left over.
+   */
   List<String> keep() {
     return names(HostFrames.KEEP);
   }

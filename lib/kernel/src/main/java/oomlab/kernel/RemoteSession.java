@@ -83,7 +83,8 @@ public final class RemoteSession {
    * @param completed how many characters of its source were evaluated before it ended otherwise
    *     than {@link End#DONE}
    * @param refused declarations of an untrusted cell that were left out, by name
-   * @param changed variables of trusted cells that an untrusted one had changed; they were put back first
+   * @param changed variables of trusted cells that an untrusted one had changed; they were put back
+   *     first
    * @param threads names of threads that go on
    * @param magics magics that were left out
    * @param flooded whether output was dropped
@@ -122,12 +123,15 @@ public final class RemoteSession {
             control,
             cell -> MagicSource.withoutMagics(cell, call -> magics.add(call.name())));
     // Reading an assignment's sources takes longer than all else here; a class has one.
-    this.reserved = RESERVED.computeIfAbsent(trustedSources, each -> ReservedNames.of(each, session.analysis()));
+    this.reserved =
+        RESERVED.computeIfAbsent(
+            trustedSources, each -> ReservedNames.of(each, session.analysis()));
     control.guard(this::admits);
   }
 
   /** Opens a session with a host that has connected; whoever opened the channel closes it. */
-  public static RemoteSession open(SocketChannel host, Limits limits, TrustedSources trustedSources) {
+  public static RemoteSession open(
+      SocketChannel host, Limits limits, TrustedSources trustedSources) {
     return new RemoteSession(host, limits, trustedSources);
   }
 

@@ -80,7 +80,8 @@ final class Requests {
   private JsonObject complete(JsonObject request) {
     String code = MessageWire.text(request, "code", "");
     int cursor = cursor(request, code);
-    CodeAssistance.Completions found = new CodeAssistance(session.get().analysis()).complete(code, cursor);
+    CodeAssistance.Completions found =
+        new CodeAssistance(session.get().analysis()).complete(code, cursor);
     JsonObject reply = ok();
     JsonArray matches = new JsonArray();
     found.matches().forEach(matches::add);
@@ -111,7 +112,8 @@ final class Requests {
 
   private JsonObject isComplete(JsonObject request) {
     CodeAssistance.Completeness state =
-        new CodeAssistance(session.get().analysis()).completeness(MessageWire.text(request, "code", ""));
+        new CodeAssistance(session.get().analysis())
+            .completeness(MessageWire.text(request, "code", ""));
     JsonObject reply = new JsonObject();
     reply.addProperty("status", state.status());
     if (state.status().equals("incomplete")) {

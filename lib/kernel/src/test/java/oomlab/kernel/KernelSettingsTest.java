@@ -17,7 +17,8 @@ class KernelSettingsTest {
 
   @Test
   void readsBothPrefixes() {
-    KernelSettings settings = KernelSettings.of(Map.of("IJAVA_CLASSPATH", "a:b", "JJAVA_CLASSPATH", "c"));
+    KernelSettings settings =
+        KernelSettings.of(Map.of("IJAVA_CLASSPATH", "a:b", "JJAVA_CLASSPATH", "c"));
     assertThat(settings.classPathGlobs()).containsExactly("a", "b", "c");
     assertThat(KernelSettings.of(Map.of("JJAVA_STARTUP_SCRIPT", "int a;")).startupScripts())
         .containsExactly("int a;");

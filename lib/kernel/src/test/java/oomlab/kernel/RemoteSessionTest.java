@@ -59,7 +59,8 @@ class RemoteSessionTest {
 
   @Test
   void showsWhatACellPrintsAndComesTo() {
-    CellOutcome cell = session.runUntrusted("System.out.println(\"a\"); System.err.print(\"b\"); 1.5", "one");
+    CellOutcome cell =
+        session.runUntrusted("System.out.println(\"a\"); System.err.print(\"b\"); 1.5", "one");
 
     assertThat(cell.end()).isEqualTo(End.DONE);
     assertThat(cell.outputs())
@@ -74,7 +75,8 @@ class RemoteSessionTest {
   void keepsDefinitionsFromCellToCell() {
     session.runUntrusted("int twice(int n) { return 2 * n; }\nvar list = List.of(1, 2);", "one");
 
-    assertThat(session.runUntrusted("twice(list.size())", "two").outputs().toString()).contains("\"4\"");
+    assertThat(session.runUntrusted("twice(list.size())", "two").outputs().toString())
+        .contains("\"4\"");
   }
 
   @Test
@@ -128,7 +130,8 @@ class RemoteSessionTest {
   @Test
   void putsBackWhatAGuestHasChanged() {
     session.runTrusted(TRUSTED.setup().get(0), "setup", true);
-    session.runUntrusted("given = 100; java.util.Locale.setDefault(java.util.Locale.GERMANY);", "cheat");
+    session.runUntrusted(
+        "given = 100; java.util.Locale.setDefault(java.util.Locale.GERMANY);", "cheat");
 
     CellOutcome cell = session.runTrusted("given + String.format(\" %.1f\", 1.5)", "test", false);
 
@@ -138,7 +141,8 @@ class RemoteSessionTest {
 
   @Test
   void dropsWhatIsTooMuchOutput() {
-    CellOutcome cell = session.runUntrusted("for (int i = 0; i < 100_000; i++) System.out.println(i);", "flood");
+    CellOutcome cell =
+        session.runUntrusted("for (int i = 0; i < 100_000; i++) System.out.println(i);", "flood");
 
     assertThat(cell.end()).isEqualTo(End.DONE);
     assertThat(cell.flooded()).isTrue();

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import oomlab.assign.LintFinding.Severity;
 import oomlab.ipynb.Cell;
+import oomlab.ipynb.DelimitedRegion;
 import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
-import oomlab.ipynb.DelimitedRegion;
 
 /** Reads an assignment's source for what goes wrong later: in the release, or with 300 students. */
 public final class AssignmentLint {

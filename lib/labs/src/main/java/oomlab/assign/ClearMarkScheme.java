@@ -3,9 +3,9 @@ package oomlab.assign;
 import java.util.List;
 import java.util.regex.Pattern;
 import oomlab.ipynb.Cell;
+import oomlab.ipynb.DelimitedRegion;
 import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.NotebookException;
-import oomlab.ipynb.DelimitedRegion;
 
 /** Removes how tasks are marked. */
 final class ClearMarkScheme implements CellPreprocessor {

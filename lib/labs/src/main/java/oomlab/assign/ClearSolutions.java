@@ -3,10 +3,10 @@ package oomlab.assign;
 import java.util.List;
 import java.util.Map;
 import oomlab.ipynb.Cell;
+import oomlab.ipynb.DelimitedRegion;
 import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
-import oomlab.ipynb.DelimitedRegion;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

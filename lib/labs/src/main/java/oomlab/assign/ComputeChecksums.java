@@ -9,7 +9,8 @@ import oomlab.ipynb.NbgraderMetadata;
 final class ComputeChecksums implements CellPreprocessor {
   @Override
   public Cell apply(Cell cell) {
-    Optional<NbgraderMetadata> mark = cell.mark().filter(m -> m.grade() || m.solution() || m.isLocked());
+    Optional<NbgraderMetadata> mark =
+        cell.mark().filter(m -> m.grade() || m.solution() || m.isLocked());
     return mark.isEmpty()
         ? cell
         : cell.withMark(

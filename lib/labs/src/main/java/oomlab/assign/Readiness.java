@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
+import oomlab.ipynb.DelimitedRegion;
 import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
-import oomlab.ipynb.DelimitedRegion;
 
 /** Whether a student's notebook can be handed in, as far as it shows without being run. */
 public final class Readiness {

@@ -50,7 +50,8 @@ public final class Release {
     return through(STRIP, prepared(source));
   }
 
-  private static Notebook through(List<Preprocessor> steps, Notebook source) throws NotebookException {
+  private static Notebook through(List<Preprocessor> steps, Notebook source)
+      throws NotebookException {
     Notebook notebook = source;
     for (Preprocessor step : steps) {
       notebook = step.apply(notebook);

@@ -66,7 +66,9 @@ final class StubLint {
     }
     StringBuilder after = new StringBuilder();
     for (int i = end + 1; i < lines.length; i++) {
-      after.append(lines[i].contains(DelimitedRegion.SOLUTION.begin()) ? "throw" : bare[i]).append('\n');
+      after
+          .append(lines[i].contains(DelimitedRegion.SOLUTION.begin()) ? "throw" : bare[i])
+          .append('\n');
     }
     return after.toString().strip();
   }

@@ -2,44 +2,48 @@ package oomlab.grade;
 
 import java.util.ArrayList;
 import java.util.List;
-import oomlab.grade.Remark.Weight;
 import oomlab.grade.MergedNotebook.Part;
+import oomlab.grade.Remark.Weight;
 import oomlab.sandbox.CellResult;
-import oomlab.sandbox.CellResult.Fate;
+import oomlab.sandbox.CellResult.CellEnd;
 
-/** What running a cell has shown. */
+/** Remarks on how a submission's cell ran: time limit, refused declarations, threads, output. */
 final class CellRemarks {
   private CellRemarks() {}
 
-  static List<Remark> of(Part part, CellResult ran) {
+  static List<Remark> of(Part part, CellResult result) {
     List<Remark> remarks = new ArrayList<>();
     String id = part.cell().gradeId();
-    if (ran.end() != Fate.DONE && ran.end() != Fate.BLANK) {
-      remarks.add(ended(id, ran));
+    if (result.end() != CellEnd.DONE && result.end() != CellEnd.BLANK) {
+      remarks.add(ended(id, result));
     }
-    if (!ran.refused().isEmpty()) {
+    if (!result.refused().isEmpty()) {
       String sentence = "it declares what belongs to the assignment, which was left out: ";
       remarks.add(
           new Remark(
-              id, "reserved-name", Weight.WARNING, sentence + String.join(", ", ran.refused())));
+              id, "reserved-name", Weight.WARNING, sentence + String.join(", ", result.refused())));
     }
-    if (!ran.changed().isEmpty()) {
+    if (!result.changed().isEmpty()) {
       String sentence = "variables of the assignment had been changed, and were put back: ";
       remarks.add(
           new Remark(
-              id, "changed-variable", Weight.WARNING, sentence + String.join(", ", ran.changed())));
+              id,
+              "changed-variable",
+              Weight.WARNING,
+              sentence + String.join(", ", result.changed())));
     }
-    if (!ran.threads().isEmpty()) {
+    if (!result.threads().isEmpty()) {
       String sentence = "threads of the submission go on: ";
       remarks.add(
-          new Remark(id, "threads", Weight.NOTE, sentence + String.join(", ", ran.threads())));
+          new Remark(id, "threads", Weight.NOTE, sentence + String.join(", ", result.threads())));
     }
-    List<String> magics = ran.magics().stream().filter(name -> !name.equals("classpath")).toList();
+    List<String> magics =
+        result.magics().stream().filter(name -> !name.equals("classpath")).toList();
     if (!magics.isEmpty()) {
       String sentence = "magics do nothing while it is graded: %";
       remarks.add(new Remark(id, "magic", Weight.NOTE, sentence + String.join(", %", magics)));
     }
-    if (ran.flooded()) {
+    if (result.flooded()) {
       remarks.add(
           new Remark(
               id, "output-flood", Weight.WARNING, "it printed too much; the rest was dropped"));
@@ -47,12 +51,12 @@ final class CellRemarks {
     return remarks;
   }
 
-  private static Remark ended(String id, CellResult ran) {
-    return switch (ran.end()) {
-      case TIMED_OUT -> new Remark(id, "timeout", Weight.WARNING, ran.words());
-      case DIED -> new Remark(id, "killed-kernel", Weight.WARNING, ran.words());
-      case FORGED -> new Remark(id, "forged-answer", Weight.CHEAT, ran.words());
-      default -> new Remark(id, "not-run", Weight.WARNING, ran.words());
+  private static Remark ended(String id, CellResult result) {
+    return switch (result.end()) {
+      case TIMED_OUT -> new Remark(id, "timeout", Weight.WARNING, result.words());
+      case DIED -> new Remark(id, "killed-kernel", Weight.WARNING, result.words());
+      case FORGED -> new Remark(id, "forged-answer", Weight.CHEAT, result.words());
+      default -> new Remark(id, "not-run", Weight.WARNING, result.words());
     };
   }
 }

@@ -12,32 +12,32 @@ import oomlab.sandbox.GradingWorker;
 import oomlab.sandbox.StudentJvmSettings;
 import org.jspecify.annotations.Nullable;
 
-/** Grades a class with several workers side by side. */
+/** Grades the submissions of a class, several at a time, each in a worker process. */
 public final class ClassGrader {
   private final Grader grader;
   private final List<String> workerCommand;
-  private final StudentJvmSettings hall;
+  private final StudentJvmSettings settings;
   private final boolean isolated;
-  private final Path room;
+  private final Path tempFolder;
 
   /**
    * Prepares.
    *
    * @param workerCommand starts Java with the library on its class path, up to the main class
-   * @param room an existing folder with a short path
+   * @param tempFolder an existing folder with a short path
    * @param isolated whether to isolate students' processes as far as the machine allows
    */
   public ClassGrader(
       Grader grader,
       List<String> workerCommand,
-      StudentJvmSettings hall,
+      StudentJvmSettings settings,
       boolean isolated,
-      Path room) {
+      Path tempFolder) {
     this.grader = grader;
     this.workerCommand = List.copyOf(workerCommand);
-    this.hall = hall;
+    this.settings = settings;
     this.isolated = isolated;
-    this.room = room;
+    this.tempFolder = tempFolder;
   }
 
   /** Who learns of results, from any thread, one at a time. */
@@ -104,11 +104,11 @@ public final class ClassGrader {
       Object turn,
       AtomicReference<@Nullable Exception> failure)
       throws IOException, InterruptedException {
-    Path own = Files.createTempDirectory(room, "w");
-    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path seats = Files.createDirectory(own.resolve("s"));
-    Files.setPosixFilePermissions(seats, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (GradingWorker worker = new GradingWorker(workerCommand, hall, seats, isolated)) {
+    Path workerFolder = Files.createTempDirectory(tempFolder, "w");
+    Files.setPosixFilePermissions(workerFolder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path jvmFolder = Files.createDirectory(workerFolder.resolve("s"));
+    Files.setPosixFilePermissions(jvmFolder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (GradingWorker worker = new GradingWorker(workerCommand, settings, jvmFolder, isolated)) {
       String statement = worker.statement();
       if (number == 0) {
         synchronized (turn) {
@@ -116,7 +116,7 @@ public final class ClassGrader {
         }
       }
       for (Todo next = queue.poll(); next != null; next = queue.poll()) {
-        Grader.Result result = grader.grade(next.submission(), next.key(), worker, own);
+        Grader.Result result = grader.grade(next.submission(), next.key(), worker, workerFolder);
         synchronized (turn) {
           if (failure.get() == null) {
             listener.graded(next.submission(), result);
@@ -124,7 +124,7 @@ public final class ClassGrader {
         }
       }
     } finally {
-      FolderRemoval.remove(own);
+      FolderRemoval.remove(workerFolder);
     }
   }
 }

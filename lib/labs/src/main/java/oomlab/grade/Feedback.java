@@ -56,7 +56,11 @@ public final class Feedback implements AutoCloseable {
    * @param dir the folder of the results; pages go to {@code feedback} in it
    */
   public static Feedback open(
-      Project project, PythonInstallation python, Map<String, String> environment, Path dir, Options options)
+      Project project,
+      PythonInstallation python,
+      Map<String, String> environment,
+      Path dir,
+      Options options)
       throws IOException {
     Path folder = dir.toAbsolutePath().resolve("feedback");
     Files.createDirectories(folder);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders of our own making. */
+/** Removes folders that the grader has made. */
 final class FolderRemoval {
   private FolderRemoval() {}
 

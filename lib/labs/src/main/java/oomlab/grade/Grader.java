@@ -16,20 +16,20 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.grade.GradedSubmission.Status;
-import oomlab.grade.Remark.Weight;
 import oomlab.grade.MergedNotebook.Part;
+import oomlab.grade.Remark.Weight;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
 import oomlab.sandbox.CellResult;
-import oomlab.sandbox.CellResult.Fate;
+import oomlab.sandbox.CellResult.CellEnd;
 import oomlab.sandbox.GradingWorker;
 import oomlab.sandbox.ReadOnlyMount;
 import oomlab.sandbox.SubmissionCells;
-import oomlab.sandbox.SubmissionCells.Step;
-import oomlab.sandbox.SubmissionCells.Whose;
+import oomlab.sandbox.SubmissionCells.CellRole;
+import oomlab.sandbox.SubmissionCells.CodeCell;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,9 +82,9 @@ public final class Grader {
   /**
    * Grades one.
    *
-   * @param room an empty folder for copies of its files; left empty
+   * @param tempFolder an empty folder for copies of its files; left empty
    */
-  public Result grade(Submission submission, String key, GradingWorker worker, Path room)
+  public Result grade(Submission submission, String key, GradingWorker worker, Path tempFolder)
       throws InterruptedException {
     long start = System.nanoTime();
     try {
@@ -104,12 +104,12 @@ public final class Grader {
                 .formatted(Files.size(file), NotebookLimits.SUBMISSION.bytes()));
       }
       Notebook notebook = Notebook.parse(Files.readAllBytes(file), NotebookLimits.SUBMISSION);
-      SubmissionFiles belongings = SubmissionFiles.of(assignment, submission);
-      Path copies = Files.createDirectory(room.resolve("files"));
+      SubmissionFiles submissionFiles = SubmissionFiles.of(assignment, submission);
+      Path copies = Files.createDirectory(tempFolder.resolve("files"));
       try {
         Files.setPosixFilePermissions(
             copies, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-        return grade(submission, notebook, belongings, copies, worker, start, key);
+        return grade(submission, notebook, submissionFiles, copies, worker, start, key);
       } finally {
         FolderRemoval.remove(copies);
       }
@@ -125,35 +125,36 @@ public final class Grader {
   private Result grade(
       Submission submission,
       Notebook notebook,
-      SubmissionFiles belongings,
+      SubmissionFiles submissionFiles,
       Path copies,
       GradingWorker worker,
       long start,
       String key)
       throws IOException, InterruptedException {
-    MergedNotebook splice = MergedNotebook.of(assignment.prepared(), assignment.released(), notebook);
-    List<Remark> remarks = new ArrayList<>(splice.remarks());
-    if (!belongings.leftOut().isEmpty()) {
+    MergedNotebook merged =
+        MergedNotebook.of(assignment.prepared(), assignment.released(), notebook);
+    List<Remark> remarks = new ArrayList<>(merged.remarks());
+    if (!submissionFiles.leftOut().isEmpty()) {
       String sentence = "files that are too large, too many or no plain files were left out: ";
-      String names = String.join(", ", belongings.leftOut());
+      String names = String.join(", ", submissionFiles.leftOut());
       remarks.add(new Remark("", "files-left-out", Weight.WARNING, sentence + names));
     }
     remarks.addAll(kernelspec(notebook));
     ObjectNode asked = assignment.source().metadata();
-    remarks.addAll(Forbidden.remarks(asked, splice.parts()));
-    remarks.addAll(HandInRemarks.of(asked, submission, splice.parts()));
-    List<ReadOnlyMount> files = belongings.copy(copies);
-    List<CellResult> ran =
+    remarks.addAll(Forbidden.remarks(asked, merged.parts()));
+    remarks.addAll(HandInRemarks.of(asked, submission, merged.parts()));
+    List<ReadOnlyMount> files = submissionFiles.copy(copies);
+    List<CellResult> cellResults =
         worker.run(
-            new SubmissionCells(submission.name(), steps(splice), assignment.owner(), files));
+            new SubmissionCells(submission.name(), cells(merged), assignment.owner(), files));
     List<Cell> executed = new ArrayList<>();
     List<Scoring.Scored> scored = new ArrayList<>();
     int at = 0;
     int count = 0;
-    for (Part part : splice.parts()) {
+    for (Part part : merged.parts()) {
       Cell cell = part.cell();
       if (cell.type() == Cell.Type.CODE) {
-        CellResult each = ran.get(at);
+        CellResult each = cellResults.get(at);
         at++;
         List<Output> outputs = new ArrayList<>();
         for (String json : each.outputs()) {
@@ -161,7 +162,7 @@ public final class Grader {
         }
         outputs = LimitOutput.apply(StreamMerger.merge(outputs));
         remarks.addAll(CellRemarks.of(part, each));
-        if (each.end() != Fate.BLANK) {
+        if (each.end() != CellEnd.BLANK) {
           count++;
           cell =
               cell.withOutputs(
@@ -179,7 +180,7 @@ public final class Grader {
       }
       executed.add(described(cell, part));
     }
-    for (Cell missing : splice.missing()) {
+    for (Cell missing : merged.missing()) {
       if (assignment.graded().contains(missing)) {
         // The remark is the splice's own already.
         scored.add(new Scoring.Scored(Scoring.missing(missing).mark(), List.of()));
@@ -215,25 +216,28 @@ public final class Grader {
 
   private static GradedSubmission graded(
       Submission submission, List<CellScore> marks, List<Remark> remarks, long start, String key) {
-    return new GradedSubmission(submission.name(), Status.GRADED, "", marks, remarks, seconds(start), key);
+    return new GradedSubmission(
+        submission.name(), Status.GRADED, "", marks, remarks, seconds(start), key);
   }
 
   private static double seconds(long start) {
     return Math.round((System.nanoTime() - start) / 1e7) / 100.0;
   }
 
-  private static List<Step> steps(MergedNotebook splice) {
-    List<Step> steps = new ArrayList<>();
-    for (Part part : splice.parts()) {
+  private static List<CodeCell> cells(MergedNotebook merged) {
+    List<CodeCell> cells = new ArrayList<>();
+    for (Part part : merged.parts()) {
       Cell cell = part.cell();
       if (cell.type() == Cell.Type.CODE) {
-        Whose whose =
-            part.students() ? Whose.STUDENT : cell.kind() == Kind.TESTS ? Whose.TEST : Whose.SETUP;
-        String name = cell.gradeId().isEmpty() ? "cell " + (steps.size() + 1) : cell.gradeId();
-        steps.add(new Step(name, part.skipped() ? "" : cell.source(), whose));
+        CellRole role =
+            part.students()
+                ? CellRole.STUDENT
+                : cell.kind() == Kind.TESTS ? CellRole.TEST : CellRole.SETUP;
+        String name = cell.gradeId().isEmpty() ? "cell " + (cells.size() + 1) : cell.gradeId();
+        cells.add(new CodeCell(name, part.skipped() ? "" : cell.source(), role));
       }
     }
-    return steps;
+    return cells;
   }
 
   private List<Remark> kernelspec(Notebook notebook) {

@@ -16,9 +16,11 @@ import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 
 /**
- * A submission put into the instructor's notebook: order, tests, points and everything locked are
- * the instructor's, answers are the student's, found by their {@code grade_id}. A cell of the
- * student's own stays behind the one that it followed.
+ * The notebook that is graded: a submission merged into the instructor's.
+ *
+ * <p>Order, tests, points and everything locked are the instructor's, answers are the student's,
+ * found by their {@code grade_id}. A cell of the student's own stays behind the one that it
+ * followed.
  *
  * @param parts the cells, in the order in which they run
  * @param missing cells of the assignment that the submission lacks
@@ -46,18 +48,18 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
   public record Part(Cell cell, boolean students, boolean unchanged, boolean skipped) {}
 
   /**
-   * Splices.
+   * Merges.
    *
    * @param prepared the assignment with cleared answers, whole tests and checksums, as nbgrader
    *     keeps it
    * @param released the assignment as it was handed out
    */
   public static MergedNotebook of(Notebook prepared, Notebook released, Notebook submission) {
-    return new Splicer(prepared, released, submission).splice();
+    return new Merger(prepared, released, submission).merge();
   }
 
   /** The work on one submission. */
-  private static final class Splicer {
+  private static final class Merger {
     private final Map<String, Cell> known = new LinkedHashMap<>();
     private final Map<String, Integer> given = new HashMap<>();
     private final Map<String, String> handedOut = new HashMap<>();
@@ -65,7 +67,7 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
     private final List<Remark> remarks = new ArrayList<>();
     private final Notebook submission;
 
-    Splicer(Notebook prepared, Notebook released, Notebook submission) {
+    Merger(Notebook prepared, Notebook released, Notebook submission) {
       this.submission = submission;
       released.cells().forEach(cell -> handedOut.put(cell.gradeId(), cell.source()));
       for (Cell cell : prepared.cells()) {
@@ -75,7 +77,7 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       }
     }
 
-    MergedNotebook splice() {
+    MergedNotebook merge() {
       find();
       String before = "";
       List<String> order = new ArrayList<>();

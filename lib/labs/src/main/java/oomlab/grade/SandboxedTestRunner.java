@@ -17,82 +17,87 @@ import oomlab.sandbox.CellResult;
 import oomlab.sandbox.GradingWorker;
 import oomlab.sandbox.StudentJvmSettings;
 import oomlab.sandbox.SubmissionCells;
-import oomlab.sandbox.SubmissionCells.Step;
-import oomlab.sandbox.SubmissionCells.Whose;
+import oomlab.sandbox.SubmissionCells.CellRole;
+import oomlab.sandbox.SubmissionCells.CodeCell;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs a student's notebook as a grader would, without what only the instructor has. */
+/** Runs a student's notebook in a sandbox, as grading does, but with its visible tests only. */
 public final class SandboxedTestRunner implements VisibleTestRunner {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final List<String> workerCommand;
-  private final StudentJvmSettings hall;
-  private final Path room;
+  private final StudentJvmSettings settings;
+  private final Path tempFolder;
 
   /**
    * Prepares.
    *
    * @param workerCommand starts Java with the library on its class path, up to the main class
-   * @param room an existing folder with a short path
+   * @param tempFolder an existing folder with a short path
    */
-  public SandboxedTestRunner(List<String> workerCommand, StudentJvmSettings hall, Path room) {
+  public SandboxedTestRunner(
+      List<String> workerCommand, StudentJvmSettings settings, Path tempFolder) {
     this.workerCommand = List.copyOf(workerCommand);
-    this.hall = hall;
-    this.room = room;
+    this.settings = settings;
+    this.tempFolder = tempFolder;
   }
 
   @Override
   public List<TestResult> run(Notebook notebook, Path folder) throws IOException {
     List<Cell> cells =
         notebook.cells().stream().filter(cell -> cell.type() == Cell.Type.CODE).toList();
-    List<Step> steps = new ArrayList<>();
+    List<CodeCell> codeCells = new ArrayList<>();
     List<String> setup = new ArrayList<>();
     List<String> tests = new ArrayList<>();
     for (Cell cell : cells) {
-      Whose whose =
+      CellRole role =
           switch (cell.kind()) {
-            case TESTS -> Whose.TEST;
-            case READ_ONLY -> Whose.SETUP;
-            default -> Whose.STUDENT;
+            case TESTS -> CellRole.TEST;
+            case READ_ONLY -> CellRole.SETUP;
+            default -> CellRole.STUDENT;
           };
-      if (whose != Whose.STUDENT) {
-        (whose == Whose.TEST ? tests : setup).add(cell.source());
+      if (role != CellRole.STUDENT) {
+        (role == CellRole.TEST ? tests : setup).add(cell.source());
       }
-      steps.add(new Step(cell.gradeId(), cell.source(), whose));
+      codeCells.add(new CodeCell(cell.gradeId(), cell.source(), role));
     }
-    // Which names the answers are to have is not known here: none of theirs is left out.
+    // What the answers are to declare is not known here: no declaration of theirs is refused.
     List<String> answers =
         cells.stream().filter(cell -> cell.kind() != Kind.TESTS).map(Cell::source).toList();
-    Path copies = Files.createTempDirectory(room, "f");
-    Path seats = Files.createTempDirectory(room, "s");
-    for (Path each : List.of(copies, seats)) {
+    Path copies = Files.createTempDirectory(tempFolder, "f");
+    Path jvmFolder = Files.createTempDirectory(tempFolder, "s");
+    for (Path each : List.of(copies, jvmFolder)) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    try (GradingWorker worker = new GradingWorker(workerCommand, hall, seats, true)) {
-      RemoteSession.TrustedSources owner = new RemoteSession.TrustedSources(setup, tests, answers);
-      SubmissionCells paper =
+    try (GradingWorker worker = new GradingWorker(workerCommand, settings, jvmFolder, true)) {
+      RemoteSession.TrustedSources trusted =
+          new RemoteSession.TrustedSources(setup, tests, answers);
+      SubmissionCells submissionCells =
           new SubmissionCells(
               "own",
-              steps,
-              owner,
+              codeCells,
+              trusted,
               SubmissionFiles.of(Optional.empty(), Optional.of(folder)).copy(copies));
-      return results(cells, worker.run(paper));
+      return results(cells, worker.run(submissionCells));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
       FolderRemoval.remove(copies);
-      FolderRemoval.remove(seats);
+      FolderRemoval.remove(jvmFolder);
     }
   }
 
-  private static List<TestResult> results(List<Cell> cells, List<CellResult> ran) {
+  private static List<TestResult> results(List<Cell> cells, List<CellResult> cellResults) {
     List<TestResult> results = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
       if (cell.kind() == Kind.TESTS) {
         List<Output> outputs = new ArrayList<>();
-        ran.get(i).outputs().forEach(json -> outputs.add(Output.fromJson(JSON.readTree(json))));
+        cellResults
+            .get(i)
+            .outputs()
+            .forEach(json -> outputs.add(Output.fromJson(JSON.readTree(json))));
         CellScore mark = Scoring.score(cell, LimitOutput.apply(StreamMerger.merge(outputs))).mark();
         boolean passed = mark.score() == mark.max();
         String part =

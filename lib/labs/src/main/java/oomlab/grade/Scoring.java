@@ -111,7 +111,8 @@ public final class Scoring {
   }
 
   private static double points(Cell cell) {
-    OptionalDouble points = cell.mark().map(NbgraderMetadata::points).orElseGet(OptionalDouble::empty);
+    OptionalDouble points =
+        cell.mark().map(NbgraderMetadata::points).orElseGet(OptionalDouble::empty);
     return points.orElseThrow(
         () -> new IllegalArgumentException(cell.gradeId() + " says no points"));
   }

@@ -3,7 +3,7 @@ package oomlab.grade;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists of outputs. */
+/** Merges stream outputs of a cell. */
 public final class StreamMerger {
   private StreamMerger() {}
 

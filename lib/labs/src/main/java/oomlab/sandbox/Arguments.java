@@ -3,7 +3,7 @@ package oomlab.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command lines are put together from parts. */
+/** Joins the parts of a command line. */
 final class Arguments {
   private Arguments() {}
 

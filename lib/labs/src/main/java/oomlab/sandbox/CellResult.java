@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record CellResult(
     List<String> outputs,
-    Fate end,
+    CellEnd end,
     String words,
     List<String> refused,
     List<String> changed,
@@ -34,7 +34,7 @@ public record CellResult(
   }
 
   /** How a step ended. */
-  public enum Fate {
+  public enum CellEnd {
     /** At its end, well or with an error. */
     DONE,
     /** Blank: there was nothing to run. */
@@ -49,7 +49,7 @@ public record CellResult(
     NOT_RUN
   }
 
-  static CellResult of(Fate fate) {
-    return new CellResult(List.of(), fate, "", List.of(), List.of(), List.of(), List.of(), false);
+  static CellResult of(CellEnd end) {
+    return new CellResult(List.of(), end, "", List.of(), List.of(), List.of(), List.of(), false);
   }
 }

@@ -4,14 +4,16 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** AddedOutputs of a cell that the grader adds itself. */
+/**
+ * An error output that the grader adds to a cell itself (nbformat 4, {@code output_type: error}).
+ */
 final class ErrorOutput {
   private static final JsonMapper JSON = new JsonMapper();
 
   private ErrorOutput() {}
 
-  /** Returns an error as a notebook keeps it. */
-  static String error(String name, String message) {
+  /** Returns the output as a notebook's JSON keeps it. */
+  static String json(String name, String message) {
     ObjectNode error = JSON.createObjectNode();
     error.put("output_type", "error");
     error.put("ename", name);

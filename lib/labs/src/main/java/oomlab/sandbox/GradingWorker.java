@@ -32,8 +32,8 @@ public final class GradingWorker implements AutoCloseable {
   private static final String END = "end";
 
   private final List<String> command;
-  private final StudentJvmSettings hall;
-  private final Path room;
+  private final StudentJvmSettings settings;
+  private final Path tempFolder;
   private final boolean isolated;
   private Optional<Running> running = Optional.empty();
   private String statement = "";
@@ -43,13 +43,14 @@ public final class GradingWorker implements AutoCloseable {
    *
    * @param command the command that starts Java with the library on its class path, up to the main
    *     class
-   * @param room an existing folder, for this worker alone
+   * @param tempFolder an existing folder, for this worker alone
    * @param isolated whether to isolate students' processes as far as the machine allows
    */
-  public GradingWorker(List<String> command, StudentJvmSettings hall, Path room, boolean isolated) {
+  public GradingWorker(
+      List<String> command, StudentJvmSettings settings, Path tempFolder, boolean isolated) {
     this.command = List.copyOf(command);
-    this.hall = hall;
-    this.room = room;
+    this.settings = settings;
+    this.tempFolder = tempFolder;
     this.isolated = isolated;
   }
 
@@ -67,31 +68,32 @@ public final class GradingWorker implements AutoCloseable {
    *
    * @throws IOException if it cannot be run at all, in one sentence
    */
-  public List<CellResult> run(SubmissionCells paper) throws IOException, InterruptedException {
-    SubmissionCells rest = paper;
+  public List<CellResult> run(SubmissionCells submissionCells)
+      throws IOException, InterruptedException {
+    SubmissionCells rest = submissionCells;
     for (int i = 0; i < TRIES; i++) {
       Running process = start();
-      process.to().write(JSON.writeValueAsString(WorkerMain.Sheet.of(rest)) + "\n");
+      process.to().write(JSON.writeValueAsString(WorkerMain.Request.of(rest)) + "\n");
       process.to().flush();
-      int step = -1;
+      int cell = -1;
       while (true) {
-        @Nullable String line = process.lines().poll(patience(step + 1), TimeUnit.MILLISECONDS);
+        @Nullable String line = process.lines().poll(patience(cell + 1), TimeUnit.MILLISECONDS);
         if (line == null || line.equals(END)) {
           stop();
           String why =
               line == null
                   ? "it kept the compiler busy for too long"
                   : "the compiler could not cope with it";
-          if (step < 0) {
+          if (cell < 0) {
             throw new IOException("the submission could not be run: " + why);
           }
-          rest = rest.without(step, "not run: " + why);
+          rest = rest.without(cell, "not run: " + why);
           break;
         }
         if (line.startsWith("step ")) {
-          step = Integer.parseInt(line.substring(5));
+          cell = Integer.parseInt(line.substring(5));
         } else if (line.startsWith("ran ")) {
-          return JSON.readValue(line.substring(4), WorkerMain.Answer.class).steps();
+          return JSON.readValue(line.substring(4), WorkerMain.Reply.class).cells();
         } else if (line.startsWith("failed ")) {
           throw new IOException(line.substring(7));
         }
@@ -101,8 +103,8 @@ public final class GradingWorker implements AutoCloseable {
   }
 
   /** A step may have to wait until all before it have run once more. */
-  private long patience(int step) {
-    return COMPILING_MILLIS + Math.min(hall.totalMillis(), (step + 1) * hall.cellMillis());
+  private long patience(int cell) {
+    return COMPILING_MILLIS + Math.min(settings.totalMillis(), (cell + 1) * settings.cellMillis());
   }
 
   private Running start() throws IOException, InterruptedException {
@@ -123,7 +125,9 @@ public final class GradingWorker implements AutoCloseable {
                 new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)),
             lines);
     running = Optional.of(fresh);
-    fresh.to().write(JSON.writeValueAsString(new WorkerConfig(hall, room, isolated)) + "\n");
+    fresh
+        .to()
+        .write(JSON.writeValueAsString(new WorkerConfig(settings, tempFolder, isolated)) + "\n");
     fresh.to().flush();
     @Nullable String ready = lines.poll(START_SECONDS, TimeUnit.SECONDS);
     if (ready == null || !ready.startsWith("ready ")) {
@@ -153,13 +157,13 @@ public final class GradingWorker implements AutoCloseable {
       running.get().process().destroyForcibly().waitFor();
       running = Optional.empty();
     }
-    clear(room);
+    clear(tempFolder);
   }
 
-  private static void clear(Path room) throws IOException {
-    try (Stream<Path> left = Files.walk(room)) {
+  private static void clear(Path tempFolder) throws IOException {
+    try (Stream<Path> left = Files.walk(tempFolder)) {
       for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
-        if (!each.equals(room)) {
+        if (!each.equals(tempFolder)) {
           Files.deleteIfExists(each);
         }
       }

@@ -14,13 +14,13 @@ import oomlab.internal.posix.WaitStatus;
 
 /** Finds out which isolation holds here, by trying. */
 record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Optional<Place> place) {
-  private static final SandboxLimits PROBE =
+  private static final SandboxLimits PROBE_LIMITS =
       new SandboxLimits(
           64 << 20, 64, 1 << 20, 2 << 20, 64 << 10, Duration.ofSeconds(5), Duration.ofSeconds(10));
 
   // It is believed only if it is seen from inside: a folder to write, no file of the host, no
   // route.
-  private static final String LOOK =
+  private static final String PROBE_SCRIPT =
       """
       : >here || exit 1
       [ ! -e "$1" ] || { echo "it sees files of the machine"; exit 1; }
@@ -35,9 +35,9 @@ record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Opti
 
   Sandbox best() {
     List<String> why = new ArrayList<>();
-    for (Optional<Isolation> way : List.of(bubblewrap(why), unshare(why))) {
-      if (way.isPresent()) {
-        Optional<Sandbox> tried = isolated(way.get(), why);
+    for (Optional<Isolation> isolation : List.of(bubblewrap(why), unshare(why))) {
+      if (isolation.isPresent()) {
+        Optional<Sandbox> tried = isolated(isolation.get(), why);
         if (tried.isPresent()) {
           return tried.get();
         }
@@ -46,28 +46,28 @@ record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Opti
     return plain(why);
   }
 
-  Optional<Sandbox> isolated(Isolation way, List<String> why) {
-    Sandbox sandbox = of(way, why);
+  Optional<Sandbox> isolated(Isolation isolation, List<String> why) {
+    Sandbox sandbox = of(isolation, why);
     try {
-      look(sandbox);
+      probe(sandbox);
       return Optional.of(sandbox);
     } catch (IOException e) {
-      why.add("%s (%s)".formatted(way.label(), e.getMessage()));
+      why.add("%s (%s)".formatted(isolation.label(), e.getMessage()));
       return Optional.empty();
     }
   }
 
   Optional<Isolation> bubblewrap(List<String> why) {
-    return way("bwrap", "bubblewrap", why)
+    return isolation("bwrap", "bubblewrap", why)
         .map(bwrap -> new Bubblewrap(bwrap, programs.find("setpriv").orElseThrow(), asRoot));
   }
 
   Optional<Isolation> unshare(List<String> why) {
-    return way("unshare", "unshare", why)
+    return isolation("unshare", "unshare", why)
         .map(unshare -> new Unshare(unshare, programs.find("setpriv").orElseThrow(), asRoot));
   }
 
-  private Optional<String> way(String program, String label, List<String> why) {
+  private Optional<String> isolation(String program, String label, List<String> why) {
     Optional<String> found = programs.find(program);
     if (found.isEmpty()) {
       why.add("%s (there is no %s here)".formatted(label, program));
@@ -82,42 +82,43 @@ record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Opti
     return of(new NoIsolation(), why);
   }
 
-  private Sandbox of(Isolation way, List<String> why) {
+  private Sandbox of(Isolation isolation, List<String> why) {
     Optional<String> setpriv = programs.find("setpriv");
     boolean memory = false;
     boolean processes = false;
     Optional<Place> holding = Optional.empty();
-    try (ProcessCgroups fence = ProcessCgroups.open(place, root, PROBE)) {
-      memory = fence.holdsMemory();
-      processes = fence.holdsProcesses();
+    try (ProcessCgroups cgroups = ProcessCgroups.open(place, root, PROBE_LIMITS)) {
+      memory = cgroups.holdsMemory();
+      processes = cgroups.holdsProcesses();
       holding = place;
     } catch (IOException refused) {
       memory = false;
     }
     return new Sandbox(
         root,
-        way,
+        isolation,
         setpriv,
         asRoot,
         holding,
-        SandboxStatement.of(way, asRoot, setpriv.isPresent(), memory, processes, why));
+        SandboxStatement.of(isolation, asRoot, setpriv.isPresent(), memory, processes, why));
   }
 
-  private void look(Sandbox sandbox) throws IOException {
+  private void probe(Sandbox sandbox) throws IOException {
     Path folder = Files.createTempDirectory("oomlab-look");
     Path file = folder.resolve("file");
     Path work = folder.resolve("work");
     try {
       Files.createFile(file);
       Files.createDirectory(work);
-      List<String> command = List.of("/bin/sh", "-c", LOOK, "sh", file.toString());
+      List<String> command = List.of("/bin/sh", "-c", PROBE_SCRIPT, "sh", file.toString());
       SandboxCommand cell =
-          new SandboxCommand(command, Map.of(), work, List.of(), List.of(), PROBE);
+          new SandboxCommand(command, Map.of(), work, List.of(), List.of(), PROBE_LIMITS);
       try (SandboxedProcess process = sandbox.start(cell)) {
-        String said = new String(process.output().readAllBytes(), StandardCharsets.UTF_8).strip();
+        String printed =
+            new String(process.output().readAllBytes(), StandardCharsets.UTF_8).strip();
         ProcessEnding ending = process.ending();
         if (!ending.status().equals(new WaitStatus.Exited(0))) {
-          throw new IOException(said.isEmpty() ? ending.words() : said);
+          throw new IOException(printed.isEmpty() ? ending.words() : printed);
         }
       }
     } finally {

@@ -1,8 +1,9 @@
 package oomlab.sandbox;
 
+import java.nio.file.Path;
 import java.util.List;
 
-/** No isolation: limits only. */
+/** Runs a command with limits only: no namespaces, so files, processes and network stay visible. */
 record NoIsolation() implements Isolation {
   @Override
   public boolean isolated() {
@@ -10,9 +11,9 @@ record NoIsolation() implements Isolation {
   }
 
   @Override
-  public List<String> around(SandboxCommand cell, FileSystemView view, List<String> command) {
+  public List<String> wrap(Path work, FileSystemView view, List<String> argv) {
     String enter = "cd \"$1\" && shift && exec \"$@\"";
-    return Arguments.join(List.of("/bin/sh", "-c", enter, "sh", cell.work().toString()), command);
+    return Arguments.join(List.of("/bin/sh", "-c", enter, "sh", work.toString()), argv);
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A line of {@code /proc/PID/stat} ({@code man 5 proc_pid_stat}).
+ * Fields of {@code /proc/PID/stat} ({@code man 5 proc_pid_stat}).
  *
  * @param session the pid of its session's first process
  * @param cpuTicks processor time of the process and of what it has waited for

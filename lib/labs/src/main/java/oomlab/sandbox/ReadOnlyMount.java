@@ -3,7 +3,8 @@ package oomlab.sandbox;
 import java.nio.file.Path;
 
 /**
- * A file or folder of the host that a process sees in its own folder and cannot change.
+ * A file or folder of the host that is mounted read-only in a sandboxed process's folder; without
+ * isolation a copy.
  *
  * @param host where it is
  * @param inside where the process sees it, relative to its folder

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A command and the small world that it gets.
+ * A command to run in a {@link Sandbox}, with its environment, its files and its limits.
  *
  * @param command program and arguments; the program by its absolute path
  * @param environment all of its environment

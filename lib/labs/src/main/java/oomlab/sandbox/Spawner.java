@@ -25,7 +25,8 @@ final class Spawner {
   private Spawner() {}
 
   static ChildProcess spawn(List<String> argv, Map<String, String> environment) throws IOException {
-    Future<ChildProcess> started = SPAWNING_THREAD.submit(() -> ChildProcess.spawn(argv, environment));
+    Future<ChildProcess> started =
+        SPAWNING_THREAD.submit(() -> ChildProcess.spawn(argv, environment));
     boolean interrupted = false;
     try {
       while (true) {

@@ -26,7 +26,7 @@ final class StudentJvm implements AutoCloseable {
       Map.of("LANG", "C.UTF-8", "NBGRADER_EXECUTION", "autograde");
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final int SAID_BYTES = 2_000;
+  private static final int PRINTED_BYTES = 2_000;
 
   private final SandboxedProcess process;
   private final SocketChannel channel;
@@ -41,29 +41,30 @@ final class StudentJvm implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param room a short path for temporary folders: a Unix socket's is at most 107 bytes (man 7
-   *     unix)
+   * @param tempFolder a short path for temporary folders: a Unix socket's is at most 107 bytes (man
+   *     7 unix)
    * @throws IOException in one sentence; nothing is left then
    */
-  static StudentJvm take(Sandbox sandbox, StudentJvmSettings hall, Path room, List<ReadOnlyMount> files)
+  static StudentJvm start(
+      Sandbox sandbox, StudentJvmSettings settings, Path tempFolder, List<ReadOnlyMount> files)
       throws IOException {
-    Path folder = Files.createTempDirectory(room, "seat-");
-    Path door = Files.createDirectory(folder.resolve("door"));
+    Path folder = Files.createTempDirectory(tempFolder, "seat-");
+    Path socketFolder = Files.createDirectory(folder.resolve("door"));
     Path work = Files.createDirectory(folder.resolve("work"));
-    for (Path each : List.of(folder, door)) {
+    for (Path each : List.of(folder, socketFolder)) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    Path socket = door.resolve("s");
+    Path socket = socketFolder.resolve("s");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket), 1);
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
-      List<String> command = new ArrayList<>(hall.java());
+      List<String> command = new ArrayList<>(settings.java());
       command.addAll(List.of(CellHost.class.getName(), socket.toString()));
-      List<Path> readable = new ArrayList<>(hall.readable());
-      readable.add(door);
+      List<Path> readable = new ArrayList<>(settings.readable());
+      readable.add(socketFolder);
       SandboxedProcess process =
           sandbox.start(
-              new SandboxCommand(command, ENVIRONMENT, work, readable, files, hall.limits()));
+              new SandboxCommand(command, ENVIRONMENT, work, readable, files, settings.limits()));
       try {
         return new StudentJvm(process, accept(server, process), folder);
       } catch (IOException e) {
@@ -97,13 +98,13 @@ final class StudentJvm implements AutoCloseable {
       }
     }
     process.kill();
-    throw new IOException("a student's process did not start: " + said(process));
+    throw new IOException("a student's process did not start: " + printed(process));
   }
 
-  private static String said(SandboxedProcess process) throws IOException {
+  private static String printed(SandboxedProcess process) throws IOException {
     try (InputStream output = process.output()) {
-      String said = new String(output.readNBytes(SAID_BYTES), StandardCharsets.UTF_8).strip();
-      return said.isEmpty() ? process.ending().words() : said;
+      String printed = new String(output.readNBytes(PRINTED_BYTES), StandardCharsets.UTF_8).strip();
+      return printed.isEmpty() ? process.ending().words() : printed;
     }
   }
 
@@ -131,7 +132,7 @@ final class StudentJvm implements AutoCloseable {
   }
 
   /** Closes the connection, by which it ends itself, and waits for that. */
-  void leave(Duration patience) throws IOException, InterruptedException {
+  void closeAndAwait(Duration patience) throws IOException, InterruptedException {
     channel.close();
     process.await(patience);
   }

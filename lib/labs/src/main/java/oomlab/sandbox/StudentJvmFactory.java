@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import oomlab.kernel.RemoteSession;
-import oomlab.sandbox.SubmissionCells.Step;
-import oomlab.sandbox.SubmissionCells.Whose;
+import oomlab.sandbox.SubmissionCells.CellRole;
+import oomlab.sandbox.SubmissionCells.CodeCell;
 
 /** Puts together what students' JVMs get on this machine. */
 public final class StudentJvmFactory {
@@ -73,7 +73,7 @@ public final class StudentJvmFactory {
       archive(java, jars, archive, run);
     }
     StudentRuntimeImage ready = Files.isRegularFile(archive) ? java.with(archive) : java;
-    return hall(ready, jars, Optional.empty(), cellMillis);
+    return settings(ready, jars, Optional.empty(), cellMillis);
   }
 
   /** Returns the command that starts a worker, up to its main class. */
@@ -90,7 +90,7 @@ public final class StudentJvmFactory {
         StudentRuntimeImage.joined(jars));
   }
 
-  private static StudentJvmSettings hall(
+  private static StudentJvmSettings settings(
       StudentRuntimeImage java, List<Path> jars, Optional<Path> archiveAtExit, long cellMillis) {
     return new StudentJvmSettings(
         java.command(jars, HEAP, archiveAtExit),
@@ -116,15 +116,16 @@ public final class StudentJvmFactory {
   private static void archive(StudentRuntimeImage java, List<Path> jars, Path archive, Path run)
       throws IOException, InterruptedException {
     // A socket's path must be short, and the project's may be long (man 7 unix).
-    Path room = Files.createTempDirectory(Path.of("/tmp"), "oomlab-");
-    Path part = room.resolve("cells.jsa");
-    Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
-    List<Step> steps =
-        warmUp(run).stream().map(cell -> new Step("warm-up", cell, Whose.STUDENT)).toList();
-    RemoteSession.TrustedSources nobody = new RemoteSession.TrustedSources(List.of(), List.of(), List.of());
-    StudentJvmSettings hall = hall(java, jars, Optional.of(part), 60_000);
-    try (SubmissionRunner sitting = new SubmissionRunner(Sandbox.plain(), hall, room)) {
-      sitting.rehearse(new SubmissionCells("warm-up", steps, nobody, List.of()), DUMP);
+    Path tempFolder = Files.createTempDirectory(Path.of("/tmp"), "oomlab-");
+    Path part = tempFolder.resolve("cells.jsa");
+    Files.setPosixFilePermissions(tempFolder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    List<CodeCell> cells =
+        warmUp(run).stream().map(cell -> new CodeCell("warm-up", cell, CellRole.STUDENT)).toList();
+    RemoteSession.TrustedSources nobody =
+        new RemoteSession.TrustedSources(List.of(), List.of(), List.of());
+    StudentJvmSettings settings = settings(java, jars, Optional.of(part), 60_000);
+    try (SubmissionRunner runner = new SubmissionRunner(Sandbox.plain(), settings, tempFolder)) {
+      runner.runForArchive(new SubmissionCells("warm-up", cells, nobody, List.of()), DUMP);
       if (Files.isRegularFile(part)) {
         // A copy is ours: what students' code may own, it may change.
         Path own = archive.resolveSibling("own-" + ProcessHandle.current().pid() + ".part");
@@ -135,7 +136,7 @@ public final class StudentJvmFactory {
       }
     } finally {
       Files.deleteIfExists(part);
-      Files.deleteIfExists(room);
+      Files.deleteIfExists(tempFolder);
     }
   }
 }

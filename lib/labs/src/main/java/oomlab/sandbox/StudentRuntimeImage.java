@@ -39,7 +39,8 @@ public record StudentRuntimeImage(Path runtime, Optional<Path> archive, boolean 
    * @param folder what is made once for this JDK; readable for everybody
    * @throws IOException if the folder cannot be written
    */
-  public static StudentRuntimeImage in(Path home, Path folder) throws IOException, InterruptedException {
+  public static StudentRuntimeImage in(Path home, Path folder)
+      throws IOException, InterruptedException {
     Path runtime = folder.resolve("java-" + Runtime.version().toString().replace('+', '_'));
     if (!Files.isExecutable(runtime.resolve("bin/java"))) {
       Files.createDirectories(folder);

@@ -199,7 +199,8 @@ class AssignmentLintTest {
       for (String flags : List.of("S", "GL", "GS", "L")) {
         Notebook notebook = Lab1.notebook(Lab1.cell(Cell.Type.CODE, "a", flags, 1, source));
         boolean error =
-            AssignmentLint.of(notebook).stream().anyMatch(f -> f.severity() == LintFinding.Severity.ERROR);
+            AssignmentLint.of(notebook).stream()
+                .anyMatch(f -> f.severity() == LintFinding.Severity.ERROR);
         if (!error) {
           assertThat(Release.student(notebook).cells()).hasSize(1);
         }

@@ -76,7 +76,8 @@ class GradebookTest {
 
   @Test
   void discriminationIsACorrelation() {
-    List<GradedSubmission> all = List.of(two("a", 0, 1), two("b", 1, 2), two("c", 2, 3), two("d", 3, 0));
+    List<GradedSubmission> all =
+        List.of(two("a", 0, 1), two("b", 1, 2), two("c", 2, 3), two("d", 3, 0));
     Statistics.Question q = Statistics.of(Gradebook.of(List.of("x", "y"), all)).questions().get(0);
     assertThat(q.mean()).isEqualTo(1.5);
     assertThat(q.median()).isEqualTo(1.5);

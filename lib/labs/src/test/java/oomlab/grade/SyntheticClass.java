@@ -21,7 +21,8 @@ final class SyntheticClass {
     String name = "s%02d".formatted(i);
     if (i % 20 == 19) {
       String why = "It is no notebook.";
-      return new GradedSubmission(name, GradedSubmission.Status.FAILED, why, List.of(), List.of(), 0.1, "k" + i);
+      return new GradedSubmission(
+          name, GradedSubmission.Status.FAILED, why, List.of(), List.of(), 0.1, "k" + i);
     }
     String lost = i % 3 == 0 ? "count pages, not kB" : "";
     List<CellScore> marks =
@@ -36,11 +37,13 @@ final class SyntheticClass {
         i % 10 == 0
             ? List.of(new Remark("q1", "duplicate-cell", Remark.Weight.NOTE, "q1 is there twice."))
             : List.of();
-    return new GradedSubmission(name, GradedSubmission.Status.GRADED, "", marks, remarks, 1.5, "k" + i);
+    return new GradedSubmission(
+        name, GradedSubmission.Status.GRADED, "", marks, remarks, 1.5, "k" + i);
   }
 
   static GradedSubmission named(String name) {
     GradedSubmission one = submission(1);
-    return new GradedSubmission(name, one.status(), one.why(), one.marks(), one.remarks(), 1, "key");
+    return new GradedSubmission(
+        name, one.status(), one.why(), one.marks(), one.remarks(), 1, "key");
   }
 }

@@ -54,9 +54,9 @@ final class Box implements AutoCloseable {
     if (label.equals("plain")) {
       return choice.plain(why);
     }
-    Optional<Isolation> way =
+    Optional<Isolation> isolation =
         label.equals("bubblewrap") ? choice.bubblewrap(why) : choice.unshare(why);
-    Optional<Sandbox> sandbox = way.flatMap(there -> choice.isolated(there, why));
+    Optional<Sandbox> sandbox = isolation.flatMap(there -> choice.isolated(there, why));
     Needs.that(sandbox.isPresent(), "no isolation of this kind here: " + why);
     return sandbox.orElseThrow();
   }

@@ -28,7 +28,10 @@ public final class Book {
   private final Optional<Path> browser;
 
   private Book(
-      Project project, PythonInstallation python, Map<String, String> environment, Optional<Path> browser) {
+      Project project,
+      PythonInstallation python,
+      Map<String, String> environment,
+      Optional<Path> browser) {
     this.project = project;
     this.python = python;
     this.environment = environment;
@@ -41,7 +44,8 @@ public final class Book {
    * @param python one that has {@link PythonNeeds#BOOK}
    * @param environment what its kernels start with; see {@link #environment}
    */
-  public static Book of(Project project, PythonInstallation python, Map<String, String> environment) {
+  public static Book of(
+      Project project, PythonInstallation python, Map<String, String> environment) {
     return new Book(project, python, Map.copyOf(environment), Optional.empty());
   }
 
@@ -192,7 +196,8 @@ public final class Book {
         case "notebook" -> new BookEvent.Opened(notebook, root.path("cells").asInt(0));
         case "cell" ->
             new BookEvent.Cell(notebook, root.path("cell").asInt(0), root.path("cells").asInt(0));
-        case "page" -> new BookEvent.Page(notebook, root.path("seconds").asDouble(0), failure(root));
+        case "page" ->
+            new BookEvent.Page(notebook, root.path("seconds").asDouble(0), failure(root));
         case "remark" -> new BookEvent.Remark(root.path("why").asString(""));
         case "printed" -> new BookEvent.Printed(root.path("file").asString(""));
         case "book" -> new BookEvent.Finished(root.path("index").asString(""));

@@ -95,7 +95,8 @@ final class AdjustmentQuestions {
                           n(Arithmetic.points(r, XORG, ADJ))));
 
   private static final Question<OomReport> NEVER_ROWS =
-      Question.of("never-rows", OomReport.class, r -> ExpectedAnswer.exactly(never(r).size(), "rows"))
+      Question.of(
+              "never-rows", OomReport.class, r -> ExpectedAnswer.exactly(never(r).size(), "rows"))
           .wrong(
               "every negative value taken for never",
               r ->
@@ -124,14 +125,18 @@ final class AdjustmentQuestions {
       Question.of("least-adj", OomReport.class, r -> ExpectedAnswer.exactly(least(r), ""))
           .wrong(
               "the victim's score taken for the value",
-              r -> ExpectedAnswer.word(n(printed(r)), n(printed(r) + 1), n(first(r)), n(first(r) + 1)),
+              r ->
+                  ExpectedAnswer.word(
+                      n(printed(r)), n(printed(r) + 1), n(first(r)), n(first(r) + 1)),
               r ->
                   "The printed score is %s of 1000 of the whole. The shell starts with pages of its"
                           .formatted(n(printed(r)))
                       + " own, and a step is a thousandth without its fraction.")
           .wrong(
               "root's 3 % forgotten",
-              r -> ExpectedAnswer.exactly(steps(heldByVictim(r) - pages(r), Arithmetic.total(r)), ""),
+              r ->
+                  ExpectedAnswer.exactly(
+                      steps(heldByVictim(r) - pages(r), Arithmetic.total(r)), ""),
               r ->
                   "You compared %s pages with %s. Both run as root, and this kernel takes 3 %% off."
                       .formatted(n(heldByVictim(r)), n(pages(r))))

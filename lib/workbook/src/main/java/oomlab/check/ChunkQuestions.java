@@ -51,7 +51,8 @@ final class ChunkQuestions {
                           announced(run) - lastWords(run).size()));
 
   private static final Question<Run> CHUNK_FAULTS =
-      Question.of("chunk-faults", Run.class, run -> ExpectedAnswer.exactly(chunkPages(run), "faults"))
+      Question.of(
+              "chunk-faults", Run.class, run -> ExpectedAnswer.exactly(chunkPages(run), "faults"))
           .wrong(
               "a fault for each byte",
               run -> ExpectedAnswer.exactly(run.experiment().chunkBytes(), ""),
@@ -93,7 +94,8 @@ final class ChunkQuestions {
               "world-announcements",
               World.class,
               world ->
-                  ExpectedAnswer.exactly(fitting(world) + world.experiment().threads(), "announcements"))
+                  ExpectedAnswer.exactly(
+                      fitting(world) + world.experiment().threads(), "announcements"))
           .wrong(
               "chunks in the making forgotten",
               world -> ExpectedAnswer.exactly(fitting(world), ""),

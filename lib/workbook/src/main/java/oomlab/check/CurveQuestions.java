@@ -16,7 +16,10 @@ final class CurveQuestions {
   private static final double MILLI = 1e6;
 
   private static final Question<Run> PEAK_PAGES =
-      Question.of("peak-pages", Run.class, run -> ExpectedAnswer.exactly(pages(run, peak(run)), "pages"))
+      Question.of(
+              "peak-pages",
+              Run.class,
+              run -> ExpectedAnswer.exactly(pages(run, peak(run)), "pages"))
           .wrong(
               "largest sample taken for the peak",
               run -> ExpectedAnswer.exactly(pages(run, series(run).maxRssBytes()), ""),
@@ -76,7 +79,8 @@ final class CurveQuestions {
               run ->
                   run.report()
                       .map(r -> EvidenceLine.lines(r, "memory: usage"))
-                      .orElse(List.of(EvidenceLine.of("limit, read back: " + Bytes.text(limit(run))))))
+                      .orElse(
+                          List.of(EvidenceLine.of("limit, read back: " + Bytes.text(limit(run))))))
           .hint(
               run ->
                   "What does the limit count: what the process has mapped, or what its group was charged for?")
@@ -145,7 +149,8 @@ final class CurveQuestions {
               run ->
                   "%s MiB fit into the longest gap that this run had, %s ms. Another interval is asked for."
                       .formatted(
-                          ExpectedAnswer.shown(sight(run).blindBytes() / MIB), ms(sight(run).maxNanos())))
+                          ExpectedAnswer.shown(sight(run).blindBytes() / MIB),
+                          ms(sight(run).maxNanos())))
           .wrong(
               "interval of 1 ms",
               run -> ExpectedAnswer.about(growth(run) * 0.001 / MIB, ""),

@@ -13,7 +13,10 @@ final class EarlyQuestions {
   private static final double MIB = 1 << 20;
 
   private static final Question<Run> STALL_TO_DEATH =
-      Question.of("stall-to-death", Run.class, r -> ExpectedAnswer.about(stallNanos(r) / 1e9, "seconds"))
+      Question.of(
+              "stall-to-death",
+              Run.class,
+              r -> ExpectedAnswer.about(stallNanos(r) / 1e9, "seconds"))
           .wrong(
               "the start taken for the first stall",
               r -> ExpectedAnswer.about(r.deathNanos() / 1e9, ""),
@@ -83,7 +86,8 @@ final class EarlyQuestions {
                           ExpectedAnswer.shown(share(psi(r).someNanos(), stallNanos(r)))));
 
   private static final Question<Run> FULL_MILLIS =
-      Question.of("full-millis", Run.class, r -> ExpectedAnswer.about(psi(r).fullNanos() / 1e6, "ms"))
+      Question.of(
+              "full-millis", Run.class, r -> ExpectedAnswer.about(psi(r).fullNanos() / 1e6, "ms"))
           .wrong(
               "microseconds read as milliseconds",
               r -> ExpectedAnswer.about(psi(r).fullNanos() / 1e3, ""),
@@ -114,12 +118,17 @@ final class EarlyQuestions {
           .wrong(
               "pages read as kB",
               r -> ExpectedAnswer.about(swappedOut(r) / 1024.0, ""),
-              r -> "You took the %s of pswpout for kB.".formatted(ExpectedAnswer.shown(swappedOut(r))))
+              r ->
+                  "You took the %s of pswpout for kB."
+                      .formatted(ExpectedAnswer.shown(swappedOut(r))))
           .wrong(
               "pages read as MiB",
               r -> ExpectedAnswer.exactly(swappedOut(r), ""),
               r -> "%s is how many pages.".formatted(ExpectedAnswer.shown(swappedOut(r))))
-          .evidence(r -> List.of(EvidenceLine.of("pswpout grew by " + ExpectedAnswer.shown(swappedOut(r)))))
+          .evidence(
+              r ->
+                  List.of(
+                      EvidenceLine.of("pswpout grew by " + ExpectedAnswer.shown(swappedOut(r)))))
           .hint(r -> "pswpout of /proc/vmstat counts pages.")
           .hint(r -> "A page has %d bytes here, a MiB 1,048,576.".formatted(r.pageBytes()))
           .solution(
@@ -183,7 +192,10 @@ final class EarlyQuestions {
       Question.of("kernel-record", Run.class, r -> ExpectedAnswer.yes(recorded(r)))
           .wrong(
               "an early killer taken for the kernel",
-              r -> recorded(r) ? ExpectedAnswer.word("no", "false") : ExpectedAnswer.word("yes", "true"),
+              r ->
+                  recorded(r)
+                      ? ExpectedAnswer.word("no", "false")
+                      : ExpectedAnswer.word("yes", "true"),
               r ->
                   "Look for \"Killed process %d\" in the kernel's log, not in the killer's."
                       .formatted(r.expectedVictim()))

@@ -13,7 +13,8 @@ final class GuestQuestions {
   private static final String USER_PAGE = "GFP_HIGHUSER_MOVABLE";
 
   private static final Question<OomReport> BOARD_RESERVED =
-      Question.of("board-reserved", OomReport.class, r -> ExpectedAnswer.about(mib(reserved(r)), "MiB"))
+      Question.of(
+              "board-reserved", OomReport.class, r -> ExpectedAnswer.about(mib(reserved(r)), "MiB"))
           .wrong(
               "pages read as kB",
               r -> ExpectedAnswer.about(reserved(r) / 1024.0, ""),
@@ -72,7 +73,9 @@ final class GuestQuestions {
       Question.of(
               "user-pages",
               Arithmetic.LIST,
-              d -> ExpectedAnswer.exactly(triggers(d).stream().filter(GuestQuestions::user).count(), ""))
+              d ->
+                  ExpectedAnswer.exactly(
+                      triggers(d).stream().filter(GuestQuestions::user).count(), ""))
           .wrong(
               "numbers compared across kernels",
               d ->
@@ -114,7 +117,9 @@ final class GuestQuestions {
 
   private static final Question<OomReport> BOOSTED_MIN =
       Question.of(
-              "boosted-min", OomReport.class, r -> ExpectedAnswer.exactly(plainMin(r) + BOOST_KB, "kB"))
+              "boosted-min",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(plainMin(r) + BOOST_KB, "kB"))
           .wrong(
               "the boost thought to stand beside min",
               r -> ExpectedAnswer.exactly(plainMin(r), ""),
@@ -174,7 +179,10 @@ final class GuestQuestions {
                           n(Arithmetic.swapped(Arithmetic.victim(r)) * Arithmetic.kbOfPage(r))));
 
   private static final Question<OomReport> PC_TOTAL =
-      Question.of("pc-total", OomReport.class, r -> ExpectedAnswer.exactly(Arithmetic.total(r), "pages"))
+      Question.of(
+              "pc-total",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(Arithmetic.total(r), "pages"))
           .wrong(
               "swap left out",
               r -> ExpectedAnswer.exactly(Arithmetic.ram(r), ""),
@@ -246,7 +254,8 @@ final class GuestQuestions {
                       .formatted(n(points(r)), n(Arithmetic.total(r)), n(share(r, points(r)))));
 
   private static final Question<World> WORLD_MIN =
-      Question.of("world-min", World.class, w -> ExpectedAnswer.about(Math.sqrt(16.0 * kb(w)), "kB"))
+      Question.of(
+              "world-min", World.class, w -> ExpectedAnswer.about(Math.sqrt(16.0 * kb(w)), "kB"))
           .wrong(
               "MiB under the root",
               w -> ExpectedAnswer.about(Math.sqrt(16.0 * mebibytes(w)), ""),

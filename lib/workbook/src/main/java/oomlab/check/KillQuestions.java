@@ -63,7 +63,9 @@ final class KillQuestions {
                       .formatted(run.verdict().evidence().size()))
           .wrong(
               "the group's counter taken for a name",
-              run -> ExpectedAnswer.exactly(witnesses(run, "kernel-log") + witnesses(run, "cgroup"), ""),
+              run ->
+                  ExpectedAnswer.exactly(
+                      witnesses(run, "kernel-log") + witnesses(run, "cgroup"), ""),
               run ->
                   "The name in the cgroup's line is the group's, not the victim's. Its counter speaks for our child only because nobody else was in there.")
           .evidence(

@@ -36,7 +36,8 @@ final class LimitQuestions {
                       .formatted(mib(granted(run))))
           .evidence(
               run ->
-                  List.of(EvidenceLine.of("RAM that the kernel manages: " + ram(run) / 1024 + " kB")))
+                  List.of(
+                      EvidenceLine.of("RAM that the kernel manages: " + ram(run) / 1024 + " kB")))
           .hint(run -> "It is a part of the RAM that the kernel manages, plus all swap.")
           .hint(
               run ->
@@ -51,7 +52,8 @@ final class LimitQuestions {
       Question.of(
               "addresses-beside",
               Run.class,
-              run -> ExpectedAnswer.exactly(Math.rint((addresses(run) - granted(run)) / MIB), "MiB"))
+              run ->
+                  ExpectedAnswer.exactly(Math.rint((addresses(run) - granted(run)) / MIB), "MiB"))
           .wrong(
               "the refused request counted as granted",
               run -> ExpectedAnswer.exactly(Math.rint((addresses(run) - asked(run)) / MIB), ""),
@@ -176,7 +178,9 @@ final class LimitQuestions {
 
   private static final Question<OomReport> PROCESSES_KILLED =
       Question.of(
-              "processes-killed", OomReport.class, r -> ExpectedAnswer.exactly(processes(r), "processes"))
+              "processes-killed",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(processes(r), "processes"))
           .wrong(
               "lines counted as processes",
               r -> ExpectedAnswer.exactly(r.kills().size(), ""),
@@ -293,7 +297,10 @@ final class LimitQuestions {
   }
 
   private static List<EvidenceLine> terminal(Run run, String word) {
-    return run.terminal().stream().filter(line -> line.contains(word)).map(EvidenceLine::of).toList();
+    return run.terminal().stream()
+        .filter(line -> line.contains(word))
+        .map(EvidenceLine::of)
+        .toList();
   }
 
   private static OomReport.Kill first(Run run) {

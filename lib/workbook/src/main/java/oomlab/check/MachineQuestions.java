@@ -161,7 +161,9 @@ final class MachineQuestions {
               d -> "You left out the swap space, %s kB.".formatted(n(swap(d))))
           .wrong(
               "available memory taken for RAM",
-              d -> ExpectedAnswer.about(kb(lines(d, 1), "MemAvailable") * ratio(d) / 100.0 + swap(d), ""),
+              d ->
+                  ExpectedAnswer.about(
+                      kb(lines(d, 1), "MemAvailable") * ratio(d) / 100.0 + swap(d), ""),
               d ->
                   "You counted from MemAvailable, %s kB, which changes all the time. The limit comes from what the machine has."
                       .formatted(n(kb(lines(d, 1), "MemAvailable"))))

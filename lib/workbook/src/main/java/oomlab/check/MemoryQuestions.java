@@ -13,7 +13,8 @@ final class MemoryQuestions {
   private static final int ORDER = 3;
 
   private static final Question<OomReport> ORDER_KB =
-      Question.of("order-kb", OomReport.class, r -> ExpectedAnswer.exactly((1 << ORDER) * kb(r), "kB"))
+      Question.of(
+              "order-kb", OomReport.class, r -> ExpectedAnswer.exactly((1 << ORDER) * kb(r), "kB"))
           .wrong(
               "order read as a number of pages",
               r -> ExpectedAnswer.exactly(ORDER * kb(r), ""),
@@ -36,7 +37,9 @@ final class MemoryQuestions {
 
   private static final Question<OomReport> LARGEST_BLOCK =
       Question.of(
-              "largest-block", OomReport.class, r -> ExpectedAnswer.exactly(largest(r).sizeKb(), "kB"))
+              "largest-block",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(largest(r).sizeKb(), "kB"))
           .wrong(
               "a size of which there is no block",
               r ->

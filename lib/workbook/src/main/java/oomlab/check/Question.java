@@ -49,7 +49,8 @@ public final class Question<T> {
    *
    * @param name the mistake in a few words, such as {@code pages read as kB}
    */
-  private record Wrong<T>(String name, Function<T, ExpectedAnswer> answer, Function<T, String> because) {}
+  private record Wrong<T>(
+      String name, Function<T, ExpectedAnswer> answer, Function<T, String> because) {}
 
   /**
    * Begins a question.
@@ -84,7 +85,8 @@ public final class Question<T> {
      * @param answer what comes out of it
      * @param because what to say about it, with the reader's numbers and without the right answer
      */
-    public Draft<T> wrong(String name, Function<T, ExpectedAnswer> answer, Function<T, String> because) {
+    public Draft<T> wrong(
+        String name, Function<T, ExpectedAnswer> answer, Function<T, String> because) {
       wrongs.add(new Wrong<>(name, answer, because));
       return this;
     }

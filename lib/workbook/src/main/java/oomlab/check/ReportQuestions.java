@@ -49,7 +49,9 @@ final class ReportQuestions {
               r -> "You took the %s of the row for kB. They are pages.".formatted(n(rss(r))))
           .wrong(
               "total_vm taken for rss",
-              r -> ExpectedAnswer.exactly(victim(r).totalVmPages().orElseThrow() * r.pageBytes(), ""),
+              r ->
+                  ExpectedAnswer.exactly(
+                      victim(r).totalVmPages().orElseThrow() * r.pageBytes(), ""),
               r ->
                   "%s pages are total_vm: address space, most of which may never have been memory."
                       .formatted(n(victim(r).totalVmPages().orElseThrow())))
@@ -77,7 +79,8 @@ final class ReportQuestions {
                       .formatted(n(swapped(r))))
           .wrong(
               "all swap taken for the victim's",
-              r -> ExpectedAnswer.about(r.swap().orElseThrow().totalKb().orElseThrow() / 1024.0, ""),
+              r ->
+                  ExpectedAnswer.about(r.swap().orElseThrow().totalKb().orElseThrow() / 1024.0, ""),
               r ->
                   "%s kB is the whole swap space. The others of the table are in there as well."
                       .formatted(n(r.swap().orElseThrow().totalKb().orElseThrow())))
@@ -140,12 +143,15 @@ final class ReportQuestions {
           .wrong(
               "whole seconds only",
               r ->
-                  ExpectedAnswer.exactly((reaped(r) / 1_000_000 - killed(r) / 1_000_000) * 1_000_000, ""),
+                  ExpectedAnswer.exactly(
+                      (reaped(r) / 1_000_000 - killed(r) / 1_000_000) * 1_000_000, ""),
               r ->
                   "You compared the digits before the point. Those after it are microseconds, and count.")
           .wrong(
               "fractions without their seconds",
-              r -> ExpectedAnswer.exactly(Math.abs(reaped(r) % 1_000_000 - killed(r) % 1_000_000), ""),
+              r ->
+                  ExpectedAnswer.exactly(
+                      Math.abs(reaped(r) % 1_000_000 - killed(r) % 1_000_000), ""),
               r ->
                   "You compared the digits after the point. Between the two lines a new second began.")
           .evidence(

@@ -66,7 +66,9 @@ final class SupplyQuestions {
       Question.of(
               "zone-missing",
               OomReport.class,
-              r -> ExpectedAnswer.exactly(field(r, "minKb") + reserveKb(r) - field(r, "freeKb"), "kB"))
+              r ->
+                  ExpectedAnswer.exactly(
+                      field(r, "minKb") + reserveKb(r) - field(r, "freeKb"), "kB"))
           .wrong(
               "reserve forgotten",
               r -> ExpectedAnswer.exactly(Math.abs(field(r, "freeKb") - field(r, "minKb")), ""),
@@ -83,7 +85,8 @@ final class SupplyQuestions {
                       .formatted(n(reserve(r))))
           .wrong(
               "low taken for min",
-              r -> ExpectedAnswer.exactly(field(r, "lowKb") + reserveKb(r) - field(r, "freeKb"), ""),
+              r ->
+                  ExpectedAnswer.exactly(field(r, "lowKb") + reserveKb(r) - field(r, "freeKb"), ""),
               r ->
                   "You counted from low, %s kB. Below low the kernel reclaims in the background, and still gives."
                       .formatted(n(field(r, "lowKb"))))
@@ -150,7 +153,9 @@ final class SupplyQuestions {
       Question.of(
               "world-held",
               LIST,
-              d -> ExpectedAnswer.exactly(resident(d) + inSwap(d) + tables(report(d), row(d)), "pages"))
+              d ->
+                  ExpectedAnswer.exactly(
+                      resident(d) + inSwap(d) + tables(report(d), row(d)), "pages"))
           .wrong(
               "pgtables_bytes read as pages",
               d -> ExpectedAnswer.exactly(resident(d) + inSwap(d) + tableBytes(d), ""),

@@ -26,7 +26,8 @@ final class VictimQuestions {
           .wrong(
               "page tables left out",
               r ->
-                  ExpectedAnswer.exactly(Arithmetic.rss(polkitd(r)) + Arithmetic.swapped(polkitd(r)), ""),
+                  ExpectedAnswer.exactly(
+                      Arithmetic.rss(polkitd(r)) + Arithmetic.swapped(polkitd(r)), ""),
               r ->
                   "You added rss and swapents, %s and %s. The tables that map a process die with it."
                       .formatted(n(Arithmetic.rss(polkitd(r))), n(Arithmetic.swapped(polkitd(r)))))
@@ -189,7 +190,9 @@ final class VictimQuestions {
           .wrong(
               "the table taken for the older one",
               r ->
-                  fromTable(r) > printed(r) ? ExpectedAnswer.word("larger", "bigger", "more") : smaller(),
+                  fromTable(r) > printed(r)
+                      ? ExpectedAnswer.word("larger", "bigger", "more")
+                      : smaller(),
               r ->
                   "Then the %s that the kernel printed would be above the %s from the table."
                       .formatted(n(printed(r)), n(fromTable(r))))

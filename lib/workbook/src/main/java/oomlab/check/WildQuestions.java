@@ -21,7 +21,8 @@ final class WildQuestions {
               OomReport.class,
               r ->
                   WildFacts.group(r)
-                      ? ExpectedAnswer.word("group", "cgroup", "memcg", "memory cgroup", "the group")
+                      ? ExpectedAnswer.word(
+                          "group", "cgroup", "memcg", "memory cgroup", "the group")
                       : ExpectedAnswer.word("machine", "the machine", "global", "whole machine"))
           .wrong(
               "a group's limit overlooked",

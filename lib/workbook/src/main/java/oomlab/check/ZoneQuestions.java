@@ -52,7 +52,9 @@ final class ZoneQuestions {
 
   private static final Question<OomReport> RESERVE_INDEX =
       Question.of(
-              "reserve-index", OomReport.class, r -> ExpectedAnswer.exactly(reserve(r, DMA32), "pages"))
+              "reserve-index",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(reserve(r, DMA32), "pages"))
           .wrong(
               "the zone's own entry",
               r -> ExpectedAnswer.exactly(reserve(r, 0), ""),
@@ -131,7 +133,9 @@ final class ZoneQuestions {
 
   private static final Question<OomReport> ARM_SHORT =
       Question.of(
-              "arm-short", OomReport.class, r -> ExpectedAnswer.exactly(missing(r, "minKb") + 1, "pages"))
+              "arm-short",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(missing(r, "minKb") + 1, "pages"))
           .wrong(
               "just as much taken for enough",
               r -> ExpectedAnswer.exactly(missing(r, "minKb"), ""),

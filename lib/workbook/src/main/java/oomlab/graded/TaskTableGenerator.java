@@ -112,7 +112,8 @@ final class TaskTableGenerator {
             formula.score(points(victim, total), total)));
   }
 
-  private static List<VariantTask> sorted(List<VariantTask> actors, Function<VariantTask, Long> by) {
+  private static List<VariantTask> sorted(
+      List<VariantTask> actors, Function<VariantTask, Long> by) {
     return actors.stream().sorted(Comparator.comparing(by).reversed()).toList();
   }
 

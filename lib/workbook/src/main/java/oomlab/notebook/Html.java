@@ -108,7 +108,8 @@ final class Html {
   }
 
   /** Returns a table whose headings and first cells tell what they mean when pointed at. */
-  static String table(List<String> header, List<Row> rows, List<Boolean> numeric, TableGlossary legend) {
+  static String table(
+      List<String> header, List<Row> rows, List<Boolean> numeric, TableGlossary legend) {
     StringBuilder out = new StringBuilder(open("420px"));
     out.append("<thead><tr>");
     for (int i = 0; i < header.size(); i++) {

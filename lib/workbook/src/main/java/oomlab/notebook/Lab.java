@@ -216,7 +216,8 @@ public final class Lab {
    */
   public static OomReport examReport(World world) {
     Variant variant = Variant.of(world);
-    Frontends.find().display(MimeBundle.html(Html.paragraph(variant.sentence()), variant.sentence()));
+    Frontends.find()
+        .display(MimeBundle.html(Html.paragraph(variant.sentence()), variant.sentence()));
     return variant.report();
   }
 

@@ -50,7 +50,8 @@ final class MachineFacts {
   }
 
   /** Names the rung that an experiment will run on and what it cannot show. */
-  static Map<String, String> rung(List<Place> places, GuestAvailability guests, boolean recordedAsked) {
+  static Map<String, String> rung(
+      List<Place> places, GuestAvailability guests, boolean recordedAsked) {
     Map<String, String> facts = new LinkedHashMap<>();
     Optional<Place> usable = places.stream().filter(Place::usable).findFirst();
     if (recordedAsked) {

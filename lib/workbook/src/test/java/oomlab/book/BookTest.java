@@ -35,7 +35,8 @@ class BookTest {
 
   @Test
   void readsThatAKernelDidNotStart() throws BookException {
-    BookEvent event = Book.parse("{\"event\":\"page\",\"notebook\":\"n\",\"failed\":{\"why\":\"w\"}}");
+    BookEvent event =
+        Book.parse("{\"event\":\"page\",\"notebook\":\"n\",\"failed\":{\"why\":\"w\"}}");
     assertThat(((BookEvent.Page) event).failure().orElseThrow().cell()).isEmpty();
   }
 

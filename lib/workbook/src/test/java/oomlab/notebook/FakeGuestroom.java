@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import oomlab.Board;
 
 /** Virtual machines that can be used, cannot, or cannot be made after all. */
-record FakeGuestroom(Optional<String> obstacle, Optional<String> failure) implements GuestAvailability {
+record FakeGuestroom(Optional<String> obstacle, Optional<String> failure)
+    implements GuestAvailability {
   static GuestAvailability open() {
     return new FakeGuestroom(Optional.empty(), Optional.empty());
   }

@@ -99,7 +99,9 @@ class NotebookWordsTest {
 
   @Test
   void bannerOnAMachineThatTellsNothingLeavesItOut(@TempDir Path root) {
-    assertThat(MachineFacts.read(root)).containsKeys("Java", "CPUs online").doesNotContainKeys("RAM");
+    assertThat(MachineFacts.read(root))
+        .containsKeys("Java", "CPUs online")
+        .doesNotContainKeys("RAM");
   }
 
   @Test

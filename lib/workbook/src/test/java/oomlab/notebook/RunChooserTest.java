@@ -327,7 +327,8 @@ class RunChooserTest {
   void whatTheGuestsProgramCannotDoIsNotRunInAGuest() {
     assertThat(GuestFallback.of(Experiment.standard().touch(Touch.FILE))).isEmpty();
     assertThat(GuestFallback.of(Experiment.standard().limit("64G"))).isEmpty();
-    assertThat(GuestFallback.of(Experiment.standard()).orElseThrow().guest().orElseThrow().scenario())
+    assertThat(
+            GuestFallback.of(Experiment.standard()).orElseThrow().guest().orElseThrow().scenario())
         .extracting(s -> s.overcommit())
         .isEqualTo(0);
   }

@@ -48,8 +48,10 @@ class TableGlossaryTest {
   @Test
   void freeInPagesAndFreeInKilobytesAreKeptApart() {
     OomReport report = SampleRuns.globalReport();
-    assertThat(meaning(TableGlossary.of(Tables.memInfo(report)).rows(), "free")).endsWith("Unit: pages.");
-    assertThat(meaning(TableGlossary.of(Tables.zones(report)).columns(), "free_kb")).endsWith("Unit: kB.");
+    assertThat(meaning(TableGlossary.of(Tables.memInfo(report)).rows(), "free"))
+        .endsWith("Unit: pages.");
+    assertThat(meaning(TableGlossary.of(Tables.zones(report)).columns(), "free_kb"))
+        .endsWith("Unit: kB.");
     assertThat(meaning(TableGlossary.of(Tables.buddy(report)).columns(), "free_kb"))
         .startsWith("All free blocks of this size");
   }
