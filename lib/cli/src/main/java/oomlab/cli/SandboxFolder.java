@@ -28,7 +28,7 @@ record SandboxFolder(Path folder, StudentJvmSettings settings, List<String> work
   static SandboxFolder open(Project project, int cellSeconds)
       throws IOException, InterruptedException {
     Path home = Path.of(System.getProperty("java.home"));
-    Path kept = Files.createDirectories(project.state().resolve("exam"));
+    Path kept = Files.createDirectories(project.state().resolve("sandbox"));
     Path run = project.notebooks().resolve("data/first-kill");
     StudentJvmSettings settings =
         StudentJvmFactory.of(home, project.classPath(), kept, run, cellSeconds * 1000L);

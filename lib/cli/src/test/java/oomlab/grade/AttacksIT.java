@@ -3,7 +3,7 @@ package oomlab.grade;
 import static oomlab.grade.TinyLab.RIGHT;
 import static oomlab.grade.TinyLab.WRONG;
 import static oomlab.grade.TinyLab.find;
-import static oomlab.grade.TinyLab.mark;
+import static oomlab.grade.TinyLab.cellScore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -249,10 +249,10 @@ class AttacksIT {
         "duplicate-cell");
     cells(
         "renamed test",
-        cells -> mark(find(cells, "q1_test")).put("grade_id", "other"),
+        cells -> cellScore(find(cells, "q1_test")).put("grade_id", "other"),
         1,
         "unknown-cell");
-    cells("more points", cells -> mark(find(cells, "q1_test")).put("points", 300), 1, "points");
+    cells("more points", cells -> cellScore(find(cells, "q1_test")).put("points", 300), 1, "points");
     cells(
         "test as text",
         cells ->
@@ -263,7 +263,7 @@ class AttacksIT {
         "cell-type");
     cells(
         "flags",
-        cells -> mark(find(cells, "q1_test")).put("grade", false).put("locked", false),
+        cells -> cellScore(find(cells, "q1_test")).put("grade", false).put("locked", false),
         1,
         "flags");
     cells("test moved to the front", cells -> cells.insert(0, cells.remove(2)), 1, "reordered");
@@ -381,7 +381,7 @@ class AttacksIT {
       Path source, List<Path> jars, List<Submission> submissions, Map<String, Grader.Result> graded)
       throws Exception {
     Path home = Path.of(System.getProperty("java.home"));
-    Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());
+    Path kept = Files.createDirectories(Path.of(".oomlab/sandbox").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
     StudentJvmSettings settings = StudentJvmFactory.of(home, jars, kept, run, 4_000);
     Path tempFolder = Files.createDirectory(folder.resolve("room"));
@@ -421,7 +421,7 @@ class AttacksIT {
       return;
     }
     Map<String, Double> scores = new HashMap<>();
-    graded.marks().forEach(mark -> scores.put(mark.gradeId(), mark.score()));
+    graded.marks().forEach(cellScore -> scores.put(cellScore.gradeId(), cellScore.score()));
     assertThat(scores).containsEntry("q1_test", attack.q1()).containsEntry("q2_test", attack.q2());
     if (attack.q5() >= 0) {
       assertThat(scores).containsEntry("q5_test", attack.q5());

@@ -48,7 +48,7 @@ public final class AssignmentLint {
           error(CheckMetadata.duplicate(cell, first, number));
         }
       }
-      cell.mark().filter(NbgraderMetadata::task).ifPresent(this::task);
+      cell.nbgrader().filter(NbgraderMetadata::task).ifPresent(this::task);
       regions(cell);
       code(cell);
     }
@@ -57,13 +57,13 @@ public final class AssignmentLint {
     release();
   }
 
-  private void task(NbgraderMetadata mark) {
-    if (mark.grade() || mark.solution()) {
+  private void task(NbgraderMetadata nbgrader) {
+    if (nbgrader.grade() || nbgrader.solution()) {
       error("a task is neither an answer nor a test; it is locked, and nothing else");
-    } else if (!mark.locked()) {
+    } else if (!nbgrader.locked()) {
       error("a task that is not locked makes nbgrader refuse every submission");
     }
-    if (mark.points().isEmpty()) {
+    if (nbgrader.points().isEmpty()) {
       error("a task needs points");
     }
   }
@@ -88,13 +88,13 @@ public final class AssignmentLint {
   }
 
   private static boolean belongs(DelimitedRegion region, Cell cell) {
-    return cell.mark()
+    return cell.nbgrader()
         .filter(
-            mark ->
+            nbgrader ->
                 switch (region) {
-                  case SOLUTION -> mark.solution();
-                  case HIDDEN_TESTS -> mark.grade();
-                  case MARK_SCHEME -> mark.task();
+                  case SOLUTION -> nbgrader.solution();
+                  case HIDDEN_TESTS -> nbgrader.grade();
+                  case MARK_SCHEME -> nbgrader.task();
                 })
         .isPresent();
   }
@@ -121,7 +121,7 @@ public final class AssignmentLint {
     if (cell.tags().contains("skip-execution")) {
       warning("the tag skip-execution keeps nbgrader from running it: full points for a test");
     }
-    if (cell.mark().filter(NbgraderMetadata::solution).isPresent()
+    if (cell.nbgrader().filter(NbgraderMetadata::solution).isPresent()
         && DelimitedRegion.SOLUTION.isIn(cell.source())) {
       StubLint.warnings(cell.source()).forEach(this::warning);
     }
@@ -145,7 +145,7 @@ public final class AssignmentLint {
     } else if (!DelimitedRegion.HIDDEN_TESTS.isIn(cell.source())) {
       info("no hidden tests: an answer made for the visible numbers passes");
     }
-    double points = cell.mark().map(NbgraderMetadata::points).orElseThrow().orElse(0);
+    double points = cell.nbgrader().map(NbgraderMetadata::points).orElseThrow().orElse(0);
     TestLint.result(cell.source()).ifPresent(result -> result(result, cell.source(), points));
   }
 
@@ -167,7 +167,7 @@ public final class AssignmentLint {
     double byHand = 0;
     int cells = 0;
     for (Cell cell : notebook.cells()) {
-      double points = cell.mark().map(NbgraderMetadata::points).map(p -> p.orElse(0)).orElse(0.0);
+      double points = cell.nbgrader().map(NbgraderMetadata::points).map(p -> p.orElse(0)).orElse(0.0);
       if (cell.kind() == Kind.TESTS) {
         byTests += points;
         cells++;

@@ -12,7 +12,7 @@ final class ClearHiddenTests implements CellPreprocessor {
   public Cell apply(Cell cell) throws NotebookException {
     String source = DelimitedRegion.HIDDEN_TESTS.replace(cell.source(), List.of());
     if (DelimitedRegion.HIDDEN_TESTS.isIn(cell.source())
-        && cell.mark().filter(NbgraderMetadata::grade).isEmpty()) {
+        && cell.nbgrader().filter(NbgraderMetadata::grade).isEmpty()) {
       throw new NotebookException(
           DelimitedRegion.HIDDEN_TESTS.begin() + " stands in a cell that gives no points");
     }

@@ -22,7 +22,7 @@ final class ClearMarkScheme implements CellPreprocessor {
       throw new NotebookException(
           "the mark scheme shows an attachment, which would stay in the student version");
     }
-    if (cell.mark().filter(NbgraderMetadata::task).isEmpty()) {
+    if (cell.nbgrader().filter(NbgraderMetadata::task).isEmpty()) {
       throw new NotebookException(
           DelimitedRegion.MARK_SCHEME.begin() + " stands in a cell that is not marked as a task");
     }

@@ -50,7 +50,7 @@ record ClearSolutions(Map<String, String> stubs) implements Preprocessor {
   private static Cell clear(Cell cell, String codeStub) throws NotebookException {
     String stub = cell.type() == Cell.Type.CODE ? codeStub : TEXT_STUB;
     String source = DelimitedRegion.SOLUTION.replace(cell.source(), List.of(stub.split("\n", -1)));
-    boolean answer = cell.mark().filter(NbgraderMetadata::solution).isPresent();
+    boolean answer = cell.nbgrader().filter(NbgraderMetadata::solution).isPresent();
     boolean replaced = DelimitedRegion.SOLUTION.isIn(cell.source());
     if (replaced && !answer) {
       throw new NotebookException(

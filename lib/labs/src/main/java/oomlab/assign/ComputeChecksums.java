@@ -9,11 +9,11 @@ import oomlab.ipynb.NbgraderMetadata;
 final class ComputeChecksums implements CellPreprocessor {
   @Override
   public Cell apply(Cell cell) {
-    Optional<NbgraderMetadata> mark =
-        cell.mark().filter(m -> m.grade() || m.solution() || m.isLocked());
-    return mark.isEmpty()
+    Optional<NbgraderMetadata> nbgrader =
+        cell.nbgrader().filter(m -> m.grade() || m.solution() || m.isLocked());
+    return nbgrader.isEmpty()
         ? cell
-        : cell.withMark(
-            Optional.of(mark.get().withChecksum(Checksum.of(cell), cell.type().word())));
+        : cell.withNbgrader(
+            Optional.of(nbgrader.get().withChecksum(Checksum.of(cell), cell.type().word())));
   }
 }

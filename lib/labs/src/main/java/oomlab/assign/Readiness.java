@@ -89,7 +89,7 @@ public final class Readiness {
         .anyMatch(
             cell ->
                 CheckMetadata.named(cell)
-                    && cell.mark().flatMap(NbgraderMetadata::checksum).isEmpty()
+                    && cell.nbgrader().flatMap(NbgraderMetadata::checksum).isEmpty()
                     && (DelimitedRegion.SOLUTION.isIn(cell.source())
                         || DelimitedRegion.HIDDEN_TESTS.isIn(cell.source())));
   }
@@ -135,13 +135,13 @@ public final class Readiness {
       if (!CheckMetadata.named(cell)) {
         continue;
       }
-      NbgraderMetadata mark = originals.getOrDefault(cell.gradeId(), cell).mark().orElseThrow();
-      String now = cell.mark().filter(Readiness::complete).map(m -> Checksum.of(cell)).orElse("");
-      if (!mark.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
+      NbgraderMetadata nbgrader = originals.getOrDefault(cell.gradeId(), cell).nbgrader().orElseThrow();
+      String now = cell.nbgrader().filter(Readiness::complete).map(m -> Checksum.of(cell)).orElse("");
+      if (!nbgrader.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
         missing(
             "%s was turned into a %s cell; turn it back into %s"
-                .formatted(cell.gradeId(), cell.type().word(), mark.cellType().orElse("")));
-      } else if (mark.isLocked() && !mark.checksum().equals(Optional.of(now))) {
+                .formatted(cell.gradeId(), cell.type().word(), nbgrader.cellType().orElse("")));
+      } else if (nbgrader.isLocked() && !nbgrader.checksum().equals(Optional.of(now))) {
         missing(
             "%s, %s, was changed: what counts is the original"
                 .formatted(cell.gradeId(), words(cell.kind())));
@@ -152,8 +152,8 @@ public final class Readiness {
     }
   }
 
-  private static boolean complete(NbgraderMetadata mark) {
-    return !mark.grade() || mark.points().isPresent();
+  private static boolean complete(NbgraderMetadata nbgrader) {
+    return !nbgrader.grade() || nbgrader.points().isPresent();
   }
 
   private void studentId() {

@@ -40,14 +40,14 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
       Map<String, CellScore> marks = marks(one);
       for (String id : gradeIds) {
         List<String> row = new ArrayList<>(List.of(one.submission(), status(one), id));
-        CellScore mark = marks.get(id);
+        CellScore cellScore = marks.get(id);
         row.addAll(
-            mark == null
+            cellScore == null
                 ? List.of("", "", "")
                 : List.of(
-                    CsvFile.number(mark.score()),
-                    CsvFile.number(mark.max()),
-                    mark.needsManual() ? "1" : "0"));
+                    CsvFile.number(cellScore.score()),
+                    CsvFile.number(cellScore.max()),
+                    cellScore.needsManual() ? "1" : "0"));
         csv.append(CsvFile.row(row));
       }
     }
@@ -100,8 +100,8 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
               ? ""
               : String.valueOf(one.marks().stream().filter(CellScore::needsManual).count()));
       for (String id : gradeIds) {
-        CellScore mark = marks.get(id);
-        row.add(mark == null ? "" : CsvFile.number(mark.score()));
+        CellScore cellScore = marks.get(id);
+        row.add(cellScore == null ? "" : CsvFile.number(cellScore.score()));
       }
       row.add(String.valueOf(one.remarks().size()));
       csv.append(CsvFile.row(row));

@@ -183,7 +183,7 @@ public final class Grader {
     for (Cell missing : merged.missing()) {
       if (assignment.graded().contains(missing)) {
         // The remark is the splice's own already.
-        scored.add(new Scoring.Scored(Scoring.missing(missing).mark(), List.of()));
+        scored.add(new Scoring.Scored(Scoring.missing(missing).cellScore(), List.of()));
       }
     }
     scored.forEach(each -> remarks.addAll(each.remarks()));
@@ -203,13 +203,13 @@ public final class Grader {
     return assignment.graded().stream()
         .map(Cell::gradeId)
         .flatMap(
-            id -> scored.stream().map(Scoring.Scored::mark).filter(m -> m.gradeId().equals(id)))
+            id -> scored.stream().map(Scoring.Scored::cellScore).filter(m -> m.gradeId().equals(id)))
         .toList();
   }
 
   private List<CellScore> absent() {
     return assignment.graded().stream()
-        .map(cell -> Scoring.missing(cell).mark())
+        .map(cell -> Scoring.missing(cell).cellScore())
         .map(m -> new CellScore(m.gradeId(), m.kind(), 0, m.max(), false, "There is no notebook."))
         .toList();
   }

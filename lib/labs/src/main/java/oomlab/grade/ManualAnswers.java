@@ -36,12 +36,12 @@ public final class ManualAnswers {
 
   private static List<ManualPage.Answer> of(GradedSubmission graded, List<Cell> cells) {
     List<ManualPage.Answer> answers = new ArrayList<>();
-    for (CellScore mark : graded.marks()) {
+    for (CellScore cellScore : graded.marks()) {
       for (int i = 0; i < cells.size(); i++) {
         Cell cell = cells.get(i);
-        if (mark.needsManual() && cell.gradeId().equals(mark.gradeId())) {
+        if (cellScore.needsManual() && cell.gradeId().equals(cellScore.gradeId())) {
           String text = cell.kind() == Kind.TASK ? own(cells, i + 1) : cell.source();
-          answers.add(new ManualPage.Answer(graded.submission(), mark.gradeId(), mark.max(), text));
+          answers.add(new ManualPage.Answer(graded.submission(), cellScore.gradeId(), cellScore.max(), text));
         }
       }
     }

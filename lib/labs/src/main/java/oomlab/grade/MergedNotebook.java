@@ -140,13 +140,13 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
         note(id, "unknown-cell", Weight.WARNING, sentence.formatted(id));
       }
       return new Part(
-          cell.withMark(Optional.empty()).withoutTags(), true, false, cell.tags().contains(SKIP));
+          cell.withNbgrader(Optional.empty()).withoutTags(), true, false, cell.tags().contains(SKIP));
     }
 
     private Part part(Cell ours, Cell theirs) {
       String id = ours.gradeId();
-      NbgraderMetadata mark = ours.mark().orElseThrow();
-      boolean locked = mark.isLocked() || ours.kind() == Kind.TASK;
+      NbgraderMetadata nbgrader = ours.nbgrader().orElseThrow();
+      boolean locked = nbgrader.isLocked() || ours.kind() == Kind.TASK;
       compare(ours, theirs, locked);
       if (locked) {
         if (theirs.tags().contains(SKIP) && ours.type() == Cell.Type.CODE) {
@@ -156,14 +156,14 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
         return new Part(ours.withoutTags(), false, false, false);
       }
       Cell answer = ours.withSource(theirs.source()).withoutTags();
-      boolean unchanged = mark.checksum().equals(Optional.of(Checksum.of(answer)));
+      boolean unchanged = nbgrader.checksum().equals(Optional.of(Checksum.of(answer)));
       return new Part(answer, true, unchanged, theirs.tags().contains(SKIP));
     }
 
     private void compare(Cell ours, Cell theirs, boolean locked) {
       String id = ours.gradeId();
-      NbgraderMetadata mark = ours.mark().orElseThrow();
-      NbgraderMetadata other = theirs.mark().orElseThrow();
+      NbgraderMetadata nbgrader = ours.nbgrader().orElseThrow();
+      NbgraderMetadata other = theirs.nbgrader().orElseThrow();
       if (theirs.type() != ours.type()) {
         String sentence = "its type was changed to %s; it is %s again";
         note(
@@ -172,10 +172,10 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
             Weight.WARNING,
             sentence.formatted(theirs.type().word(), ours.type().word()));
       }
-      if (!mark.points().equals(other.points())) {
+      if (!nbgrader.points().equals(other.points())) {
         note(id, "points", Weight.CHEAT, "its points were changed; the assignment's count");
       }
-      if (mark.kind() != other.kind()) {
+      if (nbgrader.kind() != other.kind()) {
         note(id, "flags", Weight.WARNING, "its marks were changed; the assignment's count");
       }
       if (locked && !theirs.source().equals(handedOut.get(id))) {

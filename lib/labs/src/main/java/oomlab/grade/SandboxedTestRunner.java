@@ -98,11 +98,11 @@ public final class SandboxedTestRunner implements VisibleTestRunner {
             .get(i)
             .outputs()
             .forEach(json -> outputs.add(Output.fromJson(JSON.readTree(json))));
-        CellScore mark = Scoring.score(cell, LimitOutput.apply(StreamMerger.merge(outputs))).mark();
-        boolean passed = mark.score() == mark.max();
+        CellScore cellScore = Scoring.score(cell, LimitOutput.apply(StreamMerger.merge(outputs))).cellScore();
+        boolean passed = cellScore.score() == cellScore.max();
         String part =
-            CsvFile.number(mark.score()) + " of " + CsvFile.number(mark.max()) + " points";
-        String why = mark.comment().isEmpty() ? part : mark.comment();
+            CsvFile.number(cellScore.score()) + " of " + CsvFile.number(cellScore.max()) + " points";
+        String why = cellScore.comment().isEmpty() ? part : cellScore.comment();
         results.add(new TestResult(cell.gradeId(), passed, passed ? "" : why));
       }
     }

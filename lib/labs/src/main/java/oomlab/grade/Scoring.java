@@ -25,7 +25,7 @@ public final class Scoring {
    *
    * @param remarks none in most cases
    */
-  public record Scored(CellScore mark, List<Remark> remarks) {}
+  public record Scored(CellScore cellScore, List<Remark> remarks) {}
 
   /**
    * Scores a cell that gives points.
@@ -94,7 +94,7 @@ public final class Scoring {
 
   private static Scored manual(Cell cell) {
     boolean untouched =
-        cell.mark()
+        cell.nbgrader()
             .flatMap(NbgraderMetadata::checksum)
             .filter(md5 -> md5.equals(Checksum.of(cell)))
             .isPresent();
@@ -112,7 +112,7 @@ public final class Scoring {
 
   private static double points(Cell cell) {
     OptionalDouble points =
-        cell.mark().map(NbgraderMetadata::points).orElseGet(OptionalDouble::empty);
+        cell.nbgrader().map(NbgraderMetadata::points).orElseGet(OptionalDouble::empty);
     return points.orElseThrow(
         () -> new IllegalArgumentException(cell.gradeId() + " says no points"));
   }

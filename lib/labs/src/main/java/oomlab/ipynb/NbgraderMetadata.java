@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What nbgrader writes on a cell ({@code metadata.nbgrader}): what the cell is for, and its worth.
+ * A cell's {@code metadata.nbgrader}: what the cell is for, and its worth.
  * Names are nbgrader's.
  *
  * @param schemaVersion 3 in all that nbgrader 0.6 to 0.9 write; 0 if it is missing
@@ -79,16 +79,16 @@ public record NbgraderMetadata(
         Optional.of(type));
   }
 
-  /** Returns the mark in a cell's metadata; null there counts as missing. */
+  /** Returns what a cell's metadata holds of it; null there counts as missing. */
   static Optional<NbgraderMetadata> read(JsonNode metadata, String where) throws NotebookException {
     JsonNode node = metadata.path("nbgrader");
     if (node.isMissingNode()) {
       return Optional.empty();
     }
-    if (!(node instanceof ObjectNode mark)) {
+    if (!(node instanceof ObjectNode nbgrader)) {
       throw new NotebookException(where + ": metadata.nbgrader is no object");
     }
-    Fields fields = new Fields(mark, where);
+    Fields fields = new Fields(nbgrader, where);
     double version = fields.number("schema_version").orElse(0);
     if (version != (int) version) {
       throw new NotebookException(where + ": metadata.nbgrader.schema_version is no whole number");
@@ -106,34 +106,34 @@ public record NbgraderMetadata(
             fields.text("cell_type")));
   }
 
-  /** Writes the mark over an older one, whose other fields and whose spelling of points stay. */
-  void write(ObjectNode mark) {
-    mark.put("schema_version", schemaVersion);
-    if (!gradeId.isEmpty() || mark.has("grade_id")) {
-      mark.put("grade_id", gradeId);
+  /** Writes it over an older one, whose other fields and whose spelling of points stay. */
+  void write(ObjectNode nbgrader) {
+    nbgrader.put("schema_version", schemaVersion);
+    if (!gradeId.isEmpty() || nbgrader.has("grade_id")) {
+      nbgrader.put("grade_id", gradeId);
     }
-    mark.put("grade", grade).put("solution", solution).put("locked", locked);
-    if (task || mark.has("task")) {
-      mark.put("task", task);
+    nbgrader.put("grade", grade).put("solution", solution).put("locked", locked);
+    if (task || nbgrader.has("task")) {
+      nbgrader.put("task", task);
     }
     if (points.isEmpty()) {
-      mark.remove("points");
-    } else if (!mark.path("points").isNumber()
-        || mark.path("points").doubleValue() != points.getAsDouble()) {
+      nbgrader.remove("points");
+    } else if (!nbgrader.path("points").isNumber()
+        || nbgrader.path("points").doubleValue() != points.getAsDouble()) {
       double value = points.getAsDouble();
       if (value == (int) value) {
-        mark.put("points", (int) value);
+        nbgrader.put("points", (int) value);
       } else {
-        mark.put("points", value);
+        nbgrader.put("points", value);
       }
     }
-    checksum.ifPresentOrElse(md5 -> mark.put("checksum", md5), () -> mark.remove("checksum"));
-    cellType.ifPresentOrElse(type -> mark.put("cell_type", type), () -> mark.remove("cell_type"));
+    checksum.ifPresentOrElse(md5 -> nbgrader.put("checksum", md5), () -> nbgrader.remove("checksum"));
+    cellType.ifPresentOrElse(type -> nbgrader.put("cell_type", type), () -> nbgrader.remove("cell_type"));
   }
 
-  private record Fields(ObjectNode mark, String where) {
+  private record Fields(ObjectNode nbgrader, String where) {
     Optional<String> text(String name) throws NotebookException {
-      JsonNode value = mark.path(name);
+      JsonNode value = nbgrader.path(name);
       if (value.isMissingNode() || value.isNull()) {
         return Optional.empty();
       }
@@ -141,14 +141,14 @@ public record NbgraderMetadata(
     }
 
     boolean flag(String name) throws NotebookException {
-      JsonNode value = mark.path(name);
+      JsonNode value = nbgrader.path(name);
       return !value.isMissingNode()
           && !value.isNull()
           && check(value.isBoolean(), name, "true or false", value).booleanValue();
     }
 
     OptionalDouble number(String name) throws NotebookException {
-      JsonNode value = mark.path(name);
+      JsonNode value = nbgrader.path(name);
       if (value.isMissingNode() || value.isNull()) {
         return OptionalDouble.empty();
       }

@@ -3,12 +3,12 @@ package oomlab.sandbox;
 import java.util.List;
 
 /**
- * What came of one step.
+ * How one code cell of a submission ran.
  *
  * @param outputs as a notebook keeps them, each one JSON object; an end before its time is an error
  *     among them
- * @param end how it ended, in the words of a session
- * @param words what is to be said about an end before its time; empty for none
+ * @param end how it ended
+ * @param words a sentence about an end before its time; empty for none
  * @param refused names of the instructor's that the student's cell would have taken
  * @param changed variables of the instructor's that had been changed, and were put back
  * @param threads names of threads that go on after it
@@ -33,7 +33,7 @@ public record CellResult(
     magics = List.copyOf(magics);
   }
 
-  /** How a step ended. */
+  /** How a cell ended. */
   public enum CellEnd {
     /** At its end, well or with an error. */
     DONE,

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param links symbolic links at the top, such as {@code /bin}
  * @param system read-only parts of the system
  * @param scratch empty folders in memory that it may write
- * @param given what the command gives it, read-only; mounted after the scratch folders
+ * @param given the command's files, read-only; mounted after the scratch folders
  * @param scratchBytes the size of each scratch folder
  */
 record FileSystemView(

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A JVM that compiles and runs papers, kept warm from one to the next. Source that keeps the
- * compiler busy for too long, or takes its memory, costs this process and that cell.
+ * A JVM that compiles submissions and has them run, kept warm from one to the next. A cell that keeps
+ * the compiler busy for too long, or takes its memory, ends this process and is left out.
  */
 public final class GradingWorker implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -39,7 +39,7 @@ public final class GradingWorker implements AutoCloseable {
   private String statement = "";
 
   /**
-   * Prepares a worker; its process starts with the first paper.
+   * Prepares a worker; its process starts with the first submission.
    *
    * @param command the command that starts Java with the library on its class path, up to the main
    *     class
@@ -54,17 +54,17 @@ public final class GradingWorker implements AutoCloseable {
     this.isolated = isolated;
   }
 
-  /** One life of the process. */
+  /** The process while it runs. */
   private record Running(Process process, BufferedWriter to, BlockingQueue<String> lines) {}
 
-  /** What students' processes are kept from, in words. */
+  /** What the sandbox enforces and what it does not, in words. */
   public String statement() throws IOException, InterruptedException {
     start();
     return statement;
   }
 
   /**
-   * Runs a paper.
+   * Runs a submission's cells.
    *
    * @throws IOException if it cannot be run at all, in one sentence
    */
@@ -90,19 +90,19 @@ public final class GradingWorker implements AutoCloseable {
           rest = rest.without(cell, "not run: " + why);
           break;
         }
-        if (line.startsWith("step ")) {
-          cell = Integer.parseInt(line.substring(5));
-        } else if (line.startsWith("ran ")) {
-          return JSON.readValue(line.substring(4), WorkerMain.Reply.class).cells();
+        if (line.startsWith("cell ")) {
+          cell = Integer.parseInt(line.substring("cell ".length()));
+        } else if (line.startsWith("results ")) {
+          return JSON.readValue(line.substring("results ".length()), WorkerMain.Reply.class).cells();
         } else if (line.startsWith("failed ")) {
-          throw new IOException(line.substring(7));
+          throw new IOException(line.substring("failed ".length()));
         }
       }
     }
     throw new IOException("the submission's source brought down the compiler " + TRIES + " times");
   }
 
-  /** A step may have to wait until all before it have run once more. */
+  /** A cell may have to wait until all before it have been replayed. */
   private long patience(int cell) {
     return COMPILING_MILLIS + Math.min(settings.totalMillis(), (cell + 1) * settings.cellMillis());
   }
@@ -134,7 +134,7 @@ public final class GradingWorker implements AutoCloseable {
       stop();
       throw new IOException("the process that compiles submissions did not start");
     }
-    statement = ready.substring(6);
+    statement = ready.substring("ready ".length());
     return fresh;
   }
 

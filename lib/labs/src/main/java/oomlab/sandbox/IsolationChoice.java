@@ -12,14 +12,13 @@ import java.util.Optional;
 import oomlab.internal.cgroup.Place;
 import oomlab.internal.posix.WaitStatus;
 
-/** Finds out which isolation holds here, by trying. */
+/** Finds the strongest isolation that works here, by starting a probe in each. */
 record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Optional<Place> place) {
   private static final SandboxLimits PROBE_LIMITS =
       new SandboxLimits(
           64 << 20, 64, 1 << 20, 2 << 20, 64 << 10, Duration.ofSeconds(5), Duration.ofSeconds(10));
 
-  // It is believed only if it is seen from inside: a folder to write, no file of the host, no
-  // route.
+  // What the probe checks from inside: a folder to write, no file of the host, no route.
   private static final String PROBE_SCRIPT =
       """
       : >here || exit 1
@@ -43,7 +42,7 @@ record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Opti
         }
       }
     }
-    return plain(why);
+    return withoutIsolation(why);
   }
 
   Optional<Sandbox> isolated(Isolation isolation, List<String> why) {
@@ -58,19 +57,19 @@ record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Opti
   }
 
   Optional<Isolation> bubblewrap(List<String> why) {
-    return isolation("bwrap", "bubblewrap", why)
+    return program("bwrap", "bubblewrap", why)
         .map(bwrap -> new Bubblewrap(bwrap, programs.find("setpriv").orElseThrow(), asRoot));
   }
 
   Optional<Isolation> unshare(List<String> why) {
-    return isolation("unshare", "unshare", why)
+    return program("unshare", "unshare", why)
         .map(unshare -> new Unshare(unshare, programs.find("setpriv").orElseThrow(), asRoot));
   }
 
-  private Optional<String> isolation(String program, String label, List<String> why) {
-    Optional<String> found = programs.find(program);
+  private Optional<String> program(String name, String label, List<String> why) {
+    Optional<String> found = programs.find(name);
     if (found.isEmpty()) {
-      why.add("%s (there is no %s here)".formatted(label, program));
+      why.add("%s (there is no %s here)".formatted(label, name));
     } else if (programs.find("setpriv").isEmpty()) {
       why.add("%s (there is no setpriv of util-linux here)".formatted(label));
       return Optional.empty();
@@ -78,7 +77,7 @@ record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Opti
     return found;
   }
 
-  Sandbox plain(List<String> why) {
+  Sandbox withoutIsolation(List<String> why) {
     return of(new NoIsolation(), why);
   }
 
@@ -104,7 +103,7 @@ record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Opti
   }
 
   private void probe(Sandbox sandbox) throws IOException {
-    Path folder = Files.createTempDirectory("oomlab-look");
+    Path folder = Files.createTempDirectory("oomlab-probe");
     Path file = folder.resolve("file");
     Path work = folder.resolve("work");
     try {

@@ -55,8 +55,8 @@ public final class Sandbox {
   }
 
   /** Returns limits only, without any isolation. */
-  public static Sandbox plain() {
-    return IsolationChoice.on(Path.of("/"), System.getenv()).plain(List.of());
+  public static Sandbox withoutIsolation() {
+    return IsolationChoice.on(Path.of("/"), System.getenv()).withoutIsolation(List.of());
   }
 
   /** What it holds and what it does not, in plain words for a report. */

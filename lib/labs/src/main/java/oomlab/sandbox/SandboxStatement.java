@@ -3,7 +3,7 @@ package oomlab.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a sandbox holds and what it does not, in plain words for a report. */
+/** Says in plain words what a sandbox enforces and what it does not. */
 final class SandboxStatement {
   private SandboxStatement() {}
 
@@ -12,7 +12,7 @@ final class SandboxStatement {
    *
    * @param root whether the grader is root
    * @param setpriv whether a process can be made powerless, and to die with the grader
-   * @param why why the stronger ways are not available
+   * @param why why stronger isolations are not available
    */
   static String of(
       Isolation isolation,

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import oomlab.kernel.CellHost;
 
-/** A student's JVM in its sandbox, connected and ready to run cells. */
+/** A student's JVM in its sandbox, connected by a Unix socket and ready to run cells. */
 final class StudentJvm implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
 
-  /** The library makes no runs where it says so, and nbgrader says so in the same way. */
+  /** nbgrader's own variable says that cells are being graded: the library makes no runs then. */
   private static final Map<String, String> ENVIRONMENT =
       Map.of("LANG", "C.UTF-8", "NBGRADER_EXECUTION", "autograde");
 
@@ -39,7 +39,7 @@ final class StudentJvm implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a JVM and waits until it has connected.
    *
    * @param tempFolder a short path for temporary folders: a Unix socket's is at most 107 bytes (man
    *     7 unix)
@@ -48,8 +48,8 @@ final class StudentJvm implements AutoCloseable {
   static StudentJvm start(
       Sandbox sandbox, StudentJvmSettings settings, Path tempFolder, List<ReadOnlyMount> files)
       throws IOException {
-    Path folder = Files.createTempDirectory(tempFolder, "seat-");
-    Path socketFolder = Files.createDirectory(folder.resolve("door"));
+    Path folder = Files.createTempDirectory(tempFolder, "jvm-");
+    Path socketFolder = Files.createDirectory(folder.resolve("run"));
     Path work = Files.createDirectory(folder.resolve("work"));
     for (Path each : List.of(folder, socketFolder)) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -75,7 +75,7 @@ final class StudentJvm implements AutoCloseable {
       clear(folder);
       throw e;
     } finally {
-      // Whoever comes second finds no door.
+      // Nobody can connect a second time.
       Files.deleteIfExists(socket);
     }
   }
@@ -121,7 +121,7 @@ final class StudentJvm implements AutoCloseable {
     process.kill();
   }
 
-  /** Returns how it ended; ends it if it has not within a moment. */
+  /** Returns how it ended; kills it if it has not within 2 s. */
   ProcessEnding ending() throws IOException {
     try {
       process.await(PATIENCE);
@@ -131,7 +131,7 @@ final class StudentJvm implements AutoCloseable {
     return process.ending();
   }
 
-  /** Closes the connection, by which it ends itself, and waits for that. */
+  /** Closes the connection, which ends the JVM, and waits for that. */
   void closeAndAwait(Duration patience) throws IOException, InterruptedException {
     channel.close();
     process.await(patience);
@@ -145,7 +145,7 @@ final class StudentJvm implements AutoCloseable {
   }
 
   private static void clear(Path folder) throws IOException {
-    for (String each : List.of("door/s", "door", "work", "")) {
+    for (String each : List.of("run/s", "run", "work", "")) {
       try {
         Files.deleteIfExists(folder.resolve(each));
       } catch (FileSystemException held) {

@@ -13,7 +13,7 @@ import oomlab.kernel.RemoteSession;
 import oomlab.sandbox.SubmissionCells.CellRole;
 import oomlab.sandbox.SubmissionCells.CodeCell;
 
-/** Puts together what students' JVMs get on this machine. */
+/** Makes the settings of students' JVMs on this machine: class path, class-data archive, limits. */
 public final class StudentJvmFactory {
   private static final long MIB = 1L << 20;
   private static final long HEAP = 512 * MIB;
@@ -28,10 +28,10 @@ public final class StudentJvmFactory {
           Duration.ofMinutes(10),
           Duration.ofMinutes(20));
 
-  /** Writing an archive takes seconds. */
+  /** How long a JVM may take to write its archive at its end. */
   private static final Duration DUMP = Duration.ofSeconds(60);
 
-  /** Uses what a graded lab uses, so that the archive has its classes. */
+  /** Cells that use what a graded lab uses, so that the archive has its classes. */
   private static List<String> warmUp(Path run) {
     return List.of(
         "import java.util.stream.*;\nimport oomlab.*;\nimport oomlab.chart.Charts;\n"
@@ -51,12 +51,13 @@ public final class StudentJvmFactory {
   private StudentJvmFactory() {}
 
   /**
-   * Returns what they get; the first time, a Java for them is made, which takes some seconds.
+   * Returns the settings; the first time, the runtime image and the archive are made, which takes some
+   * seconds.
    *
    * @param home the JDK
    * @param jars class path: the kernel and the library
-   * @param folder where their Java is kept
-   * @param run a saved run, to load classes by
+   * @param folder where image and archive are kept
+   * @param run a saved run, which the warm-up loads so that its classes get into the archive
    */
   public static StudentJvmSettings of(
       Path home, List<Path> jars, Path folder, Path run, long cellMillis)
@@ -112,7 +113,7 @@ public final class StudentJvmFactory {
     }
   }
 
-  /** Makes the archive by a first sitting, without isolation: its code is our own. */
+  /** Makes the archive by running the warm-up cells, without isolation: they are our own. */
   private static void archive(StudentRuntimeImage java, List<Path> jars, Path archive, Path run)
       throws IOException, InterruptedException {
     // A socket's path must be short, and the project's may be long (man 7 unix).
@@ -121,11 +122,11 @@ public final class StudentJvmFactory {
     Files.setPosixFilePermissions(tempFolder, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<CodeCell> cells =
         warmUp(run).stream().map(cell -> new CodeCell("warm-up", cell, CellRole.STUDENT)).toList();
-    RemoteSession.TrustedSources nobody =
+    RemoteSession.TrustedSources noSources =
         new RemoteSession.TrustedSources(List.of(), List.of(), List.of());
     StudentJvmSettings settings = settings(java, jars, Optional.of(part), 60_000);
-    try (SubmissionRunner runner = new SubmissionRunner(Sandbox.plain(), settings, tempFolder)) {
-      runner.runForArchive(new SubmissionCells("warm-up", cells, nobody, List.of()), DUMP);
+    try (SubmissionRunner runner = new SubmissionRunner(Sandbox.withoutIsolation(), settings, tempFolder)) {
+      runner.runForArchive(new SubmissionCells("warm-up", cells, noSources, List.of()), DUMP);
       if (Files.isRegularFile(part)) {
         // A copy is ours: what students' code may own, it may change.
         Path own = archive.resolveSibling("own-" + ProcessHandle.current().pid() + ".part");

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The Java that students' code gets: a runtime image without {@code sun.misc.Unsafe}, by which a
- * cell could reach into its host, and a class-data archive, so that it starts quickly.
+ * The runtime image ({@code man jlink}) that students' code runs on, without {@code
+ * sun.misc.Unsafe}, by which a cell could reach into its host, and with a class-data archive, so that
+ * it starts quickly.
  *
  * @param runtime the folder with {@code bin/java}
  * @param archive the class-data archive, if one could be made
@@ -33,7 +34,7 @@ public record StudentRuntimeImage(Path runtime, Optional<Path> archive, boolean 
   private static final long LIMIT_SECONDS = 300;
 
   /**
-   * Makes it in a folder, or takes the one that is there.
+   * Makes the image in a folder, or takes the one that is there.
    *
    * @param home the JDK, with {@code bin/jlink}; without that, the JDK itself is used
    * @param folder what is made once for this JDK; readable for everybody

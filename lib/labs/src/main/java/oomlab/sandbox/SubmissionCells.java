@@ -6,17 +6,17 @@ import java.util.Optional;
 import oomlab.kernel.RemoteSession;
 
 /**
- * What one submission has to run: cells in their order.
+ * The code cells of one submission, in the order in which they run.
  *
  * @param name the submission's name
  * @param cells the code cells
- * @param owner what the instructor's cells declare and use
- * @param files what it sees in its own folder
+ * @param trusted what the instructor's cells declare and use
+ * @param files mounted in its work folder
  */
 public record SubmissionCells(
     String name,
     List<CodeCell> cells,
-    RemoteSession.TrustedSources owner,
+    RemoteSession.TrustedSources trusted,
     List<ReadOnlyMount> files) {
   /** Makes the lists unmodifiable. */
   public SubmissionCells {
@@ -24,7 +24,7 @@ public record SubmissionCells(
     files = List.copyOf(files);
   }
 
-  /** Whose cell it is. */
+  /** What a cell is for, and whose it is. */
   public enum CellRole {
     /** The instructor's, and what it declares must stay as it is. */
     SETUP,
@@ -42,7 +42,7 @@ public record SubmissionCells(
    */
   public record CodeCell(
       String name, String source, CellRole role, Optional<String> reasonNotToRun) {
-    /** Makes a step to be run. */
+    /** Makes a cell to be run. */
     public CodeCell(String name, String source, CellRole role) {
       this(name, source, role, Optional.empty());
     }
@@ -56,10 +56,10 @@ public record SubmissionCells(
     }
   }
 
-  /** Returns the same with one step that is not to be run. */
+  /** Returns the same with one cell that is not to be run. */
   SubmissionCells without(int number, String why) {
     List<CodeCell> changed = new ArrayList<>(cells);
     changed.set(number, cells.get(number).reasonNotToRun(why));
-    return new SubmissionCells(name, changed, owner, files);
+    return new SubmissionCells(name, changed, trusted, files);
   }
 }

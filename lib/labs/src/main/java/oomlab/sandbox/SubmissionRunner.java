@@ -17,11 +17,11 @@ import oomlab.sandbox.SubmissionCells.CellRole;
 import oomlab.sandbox.SubmissionCells.CodeCell;
 
 /**
- * One submission's run. A step that takes its process down costs that step: a new process gets what
- * came before again, and goes on.
+ * Runs the code cells of submissions. A cell that ends its process loses only that cell: a new
+ * process replays the cells before it, and goes on.
  */
 public final class SubmissionRunner implements AutoCloseable {
-  private static final int PROCESSES = 6;
+  private static final int MOST_PROCESSES = 6;
   private static final long GRACE_MILLIS = 5_000;
 
   private final Sandbox sandbox;
@@ -30,15 +30,15 @@ public final class SubmissionRunner implements AutoCloseable {
   private final ScheduledExecutorService timeouts =
       Executors.newSingleThreadScheduledExecutor(
           body -> {
-            Thread thread = new Thread(body, "sitting-clock");
+            Thread thread = new Thread(body, "cell-timeout");
             thread.setDaemon(true);
             return thread;
           });
 
   /**
-   * Prepares for sittings, one after the other.
+   * Prepares to run submissions, one after the other.
    *
-   * @param tempFolder an existing folder for what a process needs meanwhile
+   * @param tempFolder an existing folder for the processes' sockets and work folders
    */
   public SubmissionRunner(Sandbox sandbox, StudentJvmSettings settings, Path tempFolder) {
     this.sandbox = sandbox;
@@ -47,9 +47,9 @@ public final class SubmissionRunner implements AutoCloseable {
   }
 
   /**
-   * Runs a paper's steps, each once.
+   * Runs a submission's cells, each once.
    *
-   * @param next told the number of each step before it runs
+   * @param next gets the number of each cell before it runs
    * @throws IOException if no process can be started, or one cannot be removed
    */
   public List<CellResult> run(SubmissionCells submissionCells, IntConsumer next)
@@ -76,13 +76,13 @@ public final class SubmissionRunner implements AutoCloseable {
           cellResults.add(notRun(late));
           continue;
         }
-        while (session.isEmpty() && processes < PROCESSES) {
+        while (session.isEmpty() && processes < MOST_PROCESSES) {
           processes++;
           session = replayed(submissionCells, again);
         }
         if (session.isEmpty()) {
           String many = "not run: the submission had ended or blocked %d processes before";
-          cellResults.add(notRun(many.formatted(PROCESSES)));
+          cellResults.add(notRun(many.formatted(MOST_PROCESSES)));
           continue;
         }
         CellResult each = session.get().run(cell);
@@ -101,7 +101,7 @@ public final class SubmissionRunner implements AutoCloseable {
     return cellResults;
   }
 
-  /** Runs steps once and lets the process end by itself, so that it can write its archive. */
+  /** Runs cells once and lets the process end by itself, so that it can write its archive. */
   void runForArchive(SubmissionCells submissionCells, Duration patience)
       throws IOException, InterruptedException {
     JvmSession session =
@@ -145,7 +145,7 @@ public final class SubmissionRunner implements AutoCloseable {
         false);
   }
 
-  /** A process and the session with it. */
+  /** A student's JVM and the session with it. */
   private final class JvmSession {
     private final StudentJvm jvm;
     private final RemoteSession remote;
@@ -155,7 +155,7 @@ public final class SubmissionRunner implements AutoCloseable {
       this.jvm = jvm;
       RemoteSession.Limits limits =
           new RemoteSession.Limits(settings.cellMillis(), settings.outputChars());
-      this.remote = RemoteSession.open(jvm.channel(), limits, submissionCells.owner());
+      this.remote = RemoteSession.open(jvm.channel(), limits, submissionCells.trusted());
     }
 
     CellResult run(CodeCell cell) throws IOException {
@@ -171,7 +171,7 @@ public final class SubmissionRunner implements AutoCloseable {
         alarm.cancel(false);
       }
       completed = outcome.completed();
-      // Where this machine keeps a student's folder is nobody's business.
+      // A student's output must not show where this machine keeps folders.
       List<String> outputs =
           new ArrayList<>(
               outcome.outputs().stream().map(json -> json.replace(jvm.work(), ".")).toList());
@@ -214,7 +214,7 @@ public final class SubmissionRunner implements AutoCloseable {
       };
     }
 
-    /** Returns what of a step is to be run again where a new process takes over. */
+    /** Returns the part of a cell that a new process is to replay. */
     String completed(CodeCell cell, CellResult result) {
       return result.end() == CellEnd.DONE
           ? cell.source()

@@ -68,7 +68,7 @@ class AssignmentLintTest {
             OptionalDouble.empty(),
             Optional.empty(),
             Optional.empty());
-    assertThat(said(cell.withMark(Optional.of(old)))).contains("schema 2, not 3");
+    assertThat(said(cell.withNbgrader(Optional.of(old)))).contains("schema 2, not 3");
     ObjectNode metadata = cell.metadata();
     ((ObjectNode) metadata.path("nbgrader")).put("extra", 1);
     assertThat(said(cell.withMetadata(metadata))).contains("no field extra");

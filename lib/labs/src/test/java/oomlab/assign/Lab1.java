@@ -82,7 +82,7 @@ public final class Lab1 {
   public static Cell cell(
       Cell.Type type, String gradeId, String flags, double points, String source) {
     return Cell.of(type, gradeId, source)
-        .withMark(
+        .withNbgrader(
             Optional.of(
                 new NbgraderMetadata(
                     3,

@@ -121,18 +121,18 @@ class NotebookTest {
   @Test
   void readsMarksAndKeepsTheSpellingOfPoints() throws NotebookException {
     Cell cell = parse(book(cell("code", "{%s}".formatted(MARK)))).cells().get(0);
-    NbgraderMetadata mark = cell.mark().orElseThrow();
-    assertThat(mark.kind()).isEqualTo(NbgraderMetadata.Kind.TESTS);
-    assertThat(mark.isLocked()).isTrue();
-    assertThat(mark.points()).hasValue(2.5);
-    Cell changed = cell.withMark(Optional.of(mark.withChecksum("0".repeat(32), "code")));
+    NbgraderMetadata nbgrader = cell.nbgrader().orElseThrow();
+    assertThat(nbgrader.kind()).isEqualTo(NbgraderMetadata.Kind.TESTS);
+    assertThat(nbgrader.isLocked()).isTrue();
+    assertThat(nbgrader.points()).hasValue(2.5);
+    Cell changed = cell.withNbgrader(Optional.of(nbgrader.withChecksum("0".repeat(32), "code")));
     assertThat(changed.metadata().path("nbgrader").toString())
         .isEqualTo(
             "{'schema_version':3,'grade':true,'solution':false,'locked':false,'grade_id':'q1_test',"
                     .replace('\'', '"')
                 + "\"points\":2.5,\"checksum\":\"%s\",\"cell_type\":\"code\"}"
                     .formatted("0".repeat(32)));
-    assertThat(cell.withMark(Optional.empty()).metadata().isEmpty()).isTrue();
+    assertThat(cell.withNbgrader(Optional.empty()).metadata().isEmpty()).isTrue();
   }
 
   @Test

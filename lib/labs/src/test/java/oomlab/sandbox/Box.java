@@ -52,7 +52,7 @@ final class Box implements AutoCloseable {
     List<String> why = new ArrayList<>();
     IsolationChoice choice = IsolationChoice.on(Path.of("/"), System.getenv());
     if (label.equals("plain")) {
-      return choice.plain(why);
+      return choice.withoutIsolation(why);
     }
     Optional<Isolation> isolation =
         label.equals("bubblewrap") ? choice.bubblewrap(why) : choice.unshare(why);

@@ -31,7 +31,7 @@ class SandboxIT {
     Sandbox best = Sandbox.best(Path.of("/"), System.getenv());
     assertThat(best.statement()).isEqualTo(isolated.statement());
     assertThat(best.isolated()).isTrue();
-    assertThat(Sandbox.plain().isolated()).isFalse();
+    assertThat(Sandbox.withoutIsolation().isolated()).isFalse();
   }
 
   @ParameterizedTest
