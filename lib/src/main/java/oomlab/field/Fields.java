@@ -7,26 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * All fields of a report. Functions, files and versions were read in the kernel's source, from
- * 2.6.18 to 7.1.5.
- */
+/** All fields of a report, as {@code fields.txt} lists them. */
 public final class Fields {
   private static final int MOST_NAMES = 5;
 
-  private static final List<Field> ALL =
-      Stream.of(
-              TriggerFields.table(),
-              GfpFields.table(),
-              CounterFields.table(),
-              ZoneFields.table(),
-              TotalFields.table(),
-              MemcgFields.table(),
-              MemcgStatFields.table(),
-              VictimFields.table())
-          .flatMap(table -> FieldTable.read(table).stream())
-          .sorted(Comparator.comparing(Field::block))
-          .toList();
+  private static final List<Field> ALL = FieldTable.read();
 
   private Fields() {}
 

@@ -3,8 +3,8 @@
  * and meaning, and the kernel function and file that print it. Pure like {@code oomlab.report}, and
  * knows nothing of it: names are strings.
  *
- * <p>The tables are compiled in, for a resource file would need input and output to read it. Start
- * with {@link oomlab.field.Fields#named}.
+ * <p>The fields stand in {@code fields.txt}, which is edited by hand. Start with {@link
+ * oomlab.field.Fields#named}.
  */
 @NullMarked
 package oomlab.field;

@@ -1,6 +1,7 @@
 package oomlab.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,34 @@ class FieldsTest {
       assertThat(seen.add(field.block() + " " + field.name())).as(field.toString()).isTrue();
     }
     assertThat(Fields.all().stream().map(Field::block)).contains(Block.values());
+  }
+
+  @Test
+  void fieldsStandInTheOrderOfTheReport() {
+    assertThat(Fields.all()).extracting(Field::block).isSorted();
+  }
+
+  @Test
+  void malformedEntryIsRefusedWithTheNumberOfItsLine() {
+    String head = "[TASKS]\n@ dump_tasks mm/oom_kill.c\n";
+    String meaning = "\n  Memory that the process holds.\n";
+    assertThat(FieldTable.read(head + "rss; pages; 2.6.24 - 7.1.5" + meaning)).hasSize(1);
+    refused(head + "rss; none" + meaning, 3, "not three or four parts between semicolons");
+    refused(head + "rss; page; 2.6.24 - 7.1.5" + meaning, 3, "no unit \"page\"");
+    refused(head + "rss; pages; 2.6.24" + meaning, 3, "no kernels in \"2.6.24\"");
+    refused(head + "\nrss; pages; 2.6.24 - 7.1.5", 4, "no meaning below it");
+    refused(head + meaning, 3, "indented lines below it");
+    refused("[TASK]\n", 1, "Block.TASK");
+    refused("[TASKS\n", 1, "no ] at its end");
+    refused("[TASKS]\n@ dump_tasks\n", 2, "not a function and its file");
+    refused("[TASKS]\nrss; pages; 2.6.24 - 7.1.5" + meaning, 2, "nobody who prints it");
+    refused("@ f mm/f.c\nrss; pages; 2.6.24 - 7.1.5" + meaning, 2, "no block above it");
+  }
+
+  private static void refused(String text, int line, String why) {
+    assertThatThrownBy(() -> FieldTable.read(text))
+        .hasMessageStartingWith("fields.txt, line " + line + ": ")
+        .hasMessageContaining(why);
   }
 
   @Test
