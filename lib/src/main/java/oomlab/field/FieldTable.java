@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,16 +17,25 @@ import java.util.regex.Pattern;
 /** Reads {@code fields.txt}, whose first lines say how it is written. */
 final class FieldTable {
   private static final String FILE = "fields.txt";
+  private static final Pattern BLOCK = Pattern.compile("\\[(\\w+)(?:: (.*))?\\]");
   private static final Pattern PRINTED =
       Pattern.compile("(?:(\\S+) < )?(\\S+) - (\\S+)(?: > (\\S+))?");
 
-  private final List<Field> fields = new ArrayList<>();
-  private Optional<Field.Block> block = Optional.empty();
+  /** In the order of the file. */
+  final List<Field> fields = new ArrayList<>();
+
+  /** The JSON objects and tables that show the fields of a block. */
+  final Map<Field.Block, List<String>> places = new EnumMap<>(Field.Block.class);
+
+  /** What names of ours mean that no kernel prints, by place and name: {@code tasks.role}. */
+  final Map<String, String> own = new HashMap<>();
+
+  private Field.Block block = Field.Block.TRIGGER;
   private List<String> source = List.of();
 
   private FieldTable() {}
 
-  static List<Field> read() {
+  static FieldTable read() {
     try (InputStream in = FieldTable.class.getResourceAsStream(FILE)) {
       if (in == null) {
         throw new IllegalStateException(FILE + " is not on the class path");
@@ -39,7 +51,7 @@ final class FieldTable {
    *
    * @throws IllegalArgumentException with the number of the line, if one is malformed
    */
-  static List<Field> read(String text) {
+  static FieldTable read(String text) {
     FieldTable table = new FieldTable();
     List<String> lines = text.lines().toList();
     for (int i = 0, next; i < lines.size(); i = next) {
@@ -48,41 +60,59 @@ final class FieldTable {
         next++;
       }
       try {
-        table.read(lines.get(i), String.join(" ", strip(lines.subList(i + 1, next))));
+        table.read(lines.get(i), meaning(lines.subList(i + 1, next)));
       } catch (IllegalArgumentException e) {
         String where = "%s, line %d: %s".formatted(FILE, i + 1, e.getMessage());
         throw new IllegalArgumentException(where, e);
       }
     }
-    return List.copyOf(table.fields);
+    return table;
   }
 
   private void read(String line, String meaning) {
-    boolean field = !line.isEmpty() && "#[@".indexOf(line.charAt(0)) < 0;
-    check(field != meaning.isEmpty(), field ? "no meaning below it" : "indented lines below it");
-    if (line.startsWith("[")) {
-      check(line.endsWith("]"), "no ] at its end");
-      block = Optional.of(Field.Block.valueOf(line.substring(1, line.length() - 1)));
+    boolean entry = !line.isEmpty() && "#[@".indexOf(line.charAt(0)) < 0;
+    check(entry != meaning.isEmpty(), entry ? "no meaning below it" : "indented lines below it");
+    if (entry) {
+      List<String> parts = List.of(line.split(" *; *"));
+      switch (parts.size()) {
+        case 2 -> own(parts.get(0), words(parts.get(1)), meaning);
+        case 3 -> field(parts, List.of(), meaning);
+        case 4 -> field(parts, words(parts.get(3)), meaning);
+        default -> check(false, "not two to four parts between semicolons");
+      }
+    } else if (line.startsWith("[")) {
+      Matcher match = BLOCK.matcher(line);
+      check(match.matches(), "not [BLOCK] or [BLOCK: places]");
+      block = Field.Block.valueOf(match.group(1));
+      places.put(block, match.group(2) == null ? List.of() : words(match.group(2)));
     } else if (line.startsWith("@")) {
-      source = List.of(line.substring(1).strip().split(" +"));
+      source = words(line.substring(1).strip());
       check(source.size() == 2, "not a function and its file");
-    } else if (field) {
-      fields.add(field(strip(List.of(line.split(";"))), meaning));
     }
   }
 
-  private Field field(List<String> parts, String meaning) {
-    check(parts.size() == 3 || parts.size() == 4, "not three or four parts between semicolons");
-    check(source.size() == 2, "nobody who prints it above it");
-    return new Field(
-        block.orElseThrow(() -> new IllegalArgumentException("no block above it")),
-        parts.get(0),
-        unit(parts.get(1)),
-        meaning,
-        source.get(0),
-        source.get(1),
-        printed(parts.get(2)),
-        parts.size() > 3 ? List.of(parts.get(3).split(" +")) : List.of());
+  private void own(String name, List<String> in, String meaning) {
+    for (String place : in) {
+      check(own.put(place + "." + name, meaning) == null, "stands twice in " + place);
+    }
+  }
+
+  private void field(List<String> parts, List<String> given, String meaning) {
+    check(!places.isEmpty() && !source.isEmpty(), "no block or nobody who prints it above it");
+    String name = parts.get(0);
+    Field.Unit unit = unit(parts.get(1));
+    FieldNames names = FieldNames.of(block, name, unit, given);
+    fields.add(
+        new Field(
+            block,
+            name,
+            unit,
+            meaning,
+            source.get(0),
+            source.get(1),
+            printed(parts.get(2)),
+            names.json(),
+            names.aliases()));
   }
 
   private static Field.Unit unit(String word) {
@@ -108,7 +138,11 @@ final class FieldTable {
     }
   }
 
-  private static List<String> strip(List<String> lines) {
-    return lines.stream().map(String::strip).toList();
+  private static String meaning(List<String> lines) {
+    return String.join(" ", lines.stream().map(String::strip).toList());
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.split(" +"));
   }
 }
