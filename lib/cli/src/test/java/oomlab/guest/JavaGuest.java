@@ -60,17 +60,17 @@ final class JavaGuest {
     files(jar, init).write(work.resolve("initrd"), Optional.empty());
     KernelConsole console = new KernelConsole();
     List<String> said = new ArrayList<>();
-    try (QemuProcess keeper =
+    try (QemuProcess qemu =
             QemuProcess.start(
                 work,
                 Qemu.command(GUEST, parts, false, "initrd", false),
                 limit,
                 GUEST.memoryBytes() + (2L << 30),
                 Optional.empty());
-        SerialLine consoleLine = open(keeper, "console", console::accept);
+        SerialLine consoleLine = open(qemu, "console", console::accept);
         SerialLine channel =
             open(
-                keeper,
+                qemu,
                 "channel",
                 line -> {
                   synchronized (said) {
@@ -90,11 +90,11 @@ final class JavaGuest {
   }
 
   private static SerialLine open(
-      QemuProcess keeper, String name, java.util.function.Consumer<String> sink)
+      QemuProcess qemu, String name, java.util.function.Consumer<String> sink)
       throws InterruptedException {
     while (true) {
-      assertThat(keeper.running()).as(keeper.complaints()).isTrue();
-      Optional<SerialLine> line = SerialLine.tryOpen(keeper.path(name), sink);
+      assertThat(qemu.running()).as(qemu.complaints()).isTrue();
+      Optional<SerialLine> line = SerialLine.tryOpen(qemu.path(name), sink);
       if (line.isPresent()) {
         return line.get();
       }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a guest boots: files in the user's cache.
+ * The files that a guest boots from, in the user's cache.
  *
  * @param kernel the kernel image
  * @param deviceTree the board's device tree, where it needs one
@@ -14,7 +14,7 @@ import java.util.Optional;
  *     kernel is somebody's own
  * @param busybox static busybox of the guest's architecture
  * @param oom the book's program, static
- * @param probe what watches it in the guest, static
+ * @param probe the program that samples the victim in the guest, static
  * @param guard files of the scenario's guard, by their paths in the guest; empty without one
  */
 record BootFiles(

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a program asks its loader for: the little that is needed of man 5 elf. */
+/** Reads an ELF file's interpreter and shared libraries ({@code man 5 elf}). */
 final class ElfFile {
   private static final int MAGIC = 0x7f454c46;
   private static final int PT_LOAD = 1;

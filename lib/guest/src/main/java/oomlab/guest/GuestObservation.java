@@ -7,7 +7,7 @@ import oomlab.internal.klog.LogRecord;
 import oomlab.internal.proc.Recording;
 
 /**
- * What came out of a guest.
+ * What was observed in a guest during one experiment.
  *
  * @param recording the victim's memory, on the guest's clock, from the experiment's start
  * @param lines what the experiment printed

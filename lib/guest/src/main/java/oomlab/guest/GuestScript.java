@@ -9,7 +9,7 @@ import oomlab.Guard;
 import oomlab.Guest;
 import oomlab.Scenario;
 
-/** What the guest's shell is told to do; a pure function. */
+/** The shell script that a guest runs its experiment by; a pure function. */
 final class GuestScript {
   /** OOM_SCORE_ADJ_MIN of include/uapi/linux/oom.h. */
   private static final int NEVER = -1000;

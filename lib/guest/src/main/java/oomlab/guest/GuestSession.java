@@ -12,7 +12,7 @@ import oomlab.internal.klog.LogRecord;
 import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.Series;
 
-/** A guest that runs: from the start of QEMU to its end. */
+/** A running guest, from the start of QEMU to its end: boot, experiment, observation. */
 final class GuestSession implements AutoCloseable {
   private static final long LIVE_MILLIS = 200;
   private static final long STEP_MILLIS = 5;
@@ -22,9 +22,9 @@ final class GuestSession implements AutoCloseable {
   private static final long RESTORED_MILLIS = 20_000;
 
   private final Guest guest;
-  private final QemuProcess keeper;
+  private final QemuProcess qemu;
   private final KernelConsole console = new KernelConsole();
-  private final ProbeOutput wire;
+  private final ProbeOutput probe;
   private final Consumer<GuestProgress> listener;
   private final Consumer<String> printed;
   private final long begun = System.nanoTime();
@@ -37,22 +37,22 @@ final class GuestSession implements AutoCloseable {
 
   GuestSession(
       Guest guest,
-      QemuProcess keeper,
+      QemuProcess qemu,
       Optional<Snapshot> from,
       long sampleNanos,
       Duration limit,
       Consumer<GuestProgress> listener,
       Consumer<String> printed) {
     this.guest = guest;
-    this.keeper = keeper;
+    this.qemu = qemu;
     this.limit = limit;
     this.listener = listener;
     this.printed = printed;
-    wire = new ProbeOutput(sampleNanos);
+    probe = new ProbeOutput(sampleNanos);
     restored = from.isPresent();
     if (from.isPresent()) {
       console.addAll(from.get().console());
-      from.get().channel().forEach(wire::accept);
+      from.get().channel().forEach(probe::accept);
     }
   }
 
@@ -86,13 +86,13 @@ final class GuestSession implements AutoCloseable {
     }
     if (restored) {
       // It was saved while it stood still.
-      try (QemuMonitor monitor = QemuMonitor.open(keeper.path("monitor"))) {
+      try (QemuMonitor monitor = QemuMonitor.open(qemu.path("monitor"))) {
         monitor.goOn();
       } catch (IOException e) {
-        throw new NotRestoredException("%s (%s)".formatted(e.getMessage(), keeper.complaints()));
+        throw new NotRestoredException("%s (%s)".formatted(e.getMessage(), qemu.complaints()));
       }
     }
-    while (!wire.ready()) {
+    while (!probe.ready()) {
       step("the guest boots", "while it booted");
       if (console.silent() && millis() > silenceMillis) {
         throw new SilentException(
@@ -104,18 +104,18 @@ final class GuestSession implements AutoCloseable {
 
   private void connect() {
     if (consoleLine.isEmpty()) {
-      consoleLine = SerialLine.tryOpen(keeper.path("console"), console::accept);
+      consoleLine = SerialLine.tryOpen(qemu.path("console"), console::accept);
     }
     if (channel.isEmpty()) {
-      channel = SerialLine.tryOpen(keeper.path("channel"), wire::accept);
+      channel = SerialLine.tryOpen(qemu.path("channel"), probe::accept);
     }
   }
 
   /** Keeps the waiting guest for later runs. */
   void save(Snapshots snapshots, String key) throws IOException {
-    try (QemuMonitor monitor = QemuMonitor.open(keeper.path("monitor"))) {
+    try (QemuMonitor monitor = QemuMonitor.open(qemu.path("monitor"))) {
       listener.accept(progress("the booted guest is saved"));
-      snapshots.save(key, monitor, keeper.path("state"), console.lines(), wire.early());
+      snapshots.save(key, monitor, qemu.path("state"), console.lines(), probe.early());
     }
   }
 
@@ -124,24 +124,24 @@ final class GuestSession implements AutoCloseable {
     channel.orElseThrow().send(script + "end of script\n");
     long handed = millis();
     while (!over()) {
-      boolean heard = wire.fact("script").isPresent();
+      boolean heard = probe.fact("script").isPresent();
       if (restored && !heard && millis() - handed > RESTORED_MILLIS) {
         throw new NotRestoredException("the saved guest does not answer");
       }
       step("the experiment runs", "during the experiment");
     }
     tell();
-    if (wire.failure().isPresent()) {
+    if (probe.failure().isPresent()) {
       throw new GuestException(
-          "the experiment could not be set up in the guest: " + wire.failure().get());
+          "the experiment could not be set up in the guest: " + probe.failure().get());
     }
   }
 
   private boolean over() {
-    return wire.done()
-        || wire.failure().isPresent()
+    return probe.done()
+        || probe.failure().isPresent()
         || ended()
-        || (wire.started() && console.panicOver());
+        || (probe.started() && console.panicOver());
   }
 
   private boolean ended() {
@@ -156,11 +156,11 @@ final class GuestSession implements AutoCloseable {
       liveAt = millis() + LIVE_MILLIS;
       listener.accept(progress(phase));
     }
-    boolean gone = !keeper.running() && (channel.isEmpty() || ended());
-    if (gone && restored && wire.fact("script").isEmpty()) {
-      throw new NotRestoredException("QEMU refused the saved guest: " + keeper.complaints());
+    boolean gone = !qemu.running() && (channel.isEmpty() || ended());
+    if (gone && restored && probe.fact("script").isEmpty()) {
+      throw new NotRestoredException("QEMU refused the saved guest: " + qemu.complaints());
     }
-    if (gone && !wire.done() && !(wire.started() && console.panic().isPresent())) {
+    if (gone && !probe.done() && !(probe.started() && console.panic().isPresent())) {
       throw new GuestException(ending(when));
     }
     if (millis() > limit.toMillis()) {
@@ -184,23 +184,23 @@ final class GuestSession implements AutoCloseable {
     if (panic.isPresent()) {
       return "the guest's kernel panicked " + when + ": " + panic.get();
     }
-    return keeper.complaints().isEmpty()
+    return qemu.complaints().isEmpty()
         ? "the guest ended " + when + "; its console ended with: " + lastWords()
-        : "QEMU ended " + when + ": " + keeper.complaints();
+        : "QEMU ended " + when + ": " + qemu.complaints();
   }
 
   private void tell() {
-    List<GuestObservation.Said> lines = wire.lines();
+    List<GuestObservation.Said> lines = probe.lines();
     for (; told < lines.size(); told++) {
       printed.accept(lines.get(told).text());
     }
   }
 
   private GuestProgress progress(String phase) {
-    Recording recording = wire.recording();
+    Recording recording = probe.recording();
     int samples = recording.series().size();
     long elapsed = samples == 0 ? 0 : recording.series().nanos(samples - 1);
-    return new GuestProgress(phase, console.tail(TAIL_LINES), elapsed, recording, wire.lines());
+    return new GuestProgress(phase, console.tail(TAIL_LINES), elapsed, recording, probe.lines());
   }
 
   private long millis() {
@@ -208,31 +208,31 @@ final class GuestSession implements AutoCloseable {
   }
 
   GuestObservation observation() {
-    List<GuestObservation.Said> lines = wire.lines();
-    Optional<GuestObservation.Relation> clock = wire.clock();
-    List<LogRecord> log = wire.log();
+    List<GuestObservation.Said> lines = probe.lines();
+    Optional<GuestObservation.Relation> clock = probe.clock();
+    List<LogRecord> log = probe.log();
     if (log.isEmpty()) {
       // No printk of the boot belongs to the run; without a clock nothing is known to.
       log = clock.isEmpty() ? List.of() : console.records(clock.get().logMicros());
     }
     long said = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).nanos();
-    Series memory = wire.recording().series();
+    Series memory = probe.recording().series();
     long seen = memory.size() == 0 ? 0 : memory.nanos(memory.size() - 1);
     return new GuestObservation(
-        wire.recording(),
+        probe.recording(),
         lines,
-        wire.threads(),
+        probe.threads(),
         log,
         clock,
-        wire.kills(),
+        probe.kills(),
         console.lines(),
         console.panic(),
-        wire.limitNanos(),
-        wire.endNanos().orElse(Math.max(said, seen)),
-        wire.fact("release").orElse("unknown"),
-        wire.fact("boot").orElse("unknown"),
-        wire.fact("memory").map(GuestSession::kib).orElse(guest.memoryBytes()),
-        wire.pageBytes());
+        probe.limitNanos(),
+        probe.endNanos().orElse(Math.max(said, seen)),
+        probe.fact("release").orElse("unknown"),
+        probe.fact("boot").orElse("unknown"),
+        probe.fact("memory").map(GuestSession::kib).orElse(guest.memoryBytes()),
+        probe.pageBytes());
   }
 
   private static long kib(String meminfo) {
@@ -247,7 +247,7 @@ final class GuestSession implements AutoCloseable {
         line.close();
       }
     } finally {
-      keeper.close();
+      qemu.close();
     }
   }
 }

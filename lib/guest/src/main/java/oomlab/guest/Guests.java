@@ -220,7 +220,7 @@ public final class Guests {
             disk.setLength(guest.swapBytes());
           }
         }
-        QemuProcess keeper =
+        QemuProcess qemu =
             QemuProcess.start(
                 folder,
                 Qemu.command(guest, parts, kvm, "initrd", saved.isPresent()),
@@ -228,7 +228,7 @@ public final class Guests {
                 guest.memoryBytes() + OVERHEAD_BYTES,
                 saved.map(Snapshot::state));
         return new GuestSession(
-            guest, keeper, saved, load.sampleMicros() * 1000, limit, listener, printed);
+            guest, qemu, saved, load.sampleMicros() * 1000, limit, listener, printed);
       } catch (IOException | RuntimeException e) {
         QemuProcess.remove(folder);
         throw e;

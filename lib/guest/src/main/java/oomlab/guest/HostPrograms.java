@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Other programs: found on a PATH that is given, run in an environment that is given. */
+/** Runs programs of the host, found on a given PATH and run in a given environment. */
 final class HostPrograms {
   /** What a program says when a file system is full (man 3 strerror, ENOSPC). */
   static final String FULL = "No space left on device";

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.internal.klog.LogRecord;
 
-/** The kernel's own serial line: what it printed, in order. */
+/** What the guest's kernel printed on its serial console, in order. */
 final class KernelConsole {
   private static final Pattern PRINTED = Pattern.compile("\\[ *(\\d{1,9})\\.(\\d{6})\\] ?(.*)");
   private static final String PANIC = "Kernel panic - not syncing";

@@ -16,7 +16,7 @@ import oomlab.internal.proc.Series;
 import oomlab.internal.proc.Track;
 
 /**
- * Takes in what comes over the guest's second serial line (see probe.c). A line that is not of the
+ * Parses what the guest's probe sends over the second serial line (see probe.c). A line that is not of the
  * protocol is kept as strange, never guessed at.
  */
 final class ProbeOutput {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import oomlab.Board;
 import oomlab.Guest;
 
-/** The command line of a guest; a pure function of what it is made of. */
+/** QEMU's command line for a guest; a pure function. */
 final class Qemu {
   /** Translated code is kept up to this much. */
   private static final int TRANSLATION_MIB = 128;

@@ -6,7 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** QEMU's monitor for people (docs/system/monitor), which saves a guest's state. */
+/** A connection to QEMU's human monitor (docs/system/monitor), which saves a guest's state. */
 final class QemuMonitor implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import oomlab.Board;
 
-/** Which programs guests need, which of them are missing here, and the command that gets them. */
+/** The programs that guests need: which are missing here, and the command that installs them. */
 public final class RequiredPrograms {
   private final HostPrograms tools;
   private final Path etc;

@@ -1,7 +1,7 @@
 package oomlab.guest;
 
 /**
- * What the victim does.
+ * How the victim allocates, and how it is sampled.
  *
  * @param threads threads that allocate
  * @param chunkBytes bytes that a thread maps at a time

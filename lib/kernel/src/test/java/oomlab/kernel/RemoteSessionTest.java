@@ -114,7 +114,7 @@ class RemoteSessionTest {
   }
 
   @Test
-  void leavesOutWhatWouldTakeAnOwnersName() {
+  void refusesWhatWouldTakeATrustedName() {
     session.runTrusted(TRUSTED.setup().get(0), "setup", true);
 
     CellOutcome cell =
@@ -128,7 +128,7 @@ class RemoteSessionTest {
   }
 
   @Test
-  void putsBackWhatAGuestHasChanged() {
+  void putsBackWhatAnUntrustedCellHasChanged() {
     session.runTrusted(TRUSTED.setup().get(0), "setup", true);
     session.runUntrusted(
         "given = 100; java.util.Locale.setDefault(java.util.Locale.GERMANY);", "cheat");

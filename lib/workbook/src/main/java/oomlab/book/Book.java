@@ -130,8 +130,8 @@ public final class Book {
     try {
       Files.createDirectories(project.state().resolve("tmp"));
       Process driver = builder.start();
-      Thread leash = new Thread(() -> release(driver));
-      Runtime.getRuntime().addShutdownHook(leash);
+      Thread shutdownHook = new Thread(() -> release(driver));
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
       boolean finished = false;
       boolean whole = true;
       try (BufferedReader lines = driver.inputReader(StandardCharsets.UTF_8)) {
@@ -146,7 +146,7 @@ public final class Book {
         }
       } finally {
         release(driver);
-        dropHook(leash);
+        dropHook(shutdownHook);
       }
       if (!finished) {
         throw new BookException(

@@ -2,7 +2,7 @@ package oomlab.book;
 
 import java.util.List;
 
-/** What a command needs from Python, and the packages that bring it. */
+/** What a command needs from Python, and the packages that provide it. */
 public enum PythonNeeds {
   /** To execute notebooks and write pages. */
   BOOK(

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import oomlab.report.OomReport;
 
 /**
- * A line to look at.
+ * A line that shows the right answer.
  *
  * @param line its number in the report's input, if it stands in a report
  * @param text the line

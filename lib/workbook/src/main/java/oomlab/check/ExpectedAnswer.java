@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What an answer is held against. */
+/** The right answer, and how far from it an answer may be. */
 public sealed interface ExpectedAnswer {
   /** Whether this answer is it. */
   boolean accepts(Answer answer);

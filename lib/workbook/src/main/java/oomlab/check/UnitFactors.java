@@ -3,7 +3,7 @@ package oomlab.check;
 import java.util.List;
 import java.util.Optional;
 
-/** Factors that come from units, not from the machine. */
+/** Factors between units, such as pages and kB, by which answers are often wrong. */
 public final class UnitFactors {
   private record Factor(double times, String lies) {}
 

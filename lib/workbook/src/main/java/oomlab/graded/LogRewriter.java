@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import oomlab.report.OomReport;
 
 /**
- * Writes a recorded log anew with other actors, and with the sums that then belong to them: the
+ * Rewrites a recorded log with another task table, and with the sums that then belong to it: the
  * grown pages are anonymous memory and page tables of the last zone, or of the group.
  */
 final class LogRewriter {
@@ -19,15 +19,15 @@ final class LogRewriter {
 
   private final BaseLog log;
   private final OomReport base;
-  private final VariantTaskTable cast;
+  private final VariantTaskTable taskTable;
   private final long laterMicros;
   private final List<String> written = new ArrayList<>();
   private int zonesSeen;
 
-  private LogRewriter(BaseLog log, VariantTaskTable cast, long laterMicros) {
+  private LogRewriter(BaseLog log, VariantTaskTable taskTable, long laterMicros) {
     this.log = log;
     this.base = log.report();
-    this.cast = cast;
+    this.taskTable = taskTable;
     this.laterMicros = laterMicros;
   }
 
@@ -36,8 +36,8 @@ final class LogRewriter {
    *
    * @param laterMicros how much later it all happens, where the log has times
    */
-  static List<String> of(BaseLog log, VariantTaskTable cast, long laterMicros) {
-    return new LogRewriter(log, cast, laterMicros).lines();
+  static List<String> of(BaseLog log, VariantTaskTable taskTable, long laterMicros) {
+    return new LogRewriter(log, taskTable, laterMicros).lines();
   }
 
   private List<String> lines() {
@@ -71,12 +71,12 @@ final class LogRewriter {
 
   /** The rows share the time that the recorded ones took. */
   private void table(Optional<Long> first, Optional<Long> last) {
-    int size = cast.actors().size();
+    int size = taskTable.tasks().size();
     for (int i = 0; i < size; i++) {
       int row = i;
       String stamp =
           first.map(from -> stamp(from + (last.orElse(from) - from) * row / (size - 1))).orElse("");
-      written.add(stamp + log.rows().text(cast.actors().get(i), base.pageBytes()));
+      written.add(stamp + log.rows().text(taskTable.tasks().get(i), base.pageBytes()));
     }
   }
 
@@ -86,18 +86,18 @@ final class LogRewriter {
   }
 
   private String body(String line) {
-    VariantTask asker = cast.trigger();
+    VariantTask trigger = taskTable.trigger();
     if (line.contains(" invoked oom-killer:")) {
       return set(
-          line.replaceFirst("^.*? invoked", asker.name() + " invoked"),
+          line.replaceFirst("^.*? invoked", trigger.name() + " invoked"),
           "oom_score_adj=",
-          asker.adj());
+          trigger.adj());
     }
     if (line.contains(" cpuset=/ mems_allowed=")) {
-      return line.replaceFirst("^.*? cpuset", asker.name() + " cpuset");
+      return line.replaceFirst("^.*? cpuset", trigger.name() + " cpuset");
     }
     if (line.startsWith("CPU: ")) {
-      return set(line, "PID: ", asker.pid()).replaceFirst("Comm: \\S+", "Comm: " + asker.name());
+      return set(line, "PID: ", trigger.pid()).replaceFirst("Comm: \\S+", "Comm: " + trigger.name());
     }
     if (line.contains("rocess ")
         || line.startsWith("oom-kill:")
@@ -108,7 +108,7 @@ final class LogRewriter {
   }
 
   private String victim(String line) {
-    VariantTask victim = cast.victim();
+    VariantTask victim = taskTable.victim();
     long kb = base.pageBytes() / 1024;
     String text =
         line.replaceFirst(
@@ -120,7 +120,7 @@ final class LogRewriter {
     text = text.replaceFirst("task=[^,]*,", "task=" + victim.name() + ",");
     text = set(text, ",pid=", victim.pid());
     text = set(text, ",uid=", victim.uid());
-    text = set(text, "score ", cast.score());
+    text = set(text, "score ", taskTable.score());
     text = set(text, "total-vm:", victim.totalVmPages() * kb);
     text = set(text, "anon-rss:", victim.rssPages() * kb - shmemKb);
     text = set(text, "UID:", victim.uid());
@@ -139,8 +139,8 @@ final class LogRewriter {
     }
     String name = line.split(" ", 2)[0];
     return switch (name) {
-      case "anon", "inactive_anon" -> add(line, name + " ", cast.grownAnonPages() * pageBytes);
-      case "kernel", "pagetables" -> add(line, name + " ", cast.grownTablePages() * pageBytes);
+      case "anon", "inactive_anon" -> add(line, name + " ", taskTable.grownAnonPages() * pageBytes);
+      case "kernel", "pagetables" -> add(line, name + " ", taskTable.grownTablePages() * pageBytes);
       default -> line;
     };
   }
@@ -149,10 +149,10 @@ final class LogRewriter {
     long kb = base.pageBytes() / 1024;
     String list = larger(line);
     if (line.startsWith("active_anon:")) {
-      return add(line, list, cast.grownAnonPages());
+      return add(line, list, taskTable.grownAnonPages());
     }
     if (line.strip().startsWith("mapped:")) {
-      return add(line, "pagetables:", cast.grownTablePages());
+      return add(line, "pagetables:", taskTable.grownTablePages());
     }
     if (line.contains("present:")) {
       zonesSeen++;
@@ -163,18 +163,18 @@ final class LogRewriter {
     }
     if (line.contains(" active_anon:")) {
       return add(
-          add(line, list, cast.grownAnonPages() * kb), " pagetables:", cast.grownTablePages() * kb);
+          add(line, list, taskTable.grownAnonPages() * kb), " pagetables:", taskTable.grownTablePages() * kb);
     }
     if (line.startsWith("Total swap =")) {
-      return add(line, "= ", cast.grownSwapPages() * kb);
+      return add(line, "= ", taskTable.grownSwapPages() * kb);
     }
     return line.matches("\\d+ pages (of )?RAM") ? add(line, "", grownPages()) : line;
   }
 
   private String lastZone(String line) {
     long kb = base.pageBytes() / 1024;
-    String text = add(line, larger(line), cast.grownAnonPages() * kb);
-    text = add(text, " pagetables:", cast.grownTablePages() * kb);
+    String text = add(line, larger(line), taskTable.grownAnonPages() * kb);
+    text = add(text, " pagetables:", taskTable.grownTablePages() * kb);
     return add(add(text, "present:", grownPages() * kb), "managed:", grownPages() * kb);
   }
 
@@ -193,7 +193,7 @@ final class LogRewriter {
   }
 
   private long grownPages() {
-    return cast.grownAnonPages() + cast.grownTablePages();
+    return taskTable.grownAnonPages() + taskTable.grownTablePages();
   }
 
   /** The list of anonymous pages that is the longer one in this recording. */

@@ -13,7 +13,7 @@ import oomlab.explain.Formula;
 import oomlab.explain.Replay;
 import oomlab.report.OomReport;
 
-/** Draws the {@link VariantTaskTable} of a variant. */
+/** Draws a {@link VariantTaskTable} at random from a {@link BaseLog}. */
 final class TaskTableGenerator {
   private static final int NEVER = -1000;
   private static final int TRIES = 5000;
@@ -61,15 +61,15 @@ final class TaskTableGenerator {
    * @param random the same one for the same reader
    */
   static VariantTaskTable of(BaseLog log, Random random) {
-    return new TaskTableGenerator(log, random).cast();
+    return new TaskTableGenerator(log, random).taskTable();
   }
 
-  private VariantTaskTable cast() {
+  private VariantTaskTable taskTable() {
     Plot plot = pick(List.of(Plot.values()));
     for (int i = 0; i < TRIES; i++) {
-      Optional<VariantTaskTable> cast = attempt(plot);
-      if (cast.isPresent()) {
-        return cast.get();
+      Optional<VariantTaskTable> taskTable = attempt(plot);
+      if (taskTable.isPresent()) {
+        return taskTable.get();
       }
     }
     throw new IllegalStateException("no variant of " + log.file() + " has the plot " + plot);
@@ -113,8 +113,8 @@ final class TaskTableGenerator {
   }
 
   private static List<VariantTask> sorted(
-      List<VariantTask> actors, Function<VariantTask, Long> by) {
-    return actors.stream().sorted(Comparator.comparing(by).reversed()).toList();
+      List<VariantTask> tasks, Function<VariantTask, Long> by) {
+    return tasks.stream().sorted(Comparator.comparing(by).reversed()).toList();
   }
 
   private long points(VariantTask a, long total) {
@@ -193,11 +193,11 @@ final class TaskTableGenerator {
     return shares;
   }
 
-  private List<VariantTask> numbered(List<VariantTask> actors) {
+  private List<VariantTask> numbered(List<VariantTask> tasks) {
     int pid = between(60, 700);
     List<VariantTask> numbered = new ArrayList<>();
-    for (VariantTask actor : actors) {
-      numbered.add(actor.withPid(pid));
+    for (VariantTask task : tasks) {
+      numbered.add(task.withPid(pid));
       pid += between(1, 90);
     }
     return numbered;

@@ -8,7 +8,7 @@ import oomlab.check.Question;
 import oomlab.check.Questions;
 import org.jspecify.annotations.Nullable;
 
-/** The self-checks of one kernel's life: what was answered, and which hints were taken. */
+/** The answers to self-checks since the kernel started, and the hints that were opened. */
 final class AnswerLog {
   private static final class Tally {
     private Judgement.Grade last = Judgement.Grade.MISSING;

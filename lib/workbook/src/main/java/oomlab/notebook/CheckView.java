@@ -6,7 +6,7 @@ import oomlab.check.EvidenceLine;
 import oomlab.check.Judgement;
 import oomlab.check.Question;
 
-/** Shows what came of an answer, and folded below it two hints and the solution. */
+/** Shows the judgement of an answer, and folded below it two hints and the solution. */
 final class CheckView {
   private CheckView() {}
 

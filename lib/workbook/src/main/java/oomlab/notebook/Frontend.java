@@ -1,6 +1,6 @@
 package oomlab.notebook;
 
-/** Where outputs go. */
+/** Where outputs are shown: a Jupyter frontend behind a kernel, or a terminal. */
 interface Frontend {
   /** Name for people, such as {@code IJava}. */
   String name();

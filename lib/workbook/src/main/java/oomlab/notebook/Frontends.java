@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds the Java kernel that runs this cell. */
+/** Finds the frontend: that of the Java kernel which runs this cell, else the terminal. */
 final class Frontends {
   /**
    * Put together here: packing the jar renames our own copy of this library, and would rename a

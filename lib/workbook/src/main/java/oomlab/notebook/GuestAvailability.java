@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import oomlab.Board;
 import oomlab.guest.Guests;
 
-/** Whether virtual machines can be used; a test has one of its own. */
+/** Says whether guests can run, and gets what they boot; a test has an implementation of its own. */
 interface GuestAvailability {
   /** The guests of the user who runs the notebook. */
   GuestAvailability OF_USER =

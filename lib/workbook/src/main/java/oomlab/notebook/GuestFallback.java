@@ -9,7 +9,7 @@ import oomlab.Guest;
 import oomlab.Scenario;
 import oomlab.Touch;
 
-/** The same experiment in a virtual machine, for a host on which no memory cgroup can be used. */
+/** Moves an experiment into a guest, for a host on which no memory cgroup can be used. */
 final class GuestFallback {
   /** The machine that takes the host's place. */
   static final Board BOARD = Board.X86_64;

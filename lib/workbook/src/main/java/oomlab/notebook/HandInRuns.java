@@ -14,12 +14,12 @@ import oomlab.handin.HandIns;
 import oomlab.handin.Received;
 
 /**
- * Where the run that a student hands in is made, kept and found again.
+ * Makes the run that a student hands in, keeps it in a folder, and finds it again.
  *
- * @param laboratory makes it
+ * @param chooser makes the run
  * @param runs the folder that keeps it
  */
-record HandInRuns(RunChooser laboratory, Path runs) {
+record HandInRuns(RunChooser chooser, Path runs) {
   /** The folder of the run, beside the notebook's other runs. */
   static final String NAME = "hand-in";
 
@@ -38,11 +38,11 @@ record HandInRuns(RunChooser laboratory, Path runs) {
       throw new IllegalArgumentException(
           "no run was handed in: there is no folder runs/%s beside the notebook".formatted(NAME));
     }
-    Run run = laboratory.keeping(runs).run(world.experiment(), RECORDED, NAME);
+    Run run = chooser.keeping(runs).run(world.experiment(), RECORDED, NAME);
     if (!Files.exists(folder)) {
       run.save(folder);
     }
-    laboratory.say(
+    chooser.say(
         run.backend() == Backend.RECORDED
             ? "A copy of the recorded run lies in runs/%s now. It can be handed in, and counts half."
                     .formatted(NAME)
@@ -58,11 +58,11 @@ record HandInRuns(RunChooser laboratory, Path runs) {
       throw new IllegalArgumentException(broken.finding().sentence() + ANEW);
     }
     Run run = ((Received.Bundle) received).run();
-    laboratory.say(
+    chooser.say(
         "This is the run in runs/%s, made on %s, started %s."
                 .formatted(NAME, run.recordedOn().label(), run.startedAt())
             + ANEW);
-    laboratory.screen().display(Views.of(Charts.rss(run)));
+    chooser.frontend().display(Views.of(Charts.rss(run)));
     return run;
   }
 
@@ -70,13 +70,13 @@ record HandInRuns(RunChooser laboratory, Path runs) {
     List<Finding> findings = HandIn.examine(run, world);
     double points = HandIn.points(findings, max);
     if (points < max) {
-      laboratory.screen().display(HandInView.of(run, world));
+      chooser.frontend().display(HandInView.of(run, world));
     }
     return points;
   }
 
   /** A grader has no experiments to make: what was not handed in does not come to be there. */
   private boolean graded() {
-    return "autograde".equals(laboratory.environment().get("NBGRADER_EXECUTION"));
+    return "autograde".equals(chooser.environment().get("NBGRADER_EXECUTION"));
   }
 }

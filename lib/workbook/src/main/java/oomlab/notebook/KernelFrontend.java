@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The notebook behind a Java kernel, reached by reflection: the library is compiled against none of
- * them.
+ * The frontend behind a Java kernel (IJava, JJava, the built-in one), reached by reflection: the
+ * library is compiled against none of them.
  *
  * <p>All of them carry an output in a {@code DisplayData}, which holds any number of media types
  * and the name by which it can be replaced.

@@ -43,9 +43,9 @@ public final class Lab {
    * runs, verdicts, recordings, lists of records, pictures, text.
    */
   public static void show(@Nullable Object... values) {
-    Frontend screen = Frontends.find();
+    Frontend frontend = Frontends.find();
     for (Object value : values) {
-      screen.display(Views.of(value));
+      frontend.display(Views.of(value));
     }
   }
 
@@ -60,9 +60,9 @@ public final class Lab {
    * @throws IllegalArgumentException if there is no such recorded run
    */
   public static Run run(Experiment experiment, String recordedName) {
-    RunChooser laboratory = laboratory();
-    SELF.note(laboratory.screen());
-    return laboratory.run(experiment, recordedName);
+    RunChooser chooser = chooser();
+    SELF.note(chooser.frontend());
+    return chooser.run(experiment, recordedName);
   }
 
   /**
@@ -71,7 +71,7 @@ public final class Lab {
    * @throws IllegalArgumentException if there is none of this name
    */
   public static Run recorded(String name) {
-    return laboratory().recorded(name);
+    return chooser().recorded(name);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class Lab {
    * @throws IllegalArgumentException if it is in neither
    */
   public static Path data(String name) {
-    return laboratory().data(name);
+    return chooser().data(name);
   }
 
   /**
@@ -89,8 +89,8 @@ public final class Lab {
    * run an experiment will be here; and how an earlier kernel died, if it could not say so.
    */
   public static void banner() {
-    RunChooser laboratory = laboratory();
-    laboratory.screen().display(laboratory.banner(ROOT, SELF.deaths(laboratory.screen())));
+    RunChooser chooser = chooser();
+    chooser.frontend().display(chooser.banner(ROOT, SELF.deaths(chooser.frontend())));
   }
 
   /**
@@ -236,7 +236,7 @@ public final class Lab {
    * the recorded run of this name, and says so.
    */
   public static OomReport reportOf(Run run, String recordedName) {
-    return run.report().orElseGet(() -> laboratory().recordedReport(run, recordedName));
+    return run.report().orElseGet(() -> chooser().recordedReport(run, recordedName));
   }
 
   /** Size of a page of memory here, in bytes. */
@@ -271,7 +271,7 @@ public final class Lab {
    * @throws IllegalArgumentException if what lies there cannot be read, or lacks under a grader
    */
   public static Run handIn(World world) {
-    return new HandInRuns(laboratory(), Path.of("runs").toAbsolutePath()).handIn(world);
+    return new HandInRuns(chooser(), Path.of("runs").toAbsolutePath()).handIn(world);
   }
 
   /** Shows what fits in a run that will be handed in, and what does not. */
@@ -288,10 +288,10 @@ public final class Lab {
     if (run == null) {
       throw new IllegalArgumentException("there is no run: the cell with handIn has not made one");
     }
-    return new HandInRuns(laboratory(), Path.of("runs")).points(run, world, max);
+    return new HandInRuns(chooser(), Path.of("runs")).points(run, world, max);
   }
 
-  private static RunChooser laboratory() {
+  private static RunChooser chooser() {
     return new RunChooser(
         Frontends.find(),
         RunChooser.dataFolders(Path.of("").toAbsolutePath(), library()),
@@ -300,11 +300,11 @@ public final class Lab {
         GuestAvailability.OF_USER,
         Experiment::run,
         PREDICTIONS::seal,
-        shelf());
+        runsFolder());
   }
 
   /** Beside the notebook; a program on a terminal keeps what it wants to keep itself. */
-  private static Optional<Path> shelf() {
+  private static Optional<Path> runsFolder() {
     return Frontends.find().replaces()
         ? Optional.of(Path.of("runs").toAbsolutePath())
         : Optional.empty();

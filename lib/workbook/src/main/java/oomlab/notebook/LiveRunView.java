@@ -8,8 +8,8 @@ import oomlab.Live;
 import oomlab.chart.Charts;
 
 /**
- * The one output in which a run grows, from its start to its end. Where an output cannot be
- * replaced, it is a line for each phase of a guest, and the end.
+ * Shows a run while it is made, in one output that is updated ({@code update_display_data}). Where an
+ * output cannot be replaced: a line for each phase of a guest, and the final chart.
  */
 final class LiveRunView implements Consumer<Live> {
   static final String HOW_TO_STOP =
@@ -18,7 +18,7 @@ final class LiveRunView implements Consumer<Live> {
   /** A page that is redrawn more often gets slow, and nobody sees the difference. */
   private static final long REST_NANOS = 150_000_000;
 
-  private final Frontend screen;
+  private final Frontend frontend;
   private final Experiment experiment;
   private final LongSupplier nanoClock;
   private final long begun;
@@ -28,23 +28,23 @@ final class LiveRunView implements Consumer<Live> {
   private long shownAt;
   private boolean cancelled;
 
-  private LiveRunView(Frontend screen, Experiment experiment, LongSupplier nanoClock) {
-    this.screen = screen;
+  private LiveRunView(Frontend frontend, Experiment experiment, LongSupplier nanoClock) {
+    this.frontend = frontend;
     this.experiment = experiment;
     this.nanoClock = nanoClock;
     begun = nanoClock.getAsLong();
     String starting = "Starting: " + experiment;
     id =
-        screen.replaces()
-            ? screen.display(
+        frontend.replaces()
+            ? frontend.display(
                 MimeBundle.html(
                     Html.paragraph(starting) + Html.note(HOW_TO_STOP),
                     starting + "\n" + HOW_TO_STOP))
             : "";
   }
 
-  static LiveRunView start(Frontend screen, Experiment experiment, LongSupplier nanoClock) {
-    return new LiveRunView(screen, experiment, nanoClock);
+  static LiveRunView start(Frontend frontend, Experiment experiment, LongSupplier nanoClock) {
+    return new LiveRunView(frontend, experiment, nanoClock);
   }
 
   @Override
@@ -54,14 +54,14 @@ final class LiveRunView implements Consumer<Live> {
     }
     boolean news = !live.phase().equals(phase);
     phase = live.phase();
-    if (screen.replaces()) {
+    if (frontend.replaces()) {
       long now = nanoClock.getAsLong();
       if (news || now - shownAt >= REST_NANOS) {
         shownAt = now;
-        screen.update(id, picture(live));
+        frontend.update(id, picture(live));
       }
     } else if (news && experiment.guest().isPresent()) {
-      screen.display(MimeBundle.plain(phase + " ..."));
+      frontend.display(MimeBundle.plain(phase + " ..."));
     }
     shown = true;
   }
@@ -72,13 +72,13 @@ final class LiveRunView implements Consumer<Live> {
         guest && live.recording().series().size() == 0
             ? MimeBundle.html("", "")
             : Views.of(Charts.live(experiment, live));
-    String forecast = ProgressEstimate.of(experiment, live);
+    String estimate = ProgressEstimate.of(experiment, live);
     String html =
         chart.forms().getOrDefault(MimeBundle.HTML, "")
-            + Html.paragraph(forecast)
+            + Html.paragraph(estimate)
             + Html.note(HOW_TO_STOP);
     String plain =
-        (chart.plain().isEmpty() ? "" : chart.plain() + "\n") + forecast + "\n" + HOW_TO_STOP;
+        (chart.plain().isEmpty() ? "" : chart.plain() + "\n") + estimate + "\n" + HOW_TO_STOP;
     if (!guest) {
       return MimeBundle.html(html, plain);
     }
@@ -89,10 +89,10 @@ final class LiveRunView implements Consumer<Live> {
   }
 
   synchronized void end(MimeBundle bundle) {
-    if (screen.replaces()) {
-      screen.update(id, bundle);
+    if (frontend.replaces()) {
+      frontend.update(id, bundle);
     } else {
-      screen.display(bundle);
+      frontend.display(bundle);
     }
   }
 
@@ -118,8 +118,8 @@ final class LiveRunView implements Consumer<Live> {
   }
 
   synchronized void fail(String sentence) {
-    if (screen.replaces()) {
-      screen.update(id, MimeBundle.html(Html.paragraph(sentence), sentence));
+    if (frontend.replaces()) {
+      frontend.update(id, MimeBundle.html(Html.paragraph(sentence), sentence));
     }
   }
 }

@@ -8,29 +8,29 @@ import java.util.Map;
 import java.util.Optional;
 import oomlab.internal.klog.KernelLog;
 
-/** The Java kernel that this library runs in: it leaves a note of itself as long as it lives. */
+/** Keeps the {@link KernelNote} of the Java kernel that this library runs in until the kernel ends. */
 final class ThisKernel {
   private final Path root;
-  private final KernelDeaths obituaries;
+  private final KernelDeaths kernelDeaths;
   private Optional<KernelNote> noted = Optional.empty();
 
   ThisKernel(Path root, Map<String, String> environment, Optional<Path> library) {
     this.root = root;
     Path state = KernelDeaths.folder(environment, library);
     List<Path> crashes = List.of(state.resolveSibling(""), Path.of("/tmp"));
-    obituaries = new KernelDeaths(root, state, crashes, () -> KernelLog.past(root));
+    kernelDeaths = new KernelDeaths(root, state, crashes, () -> KernelLog.past(root));
   }
 
   /** Leaves the note, once, where a notebook shows what runs here. */
-  synchronized void note(Frontend screen) {
-    if (noted.isPresent() || !screen.replaces()) {
+  synchronized void note(Frontend frontend) {
+    if (noted.isPresent() || !frontend.replaces()) {
       return;
     }
     try {
       Path folder = Path.of("").toAbsolutePath();
-      KernelNote self = KernelNote.of(root, (int) ProcessHandle.current().pid(), folder);
-      noted = Optional.of(self);
-      obituaries.leave(self).ifPresent(ThisKernel::removeAtGoodEnd);
+      KernelNote current = KernelNote.of(root, (int) ProcessHandle.current().pid(), folder);
+      noted = Optional.of(current);
+      kernelDeaths.leave(current).ifPresent(ThisKernel::removeAtGoodEnd);
     } catch (IOException | RuntimeException e) {
       // Nothing will be said about this kernel's end: no reason to end it.
       return;
@@ -38,9 +38,9 @@ final class ThisKernel {
   }
 
   /** Leaves the note, and says how kernels before this one died. */
-  synchronized List<String> deaths(Frontend screen) {
-    note(screen);
-    return noted.map(obituaries::tell).orElse(List.of());
+  synchronized List<String> deaths(Frontend frontend) {
+    note(frontend);
+    return noted.map(kernelDeaths::sentences).orElse(List.of());
   }
 
   private static void removeAtGoodEnd(Path file) {

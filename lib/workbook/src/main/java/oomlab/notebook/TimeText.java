@@ -2,7 +2,7 @@ package oomlab.notebook;
 
 import java.util.Locale;
 
-/** Numbers in words: times with their unit. */
+/** Writes times with a fitting unit. */
 final class TimeText {
   private TimeText() {}
 

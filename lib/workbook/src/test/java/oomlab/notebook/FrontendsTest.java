@@ -21,10 +21,10 @@ class FrontendsTest {
   @Test
   void ijavaGetsAllFormsAtOnceAndReplacesByName() throws Exception {
     try (URLClassLoader loader = FakeKernels.ijava(dir)) {
-      Frontend screen = Frontends.in(loader).orElseThrow();
-      assertThat(screen.name()).isEqualTo("IJava");
-      String id = screen.display(MimeBundle.html("<b>1</b>", "one"));
-      screen.update(id, MimeBundle.plain("two"));
+      Frontend frontend = Frontends.in(loader).orElseThrow();
+      assertThat(frontend.name()).isEqualTo("IJava");
+      String id = frontend.display(MimeBundle.html("<b>1</b>", "one"));
+      frontend.update(id, MimeBundle.plain("two"));
       assertThat(seen(loader, "io.github.spencerpark.ijava.IJava"))
           .containsExactly(
               "display {text/html=<b>1</b>, text/plain=one}", "update " + id + "{text/plain=two}");
@@ -34,14 +34,14 @@ class FrontendsTest {
   @Test
   void lastWordOfAnInterruptedCellIsShownThoughTheCellIsOver() throws Exception {
     try (URLClassLoader loader = FakeKernels.ijava(dir)) {
-      Frontend screen = Frontends.in(loader).orElseThrow();
-      String id = screen.display(MimeBundle.plain("runs"));
+      Frontend frontend = Frontends.in(loader).orElseThrow();
+      String id = frontend.display(MimeBundle.plain("runs"));
       Class<?> kernel = loader.loadClass("io.github.spencerpark.ijava.IJava");
       Object io = kernel.getField("io").get(kernel.getField("running").get(null));
       Object stream = io.getClass().getField("display").get(io);
       stream.getClass().getMethod("endCell").invoke(stream);
       Thread.currentThread().interrupt();
-      screen.update(id, MimeBundle.plain("interrupted"));
+      frontend.update(id, MimeBundle.plain("interrupted"));
       assertThat(Thread.interrupted()).isTrue();
       assertThat(seen(loader, kernel.getName()))
           .contains("update " + id + "{text/plain=interrupted}");
@@ -52,9 +52,9 @@ class FrontendsTest {
   @Test
   void jjavaIsFoundByItsOwnName() throws Exception {
     try (URLClassLoader loader = FakeKernels.jjava(dir)) {
-      Frontend screen = Frontends.in(loader).orElseThrow();
-      assertThat(screen.name()).isEqualTo("JJava");
-      screen.display(MimeBundle.plain("x"));
+      Frontend frontend = Frontends.in(loader).orElseThrow();
+      assertThat(frontend.name()).isEqualTo("JJava");
+      frontend.display(MimeBundle.plain("x"));
       assertThat(seen(loader, "org.dflib.jjava.jupyter.kernel.BaseKernel"))
           .containsExactly("display {text/plain=x}");
     }

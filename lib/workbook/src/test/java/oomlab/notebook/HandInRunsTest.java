@@ -31,8 +31,8 @@ class HandInRunsTest {
     runs = dir.resolve("runs");
   }
 
-  private HandInRuns desk(boolean usable, Map<String, String> environment) {
-    Frontend screen =
+  private HandInRuns handInRuns(boolean usable, Map<String, String> environment) {
+    Frontend frontend =
         new Frontend() {
           @Override
           public String name() {
@@ -58,7 +58,7 @@ class HandInRunsTest {
     Place place = new Place(1, Path.of("/cg"), usable, "no right", "");
     return new HandInRuns(
         new RunChooser(
-            screen,
+            frontend,
             List.of(DATA),
             environment,
             () -> List.of(place),
@@ -78,11 +78,11 @@ class HandInRunsTest {
 
   @Test
   void makesTheWorldsExperimentOnceAndFindsItAgain() {
-    Run first = desk(true, Map.of()).handIn(WORLD);
+    Run first = handInRuns(true, Map.of()).handIn(WORLD);
     assertThat(made).containsExactly(WORLD.experiment());
     assertThat(said()).contains("This run lies in runs/hand-in now", "delete the folder");
     shown.clear();
-    Run again = desk(true, Map.of()).handIn(WORLD);
+    Run again = handInRuns(true, Map.of()).handIn(WORLD);
     assertThat(made).hasSize(1);
     assertThat(again.startedAt()).isEqualTo(first.startedAt());
     assertThat(again.recording().series().size()).isEqualTo(first.recording().series().size());
@@ -91,32 +91,32 @@ class HandInRunsTest {
 
   @Test
   void takesTheRecordedRunWhereNothingCanBeProvokedAndSaysWhatItCosts() {
-    Run run = desk(false, Map.of()).handIn(WORLD);
+    Run run = handInRuns(false, Map.of()).handIn(WORLD);
     assertThat(run.backend()).isEqualTo(Backend.RECORDED);
     assertThat(said()).contains("recorded run", "counts half");
     assertThat(runs.resolve("hand-in/run.json")).exists();
     shown.clear();
-    Run again = desk(false, Map.of()).handIn(WORLD);
-    assertThat(desk(false, Map.of()).points(again, WORLD, 4)).isEqualTo(2);
+    Run again = handInRuns(false, Map.of()).handIn(WORLD);
+    assertThat(handInRuns(false, Map.of()).points(again, WORLD, 4)).isEqualTo(2);
     assertThat(said()).contains("book's recorded run \"first-kill\"");
   }
 
   @Test
   void graderFindsWhatWasHandedInAndMakesNothing() {
     Map<String, String> grading = Map.of("NBGRADER_EXECUTION", "autograde");
-    assertThatThrownBy(() -> desk(true, grading).handIn(WORLD))
+    assertThatThrownBy(() -> handInRuns(true, grading).handIn(WORLD))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no run was handed in");
     assertThat(made).isEmpty();
-    desk(true, Map.of()).handIn(WORLD);
-    assertThat(desk(true, grading).handIn(WORLD).expectedVictim()).isEqualTo(SampleRuns.VICTIM);
+    handInRuns(true, Map.of()).handIn(WORLD);
+    assertThat(handInRuns(true, grading).handIn(WORLD).expectedVictim()).isEqualTo(SampleRuns.VICTIM);
   }
 
   @Test
   void brokenBundleIsASentenceThatSaysWhatToDo() throws IOException {
     Files.createDirectories(runs.resolve("hand-in"));
     Files.writeString(runs.resolve("hand-in/run.json"), "{");
-    assertThatThrownBy(() -> desk(true, Map.of()).handIn(WORLD))
+    assertThatThrownBy(() -> handInRuns(true, Map.of()).handIn(WORLD))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no saved run")
         .hasMessageContaining("delete the folder runs/hand-in");
@@ -125,7 +125,7 @@ class HandInRunsTest {
   @Test
   void madeUpRunGetsNothingAndIsToldWhy() {
     Run run = SampleRuns.killed();
-    assertThat(desk(true, Map.of()).points(run, WORLD, 4)).isZero();
+    assertThat(handInRuns(true, Map.of()).points(run, WORLD, 4)).isZero();
     assertThat(said()).contains("does not fit", "deter and do not prove");
   }
 }

@@ -17,7 +17,7 @@ class ProgressEstimateTest {
   private static final Experiment HOST = Experiment.standard();
 
   /** Resident MiB, a sample each 100 ms; the limit is 256 MiB. */
-  private static String forecast(Experiment experiment, long... mib) {
+  private static String estimate(Experiment experiment, long... mib) {
     long[] nanos = LongStream.range(0, mib.length).map(i -> i * 100 * MS).toArray();
     long[] pages = LongStream.of(mib).map(m -> m << 8).toArray();
     Series series = new Series(4096, nanos, pages, pages, new long[mib.length]);
@@ -30,28 +30,28 @@ class ProgressEstimateTest {
 
   @Test
   void beforeTheFirstSampleItSaysWhatItWaitsFor() {
-    assertThat(forecast(HOST)).contains("no rate yet", "first sample");
-    assertThat(forecast(Experiment.in(Guest.arm32()))).contains("no rate yet", "booted");
+    assertThat(estimate(HOST)).contains("no rate yet", "first sample");
+    assertThat(estimate(Experiment.in(Guest.arm32()))).contains("no rate yet", "booted");
   }
 
   @Test
   void oneSampleTellsNoRate() {
-    assertThat(forecast(HOST, 20)).isEqualTo("20 MiB of 256 MiB; there is no rate yet.");
+    assertThat(estimate(HOST, 20)).isEqualTo("20 MiB of 256 MiB; there is no rate yet.");
   }
 
   @Test
   void timeIsWhatIsLeftByTheRateOfTheLastSecond() {
-    assertThat(forecast(HOST, 16, 20, 24, 28))
+    assertThat(estimate(HOST, 16, 20, 24, 28))
         .isEqualTo("28 MiB of 256 MiB, about 6 s left at 40 MiB/s.");
     // The first second was slow, and does not count any more.
     long[] late = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 11, 21, 31, 41, 51, 61, 71, 81, 91, 101};
-    assertThat(forecast(HOST, late)).isEqualTo("101 MiB of 256 MiB, about 2 s left at 100 MiB/s.");
+    assertThat(estimate(HOST, late)).isEqualTo("101 MiB of 256 MiB, about 2 s left at 100 MiB/s.");
   }
 
   @Test
   void whatDoesNotGrowOrIsFullGetsNoTime() {
-    assertThat(forecast(HOST, 100, 100, 100)).contains("hardly grows");
-    assertThat(forecast(HOST, 200, 225, 250)).startsWith("250 MiB of 256 MiB: as good as full");
+    assertThat(estimate(HOST, 100, 100, 100)).contains("hardly grows");
+    assertThat(estimate(HOST, 200, 225, 250)).startsWith("250 MiB of 256 MiB: as good as full");
   }
 
   @Test
