@@ -1,6 +1,6 @@
 /**
  * Readers of {@code /proc} with an injected root, and the sampler that records a process's memory
- * while it runs. Uses no other package but {@code internal.posix}.
+ * while it runs. Uses no other package of the project.
  *
  * <p>Start with {@link oomlab.internal.proc.Recording} and {@link oomlab.internal.proc.Sampler}.
  */
