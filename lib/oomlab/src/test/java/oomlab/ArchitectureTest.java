@@ -124,8 +124,7 @@ class ArchitectureTest {
   }
 
   private static boolean reachable(JavaClass type) {
-    return visible(type)
-        && type.getEnclosingClass().map(ArchitectureTest::reachable).orElse(true);
+    return visible(type) && type.getEnclosingClass().map(ArchitectureTest::reachable).orElse(true);
   }
 
   private static boolean visible(HasModifiers member) {

@@ -16,11 +16,9 @@ final class KernelConsole {
   private static final int PRIORITY = 4;
 
   private final List<String> lines = new ArrayList<>();
-  private long lastNanoTime = System.nanoTime();
 
   synchronized void accept(String line) {
     lines.add(line.replace("\r", ""));
-    lastNanoTime = System.nanoTime();
   }
 
   synchronized void addAll(List<String> earlier) {
@@ -39,11 +37,6 @@ final class KernelConsole {
 
   synchronized boolean silent() {
     return lines.isEmpty();
-  }
-
-  /** Milliseconds since the last line, or since the beginning. */
-  synchronized long quietMillis() {
-    return (System.nanoTime() - lastNanoTime) / 1_000_000;
   }
 
   /** The line in which the kernel said that it panics. */

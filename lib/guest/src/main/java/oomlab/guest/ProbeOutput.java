@@ -17,7 +17,7 @@ import oomlab.internal.proc.Track;
 
 /**
  * Parses what the guest's probe sends over the second serial line (see probe.c). A line that is not of the
- * protocol is kept as strange, never guessed at.
+ * protocol counts for nothing, and is never guessed at.
  */
 final class ProbeOutput {
   private record Column(String name, String unit, long factor) {}
@@ -55,7 +55,6 @@ final class ProbeOutput {
   private final List<LogRecord> log = new ArrayList<>();
   private final TreeSet<Integer> threads = new TreeSet<>();
   private final List<String> early = new ArrayList<>();
-  private final List<String> strange = new ArrayList<>();
   private Optional<Clock> clock = Optional.empty();
   private OptionalLong startNanos = OptionalLong.empty();
   private OptionalLong endNanos = OptionalLong.empty();
@@ -92,14 +91,14 @@ final class ProbeOutput {
         case "line" ->
             lines.add(new GuestObservation.Said(since(words[1]), words.length > 2 ? words[2] : ""));
         case "kmsg" -> record(line.substring("kmsg ".length()));
-        default -> rare(line.split(" ", -1), line);
+        default -> rare(line.split(" ", -1));
       }
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      strange.add(line);
+      return; // torn, or not of the protocol
     }
   }
 
-  private void rare(String[] words, String line) {
+  private void rare(String[] words) {
     switch (words[0]) {
       case "start" -> {
         startNanos = OptionalLong.of(Long.parseLong(words[1]));
@@ -122,7 +121,7 @@ final class ProbeOutput {
         endNanos = OptionalLong.of(since(words[1]));
         cpuNanos = Long.parseLong(words[2]);
       }
-      default -> strange.add(line);
+      default -> {}
     }
   }
 
@@ -132,8 +131,7 @@ final class ProbeOutput {
   }
 
   private void record(String text) {
-    Optional<LogRecord> record = KmsgFormat.parse(text);
-    record.ifPresentOrElse(log::add, () -> strange.add("kmsg " + text));
+    KmsgFormat.parse(text).ifPresent(log::add);
   }
 
   private long since(String nanos) {
@@ -208,11 +206,6 @@ final class ProbeOutput {
   /** What the guest had said until it was ready. */
   synchronized List<String> early() {
     return List.copyOf(early);
-  }
-
-  /** Lines that are none of the protocol's. */
-  synchronized List<String> strange() {
-    return List.copyOf(strange);
   }
 
   synchronized Optional<String> fact(String name) {

@@ -39,11 +39,6 @@ public final class RequiredPrograms {
     }
   }
 
-  /** Whether this process may install packages itself. */
-  public boolean root() {
-    return root;
-  }
-
   /** Returns the emulator of a board, if it is here. */
   public Optional<Path> emulator(Board board) {
     return tools.find(board.emulator());

@@ -142,11 +142,6 @@ public final class GradeStore implements AutoCloseable {
     return dir.resolve("executed").resolve(SafeName.of(submission) + ".ipynb");
   }
 
-  /** Returns whether a submission's feedback page is there. */
-  public boolean hasFeedback(String submission) {
-    return Files.exists(dir.resolve("feedback").resolve(SafeName.of(submission) + ".html"));
-  }
-
   /** Writes a table or page in the folder, such as {@code gradebook.csv}, whole. */
   public void write(String name, String text) throws IOException {
     AtomicFile.write(dir.resolve(name), text);

@@ -187,9 +187,4 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       remarks.add(new Remark(id, kind, weight, sentence));
     }
   }
-
-  /** Returns the names of the missing cells. */
-  Set<String> missingIds() {
-    return missing.stream().map(Cell::gradeId).collect(Collectors.toSet());
-  }
 }

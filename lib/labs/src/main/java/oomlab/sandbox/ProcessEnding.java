@@ -35,11 +35,6 @@ public record ProcessEnding(WaitStatus status, List<Limit> limits, boolean kille
         : status;
   }
 
-  /** Whether it ran into this limit. */
-  public boolean ranInto(Limit limit) {
-    return limits.contains(limit);
-  }
-
   private static String words(
       WaitStatus status, List<Limit> limitsHit, boolean killed, SandboxLimits limits) {
     String end =

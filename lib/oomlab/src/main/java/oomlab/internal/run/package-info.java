@@ -1,7 +1,7 @@
 /**
  * Runs an experiment on this machine: a verified memory cgroup, the child in it, the sampler, the
- * kernel's log, and from these the verdict with its evidence. Uses the other internal packages; {@link
- * oomlab.Experiment} is the facade above it.
+ * kernel's log, and from these the verdict with its evidence. Uses the other internal packages;
+ * {@link oomlab.Experiment} is the facade above it.
  *
  * <p>Start with {@link oomlab.internal.run.HostRunner}.
  */
