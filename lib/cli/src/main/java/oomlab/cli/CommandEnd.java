@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How a command that cannot go on ends: one sentence on standard error, and 1 or 2. */
+/** Ends a command that cannot go on: one sentence on standard error, and exit status 1 or 2. */
 final class CommandEnd {
   private CommandEnd() {}
 

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.function.Consumer;
 import oomlab.Live;
 
-/** Says once what a guest is doing now, so that nobody waits in the dark. */
+/** Prints each phase of a guest once: boot, experiment, end. */
 final class GuestPhases implements Consumer<Live> {
   private final PrintWriter err;
   private String last = "";

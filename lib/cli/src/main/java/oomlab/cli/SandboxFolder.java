@@ -10,7 +10,7 @@ import oomlab.sandbox.StudentJvmFactory;
 import oomlab.sandbox.StudentJvmSettings;
 
 /**
- * Where this project runs students' code, for as long as a command takes.
+ * A temporary folder, and the settings, with which a command runs students' code.
  *
  * @param folder empty; what is made in it is gone before it is closed
  * @param worker starts a worker, up to its main class

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import oomlab.internal.klog.LogDates;
 import oomlab.report.OomReport;
 
-/** A moment that reports are compared with: by the kernel's clock, or by the log's dates. */
+/** A point in time from which on reports are read: by the kernel's clock, or by the log's dates. */
 final class SinceFilter {
   /** Where a report is, seen from the moment. */
   enum Place {

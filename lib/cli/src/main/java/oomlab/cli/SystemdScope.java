@@ -18,7 +18,7 @@ import oomlab.internal.posix.NativeAccessException;
 import oomlab.internal.posix.WaitStatus;
 
 /**
- * Takes a command into a scope of its own, where the user's systemd manager delegates the memory
+ * Runs a command in a systemd scope of its own, where the user's manager delegates the memory
  * controller that this process has no right to ({@code man 1 systemd-run}).
  *
  * <p>The scope is entered by {@code execve}: the process stays the same, so its exit status and the

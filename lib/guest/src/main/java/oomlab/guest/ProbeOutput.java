@@ -16,8 +16,8 @@ import oomlab.internal.proc.Series;
 import oomlab.internal.proc.Track;
 
 /**
- * Parses what the guest's probe sends over the second serial line (see probe.c). A line that is not of the
- * protocol counts for nothing, and is never guessed at.
+ * Parses what the guest's probe sends over the second serial line (see probe.c). A line that is not
+ * of the protocol counts for nothing, and is never guessed at.
  */
 final class ProbeOutput {
   private record Column(String name, String unit, long factor) {}

@@ -1,6 +1,6 @@
 package oomlab.kernel;
 
-/** What a cell came to. */
+/** The result of evaluating a cell: a value, nothing, or an error. */
 sealed interface EvaluationResult {
   /** The last statement was an expression with this value. */
   record Value(Object value) implements EvaluationResult {}

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.TimeZone;
 
-/** What of the JVM's global state a cell may have changed: the streams, the locale, and so on. */
+/** Saves and restores the JVM's global state that a cell may change: streams, locale, and so on. */
 final class JvmState {
   private final PrintStream out;
   private final PrintStream err;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import jdk.jshell.spi.ExecutionControl;
 
-/** What runs the snippets of a session: in this JVM, or in another one. */
+/** Runs the snippets of a session, in this JVM or in another one (JShell's {@code ExecutionControl}). */
 interface SnippetEngine {
   /** Returns what JShell calls. */
   ExecutionControl control();

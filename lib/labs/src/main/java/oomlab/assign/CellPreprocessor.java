@@ -6,7 +6,7 @@ import oomlab.ipynb.Cell;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 
-/** A step that looks at each cell alone. */
+/** A preprocessor that changes each cell by itself. */
 interface CellPreprocessor extends Preprocessor {
   /**
    * Returns the cell after this step.

@@ -3,7 +3,7 @@ package oomlab.assign;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 
-/** One step from the source notebook to the student version. */
+/** One step from the source notebook to the student version; nbgrader calls it a preprocessor. */
 @FunctionalInterface
 public interface Preprocessor {
   /**

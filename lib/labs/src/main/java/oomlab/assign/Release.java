@@ -5,7 +5,7 @@ import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 
 /**
- * The way from an assignment's source notebook to the student version: {@code
+ * Makes the student version of an assignment's source notebook: {@code
  * GenerateAssignment.preprocessors} of nbgrader 0.9.5, without the header (off there, too), tests
  * made by templates (not for Java) and the database.
  */

@@ -1,6 +1,6 @@
 package oomlab.grade;
 
-/** Why a test cell lost its points, in one line for the student: the exception's message first. */
+/** Says in one line for the student why a test cell lost its points: the exception's message first. */
 final class FailureText {
   private static final int CHARACTERS = 300;
 

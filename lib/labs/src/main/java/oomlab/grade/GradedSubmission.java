@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a submission got.
+ * The scores and remarks of one submission, as its result file holds them.
  *
  * @param submission its name, such as the student's folder
  * @param status whether there are marks

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Grades submissions of one assignment, each by itself: whatever one does, the others go on. */
+/** Grades submissions of one assignment, each by itself: one that fails does not stop the others. */
 public final class Grader {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -182,7 +182,7 @@ public final class Grader {
     }
     for (Cell missing : merged.missing()) {
       if (assignment.graded().contains(missing)) {
-        // The remark is the splice's own already.
+        // The merged notebook has the remark already.
         scored.add(new Scoring.Scored(Scoring.missing(missing).cellScore(), List.of()));
       }
     }

@@ -10,7 +10,7 @@ import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
 
-/** What a person has to read of a submission. */
+/** The answers of a submission that a person has to grade. */
 public final class ManualAnswers {
   private ManualAnswers() {}
 

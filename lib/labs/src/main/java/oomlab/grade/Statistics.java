@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
- * What a class did, question by question. Failed submissions do not count, nor do answers that
+ * Statistics of a class, question by question. Failed submissions do not count, nor do answers that
  * still wait for a person.
  *
  * @param questions in the assignment's order

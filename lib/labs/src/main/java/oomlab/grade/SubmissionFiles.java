@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import oomlab.sandbox.ReadOnlyMount;
 
 /**
- * The files that a submission's code sees beside it: the student's, and over them the instructor's.
+ * The files in the work folder of a submission's code: the student's, and over them the instructor's.
  * They are copied, so that nothing but plain files gets in and none can be changed.
  */
 final class SubmissionFiles {

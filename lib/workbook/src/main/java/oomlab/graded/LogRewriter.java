@@ -97,7 +97,8 @@ final class LogRewriter {
       return line.replaceFirst("^.*? cpuset", trigger.name() + " cpuset");
     }
     if (line.startsWith("CPU: ")) {
-      return set(line, "PID: ", trigger.pid()).replaceFirst("Comm: \\S+", "Comm: " + trigger.name());
+      return set(line, "PID: ", trigger.pid())
+          .replaceFirst("Comm: \\S+", "Comm: " + trigger.name());
     }
     if (line.contains("rocess ")
         || line.startsWith("oom-kill:")
@@ -163,7 +164,9 @@ final class LogRewriter {
     }
     if (line.contains(" active_anon:")) {
       return add(
-          add(line, list, taskTable.grownAnonPages() * kb), " pagetables:", taskTable.grownTablePages() * kb);
+          add(line, list, taskTable.grownAnonPages() * kb),
+          " pagetables:",
+          taskTable.grownTablePages() * kb);
     }
     if (line.startsWith("Total swap =")) {
       return add(line, "= ", taskTable.grownSwapPages() * kb);

@@ -112,8 +112,7 @@ final class TaskTableGenerator {
             formula.score(points(victim, total), total)));
   }
 
-  private static List<VariantTask> sorted(
-      List<VariantTask> tasks, Function<VariantTask, Long> by) {
+  private static List<VariantTask> sorted(List<VariantTask> tasks, Function<VariantTask, Long> by) {
     return tasks.stream().sorted(Comparator.comparing(by).reversed()).toList();
   }
 

@@ -3,8 +3,8 @@ package oomlab.graded;
 import java.util.List;
 
 /**
- * A variant's task table, its victim by the rule of its kernel, and how much
- * larger than the recorded one its machine or group is.
+ * A variant's task table, its victim by the rule of its kernel, and how much larger than the
+ * recorded one its machine or group is.
  *
  * @param tasks in the order of the table
  * @param victim the task with the most points; no other is near

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Runs work in a thread of its own, which an interrupted cell cannot stop half-way; the cell's thread
- * waits for it.
+ * Runs work in a thread of its own, which an interrupted cell cannot stop half-way; the cell's
+ * thread waits for it.
  *
  * <p>Kernels interrupt a cell in different ways: one goes on at once and leaves the cell's thread
  * alone with its interrupt, another stops the thread, and all that it started, if it does not end

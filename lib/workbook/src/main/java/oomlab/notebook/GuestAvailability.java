@@ -5,7 +5,9 @@ import java.util.function.Consumer;
 import oomlab.Board;
 import oomlab.guest.Guests;
 
-/** Says whether guests can run, and gets what they boot; a test has an implementation of its own. */
+/**
+ * Says whether guests can run, and gets what they boot; a test has an implementation of its own.
+ */
 interface GuestAvailability {
   /** The guests of the user who runs the notebook. */
   GuestAvailability OF_USER =

@@ -16,8 +16,8 @@ import oomlab.internal.posix.NativeAccessException;
 /**
  * Finds Java kernels that died since the last banner, and says how: OOM killer, JVM crash, unknown.
  *
- * <p>A running kernel keeps a {@link KernelNote} in a file, and deletes it when it ends in good order.
- * Nothing here fails: a note that cannot be written or read is no reason to stop a reader.
+ * <p>A running kernel keeps a {@link KernelNote} in a file, and deletes it when it ends in good
+ * order. Nothing here fails: a note that cannot be written or read is no reason to stop a reader.
  *
  * @param root {@code /}, or where a test keeps {@code proc}
  * @param state the folder of the notes

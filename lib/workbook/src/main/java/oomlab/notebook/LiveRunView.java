@@ -8,8 +8,8 @@ import oomlab.Live;
 import oomlab.chart.Charts;
 
 /**
- * Shows a run while it is made, in one output that is updated ({@code update_display_data}). Where an
- * output cannot be replaced: a line for each phase of a guest, and the final chart.
+ * Shows a run while it is made, in one output that is updated ({@code update_display_data}). Where
+ * an output cannot be replaced: a line for each phase of a guest, and the final chart.
  */
 final class LiveRunView implements Consumer<Live> {
   static final String HOW_TO_STOP =

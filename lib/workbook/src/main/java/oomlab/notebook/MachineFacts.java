@@ -15,7 +15,10 @@ import oomlab.Bytes;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.cgroup.Place;
 
-/** Reads the machine's facts for a notebook's banner: kernel, memory, swap, cgroups ({@code man 5 proc}). */
+/**
+ * Reads the machine's facts for a notebook's banner: kernel, memory, swap, cgroups ({@code man 5
+ * proc}).
+ */
 final class MachineFacts {
   private MachineFacts() {}
 

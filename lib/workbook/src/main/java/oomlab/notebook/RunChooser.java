@@ -20,8 +20,8 @@ import oomlab.internal.cgroup.Place;
 import oomlab.report.OomReport;
 
 /**
- * Chooses where a run comes from, and says so: a memory cgroup of this machine, else a guest, else the
- * recorded runs.
+ * Chooses where a run comes from, and says so: a memory cgroup of this machine, else a guest, else
+ * the recorded runs.
  *
  * @param frontend where it is shown
  * @param dataFolders where recorded runs lie, best first

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import oomlab.internal.klog.KernelLog;
 
-/** Keeps the {@link KernelNote} of the Java kernel that this library runs in until the kernel ends. */
+/**
+ * Keeps the {@link KernelNote} of the Java kernel that this library runs in until the kernel ends.
+ */
 final class ThisKernel {
   private final Path root;
   private final KernelDeaths kernelDeaths;

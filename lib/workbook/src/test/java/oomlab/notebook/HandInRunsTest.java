@@ -109,7 +109,8 @@ class HandInRunsTest {
         .hasMessageContaining("no run was handed in");
     assertThat(made).isEmpty();
     handInRuns(true, Map.of()).handIn(WORLD);
-    assertThat(handInRuns(true, grading).handIn(WORLD).expectedVictim()).isEqualTo(SampleRuns.VICTIM);
+    assertThat(handInRuns(true, grading).handIn(WORLD).expectedVictim())
+        .isEqualTo(SampleRuns.VICTIM);
   }
 
   @Test

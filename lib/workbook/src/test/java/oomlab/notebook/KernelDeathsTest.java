@@ -71,7 +71,10 @@ class KernelDeathsTest {
   void pidThatIsUsedAgainDoesNotMakeItLive() throws IOException {
     kernelDeaths().leave(note(42));
     process(42, 7000);
-    assertThat(kernelDeaths().sentences(note(43))).singleElement().asString().contains("process 42");
+    assertThat(kernelDeaths().sentences(note(43)))
+        .singleElement()
+        .asString()
+        .contains("process 42");
   }
 
   @Test

@@ -80,7 +80,10 @@ class RunChooserTest {
   }
 
   private RunChooser chooser(
-      Frontend frontend, Place place, Map<String, String> environment, RunChooser.Provoker provoker) {
+      Frontend frontend,
+      Place place,
+      Map<String, String> environment,
+      RunChooser.Provoker provoker) {
     return chooser(frontend, place, environment, FakeGuestroom.without("no QEMU here."), provoker);
   }
 
