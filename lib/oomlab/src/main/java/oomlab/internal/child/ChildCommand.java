@@ -32,16 +32,9 @@ public record ChildCommand(List<String> argv, Map<String, String> env) {
    * @param touch how memory is touched
    * @param threads threads that allocate at the same time
    * @param chunkBytes bytes that a thread maps at a time
-   * @throws IllegalArgumentException if there is not at least one thread and one byte
    * @throws UncheckedIOException if the launch cannot be prepared
    */
   public static ChildCommand of(Touch touch, int threads, long chunkBytes) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("the victim needs at least 1 thread, not " + threads);
-    }
-    if (chunkBytes < 1) {
-      throw new IllegalArgumentException("a chunk needs at least 1 byte, not " + chunkBytes);
-    }
     LaunchCache cache = LaunchCache.current();
     List<String> argv = new ArrayList<>(cache.jvm());
     argv.add(ChildMain.class.getName());

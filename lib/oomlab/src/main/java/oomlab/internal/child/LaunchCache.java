@@ -14,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,17 +76,15 @@ final class LaunchCache {
       Folders.place(library, LaunchCache::unpack);
     }
     if (!Files.exists(jar)) {
-      Folders.place(jar, aside -> ChildJar.write(aside, own, jna, true));
-      if (!Archive.starts(java, flags, folder)) { // a JNA that logs in ways we do not know
-        Folders.place(jar, aside -> ChildJar.write(aside, own, jna, false));
-      }
+      Folders.place(jar, aside -> ChildJar.write(aside, own, jna));
     }
-    Optional<Path> shared =
-        Files.exists(archive)
-            ? Optional.of(archive)
-            : Archive.build(java, flags, jar, archive, folder);
+    if (!Files.exists(archive)) {
+      Archive.build(java, flags, jar, archive);
+    }
     List<String> jvm = new ArrayList<>(List.of(java.toString()));
-    shared.ifPresent(a -> jvm.add("-XX:SharedArchiveFile=" + a));
+    if (Files.exists(archive)) {
+      jvm.add("-XX:SharedArchiveFile=" + archive);
+    }
     jvm.addAll(flags);
     return new LaunchCache(folder, List.copyOf(jvm));
   }
