@@ -27,7 +27,7 @@ class LaunchCacheIT {
     try (Victim victim = Victim.start(new ChildCommand(argv, Map.of()))) {
       victim.go();
       List<String> lines = victim.lines();
-      assertThat(lines).endsWith("touched 4096 bytes.");
+      assertThat(lines).contains("touched 4096 bytes.");
       assertThat(victim.errors()).isEmpty();
       return lines;
     }
