@@ -1,8 +1,8 @@
 package oomlab.internal.posix;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ public final class Device implements AutoCloseable {
    */
   public static Device openAtEnd(Path path) throws ErrnoException {
     int fd = open(path);
-    if (LibC.lseek(fd, new NativeLong(0), LibC.SEEK_END).longValue() < 0) {
+    if (LibC.lseek(fd, 0, LibC.SEEK_END) < 0) {
       ErrnoException failure = ErrnoException.last("cannot seek to the end of " + path);
       Fd.close(fd);
       throw failure;
@@ -64,10 +64,10 @@ public final class Device implements AutoCloseable {
     byte[] buffer = new byte[RECORD_BYTES];
     int n;
     do {
-      n = LibC.read(fd, buffer, new NativeLong(buffer.length)).intValue();
+      n = (int) LibC.read(fd, buffer, buffer.length);
     } while (n < 0 && Native.getLastError() == LibC.EINTR);
     if (n > 0) {
-      return Optional.of(java.util.Arrays.copyOf(buffer, n));
+      return Optional.of(Arrays.copyOf(buffer, n));
     }
     if (n == 0 || Native.getLastError() == LibC.EAGAIN) {
       return Optional.empty();
