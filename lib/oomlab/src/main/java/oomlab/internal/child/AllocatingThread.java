@@ -19,6 +19,8 @@ final class AllocatingThread implements Runnable {
   /** The size of a huge page on x86-64 and of the usual one on arm64. */
   private static final long HUGE_BYTES = 2L << 20;
 
+  private static final int ANONYMOUS = ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS;
+
   private final Touch touch;
   private final long chunkBytes;
   private final AtomicLong leftBytes;
@@ -64,23 +66,13 @@ final class AllocatingThread implements Runnable {
 
   private void allocate(long bytes) throws Refused {
     switch (touch) {
-      case PAGE ->
-          touchPages(
-              ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1), bytes);
-      case BYTE ->
-          fill(ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1), bytes);
-      case POPULATE ->
-          ChildLibC.mmap(
-              bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS | ChildLibC.MAP_POPULATE, -1);
+      case PAGE -> touchPages(anonymous(bytes), bytes);
+      case BYTE -> fill(anonymous(bytes), bytes);
+      case POPULATE -> ChildLibC.mmap(bytes, ANONYMOUS | ChildLibC.MAP_POPULATE, -1);
       case MADVISE ->
-          ChildLibC.madvise(
-              ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1),
-              bytes,
-              ChildLibC.MADV_POPULATE_WRITE);
+          ChildLibC.madvise(anonymous(bytes), bytes, ChildLibC.MADV_POPULATE_WRITE);
       case HUGE -> huge(bytes);
-      case MLOCK ->
-          ChildLibC.mlock(
-              ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1), bytes);
+      case MLOCK -> ChildLibC.mlock(anonymous(bytes), bytes);
       case FILE -> {
         long address = ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE, fd);
         readPages(address, bytes);
@@ -92,10 +84,14 @@ final class AllocatingThread implements Runnable {
     }
   }
 
+  private static long anonymous(long bytes) throws Refused {
+    return ChildLibC.mmap(bytes, ANONYMOUS, -1);
+  }
+
   /** Maps at a multiple of 2 MiB, which kernels before 6.7 do not do on their own. */
   private void huge(long bytes) throws Refused {
     long mapped = bytes + HUGE_BYTES;
-    long start = ChildLibC.mmap(mapped, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1);
+    long start = anonymous(mapped);
     long address = (start + HUGE_BYTES - 1) & -HUGE_BYTES;
     ChildLibC.munmap(start, address - start);
     long tail = (address + bytes + pageBytes - 1) & -pageBytes;

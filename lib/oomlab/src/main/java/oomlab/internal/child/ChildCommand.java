@@ -27,7 +27,7 @@ public record ChildCommand(List<String> argv, Map<String, String> env) {
 
   /**
    * Returns the command of a victim that allocates until it is killed, and prepares its launch if
-   * that is still to do ({@link #prepare}).
+   * that is still to do ({@link #jvm}).
    *
    * @param touch how memory is touched
    * @param threads threads that allocate at the same time
@@ -56,19 +56,13 @@ public record ChildCommand(List<String> argv, Map<String, String> env) {
   }
 
   /**
-   * Prepares a quick launch, once for each JVM and build: a small class path, the unpacked native
-   * part of JNA, and a class-data archive. Takes about two seconds the first time; {@link #of} does
-   * it otherwise.
+   * Returns the JVM and its flags, as used for the victim, and prepares its launch if that is still
+   * to do, once for each JVM and build: a small class path, the unpacked native part of JNA, and a
+   * class-data archive. They are next to the build, or in a temporary folder that goes with this
+   * JVM. Takes about two seconds the first time.
    *
-   * @return the folder that holds them: next to the build, or a temporary one that goes with this
-   *     JVM where that is not writable
    * @throws UncheckedIOException if the folder cannot be filled
    */
-  public static Path prepare() {
-    return LaunchCache.current().folder();
-  }
-
-  /** Returns the JVM and its flags, as used for the victim: what {@code -version} is timed with. */
   public static List<String> jvm() {
     return LaunchCache.current().jvm();
   }

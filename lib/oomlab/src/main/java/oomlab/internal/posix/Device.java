@@ -20,35 +20,22 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Opens the device for reading, at its end.
+   * Opens the device for reading.
    *
+   * @param atEnd whether to skip the records that it still has
    * @throws ErrnoException if it cannot be opened: EPERM or EACCES without the right
    */
-  public static Device openAtEnd(Path path) throws ErrnoException {
-    int fd = open(path);
-    if (LibC.lseek(fd, 0, LibC.SEEK_END) < 0) {
+  public static Device open(Path path, boolean atEnd) throws ErrnoException {
+    int fd = LibC.open(path.toString(), LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
+    if (fd < 0) {
+      throw ErrnoException.last("cannot open " + path);
+    }
+    if (atEnd && LibC.lseek(fd, 0, LibC.SEEK_END) < 0) {
       ErrnoException failure = ErrnoException.last("cannot seek to the end of " + path);
       Fd.close(fd);
       throw failure;
     }
     return new Device(fd);
-  }
-
-  /**
-   * Opens the device for reading, at its start: for a log, the oldest record that it still has.
-   *
-   * @throws ErrnoException if it cannot be opened: EPERM or EACCES without the right
-   */
-  public static Device openAtStart(Path path) throws ErrnoException {
-    return new Device(open(path));
-  }
-
-  private static int open(Path path) throws ErrnoException {
-    int fd = LibC.open(path.toString(), LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
-    if (fd < 0) {
-      throw ErrnoException.last("cannot open " + path);
-    }
-    return fd;
   }
 
   /**
