@@ -51,9 +51,7 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
 
   /** A group that is there. */
   static MemoryCgroup at(int version, Path directory, Path root, Tree tree) {
-    return version == 1
-        ? new CgroupV1(tree, root, directory)
-        : new CgroupV2(tree, root, directory);
+    return version == 1 ? new CgroupV1(tree, root, directory) : new CgroupV2(tree, root, directory);
   }
 
   /** 1 or 2. */

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param directory where it is mounted
  * @param readOnly whether no group can be made in it
  */
-public record Mount(String controller, int version, String treeRoot, Path directory, boolean readOnly) {
+public record Mount(
+    String controller, int version, String treeRoot, Path directory, boolean readOnly) {
   /** Returns the v1 hierarchies that have a controller, and the unified one. */
   public static List<Mount> read(Path root, String controller) throws IOException {
     List<Mount> mounts = new ArrayList<>();

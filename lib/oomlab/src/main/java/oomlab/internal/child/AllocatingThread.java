@@ -69,8 +69,7 @@ final class AllocatingThread implements Runnable {
       case PAGE -> touchPages(anonymous(bytes), bytes);
       case BYTE -> fill(anonymous(bytes), bytes);
       case POPULATE -> ChildLibC.mmap(bytes, ANONYMOUS | ChildLibC.MAP_POPULATE, -1);
-      case MADVISE ->
-          ChildLibC.madvise(anonymous(bytes), bytes, ChildLibC.MADV_POPULATE_WRITE);
+      case MADVISE -> ChildLibC.madvise(anonymous(bytes), bytes, ChildLibC.MADV_POPULATE_WRITE);
       case HUGE -> huge(bytes);
       case MLOCK -> ChildLibC.mlock(anonymous(bytes), bytes);
       case FILE -> {

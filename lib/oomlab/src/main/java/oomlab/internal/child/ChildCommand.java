@@ -1,8 +1,6 @@
 package oomlab.internal.child;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,14 +76,5 @@ public record ChildCommand(List<String> argv, Map<String, String> env) {
     }
     env.put("MALLOC_ARENA_MAX", "1"); // a heap for each thread would blur the address space
     return env;
-  }
-
-  static UncheckedIOException failed(Path where, IOException e) {
-    String why = e.getMessage() == null ? e.toString() : e.getMessage();
-    return new UncheckedIOException(
-        new IOException(
-            "cannot prepare the victim's launch in %s: %s; make the folder writable or set TMPDIR"
-                .formatted(where, why),
-            e));
   }
 }

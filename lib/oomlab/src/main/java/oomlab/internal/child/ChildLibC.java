@@ -29,6 +29,7 @@ final class ChildLibC {
 
   /** From {@code asm-generic/errno-base.h}. */
   static final int ENOMEM = 12;
+
   static final int EINVAL = 22;
 
   /** From {@code asm-generic/fcntl.h}. */

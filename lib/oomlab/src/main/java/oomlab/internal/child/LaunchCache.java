@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,28 +28,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Two processes may fill the folder at the same time: every file is written aside and moved into
  * place, and a second copy of the jar equals the first byte for byte, time stamp included, because
  * the archive refers to it.
+ *
+ * @param folder the folder of this JVM and build
+ * @param jvm the JVM with its flags, up to where the main class follows
  */
-final class LaunchCache {
+record LaunchCache(Path folder, List<String> jvm) {
   private static @Nullable LaunchCache current;
-
-  private final Path folder;
-  private final List<String> jvm;
-
-  private LaunchCache(Path folder, List<String> jvm) {
-    this.folder = folder;
-    this.jvm = jvm;
-  }
 
   /** Returns the cache of this JVM and this build, filled. */
   static synchronized LaunchCache current() {
     LaunchCache filled = current;
     if (filled == null) {
       Path own = codeSource(LaunchCache.class);
-      Path folder = Folders.next(own);
       try {
-        filled = open(folder, own, codeSource(Native.class));
+        filled = open(Folders.next(own), own, codeSource(Native.class));
       } catch (IOException e) {
-        throw ChildCommand.failed(folder, e);
+        throw new UncheckedIOException(
+            new IOException(
+                "cannot prepare the victim's launch: %s; make the folder writable or set TMPDIR"
+                    .formatted(e.getMessage() == null ? e : e.getMessage()),
+                e));
       }
       current = filled;
     }
@@ -85,16 +84,6 @@ final class LaunchCache {
     }
     jvm.addAll(flags);
     return new LaunchCache(folder, List.copyOf(jvm));
-  }
-
-  /** The folder of this JVM and build. */
-  Path folder() {
-    return folder;
-  }
-
-  /** The JVM with its flags, up to where the main class follows. */
-  List<String> jvm() {
-    return jvm;
   }
 
   private static void unpack(Path to) throws IOException {

@@ -27,9 +27,7 @@ public final class Processes {
       }
       int kill = Signal.SIGKILL.number();
       long result =
-          fd >= 0
-              ? LibC.syscall(LibC.SYS_PIDFD_SEND_SIGNAL, fd, kill, 0, 0)
-              : LibC.kill(pid, kill);
+          fd >= 0 ? LibC.syscall(LibC.SYS_PIDFD_SEND_SIGNAL, fd, kill, 0, 0) : LibC.kill(pid, kill);
       if (result != 0 && Native.getLastError() != LibC.ESRCH) {
         throw ErrnoException.last("cannot kill process " + pid);
       }
