@@ -24,6 +24,7 @@ final class KillLines {
               + " \\((.*)\\)(?:, UID (\\d+),)?([^()]*)");
   private static final Pattern KILLED_CUT =
       Pattern.compile("(?:(.*?):? )?Killed process (\\d+)(.*)");
+  private static final Pattern KILLED_PID = Pattern.compile("[Kk]illed process (\\d{1,9})\\b");
   // OpenVZ: "Out of memory in UB 101: OOM killed process 5 (x) score 0 vm:1kB, rss:1kB, swap:0kB".
   private static final Pattern CONTAINER_KILL =
       Pattern.compile(
@@ -58,6 +59,12 @@ final class KillLines {
     return text.contains("ill process ")
         ? CHOICE.matcher(text).matches()
         : text.contains("OOM killed process ") && CONTAINER_KILL.matcher(text).matches();
+  }
+
+  /** Returns the pid in a kill line of any version. */
+  static OptionalInt killedPid(String text) {
+    Matcher killed = KILLED_PID.matcher(text);
+    return killed.find() ? NumberText.small(killed.group(1)) : OptionalInt.empty();
   }
 
   static Optional<LineKind> read(LogLine line, ReportBuilder draft) {

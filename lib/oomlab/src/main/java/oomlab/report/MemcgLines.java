@@ -26,6 +26,12 @@ final class MemcgLines {
   private boolean inStats;
   private boolean statsRead;
 
+  /** Returns the victim's group from the line before 5.1 that names it. */
+  static Optional<String> taskMemcg(String text) {
+    Matcher taskIn = TASK_IN.matcher(text);
+    return taskIn.matches() ? Optional.of(taskIn.group(1)) : Optional.empty();
+  }
+
   Optional<LineKind> read(LogLine line, ReportBuilder draft) {
     String text = line.trimmed();
     if (inStats) {

@@ -3,15 +3,17 @@ package oomlab.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import oomlab.report.LogLine.Origin;
+import oomlab.report.LogLine.Stamp;
 
 /**
  * Finds reports in a log, line by line, and hands each over as soon as it is complete. Holds at
  * most two reports in memory.
  */
-final class ReportParser {
+final class ReportParser implements OomReports.Reader {
   /** A line without any of these, as it stands or spelled in bytes, begins no report. */
   static final List<String> STARTS =
       List.of(
@@ -64,10 +66,25 @@ final class ReportParser {
     this.sink = sink;
   }
 
-  /** Takes the next line of the input, without its line end. */
-  void line(String input) {
+  @Override
+  public void line(String input) {
     number++;
     quoted.feed(number, input, this::whole);
+  }
+
+  /** Takes the next record: its text has no prefix, and each of its lines is one of the input. */
+  void record(LogRecord record) {
+    Stamp stamp = Stamp.of(OptionalLong.of(record.micros()), Optional.empty());
+    Origin origin = record.fromKernel() ? Origin.KERNEL : Origin.OTHER;
+    record
+        .text()
+        .lines()
+        .forEach(
+            line -> {
+              number++;
+              remember(line);
+              gather(LogLine.of(number, stamp, origin, line));
+            });
   }
 
   private void whole(int at, String input) {
@@ -109,21 +126,18 @@ final class ReportParser {
     }
   }
 
-  /**
-   * Whether no report is open and no line waits for the next one, so that lines that begin no
-   * report may be left out.
-   */
-  boolean idle() {
+  @Override
+  public boolean idle() {
     return open.isEmpty() && pending.isEmpty() && !prefixes.unfinished() && !quoted.seen();
   }
 
-  /** Counts lines that begin no report; only while idle. */
-  void skip(int lines) {
+  @Override
+  public void skip(int lines) {
     number += lines;
   }
 
-  /** Ends the input: hands over what is still open. */
-  void finish() {
+  @Override
+  public void finish() {
     quoted.end(this::whole);
     pending.ifPresent(this::handle);
     pending = Optional.empty();

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.Verdict.Evidence;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 import oomlab.internal.posix.WaitStatus;
 import oomlab.internal.proc.Track;
 import oomlab.report.OomReport;

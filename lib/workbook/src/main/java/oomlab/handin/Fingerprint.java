@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import oomlab.Allocation;
 import oomlab.Experiment;
 import oomlab.Run;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 import oomlab.internal.proc.Series;
 import oomlab.internal.proc.Track;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 import oomlab.internal.posix.NativeAccessException;
 
 /**

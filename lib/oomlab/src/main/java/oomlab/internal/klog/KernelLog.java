@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import oomlab.report.LogRecord;
 
 /**
  * The kernel log from now on: opened at its current end, it gives what arrives later.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import oomlab.internal.posix.ErrnoException;
 import oomlab.internal.posix.NativeAccessException;
+import oomlab.report.LogRecord;
 
 /** Tries the sources in turn, and says why one does not work. */
 final class LogSources {
