@@ -59,11 +59,11 @@ final class ReportText {
                 report.firstLine(),
                 report.lastLine(),
                 report.kernel().map(k -> ": Linux " + k).orElse(""),
-                report.hardware().map(h -> " on " + printable(h)).orElse("")));
+                report.source().hardware().map(h -> " on " + printable(h)).orElse("")));
     report.trigger().ifPresent(this::trigger);
     scope();
     report.kills().forEach(this::kill);
-    report.reaped().forEach(this::reaped);
+    report.outcome().reaped().forEach(this::reaped);
     report.panic().ifPresent(p -> say("The kernel panicked: " + printable(p) + "."));
     memory();
     group();

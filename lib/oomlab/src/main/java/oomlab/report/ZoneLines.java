@@ -88,7 +88,7 @@ final class ZoneLines {
     }
     draft.zones.add(
         new Zone(
-            line.number(), nodeOf(zone), zone.group(2), pairs.values(), List.of(), full(pairs)));
+            line.number(), nodeOf(zone), zone.group(2), pairs.values(), full(pairs), List.of()));
     return Optional.of(LineKind.ZONE);
   }
 
@@ -112,7 +112,7 @@ final class ZoneLines {
     draft.zones.set(
         last,
         new Zone(
-            zone.line(), zone.node(), zone.zone(), zone.fields(), pages, zone.allUnreclaimable()));
+            zone.line(), zone.node(), zone.zone(), zone.fields(), zone.allUnreclaimable(), pages));
   }
 
   private static void buddy(LogLine line, Matcher buddy, ReportBuilder draft) {

@@ -150,7 +150,7 @@ final class ReportQuestions {
                   "You compared the digits after the point. Between the two lines a new second began.")
           .evidence(
               r ->
-                  Stream.of(kill(r).line(), r.reaped().get(0).line())
+                  Stream.of(kill(r).line(), r.outcome().reaped().get(0).line())
                       .flatMap(line -> stamped(r, line).stream())
                       .toList())
           .hint(r -> "The number in front of a line is the log's clock, in seconds since boot.")
@@ -240,7 +240,7 @@ final class ReportQuestions {
   }
 
   private static long reaped(OomReport report) {
-    return report.reaped().stream().findFirst().orElseThrow().micros().orElseThrow();
+    return report.outcome().reaped().stream().findFirst().orElseThrow().micros().orElseThrow();
   }
 
   private static long resident(OomReport report) {
