@@ -185,10 +185,7 @@ public record OomReport(
    * @param constraint the kernel's own word, such as {@code CONSTRAINT_MEMCG} (5.0 and later)
    */
   public record Cause(
-      Optional<Trigger> trigger,
-      Scope scope,
-      Optional<String> constraint,
-      Optional<Memcg> memcg) {}
+      Optional<Trigger> trigger, Scope scope, Optional<String> constraint, Optional<Memcg> memcg) {}
 
   /**
    * The Mem-Info block and what follows it: how all memory of the machine was used.

@@ -292,7 +292,10 @@ class WildLogsTest {
   void keepsTheDateAsTheLogHasIt() {
     assertThat(only("[Di Aug 12 03:54:03 2025] " + KILL).source().date())
         .hasValue("Di Aug 12 03:54:03 2025");
-    assertThat(only("Tue Jul 29 06:26:59 2025 kern.err kernel: [    1.000000] " + KILL).source().date())
+    assertThat(
+            only("Tue Jul 29 06:26:59 2025 kern.err kernel: [    1.000000] " + KILL)
+                .source()
+                .date())
         .hasValue("Tue Jul 29 06:26:59 2025");
     OomReport journal =
         only(

@@ -57,7 +57,15 @@ public final class ReportJson {
   }
 
   @JsonPropertyOrder({
-    "firstLine", "lastLine", "source", "cause", "memory", "tasks", "outcome", "unread", "problems"
+    "firstLine",
+    "lastLine",
+    "source",
+    "cause",
+    "memory",
+    "tasks",
+    "outcome",
+    "unread",
+    "problems"
   })
   private interface Report {
     @JsonProperty
