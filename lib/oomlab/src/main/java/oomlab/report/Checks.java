@@ -94,15 +94,18 @@ final class Checks {
       if (buddy.blocks().get(i).sizeKb() != 2 * buddy.blocks().get(i - 1).sizeKb()) {
         draft.problem(
             buddy.line(),
-            "a block size of %d kB after one of %d kB: each must be twice the one before"
-                .formatted(buddy.blocks().get(i).sizeKb(), buddy.blocks().get(i - 1).sizeKb()));
+            "a block size of %d kB after one of %d kB: each must be twice the one before",
+            buddy.blocks().get(i).sizeKb(),
+            buddy.blocks().get(i - 1).sizeKb());
       }
     }
     if (sumKb != buddy.totalKb().getAsLong()) {
       draft.problem(
           buddy.line(),
-          "the blocks of zone %s add up to %d kB, the line says %d kB"
-              .formatted(buddy.zone(), sumKb, buddy.totalKb().getAsLong()));
+          "the blocks of zone %s add up to %d kB, the line says %d kB",
+          buddy.zone(),
+          sumKb,
+          buddy.totalKb().getAsLong());
     }
   }
 
@@ -121,8 +124,7 @@ final class Checks {
     // The kernel adds up per-CPU counters twice, and a running thread may move them in between.
     if (Math.abs(rss - sum) > Math.max(rss / 10, 256)) {
       draft.problem(
-          task.line(),
-          "rss is %d pages, but rss_anon + rss_file + rss_shmem are %d".formatted(rss, sum));
+          task.line(), "rss is %d pages, but rss_anon + rss_file + rss_shmem are %d", rss, sum);
     }
   }
 
@@ -133,8 +135,9 @@ final class Checks {
         && task.rssPages().getAsLong() > task.totalVmPages().getAsLong() + LAG_PAGES) {
       draft.problem(
           task.line(),
-          "rss is %d pages, more than total_vm, %d pages"
-              .formatted(task.rssPages().getAsLong(), task.totalVmPages().getAsLong()));
+          "rss is %d pages, more than total_vm, %d pages",
+          task.rssPages().getAsLong(),
+          task.totalVmPages().getAsLong());
     }
   }
 
@@ -144,8 +147,8 @@ final class Checks {
       if (!pids.add(task.pid())) {
         draft.problem(
             task.line(),
-            "process %d has a second row: two tables are mixed, or lines were copied twice"
-                .formatted(task.pid()));
+            "process %d has a second row: two tables are mixed, or lines were copied twice",
+            task.pid());
       }
     }
   }
@@ -155,8 +158,8 @@ final class Checks {
     if (bytes.isPresent() && pageSizeKb.isPresent() && bytes.getAsLong() % 1024 != 0) {
       draft.problem(
           task.line(),
-          "pgtables_bytes of %d is no multiple of 1024: page tables are made of pages"
-              .formatted(bytes.getAsLong()));
+          "pgtables_bytes of %d is no multiple of 1024: page tables are made of pages",
+          bytes.getAsLong());
     }
   }
 
@@ -179,8 +182,10 @@ final class Checks {
         if (!task.name().equals(kill.comm())) {
           draft.problem(
               kill.line(),
-              "the kill line calls process %d \"%s\", the task table \"%s\""
-                  .formatted(kill.pid(), kill.comm(), task.name()));
+              "the kill line calls process %d \"%s\", the task table \"%s\"",
+              kill.pid(),
+              kill.comm(),
+              task.name());
         }
         return;
       }
@@ -195,11 +200,10 @@ final class Checks {
     long kb = kill.pgtablesKb().getAsLong();
     long bytes = task.pgtablesBytes().getAsLong();
     if (kb == bytes && bytes > 0) {
-      draft.problem(kill.line(), "pgtables is %d bytes: the kernel calls it kB".formatted(kb));
+      draft.problem(kill.line(), "pgtables is %d bytes: the kernel calls it kB", kb);
     } else if (Math.abs(kb * 1024.0 - bytes) > Math.max(1024.0 * 1024, bytes / 4.0)) {
       draft.problem(
-          kill.line(),
-          "the kill line says pgtables is %d kB, the task table %d bytes".formatted(kb, bytes));
+          kill.line(), "the kill line says pgtables is %d kB, the task table %d bytes", kb, bytes);
     }
   }
 
@@ -216,8 +220,8 @@ final class Checks {
     if (!draft.tasks.isEmpty() && !listed && !child && !kill.groupKill()) {
       draft.problem(
           kill.line(),
-          "process %d was killed, but the task table has no row for it: rows were lost"
-              .formatted(kill.pid()));
+          "process %d was killed, but the task table has no row for it: rows were lost",
+          kill.pid());
     }
   }
 
@@ -226,8 +230,10 @@ final class Checks {
     if (killed.isPresent() && listed.isPresent() && killed.getAsLong() != listed.getAsLong()) {
       draft.problem(
           kill.line(),
-          "the kill line says %s is %d, the task table %d"
-              .formatted(what, killed.getAsLong(), listed.getAsLong()));
+          "the kill line says %s is %d, the task table %d",
+          what,
+          killed.getAsLong(),
+          listed.getAsLong());
     }
   }
 
@@ -246,8 +252,10 @@ final class Checks {
     if (Math.abs(killed - listed) > Math.max(DRIFT_KB, Math.max(killed, listed) / 10)) {
       draft.problem(
           kill.line(),
-          "the kill line says %s is %d kB, the task table %.0f kB: more than a moment apart"
-              .formatted(what, kb.getAsLong(), listed));
+          "the kill line says %s is %d kB, the task table %.0f kB: more than a moment apart",
+          what,
+          kb.getAsLong(),
+          listed);
     }
   }
 }

@@ -38,8 +38,8 @@ final class KernelMemoryLines {
     }
     Matcher slab = SLAB_ROW.matcher(text);
     if (slab.matches()) {
-      OptionalLong used = Values.number(line, "Used", slab.group(2), draft);
-      OptionalLong total = Values.number(line, "Total", slab.group(3), draft);
+      OptionalLong used = draft.number(line, "Used", slab.group(2));
+      OptionalLong total = draft.number(line, "Total", slab.group(3));
       if (used.isPresent() && total.isPresent()) {
         draft.slabs.add(
             new Slab(line.number(), slab.group(1), used.getAsLong(), total.getAsLong()));

@@ -127,7 +127,7 @@ final class KillLines {
     OptionalInt pid = NumberText.small(choice.group(2));
     OptionalLong score = NumberText.number(choice.group(4));
     if (pid.isEmpty() || score.isEmpty()) {
-      draft.problem(line.number(), "the pid or the score of the choice is too large");
+      draft.problem(line, "the pid or the score of the choice is too large");
     }
     draft.choice =
         Optional.of(
@@ -162,8 +162,7 @@ final class KillLines {
     if (!cut.matches()) {
       return Optional.empty();
     }
-    draft.problem(
-        line.number(), "the kill line is cut or torn: \"%s\"".formatted(cut.group(3).strip()));
+    draft.problem(line, "the kill line is cut or torn: \"%s\"", cut.group(3).strip());
     return kill(
         line,
         words(cut.group(1)),
@@ -184,16 +183,16 @@ final class KillLines {
 
   private static void checkSizes(LogLine line, Pairs sizes, ReportBuilder draft) {
     if (!sizes.rest().isEmpty() && !sizes.rest().equals(".")) {
-      draft.problem(line.number(), "cannot read \"%s\" in the kill line".formatted(sizes.rest()));
+      draft.problem(line, "cannot read \"%s\" in the kill line", sizes.rest());
     }
     if (!sizes.tooLarge().isEmpty()) {
-      draft.problem(line.number(), "%s does not fit into 64 bits".formatted(sizes.tooLarge()));
+      draft.problem(line, "%s does not fit into 64 bits", sizes.tooLarge());
     }
     boolean started = sizes.get("totalVmKb", "vszKb").isPresent();
     if (!SIZES.containsAll(sizes.values().keySet())
         || (started && sizes.get("fileRssKb").isEmpty())
         || (!started && !sizes.values().isEmpty())) {
-      draft.problem(line.number(), "the sizes in the kill line are cut or torn");
+      draft.problem(line, "the sizes in the kill line are cut or torn");
     }
   }
 
@@ -227,7 +226,7 @@ final class KillLines {
       ReportBuilder draft) {
     OptionalInt pid = NumberText.small(pidDigits);
     if (pid.isEmpty()) {
-      draft.problem(line.number(), "the pid %s does not fit into 32 bits".formatted(pidDigits));
+      draft.problem(line, "the pid %s does not fit into 32 bits", pidDigits);
       return Optional.of(LineKind.UNREAD);
     }
     scope(words, draft);
@@ -239,10 +238,9 @@ final class KillLines {
     boolean thread = words.contains("(oom_kill_allocating_task)");
     if (choice.isPresent() && choice.get().score().isEmpty() && !sameProcess && !thread) {
       draft.problem(
-          line.number(),
-          "the summary line chose another process than the kill line names: %s"
-              .formatted(
-                  choice.get().pid().isPresent() ? choice.get().pid().getAsInt() : "unreadable"));
+          line,
+          "the summary line chose another process than the kill line names: %s",
+          choice.get().pid().isPresent() ? choice.get().pid().getAsInt() : "unreadable");
     }
     OptionalLong uid =
         printedUid.isEmpty() && sameProcess

@@ -1,6 +1,5 @@
 package oomlab.report;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -46,7 +45,7 @@ final class MemInfoLines {
       draft.perCpuSeen = true;
       Matcher used = USED.matcher(text);
       while (used.find()) {
-        OptionalLong pages = Values.number(line, "usd", used.group(1), draft);
+        OptionalLong pages = draft.number(line, "usd", used.group(1));
         if (pages.isPresent()) {
           draft.perCpuPages = OptionalLong.of(draft.perCpuPages.orElse(0) + pages.getAsLong());
         }
@@ -64,7 +63,9 @@ final class MemInfoLines {
     if (text.indexOf(':') > 0 && !text.contains("kB") && COUNTERS.matcher(text).matches()) {
       Pairs counters = Pairs.of(text, "Pages");
       if (counters.rest().isEmpty()) {
-        putAll(Values.pairs(line, text, "Pages", draft).values(), line, draft);
+        Pairs.read(line, text, "Pages", draft)
+            .values()
+            .forEach((name, pages) -> draft.keep(draft.memInfo, name, pages, line));
         return Optional.of(LineKind.COUNTERS);
       }
     }
@@ -85,8 +86,8 @@ final class MemInfoLines {
     if (text.startsWith("Free pages:")) {
       Matcher free = FREE_PAGES.matcher(text);
       if (free.matches()) {
-        put("freeKb", Values.number(line, "Free pages", free.group(1), draft), line, draft);
-        put("freeHighMemKb", Values.number(line, "HighMem", free.group(2), draft), line, draft);
+        put("freeKb", draft.number(line, "Free pages", free.group(1)), line, draft);
+        put("freeHighMemKb", draft.number(line, "HighMem", free.group(2)), line, draft);
         return Optional.of(LineKind.COUNTERS);
       }
     }
@@ -105,7 +106,7 @@ final class MemInfoLines {
   private Optional<LineKind> swap(LogLine line, String text, ReportBuilder draft) {
     Matcher swap = SWAP_SIZE.matcher(text);
     if (swap.matches()) {
-      OptionalLong value = Values.number(line, swap.group(1) + " swap", swap.group(2), draft);
+      OptionalLong value = draft.number(line, swap.group(1) + " swap", swap.group(2));
       if (swap.group(1).equals("Free")) {
         draft.freeSwapKb = value;
       } else {
@@ -119,7 +120,7 @@ final class MemInfoLines {
         "swapCacheAdd", "swapCacheDelete", "swapCacheFindSuccess", "swapCacheFindTotal"
       };
       for (int i = 0; i < names.length; i++) {
-        put(names[i], Values.number(line, names[i], stats.group(i + 1), draft), line, draft);
+        put(names[i], draft.number(line, names[i], stats.group(i + 1)), line, draft);
       }
       return Optional.of(LineKind.SWAP);
     }
@@ -129,7 +130,7 @@ final class MemInfoLines {
   /** {@code 1523342 pages RAM}, {@code 46911 pages reserved}, {@code 354 free pages}... */
   private Optional<LineKind> pages(LogLine line, String text, Matcher match, ReportBuilder draft) {
     String words = text.substring(match.group(1).length() + 1);
-    OptionalLong value = Values.number(line, words, match.group(1), draft);
+    OptionalLong value = draft.number(line, words, match.group(1));
     switch (words) {
       case "pages RAM", "pages of RAM" -> draft.ramPages = value;
       case "pages reserved", "reserved pages" -> draft.reservedPages = value;
@@ -167,21 +168,8 @@ final class MemInfoLines {
     return Optional.of(swap ? LineKind.SWAP : LineKind.RAM);
   }
 
-  private static void putAll(Map<String, Long> values, LogLine line, ReportBuilder draft) {
-    values.forEach((name, value) -> put(name, OptionalLong.of(value), line, draft));
-  }
-
   private static void put(String name, OptionalLong value, LogLine line, ReportBuilder draft) {
-    if (value.isEmpty()) {
-      return;
-    }
-    Long before = draft.memInfo.putIfAbsent(name, value.getAsLong());
-    if (before != null && before != value.getAsLong()) {
-      draft.problem(
-          line.number(),
-          "%s is printed twice, %d and then %d: kept the first"
-              .formatted(name, before, value.getAsLong()));
-    }
+    value.ifPresent(v -> draft.keep(draft.memInfo, name, v, line));
   }
 
   private static String capital(String name) {

@@ -1,5 +1,6 @@
 package oomlab.report;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +105,7 @@ final class MemcgLines {
     while (stat.find()) {
       put(values, stat.group(1), stat.group(2), 1024, line, draft);
     }
-    draft.memcgGroups.add(new Group(path, values));
+    draft.memcgGroups.add(new Group(path, Collections.unmodifiableMap(values)));
   }
 
   /** Ends the block of statistics: something else was understood. */
@@ -120,15 +121,10 @@ final class MemcgLines {
       LogLine line,
       ReportBuilder draft) {
     OptionalLong value = NumberText.number(digits);
-    if (value.isPresent() && Math.abs(value.getAsLong()) <= Long.MAX_VALUE / factor) {
-      Long before = into.putIfAbsent(name, value.getAsLong() * factor);
-      if (before != null && before != value.getAsLong() * factor) {
-        draft.problem(
-            line.number(),
-            "%s is printed twice, %d and then %s: kept the first".formatted(name, before, digits));
-      }
+    if (value.isEmpty() || Math.abs(value.getAsLong()) > Long.MAX_VALUE / factor) {
+      draft.problem(line, "%s of %s does not fit into 64 bits", name, digits);
     } else {
-      draft.problem(line.number(), "%s of %s does not fit into 64 bits".formatted(name, digits));
+      draft.keep(into, name, value.getAsLong() * factor, line);
     }
   }
 }

@@ -320,27 +320,14 @@ public record OomReport(
       OptionalLong kmemUsageKb,
       OptionalLong kmemLimitKb,
       Map<String, Long> stat,
-      List<Group> groups) {
-
-    /** Makes the statistics unmodifiable, in the kernel's order. */
-    public Memcg {
-      stat = Collections.unmodifiableMap(new LinkedHashMap<>(stat));
-      groups = List.copyOf(groups);
-    }
-  }
+      List<Group> groups) {}
 
   /**
    * The statistics of one memory cgroup of a hierarchy.
    *
    * @param stat sizes in bytes by the kernel's own names
    */
-  public record Group(String path, Map<String, Long> stat) {
-
-    /** Makes the statistics unmodifiable, in the kernel's order. */
-    public Group {
-      stat = Collections.unmodifiableMap(new LinkedHashMap<>(stat));
-    }
-  }
+  public record Group(String path, Map<String, Long> stat) {}
 
   /**
    * One {@code Node N ...} line of Mem-Info (4.8 and later).
@@ -348,13 +335,7 @@ public record OomReport(
    * @param fields values by name with unit, such as {@code activeAnonKb}
    */
   public record Node(
-      int line, int node, Map<String, Long> fields, Optional<Boolean> allUnreclaimable) {
-
-    /** Makes the fields unmodifiable, in the kernel's order. */
-    public Node {
-      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-    }
-  }
+      int line, int node, Map<String, Long> fields, Optional<Boolean> allUnreclaimable) {}
 
   /**
    * One zone line with the {@code lowmem_reserve[]} line that follows it.
@@ -370,12 +351,6 @@ public record OomReport(
       Map<String, Long> fields,
       Optional<Boolean> allUnreclaimable,
       List<Long> lowmemReservePages) {
-
-    /** Makes the fields unmodifiable, in the kernel's order. */
-    public Zone {
-      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-      lowmemReservePages = List.copyOf(lowmemReservePages);
-    }
 
     /**
      * Returns the field of this name, such as {@code "freeKb"}, or empty if the kernel did not

@@ -234,7 +234,7 @@ final class OpenReport {
       return LineKind.BLANK;
     }
     if (CUT_MARK.matcher(text).matches()) {
-      draft.problem(line.number(), "lines were left out here");
+      draft.problem(line, "lines were left out here");
       return LineKind.FOREIGN;
     }
     boolean ended = !draft.kills.isEmpty() || draft.panic.isPresent();
@@ -267,11 +267,11 @@ final class OpenReport {
 
   private boolean lost(LogLine line, String text) {
     if (REPEATED.matcher(text).matches()) {
-      draft.problem(line.number(), "the log writes equal lines only once: \"%s\"".formatted(text));
+      draft.problem(line, "the log writes equal lines only once: \"%s\"", text);
       return true;
     }
     if (DROPPED.matcher(text).find()) {
-      draft.problem(line.number(), "the log lost lines here: \"%s\"".formatted(text));
+      draft.problem(line, "the log lost lines here: \"%s\"", text);
       return true;
     }
     return false;
@@ -303,7 +303,7 @@ final class OpenReport {
     boolean second = draft.memInfoSeen && !draft.zones.isEmpty() && text.startsWith("Mem-");
     if (second || startsForeignDump(text)) {
       if (!foreignDump) {
-        draft.problem(line.number(), "another dump of memory is mixed in: its lines are skipped");
+        draft.problem(line, "another dump of memory is mixed in: its lines are skipped");
       }
       foreignDump = draft.memInfoSeen;
       return Optional.of(LineKind.FOREIGN);

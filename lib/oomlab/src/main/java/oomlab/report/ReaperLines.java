@@ -34,7 +34,7 @@ final class ReaperLines {
     boolean whole =
         pid.isPresent() && anon.isPresent() && file.isPresent() && sizes.values().size() <= 3;
     if (!whole || !sizes.rest().isEmpty() || !sizes.tooLarge().isEmpty()) {
-      draft.problem(line.number(), "the reaper line is damaged");
+      draft.problem(line, "the reaper line is damaged");
     }
     pid.ifPresent(
         p ->

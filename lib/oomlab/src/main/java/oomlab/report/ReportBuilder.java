@@ -1,6 +1,7 @@
 package oomlab.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,8 +121,29 @@ final class ReportBuilder {
     line.wrapped().forEach(part -> add(part, kind));
   }
 
-  void problem(int line, String what) {
-    problems.add(new Problem(line, what));
+  /** Keeps the first value that is printed under a name. */
+  void keep(Map<String, Long> into, String name, long value, LogLine line) {
+    Long before = into.putIfAbsent(name, value);
+    if (before != null && before != value) {
+      problem(line, "%s is printed twice, %d and then %d: kept the first", name, before, value);
+    }
+  }
+
+  /** Reads a number, and says so if it is too large. */
+  OptionalLong number(LogLine line, String what, String digits) {
+    OptionalLong value = NumberText.number(digits);
+    if (value.isEmpty()) {
+      problem(line, "%s of %s does not fit into 64 bits", what, digits);
+    }
+    return value;
+  }
+
+  void problem(LogLine line, String format, Object... values) {
+    problem(line.number(), format, values);
+  }
+
+  void problem(int line, String format, Object... values) {
+    problems.add(new Problem(line, format.formatted(values)));
   }
 
   /**
@@ -190,8 +212,8 @@ final class ReportBuilder {
             memcgNumber("memory+swap.limit"),
             memcgNumber("kmem.usage"),
             memcgNumber("kmem.limit"),
-            memcgStat,
-            memcgGroups.size() > 1 ? memcgGroups : List.of()));
+            Collections.unmodifiableMap(memcgStat),
+            memcgGroups.size() > 1 ? List.copyOf(memcgGroups) : List.of()));
   }
 
   private Trigger trigger(First from) {

@@ -39,7 +39,7 @@ final class SummaryLine {
     if (cut.matches()) {
       draft.constraint = Optional.of(cut.group(1)).filter(c -> !c.isEmpty());
       scope(cut.group(2), draft);
-      draft.problem(line.number(), "the summary line is cut before the victim's pid and uid");
+      draft.problem(line, "the summary line is cut before the victim's pid and uid");
       return Optional.of(LineKind.SUMMARY);
     }
     return Optional.empty();
@@ -50,10 +50,10 @@ final class SummaryLine {
     Optional<String> comm = commAtEnd(whole.group(2));
     OptionalInt pid = NumberText.small(whole.group(3));
     if (comm.isEmpty()) {
-      draft.problem(line.number(), "the summary line names no task: it was cut or torn");
+      draft.problem(line, "the summary line names no task: it was cut or torn");
     }
     if (pid.isEmpty()) {
-      draft.problem(line.number(), "the pid in the summary line does not fit into 32 bits");
+      draft.problem(line, "the pid in the summary line does not fit into 32 bits");
     }
     draft.constraint = Optional.of(whole.group(1));
     scope(paths, draft);

@@ -51,7 +51,7 @@ final class TaskTable {
     }
     if (text.contains("total_vm")) {
       columns = List.of();
-      draft.problem(line.number(), "the header of the task table is cut or torn");
+      draft.problem(line, "the header of the task table is cut or torn");
       return Optional.of(LineKind.TASK_HEADER);
     }
     Matcher row = ROW.matcher(line.text());
@@ -62,14 +62,14 @@ final class TaskTable {
     List<String> read = names.subList(0, names.size() - 1);
     if (draft.tableHeaderLine.isPresent()) {
       draft.problem(
-          line.number(),
+          line,
           read.equals(columns)
               ? "the header of the task table is repeated: two tables, or two copies of one"
               : "a second task table, with other columns, is mixed in");
     }
     if (!TaskColumns.known(read)) {
       draft.problem(
-          line.number(),
+          line,
           "no known kernel prints these columns together: the header may be damaged, and rows"
               + " shifted");
     }
@@ -131,7 +131,7 @@ final class TaskTable {
       wrong = Optional.of("the row has more after its last number than a name of 15 bytes");
     }
     if (wrong.isPresent()) {
-      draft.problem(line.number(), wrong.get());
+      draft.problem(line, wrong.get());
       return Optional.of(LineKind.UNREAD);
     }
     draft.tasks.add(task(line, pid.orElseThrow(), values, name, draft));
@@ -146,8 +146,7 @@ final class TaskTable {
   private Optional<LineKind> withoutHeader(LogLine line, ReportBuilder draft) {
     draft.rowsSeen = true;
     if (!rowWithoutHeader) {
-      draft.problem(
-          line.number(), "a task row without a table header before it: its columns are unknown");
+      draft.problem(line, "a task row without a table header before it: its columns are unknown");
     }
     rowWithoutHeader = true;
     return Optional.of(LineKind.UNREAD);
@@ -165,14 +164,13 @@ final class TaskTable {
       OptionalLong number = NumberText.number(cell);
       if (number.isPresent()) {
         if (!TaskColumns.holds(columns.get(i), number.getAsLong())) {
-          draft.problem(line.number(), "%s cannot be %s".formatted(columns.get(i), cell));
+          draft.problem(line, "%s cannot be %s", columns.get(i), cell);
         }
         if (cells.put(columns.get(i), cell) != null) {
-          draft.problem(line.number(), "the header names %s twice".formatted(columns.get(i)));
+          draft.problem(line, "the header names %s twice", columns.get(i));
         }
       } else {
-        draft.problem(
-            line.number(), "%s of %s does not fit into 64 bits".formatted(columns.get(i), cell));
+        draft.problem(line, "%s of %s does not fit into 64 bits", columns.get(i), cell);
       }
     }
     return new Task(
@@ -209,7 +207,7 @@ final class TaskTable {
     }
     OptionalInt value = NumberText.small(cell);
     if (value.isEmpty()) {
-      draft.problem(line.number(), "%s of %s does not fit into 32 bits".formatted(column, cell));
+      draft.problem(line, "%s of %s does not fit into 32 bits", column, cell);
     }
     return value;
   }

@@ -49,13 +49,13 @@ final class TriggerLine {
       names = Optional.ofNullable(found.group(2)).map(TriggerLine::names);
     }
     if (mask.isEmpty()) {
-      draft.problem(line.number(), "the line has no readable gfp_mask: it was cut or torn");
+      draft.problem(line, "the line has no readable gfp_mask: it was cut or torn");
     }
     Matcher order = ORDER.matcher(rest);
     OptionalInt orderValue = order.find() ? NumberText.small(order.group(1)) : OptionalInt.empty();
     // Up to 2.6.14 the line ended after the mask.
     if (orderValue.isEmpty() && !ONLY_MASK.matcher(text).matches()) {
-      draft.problem(line.number(), "the line has no readable order: it was cut or torn");
+      draft.problem(line, "the line has no readable order: it was cut or torn");
     }
     OptionalInt scoreAdj = OptionalInt.empty();
     OptionalInt oldAdj = OptionalInt.empty();

@@ -42,13 +42,16 @@ final class ZoneChecks {
     if (min > low || low > high) {
       draft.problem(
           zone.line(),
-          "the watermarks of zone %s fall: min %d kB, low %d kB, high %d kB"
-              .formatted(zone.zone(), min, low, high));
+          "the watermarks of zone %s fall: min %d kB, low %d kB, high %d kB",
+          zone.zone(),
+          min,
+          low,
+          high);
     }
     OptionalLong present = zone.field("presentKb");
     OptionalLong managed = zone.field("managedKb");
     if (present.isPresent() && managed.isPresent() && managed.getAsLong() > present.getAsLong()) {
-      draft.problem(zone.line(), "zone %s manages more memory than it has".formatted(zone.zone()));
+      draft.problem(zone.line(), "zone %s manages more memory than it has", zone.zone());
     }
   }
 
@@ -61,29 +64,27 @@ final class ZoneChecks {
     boolean reserves = draft.zones.stream().anyMatch(z -> !z.lowmemReservePages().isEmpty());
     for (Zone zone : draft.zones) {
       if (zones.put(key(zone.node(), zone.zone()), zone.line()) != null) {
-        draft.problem(zone.line(), "a second line for zone %s".formatted(zone.zone()));
+        draft.problem(zone.line(), "a second line for zone %s", zone.zone());
       }
       if (reserves && zone.lowmemReservePages().isEmpty()) {
-        draft.problem(
-            zone.line(), "zone %s has no lowmem_reserve: a line was lost".formatted(zone.zone()));
+        draft.problem(zone.line(), "zone %s has no lowmem_reserve: a line was lost", zone.zone());
       }
     }
     Set<String> listed = new HashSet<>();
     for (Buddy buddy : draft.buddy) {
       String key = key(buddy.node(), buddy.zone());
       if (!listed.add(key)) {
-        draft.problem(buddy.line(), "a second buddy list for zone %s".formatted(buddy.zone()));
+        draft.problem(buddy.line(), "a second buddy list for zone %s", buddy.zone());
       }
       if (!zones.containsKey(key)) {
-        draft.problem(
-            buddy.line(), "zone %s has no zone line: it was lost".formatted(buddy.zone()));
+        draft.problem(buddy.line(), "zone %s has no zone line: it was lost", buddy.zone());
       }
     }
     if (!listed.isEmpty()) {
       zones.forEach(
           (key, line) -> {
             if (!listed.contains(key)) {
-              draft.problem(line, "zone %s has no buddy list: it was lost".formatted(key));
+              draft.problem(line, "zone %s has no buddy list: it was lost", key);
             }
           });
     }
@@ -122,8 +123,11 @@ final class ZoneChecks {
     if (presentKb != ramKb || !reservedFits) {
       draft.problem(
           lastLine,
-          "the zones have %d kB, %d kB of it managed; the totals say %d kB and %d kB"
-              .formatted(presentKb, managedKb, ramKb, usableKb));
+          "the zones have %d kB, %d kB of it managed; the totals say %d kB and %d kB",
+          presentKb,
+          managedKb,
+          ramKb,
+          usableKb);
     }
   }
 }

@@ -69,10 +69,10 @@ final class ZoneLines {
   }
 
   private static Optional<LineKind> node(LogLine line, Matcher node, ReportBuilder draft) {
-    Pairs pairs = Values.sizes(line, node.group(2), draft);
+    Pairs pairs = Pairs.sizes(line, node.group(2), draft);
     OptionalInt number = NumberText.small(node.group(1));
     if (number.isEmpty()) {
-      draft.problem(line.number(), "the number of the node does not fit into 32 bits");
+      draft.problem(line, "the number of the node does not fit into 32 bits");
       return Optional.of(LineKind.UNREAD);
     }
     draft.nodes.add(new Node(line.number(), number.getAsInt(), pairs.values(), full(pairs)));
@@ -80,10 +80,10 @@ final class ZoneLines {
   }
 
   private static Optional<LineKind> zone(LogLine line, Matcher zone, ReportBuilder draft) {
-    Pairs pairs = Values.sizes(line, zone.group(3), draft);
+    Pairs pairs = Pairs.sizes(line, zone.group(3), draft);
     for (String name : EVERY_ZONE_HAS) {
       if (!pairs.values().containsKey(name)) {
-        draft.problem(line.number(), "the zone line has no readable %s".formatted(name));
+        draft.problem(line, "the zone line has no readable %s", name);
       }
     }
     draft.zones.add(
@@ -96,23 +96,28 @@ final class ZoneLines {
     List<Long> pages = new ArrayList<>();
     for (String digits : List.of(numbers.strip().split("\\s+"))) {
       if (!digits.isEmpty()) {
-        Values.number(line, "lowmem_reserve", digits, draft).ifPresent(pages::add);
+        draft.number(line, "lowmem_reserve", digits).ifPresent(pages::add);
       }
     }
     if (draft.zones.isEmpty()) {
-      draft.problem(line.number(), "lowmem_reserve without a zone line before it");
+      draft.problem(line, "lowmem_reserve without a zone line before it");
       return;
     }
     int last = draft.zones.size() - 1;
     Zone zone = draft.zones.get(last);
     if (!zone.lowmemReservePages().isEmpty()) {
-      draft.problem(line.number(), "a second lowmem_reserve after zone %s".formatted(zone.zone()));
+      draft.problem(line, "a second lowmem_reserve after zone %s", zone.zone());
       return;
     }
     draft.zones.set(
         last,
         new Zone(
-            zone.line(), zone.node(), zone.zone(), zone.fields(), zone.allUnreclaimable(), pages));
+            zone.line(),
+            zone.node(),
+            zone.zone(),
+            zone.fields(),
+            zone.allUnreclaimable(),
+            List.copyOf(pages)));
   }
 
   private static void buddy(LogLine line, Matcher buddy, ReportBuilder draft) {
@@ -124,8 +129,8 @@ final class ZoneLines {
     while (block.find()) {
       rest.append(list.substring(end, block.start()));
       end = block.end();
-      OptionalLong count = Values.number(line, "block count", block.group(1), draft);
-      OptionalLong sizeKb = Values.number(line, "block size", block.group(2), draft);
+      OptionalLong count = draft.number(line, "block count", block.group(1));
+      OptionalLong sizeKb = draft.number(line, "block size", block.group(2));
       if (count.isPresent() && sizeKb.isPresent()) {
         String types = block.group(3) == null ? "" : block.group(3);
         blocks.add(new Block(sizeKb.getAsLong(), count.getAsLong(), types));
@@ -135,13 +140,13 @@ final class ZoneLines {
     Matcher total = BUDDY_TOTAL.matcher(tail);
     OptionalLong totalKb = OptionalLong.empty();
     if (total.find()) {
-      totalKb = Values.number(line, "buddy total", total.group(1), draft);
+      totalKb = draft.number(line, "buddy total", total.group(1));
       tail = tail.substring(0, total.start()).strip();
     } else if (!list.equals("empty")) {
-      draft.problem(line.number(), "the buddy list has no total: the line was cut or torn");
+      draft.problem(line, "the buddy list has no total: the line was cut or torn");
     }
     if (!tail.isEmpty() && !tail.equals("empty")) {
-      draft.problem(line.number(), "cannot read \"%s\" in the buddy list".formatted(tail));
+      draft.problem(line, "cannot read \"%s\" in the buddy list", tail);
     }
     draft.buddy.add(new Buddy(line.number(), nodeOf(buddy), buddy.group(2), blocks, totalKb));
   }
@@ -149,7 +154,7 @@ final class ZoneLines {
   private static void huge(LogLine line, Matcher huge, ReportBuilder draft) {
     List<Long> values = new ArrayList<>();
     for (int i = 2; i <= 5; i++) {
-      Values.number(line, "hugepages", huge.group(i), draft).ifPresent(values::add);
+      draft.number(line, "hugepages", huge.group(i)).ifPresent(values::add);
     }
     if (values.size() == 4) {
       draft.hugePages.add(
