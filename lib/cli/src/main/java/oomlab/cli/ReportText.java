@@ -310,7 +310,7 @@ final class ReportText {
   private void problems() {
     if (!report.unread().isEmpty()) {
       out.append("\nNot understood\n");
-      report.unread().forEach(u -> say("line %d: %s".formatted(u.line(), printable(u.text()))));
+      report.unread().forEach(u -> say("line %d: %s".formatted(u.number(), printable(u.text()))));
     }
     if (!report.problems().isEmpty()) {
       out.append("\nProblems\n");

@@ -42,7 +42,7 @@ final class Since {
   }
 
   Place place(OomReport report) {
-    return place(report.micros(), report.source().date());
+    return place(report.source().micros(), report.source().date());
   }
 
   Place place(OptionalLong reportMicros, Optional<String> reportDate) {

@@ -44,16 +44,8 @@ public record OomReport(
   }
 
   /** Returns the lines that were not understood. */
-  public List<Unread> unread() {
-    return lines.stream()
-        .filter(line -> line.kind() == LineKind.UNREAD)
-        .map(line -> new Unread(line.number(), line.text()))
-        .toList();
-  }
-
-  /** Returns the kernel-log time of the first line in microseconds. */
-  public OptionalLong micros() {
-    return source.micros;
+  public List<Line> unread() {
+    return lines.stream().filter(line -> line.kind() == LineKind.UNREAD).toList();
   }
 
   /** Returns the release of the kernel that printed the report. */
@@ -503,9 +495,6 @@ public record OomReport(
    * @param text the line without the log's prefix
    */
   public record Line(int number, LineKind kind, String text) {}
-
-  /** A line inside the report that was not understood. */
-  public record Unread(int line, String text) {}
 
   /** Something wrong with the report or its log, with the line that shows it. */
   public record Problem(int line, String what) {}

@@ -58,20 +58,20 @@ record Pairs(Map<String, Long> values, Map<String, String> words, String rest, S
   }
 
   /** Reads a line, and names what cannot be kept. */
-  static Pairs read(LogLine line, String text, String unit, ReportBuilder draft) {
+  static Pairs read(LogLine line, String text, String unit, ReportBuilder report) {
     Pairs pairs = Pairs.of(text, unit);
     if (!pairs.rest().isEmpty()) {
-      draft.problem(line, "cannot read \"%s\" in the line", pairs.rest());
+      report.problem(line, "cannot read \"%s\" in the line", pairs.rest());
     }
     if (!pairs.tooLarge().isEmpty()) {
-      draft.problem(line, "%s does not fit into 64 bits", pairs.tooLarge());
+      report.problem(line, "%s does not fit into 64 bits", pairs.tooLarge());
     }
     return pairs;
   }
 
   /** Reads the pairs of a line that has sizes in kB: a number without a unit was cut. */
-  static Pairs sizes(LogLine line, String text, ReportBuilder draft) {
-    Pairs pairs = read(line, text, "", draft);
+  static Pairs sizes(LogLine line, String text, ReportBuilder report) {
+    Pairs pairs = read(line, text, "", report);
     Map<String, Long> whole = new LinkedHashMap<>();
     pairs
         .values()
@@ -80,7 +80,7 @@ record Pairs(Map<String, Long> values, Map<String, String> words, String rest, S
               if (name.endsWith("Kb") || name.equals("pagesScanned")) {
                 whole.put(name, value);
               } else {
-                draft.problem(line, "%s of %d has no unit: it was cut", name, value);
+                report.problem(line, "%s of %d has no unit: it was cut", name, value);
               }
             });
     return new Pairs(whole, pairs.words(), pairs.rest(), pairs.tooLarge());

@@ -142,7 +142,7 @@ final class ReportParser implements OomReports.Reader {
     pending.ifPresent(this::handle);
     pending = Optional.empty();
     close();
-    previous.ifPresent(p -> sink.accept(p.draft().build()));
+    previous.ifPresent(p -> sink.accept(p.builder().build()));
     previous = Optional.empty();
   }
 
@@ -214,8 +214,8 @@ final class ReportParser implements OomReports.Reader {
       } else if (current.empty() && ours && KillLines.startsReport(text)) {
         open = Optional.empty();
       } else {
-        current.take(line, previous.map(OpenReport::draft));
-        if (current.hopeless()) {
+        current.take(line, previous.map(OpenReport::builder));
+        if (current.excluded()) {
           open = Optional.empty();
         }
         return;
@@ -230,7 +230,7 @@ final class ReportParser implements OomReports.Reader {
 
   private void begin(OpenReport begun, LogLine line) {
     open = Optional.of(begun);
-    begun.take(line, previous.map(OpenReport::draft));
+    begun.take(line, previous.map(OpenReport::builder));
   }
 
   /** Whether a dump of memory that begins here belongs to something else than a kill. */
@@ -245,12 +245,12 @@ final class ReportParser implements OomReports.Reader {
 
   private void close() {
     held.clear();
-    if (open.isPresent() && !open.get().worthTelling()) {
+    if (open.isPresent() && !open.get().aboutOom()) {
       open = Optional.empty();
       return;
     }
     if (open.isPresent()) {
-      previous.ifPresent(p -> sink.accept(p.draft().build()));
+      previous.ifPresent(p -> sink.accept(p.builder().build()));
       previous = open;
       open = Optional.empty();
     }

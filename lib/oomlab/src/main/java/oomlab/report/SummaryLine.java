@@ -29,39 +29,39 @@ final class SummaryLine {
     return whole.matches() ? taskGroup(paths(whole.group(2))) : Optional.empty();
   }
 
-  static Optional<LineKind> read(LogLine line, String text, ReportBuilder draft) {
+  static Optional<LineKind> read(LogLine line, String text, ReportBuilder report) {
     Matcher whole = WHOLE.matcher(text);
     if (whole.matches()) {
-      choice(line, whole, draft);
+      choice(line, whole, report);
       return Optional.of(LineKind.SUMMARY);
     }
     Matcher cut = CUT.matcher(text);
     if (cut.matches()) {
-      draft.constraint = Optional.of(cut.group(1)).filter(c -> !c.isEmpty());
-      scope(cut.group(2), draft);
-      draft.problem(line, "the summary line is cut before the victim's pid and uid");
+      report.constraint = Optional.of(cut.group(1)).filter(c -> !c.isEmpty());
+      scope(cut.group(2), report);
+      report.problem(line, "the summary line is cut before the victim's pid and uid");
       return Optional.of(LineKind.SUMMARY);
     }
     return Optional.empty();
   }
 
-  private static void choice(LogLine line, Matcher whole, ReportBuilder draft) {
+  private static void choice(LogLine line, Matcher whole, ReportBuilder report) {
     String paths = paths(whole.group(2));
     Optional<String> comm = commAtEnd(whole.group(2));
     OptionalInt pid = NumberText.small(whole.group(3));
     if (comm.isEmpty()) {
-      draft.problem(line, "the summary line names no task: it was cut or torn");
+      report.problem(line, "the summary line names no task: it was cut or torn");
     }
     if (pid.isEmpty()) {
-      draft.problem(line, "the pid in the summary line does not fit into 32 bits");
+      report.problem(line, "the pid in the summary line does not fit into 32 bits");
     }
-    draft.constraint = Optional.of(whole.group(1));
-    scope(paths, draft);
-    draft.oomMemcg = oomGroup(paths).or(() -> draft.oomMemcg);
+    report.constraint = Optional.of(whole.group(1));
+    scope(paths, report);
+    report.oomMemcg = oomGroup(paths).or(() -> report.oomMemcg);
     if (pid.isPresent()) {
-      draft.taskMemcg = taskGroup(paths).or(() -> draft.taskMemcg);
+      report.taskMemcg = taskGroup(paths).or(() -> report.taskMemcg);
     }
-    draft.choice =
+    report.choice =
         Optional.of(
             new ReportBuilder.Choice(
                 pid,
@@ -73,15 +73,15 @@ final class SummaryLine {
                 taskGroup(paths)));
   }
 
-  private static void scope(String text, ReportBuilder draft) {
+  private static void scope(String text, ReportBuilder report) {
     Matcher nodes = NODES.matcher(text);
     if (nodes.lookingAt()) {
-      draft.nodemask = Optional.of(nodes.group(1));
-      draft.cpuset = Optional.ofNullable(nodes.group(2)).or(() -> draft.cpuset);
-      draft.memsAllowed = Optional.ofNullable(nodes.group(3)).or(() -> draft.memsAllowed);
+      report.nodemask = Optional.of(nodes.group(1));
+      report.cpuset = Optional.ofNullable(nodes.group(2)).or(() -> report.cpuset);
+      report.memsAllowed = Optional.ofNullable(nodes.group(3)).or(() -> report.memsAllowed);
     }
-    draft.memcg |= oomGroup(text).isPresent();
-    draft.global |= text.contains(",global_oom");
+    report.memcg |= oomGroup(text).isPresent();
+    report.global |= text.contains(",global_oom");
   }
 
   private static Optional<String> oomGroup(String text) {

@@ -133,10 +133,10 @@ final class ReportQuestions {
               r -> Expected.exactly(reaped(r) - killed(r), "microseconds"))
           .wrong(
               "counted from the report's first line",
-              r -> Expected.exactly(reaped(r) - r.micros().orElseThrow(), ""),
+              r -> Expected.exactly(reaped(r) - r.source().micros().orElseThrow(), ""),
               r ->
                   "%s microseconds have passed since the report began, not since the kill."
-                      .formatted(n(reaped(r) - r.micros().orElseThrow())))
+                      .formatted(n(reaped(r) - r.source().micros().orElseThrow())))
           .wrong(
               "whole seconds only",
               r ->

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -32,6 +33,7 @@ public final class ReportJson {
           .rebuild()
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .addMixIn(OomReport.class, Report.class)
+          .addMixIn(OomReport.Line.class, Line.class)
           .addMixIn(OomReport.Memory.class, Memory.class)
           .addMixIn(OomReport.Outcome.class, Outcome.class)
           .addMixIn(OomReport.Trigger.class, Trigger.class)
@@ -67,7 +69,7 @@ public final class ReportJson {
     "unread",
     "problems"
   })
-  private interface Report {
+  interface Report {
     @JsonProperty
     int firstLine();
 
@@ -87,13 +89,21 @@ public final class ReportJson {
     OomReport.Outcome outcome();
 
     @JsonProperty
-    List<OomReport.Unread> unread();
+    List<OomReport.Line> unread();
 
     @JsonIgnore
     List<OomReport.Line> lines();
   }
 
-  private interface Memory {
+  interface Line {
+    @JsonProperty("line")
+    int number();
+
+    @JsonIgnore
+    LineKind kind();
+  }
+
+  interface Memory {
     @JsonInclude(Include.NON_EMPTY)
     Map<String, Long> memInfo();
 
@@ -101,7 +111,7 @@ public final class ReportJson {
     List<OomReport.Allocation> allocations();
   }
 
-  private interface Outcome {
+  interface Outcome {
     @JsonInclude(Include.NON_DEFAULT)
     boolean noKillable();
 
@@ -110,7 +120,7 @@ public final class ReportJson {
     boolean deadlocked();
   }
 
-  private interface Trigger {
+  interface Trigger {
     @JsonSerialize(using = Hexadecimal.class)
     OptionalLong gfpMask();
 
@@ -118,7 +128,7 @@ public final class ReportJson {
     Optional<List<String>> gfpNames();
   }
 
-  private interface Memcg {
+  interface Memcg {
     @JsonInclude(Include.NON_EMPTY)
     Map<String, Long> stat();
 
@@ -126,12 +136,12 @@ public final class ReportJson {
     List<OomReport.Group> groups();
   }
 
-  private interface FieldsByName {
+  interface FieldsByName {
     @JsonAnyGetter
     Map<String, Long> fields();
   }
 
-  private interface Task {
+  interface Task {
     @JsonInclude(Include.NON_EMPTY)
     @JsonFormat(with = JsonFormat.Feature.WRITE_SORTED_MAP_ENTRIES)
     Map<String, String> other();
