@@ -142,6 +142,7 @@ final class ReportBuilder {
     problem(line.number(), format, values);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be a third-party import
   void problem(int line, String format, Object... values) {
     problems.add(new Problem(line, format.formatted(values)));
   }
