@@ -35,7 +35,7 @@ class ArchitectureTest {
     only(
         "oomlab.report",
         "oomlab.report",
-        "oomlab.internal.field",
+        "oomlab.internal.text",
         "java.lang..",
         "java.util..",
         "java.math..",

@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import oomlab.internal.klog.KmsgFormat;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.SamplingQuality;
 import oomlab.internal.proc.Series;
 import oomlab.internal.proc.Track;
+import oomlab.report.LogRecord;
 
 /**
  * Parses what the guest's probe sends over the second serial line (see probe.c). A line that is not
@@ -131,7 +130,7 @@ final class ProbeOutput {
   }
 
   private void record(String text) {
-    KmsgFormat.parse(text).ifPresent(log::add);
+    LogRecord.parse(text).ifPresent(log::add);
   }
 
   private long since(String nanos) {

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import oomlab.internal.cgroup.CgroupCleanup;
 import oomlab.internal.cgroup.MemoryCgroup;
 import oomlab.internal.cgroup.Place;
-import oomlab.internal.cgroup.ProcessCgroup;
 
 /**
  * The memory and pids cgroups of one process and all that it starts, where they can be made; else

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import oomlab.internal.field.EditDistance;
+import oomlab.internal.text.EditDistance;
 
 /** The column sets that kernels print in their task tables, between the pid and the name. */
 final class TaskColumns {
@@ -53,7 +53,7 @@ final class TaskColumns {
                     known ->
                         known.contains(name)
                             || name.contains(known)
-                            || EditDistance.of(name, known) <= known.length() / 2));
+                            || EditDistance.between(name, known) <= known.length() / 2));
   }
 
   /**

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.posix.NativeAccessException;
+import oomlab.report.LogRecord;
 
 /**
  * Finds Java kernels that died since the last banner, and says how: OOM killer, JVM crash, unknown.

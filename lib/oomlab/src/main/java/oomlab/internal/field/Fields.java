@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import oomlab.internal.text.EditDistance;
 
 /** All fields of a report, as {@code fields.txt} lists them. */
 public final class Fields {
@@ -81,8 +82,9 @@ public final class Fields {
     Map<String, Integer> distances = new LinkedHashMap<>();
     for (Field field : ALL) {
       Stream.concat(Stream.of(field.name()), field.aliases().stream())
-          .min(Comparator.comparingInt(other -> EditDistance.of(wanted, Field.plain(other))))
-          .ifPresent(other -> distances.put(other, EditDistance.of(wanted, Field.plain(other))));
+          .min(Comparator.comparingInt(other -> EditDistance.between(wanted, Field.plain(other))))
+          .ifPresent(
+              other -> distances.put(other, EditDistance.between(wanted, Field.plain(other))));
     }
     int most = Math.max(2, wanted.length() / 3);
     return distances.entrySet().stream()

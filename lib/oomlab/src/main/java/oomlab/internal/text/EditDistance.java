@@ -1,11 +1,11 @@
-package oomlab.internal.field;
+package oomlab.internal.text;
 
-/** The Levenshtein distance of two words. */
+/** How far two words are apart (Levenshtein). */
 public final class EditDistance {
   private EditDistance() {}
 
-  /** Counts the letters to insert, delete or replace to turn one word into the other. */
-  public static int of(String a, String b) {
+  /** Counts the letters to change, insert or delete to get from one word to the other. */
+  public static int between(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
@@ -14,9 +14,9 @@ public final class EditDistance {
       int diagonal = row[0];
       row[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
       }
     }
     return row[b.length()];
