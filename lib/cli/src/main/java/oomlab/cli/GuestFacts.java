@@ -7,7 +7,7 @@ import oomlab.Board;
 import oomlab.cli.Doctor.Fact;
 import oomlab.guest.GuestStore;
 import oomlab.guest.Kvm;
-import oomlab.guest.Needs;
+import oomlab.guest.RequiredPrograms;
 
 /** The doctor's lines about guests: machines of their own that may run out of memory. */
 final class GuestFacts {
@@ -20,7 +20,7 @@ final class GuestFacts {
    *
    * @param kvm {@code /dev/kvm}
    */
-  static List<Fact> of(Needs needs, GuestStore store, Path kvm) {
+  static List<Fact> of(RequiredPrograms needs, GuestStore store, Path kvm) {
     List<Fact> facts = new ArrayList<>();
     for (Board board : Board.values()) {
       boolean emulator = needs.emulator(board).isPresent();

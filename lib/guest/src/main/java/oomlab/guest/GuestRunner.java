@@ -66,7 +66,7 @@ final class GuestRunner {
     }
     long begun = System.nanoTime();
     try {
-      Observation seen =
+      GuestObservation seen =
           Guests.ofUser()
               .observe(
                   guest,
@@ -93,8 +93,8 @@ final class GuestRunner {
     }
   }
 
-  static Load load(Experiment experiment) {
-    return new Load(
+  static Workload load(Experiment experiment) {
+    return new Workload(
         experiment.threads(),
         experiment.chunkBytes(),
         experiment.touch().name().toLowerCase(Locale.ROOT),
@@ -102,7 +102,7 @@ final class GuestRunner {
         experiment.timeLimit().toNanos() / 1000);
   }
 
-  private Run assemble(Observation seen, Duration took) {
+  private Run assemble(GuestObservation seen, Duration took) {
     int pid = expected(seen);
     Optional<WaitStatus> status = status(seen);
     List<LogRecord> log = seen.log();
@@ -131,7 +131,7 @@ final class GuestRunner {
         seen.threads(),
         status,
         verdict(seen, clues, kills, pid),
-        seen.lines().stream().map(Observation.Said::text).toList(),
+        seen.lines().stream().map(GuestObservation.Said::text).toList(),
         allocations(seen.lines()),
         seen.recording(),
         HostRunner.peak(seen.recording()),
@@ -148,7 +148,7 @@ final class GuestRunner {
         Optional.empty());
   }
 
-  private int expected(Observation seen) {
+  private int expected(GuestObservation seen) {
     return seen.lines().stream()
         .map(said -> EXPECTED.matcher(said.text()))
         .filter(Matcher::matches)
@@ -163,7 +163,7 @@ final class GuestRunner {
                             : seen.lines().get(seen.lines().size() - 1).text())));
   }
 
-  private static Optional<WaitStatus> status(Observation seen) {
+  private static Optional<WaitStatus> status(GuestObservation seen) {
     return seen.lines().stream()
         .map(said -> ENDED.matcher(said.text()))
         .filter(Matcher::matches)
@@ -177,7 +177,7 @@ final class GuestRunner {
         .findFirst();
   }
 
-  private DeathEvidence clues(Observation seen, int pid, WaitStatus status) {
+  private DeathEvidence clues(GuestObservation seen, int pid, WaitStatus status) {
     Optional<GuardLine> line = guardLine(seen, pid, status);
     return new DeathEvidence(
         pid,
@@ -196,13 +196,13 @@ final class GuestRunner {
   }
 
   /** The group is the run's own: its counter starts at 0. */
-  private static OptionalLong groupKills(Observation seen) {
+  private static OptionalLong groupKills(GuestObservation seen) {
     return seen.recording().track("memory.events oom_kill").stream()
         .mapToLong(Track::last)
         .findFirst();
   }
 
-  private Optional<GuardLine> guardLine(Observation seen, int pid, WaitStatus status) {
+  private Optional<GuardLine> guardLine(GuestObservation seen, int pid, WaitStatus status) {
     Guard guard = guest.scenario().guard();
     String prefix = guard.label() + ": ";
     return status instanceof WaitStatus.Signaled signaled
@@ -218,7 +218,7 @@ final class GuestRunner {
   }
 
   private static Verdict verdict(
-      Observation seen, Optional<DeathEvidence> clues, List<KillRecord> kills, int pid) {
+      GuestObservation seen, Optional<DeathEvidence> clues, List<KillRecord> kills, int pid) {
     if (clues.isPresent()) {
       Verdict verdict = VerdictRule.decide(clues.get());
       return verdict instanceof Verdict.OomKilled killed
@@ -261,22 +261,22 @@ final class GuestRunner {
     return kills.stream().filter(kill -> kill.pid() == pid).findFirst();
   }
 
-  private static List<Allocation> allocations(List<Observation.Said> lines) {
+  private static List<Allocation> allocations(List<GuestObservation.Said> lines) {
     return lines.stream()
         .flatMap(said -> Allocation.parse(said.nanos(), said.text()).stream())
         .toList();
   }
 
-  private static long death(Observation seen) {
+  private static long death(GuestObservation seen) {
     return seen.lines().stream()
         .filter(said -> ENDED.matcher(said.text()).matches())
-        .mapToLong(Observation.Said::nanos)
+        .mapToLong(GuestObservation.Said::nanos)
         .findFirst()
         .orElse(seen.endNanos());
   }
 
   /** Why the log has holes; the sequence numbers tell. */
-  private static Optional<String> gap(Observation seen, List<LogRecord> log) {
+  private static Optional<String> gap(GuestObservation seen, List<LogRecord> log) {
     for (int i = 1; i < log.size(); i++) {
       long lost = log.get(i).sequence() - log.get(i - 1).sequence() - 1;
       if (lost > 0) {
