@@ -24,6 +24,7 @@ class NoFontTest {
     public static void main(String[] args) {
       System.out.print(
           Charts.rss(SampleRuns.killed()).svg() + Charts.tasks(SampleRuns.report()).svg());
+      System.out.print(Charts.pressure(SampleRuns.killed()).svg());
       OomReport report = StrangeReport.machine();
       Explanation explanation = Explanation.of(report);
       System.out.print(Charts.scores(explanation).svg() + Charts.zones(explanation).svg());
