@@ -1,0 +1,218 @@
+package oomlab.chart;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import oomlab.Allocation;
+import oomlab.Experiment;
+import oomlab.Live;
+import oomlab.Run;
+import oomlab.Verdict;
+import oomlab.chart.Picture.Anchor;
+import oomlab.chart.Sheet.Swatch;
+import oomlab.internal.proc.Recording;
+import oomlab.internal.proc.Series;
+
+/** Lays out the RSS curve. Times are milliseconds since the run's start, sizes MiB. */
+final class RssChart {
+  static final int LEFT = 70;
+  static final int ROOM_RIGHT = 26;
+  static final int PLOT_WIDTH = Sheet.RUN_WIDTH - LEFT - ROOM_RIGHT;
+  private static final int PLOT_HEIGHT = 270;
+  private static final int LANE_HEIGHT = 14;
+  private static final int MOST_LANES = 8;
+
+  private final Sheet sheet;
+  private final Samples samples;
+  private final OptionalLong limitBytes;
+  private final List<Allocation> allocations;
+  private final double endMillis;
+
+  private RssChart(
+      Sheet sheet,
+      Recording recording,
+      OptionalLong limitBytes,
+      List<Allocation> allocations,
+      long endNanos) {
+    this.sheet = sheet;
+    this.limitBytes = limitBytes;
+    this.allocations = allocations;
+    this.endMillis = Math.max(1, Samples.millis(endNanos) * 1.02);
+    this.samples = new Samples(recording, 1e6, endMillis);
+  }
+
+  static Chart of(Run run) {
+    Series series = run.recording().series();
+    long last = series.size() == 0 ? 0 : series.nanos(series.size() - 1);
+    long kill = run.killNanos().orElse(run.deathNanos());
+    Sheet sheet =
+        new Sheet(
+            Sheet.RUN_WIDTH,
+            "Resident memory of process " + run.expectedVictim() + " until " + end(run.verdict()),
+            subtitle(run));
+    RssChart chart =
+        new RssChart(
+            sheet, run.recording(), run.limitBytes(), run.allocations(), Math.max(last, kill));
+    Plot plot = chart.axes(run.experiment(), run.peakRssBytes());
+    WideGaps gaps = WideGaps.in(run.recording(), chart.endMillis);
+    BlindSpot blind = BlindSpot.of(run);
+    gaps.paint(plot);
+    blind.paint(plot);
+    chart.curves(plot, run.experiment());
+    chart.end(plot, run);
+    run.peakRssBytes().ifPresent(peak -> chart.peak(plot, Samples.mib(peak), Samples.millis(kill)));
+    String caption = blind.caption() + gaps.caption();
+    sheet.paragraph(LEFT, caption);
+    return sheet.finish(caption);
+  }
+
+  static Chart live(Experiment experiment, Live live) {
+    Series series = live.recording().series();
+    double resident = series.size() == 0 ? 0 : Samples.mib(series.rssBytes(series.size() - 1));
+    Sheet sheet =
+        new Sheet(
+            Sheet.RUN_WIDTH,
+            Words.format(
+                "Running for %.1f s: %.0f MiB resident", live.elapsedNanos() / 1e9, resident),
+            series.toString());
+    RssChart chart =
+        new RssChart(
+            sheet,
+            live.recording(),
+            OptionalLong.of(live.limitBytes()),
+            live.allocations(),
+            live.elapsedNanos());
+    chart.curves(chart.axes(experiment, OptionalLong.empty()), experiment);
+    return sheet.finish("");
+  }
+
+  static String end(Verdict verdict) {
+    if (verdict instanceof Verdict.OomKilled) {
+      return "the OOM killer ended it";
+    }
+    if (verdict instanceof Verdict.Exited exited) {
+      return "it exited with " + exited.code();
+    }
+    if (verdict instanceof Verdict.GuardKilled guard) {
+      return guard.guard() + " ended it";
+    }
+    return verdict instanceof Verdict.Panicked ? "the kernel panicked" : "a signal ended it";
+  }
+
+  static String subtitle(Run run) {
+    String where =
+        (run.backend() == run.recordedOn() ? "" : "recorded on ") + run.recordedOn().label();
+    Experiment experiment = run.experiment();
+    return Words.format(
+        "%d %s, chunks of %s MiB, touch %s, %s, Linux %s",
+        experiment.threads(),
+        experiment.threads() == 1 ? "thread" : "threads",
+        Words.number(Samples.mib(experiment.chunkBytes())),
+        experiment.touch().name().toLowerCase(Locale.ROOT),
+        where,
+        run.kernelRelease());
+  }
+
+  /** Draws the legend, the threads' lanes and both axes. */
+  private Plot axes(Experiment experiment, OptionalLong peakRssBytes) {
+    List<Swatch> swatches = new ArrayList<>();
+    String peak =
+        peakRssBytes.isPresent()
+            ? Words.format(
+                "; dot: peak %.1f MiB (VmHWM as last read)", Samples.mib(peakRssBytes.getAsLong()))
+            : "";
+    swatches.add(Swatch.of("resident (RSS)" + peak, Ink.RSS));
+    samples.usage().ifPresent(u -> swatches.add(Swatch.of("charged to the cgroup", Ink.CGROUP)));
+    if (!allocations.isEmpty()) {
+      String chunk = Words.number(Samples.mib(experiment.chunkBytes()));
+      swatches.add(Swatch.of("a thread maps " + chunk + " MiB more", Ink.THREAD));
+    }
+    sheet.legend(swatches);
+    sheet.y += 22;
+    double most =
+        Stream.of(samples.usage(), samples.track("VmHWM"), Optional.of(samples.rss()))
+            .flatMap(Optional::stream)
+            .mapToDouble(Points::highest)
+            .max()
+            .orElse(0);
+    double top = Math.max(Math.max(most, 1), Samples.mib(limitBytes.orElse(0)));
+    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, PLOT_HEIGHT, endMillis, 0, top * 1.16);
+    lanes(plot);
+    sheet.xAxis(plot, Plot.ticks(endMillis, 7), "ms since the start");
+    plot.yAxis(Plot.binaryTicks(plot.maxY(), 5), "MiB");
+    return plot;
+  }
+
+  /** Draws a row for each thread. */
+  private void lanes(Plot plot) {
+    Map<String, List<Allocation>> byThread = new LinkedHashMap<>();
+    for (Allocation a : allocations) {
+      boolean room = byThread.size() < MOST_LANES - 1 || byThread.containsKey(a.thread());
+      byThread.computeIfAbsent(room ? a.thread() : "others", t -> new ArrayList<>()).add(a);
+    }
+    sheet.y += 8;
+    byThread.forEach(
+        (thread, lane) -> {
+          String name = thread.length() > 8 ? "…" + thread.substring(thread.length() - 7) : thread;
+          double y = sheet.y;
+          sheet.text(LEFT - 8, y + 9, name, Ink.MUTED, Anchor.END, Lettering.SMALL);
+          lane.stream()
+              .mapToDouble(a -> plot.x(Samples.millis(a.nanos())))
+              .filter(x -> x <= plot.right())
+              .forEach(x -> sheet.line(x, y, x, y + 10, Ink.THREAD, 2));
+          sheet.y += LANE_HEIGHT;
+        });
+  }
+
+  private void curves(Plot plot, Experiment experiment) {
+    samples.usage().ifPresent(usage -> plot.line(usage, Ink.CGROUP, 1.5));
+    plot.line(samples.rss(), Ink.RSS, 2);
+    plot.paint();
+    if (limitBytes.isPresent()) {
+      double limitMib = Samples.mib(limitBytes.getAsLong());
+      double y = plot.y(limitMib);
+      sheet.dashed(LEFT, y, plot.right(), y, Ink.LIMIT, 1.5);
+      String what = experiment.wholeMachine() ? "RAM that the kernel manages, " : "limit ";
+      String text = what + Words.number(Math.rint(limitMib * 10) / 10) + " MiB";
+      sheet.textOnPaper(LEFT + 8, y - 6, text, Ink.LIMIT, Anchor.START, Lettering.BOLD);
+    }
+  }
+
+  private void end(Plot plot, Run run) {
+    double at = Samples.millis(run.killNanos().orElse(run.deathNanos()));
+    boolean killed = run.killNanos().isPresent();
+    String what =
+        killed ? "killed at" : run.verdict() instanceof Verdict.Exited ? "exited by" : "dead by";
+    sheet.end(
+        plot,
+        at,
+        plot.bottom(),
+        Words.format("%s %.1f ms", what, at),
+        killed ? Ink.KILL : Ink.MUTED);
+  }
+
+  /**
+   * Draws the peak when it was read: VmHWM is read now and then, so the peak itself is a little
+   * older. A reading after the kill is of memory taken before it: the dot stands at the kill then.
+   */
+  private void peak(Plot plot, double peakMib, double killMillis) {
+    Series series = samples.recording().series();
+    double last = series.size() == 0 ? 0 : Samples.millis(series.nanos(series.size() - 1));
+    double read =
+        samples.track("VmHWM").stream()
+            .flatMapToDouble(
+                t ->
+                    IntStream.range(0, t.size())
+                        .filter(i -> t.ys()[i] >= peakMib)
+                        .mapToDouble(i -> t.xs()[i]))
+            .findFirst()
+            .orElse(last);
+    sheet.dot(plot.x(Math.min(read, killMillis)), plot.y(peakMib), 4, Ink.RSS);
+  }
+}

@@ -1,0 +1,245 @@
+package oomlab.chart;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import oomlab.chart.Rows.Mark;
+import oomlab.chart.Rows.Part;
+import oomlab.chart.Rows.Row;
+import oomlab.chart.Rows.Tone;
+import oomlab.chart.Sheet.Swatch;
+import oomlab.explain.Candidate;
+import oomlab.explain.Explanation;
+import oomlab.explain.Formula;
+import oomlab.explain.Ranking;
+import oomlab.explain.Replay;
+import oomlab.report.OomReport;
+
+/** Lays out the ranking: memory, what oom_score_adj made of it, and the mark to beat. */
+final class ScoreChart {
+  private static final int MOST = 12;
+  private static final int MOST_HEAVIER = 4;
+  private static final double PALE = 0.3;
+  private static final Set<Formula> IN_THOUSANDTHS =
+      EnumSet.of(Formula.PER_MILLE, Formula.PER_MILLE_WITH_TABLES, Formula.PER_MILLE_RUNNING_OVER);
+
+  private final OomReport report;
+  private final Replay replay;
+  private final Ranking ranking;
+  private final Optional<Candidate> first;
+  private final Set<Integer> killed;
+  private final List<Candidate> rows;
+  private final boolean perMille;
+  private final boolean shares;
+
+  private ScoreChart(Explanation explanation, Ranking ranking) {
+    this.report = explanation.report();
+    this.replay = explanation.replay();
+    this.ranking = ranking;
+    this.first = ranking.first();
+    this.killed = report.kills().stream().map(OomReport.Kill::pid).collect(Collectors.toSet());
+    this.perMille = IN_THOUSANDTHS.contains(ranking.formula());
+    this.shares = replay.total().exact();
+    this.rows = rows();
+  }
+
+  static Chart of(Explanation explanation) {
+    Replay replay = explanation.replay();
+    Optional<Ranking> ranking = replay.ranking().filter(r -> !r.standings().isEmpty());
+    return ranking.isPresent()
+        ? new ScoreChart(explanation, ranking.get()).paint()
+        : Sheet.missing("Who ranked where cannot be worked out", List.of(replay.why()));
+  }
+
+  /** The highest in rank, led by those that had more memory and were passed over all the same. */
+  private List<Candidate> rows() {
+    List<Candidate> all = ranking.standings();
+    List<Candidate> top = all.stream().filter(s -> s.rank().isPresent()).limit(MOST).toList();
+    double mark = first.map(this::memory).orElse(0.0);
+    Set<Candidate> shown = new LinkedHashSet<>();
+    all.stream()
+        .filter(s -> memory(s) > mark && !top.contains(s))
+        .sorted(Comparator.comparingLong(s -> -s.pages()))
+        .limit(top.isEmpty() ? MOST : MOST_HEAVIER)
+        .forEach(shown::add);
+    shown.addAll(top);
+    all.stream()
+        .filter(s -> isMarked(s) && !shown.contains(s))
+        .limit(MOST_HEAVIER)
+        .forEach(shown::add);
+    return shown.isEmpty() ? all.stream().limit(MOST).toList() : List.copyOf(shown);
+  }
+
+  private Chart paint() {
+    Sheet sheet = new Sheet(Sheet.REPORT_WIDTH, title(), subtitle());
+    sheet.legend(swatches());
+    double most = rows.stream().mapToDouble(s -> Math.max(memory(s), points(s))).max().orElse(0);
+    String unit =
+        shares
+            ? Words.format(
+                "points in ‰ of the %,d pages (%s) they could use",
+                replay.total().least(), kb(replay.total().least()))
+            : "points in MiB: of how many pages they are a share is not known";
+    new Rows(rows.stream().map(this::row).toList(), Math.max(0, most))
+        .draw(
+            sheet,
+            4,
+            unit,
+            first.map(s -> new Mark(Math.max(0, points(s)), "the mark to beat: " + score(s))));
+    return sheet.finish(replay.why());
+  }
+
+  private Row row(Candidate s) {
+    boolean spared = s.spared().isPresent();
+    boolean marked = !spared && isMarked(s);
+    double memory = memory(s);
+    double points = Math.max(0, points(s));
+    return new Row(
+        s.rank().isPresent() ? s.rank().getAsInt() + "." : "",
+        s.task().name(),
+        s.task().pid(),
+        spared ? Tone.PALE : marked ? Tone.MARKED : Tone.PLAIN,
+        spared ? s.spared().get() + ", " + kb(s.pages()) : value(s),
+        spared
+            ? List.of(new Part(0, memory, Ink.OTHER, PALE))
+            : List.of(
+                new Part(0, Math.min(memory, points), marked ? Ink.KILL : Ink.OTHER, 1),
+                new Part(memory, points, Ink.LIMIT, 1),
+                new Part(points, memory, Ink.LIMIT, PALE)));
+  }
+
+  private String value(Candidate s) {
+    return score(s)
+        + (s.adj() != 0 ? ", adj " + s.adj() : s.score().isPresent() ? ", " + kb(s.pages()) : "")
+        + (isChosen(s) && isKilled(s)
+            ? ", victim"
+            : isChosen(s) ? ", chosen" : isKilled(s) ? ", killed" : "");
+  }
+
+  private String score(Candidate s) {
+    return s.score().isPresent()
+        ? s.score().getAsLong() + " ‰"
+        : perMille ? kb(s.pages()) : kb(s.points().orElse(0));
+  }
+
+  private List<Swatch> swatches() {
+    List<Swatch> swatches = new ArrayList<>();
+    swatches.add(Swatch.of("memory that counts", Ink.OTHER));
+    if (any(this::isMarked)) {
+      swatches.add(Swatch.of("of who was killed", Ink.KILL));
+    }
+    if (any(s -> s.rank().isPresent() && points(s) > memory(s))) {
+      swatches.add(Swatch.of("added by oom_score_adj", Ink.LIMIT));
+    }
+    if (any(s -> s.rank().isPresent() && points(s) < memory(s))) {
+      String root = any(Candidate::root) ? " or for root" : "";
+      swatches.add(new Swatch("taken off by oom_score_adj" + root, Ink.LIMIT, PALE));
+    }
+    if (any(s -> s.spared().isPresent())) {
+      swatches.add(new Swatch("never killed", Ink.OTHER, PALE));
+    }
+    return swatches;
+  }
+
+  private boolean any(Predicate<Candidate> what) {
+    return rows.stream().anyMatch(what);
+  }
+
+  private String title() {
+    if (first.isEmpty()) {
+      return "None of the " + count(ranking.standings().size()) + " may be killed";
+    }
+    Optional<Candidate> chosen = ranking.standings().stream().filter(this::isChosen).findFirst();
+    String leader = name(first.get());
+    if (chosen.isEmpty()) {
+      return leader
+          + " ranks first of "
+          + count(able())
+          + (replay.printedPid().isPresent()
+              ? "; the one that was chosen has no row"
+              : "; nobody was killed");
+    }
+    if (!chosen.equals(first)) {
+      return name(chosen.get()) + " was chosen, yet " + leader + " ranks first of " + count(able());
+    }
+    boolean adjusted = points(first.get()) > 2 * memory(first.get());
+    return "The victim %s ranks first of %s: %s%s"
+        .formatted(
+            leader,
+            count(able()),
+            score(first.get()),
+            adjusted ? ", most of it by its oom_score_adj" : "");
+  }
+
+  private String subtitle() {
+    return "Replay: %s. Formula of Linux %s; %d of %s shown."
+        .formatted(
+            replay.verdict().words(),
+            releases(ranking.formula().releases()),
+            rows.size(),
+            count(ranking.standings().size()));
+  }
+
+  private static String releases(String range) {
+    return range.endsWith("..")
+        ? range.replace("..", " and later")
+        : range.startsWith("..") ? range.replace("..", "up to ") : range.replace("..", " to ");
+  }
+
+  private long able() {
+    return ranking.standings().stream().filter(s -> s.rank().isPresent()).count();
+  }
+
+  private static String count(long processes) {
+    return processes == 1 ? "1 process" : processes + " processes";
+  }
+
+  private static String name(Candidate s) {
+    return Lettering.PLAIN.process(s.task().name(), s.task().pid(), 240);
+  }
+
+  private boolean isChosen(Candidate s) {
+    return replay.printedPid().isPresent()
+        && ranking.of(replay.printedPid().getAsInt()).equals(Optional.of(s));
+  }
+
+  private boolean isMarked(Candidate s) {
+    return isChosen(s) || isKilled(s);
+  }
+
+  private boolean isKilled(Candidate s) {
+    return killed.contains(s.task().pid());
+  }
+
+  private double memory(Candidate s) {
+    double pages = s.pages();
+    if (!shares) {
+      return mib(pages);
+    }
+    double thousandths = 1000 * pages / Math.max(1, ranking.totalPages());
+    return perMille ? Math.floor(thousandths) : thousandths;
+  }
+
+  /** Where the formula counts thousandths but of what is not known, memory has to do. */
+  private double points(Candidate s) {
+    double points = s.points().orElse(0);
+    if (perMille) {
+      return shares ? points : memory(s);
+    }
+    return shares ? 1000 * points / Math.max(1, ranking.totalPages()) : mib(points);
+  }
+
+  private double mib(double pages) {
+    return pages * report.pageBytes() / 1048576.0;
+  }
+
+  private String kb(long pages) {
+    return Words.kb(pages * (report.pageBytes() / 1024));
+  }
+}
