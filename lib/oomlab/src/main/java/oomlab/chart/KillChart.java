@@ -173,7 +173,7 @@ final class KillChart {
             Swatch.of("the machine was full", Ink.KILL),
             Swatch.of("a memory cgroup was full", Ink.CGROUP),
             Swatch.of("other nodes, or not told", Ink.LIMIT))
-        .filter(key -> all.stream().anyMatch(d -> d.ink() == key.ink()))
+        .filter(swatch -> all.stream().anyMatch(d -> d.ink() == swatch.ink()))
         .toList();
   }
 

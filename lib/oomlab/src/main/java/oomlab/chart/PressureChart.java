@@ -1,7 +1,8 @@
 package oomlab.chart;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import oomlab.Run;
@@ -14,43 +15,31 @@ import oomlab.internal.proc.Pressure.Share;
  * Lays out what was left of memory and how much time was lost, one above the other. Times are
  * seconds since the run's start.
  */
-final class PressureChart {
+record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, double endSeconds) {
   private static final int UPPER_HEIGHT = 190;
   private static final int LOWER_HEIGHT = 110;
   private static final int STRETCHES = 70;
   private static final double SOME_OPACITY = 0.4;
 
-  private final Run run;
-  private final Optional<Pressure> pressure;
-  private final double deathSeconds;
-  private final double endSeconds;
-  private final Sheet sheet;
-
-  private record Curve(Swatch key, Points points) {}
-
-  private PressureChart(Run run) {
-    this.run = run;
-    this.pressure = Pressure.of(run.recording());
-    this.deathSeconds = run.deathNanos() / 1e9;
-    this.endSeconds = Math.max(0.001, deathSeconds * 1.02);
-    this.sheet = new Sheet(Sheet.RUN_WIDTH, title(), RssChart.subtitle(run));
-  }
-
   static Chart of(Run run) {
-    return new PressureChart(run).paint();
+    double death = run.deathNanos() / 1e9;
+    return new PressureChart(
+            run, Pressure.of(run.recording()), death, Math.max(0.001, death * 1.02))
+        .paint();
   }
 
   private Chart paint() {
+    Sheet sheet = new Sheet(Sheet.RUN_WIDTH, title(), RssChart.subtitle(run));
     List<Double> ticks = Plot.ticks(endSeconds, 8);
-    Plot upper = memory(curves(), ticks);
-    Plot lower = pressure.map(this::lost).orElse(upper);
+    Plot upper = memory(sheet, ticks);
+    Plot lower = pressure.map(measured -> lost(sheet, measured)).orElse(upper);
     String end = RssChart.end(run.verdict()) + " by " + time(deathSeconds);
     sheet.end(upper, deathSeconds, sheet.y, end, Ink.KILL);
     sheet.xAxis(lower, ticks, "s since the start");
     if (pressure.isPresent()) {
       lower.paint();
       OptionalLong stall = pressure.get().firstStallNanos();
-      stall.ifPresent(nanos -> firstStall(upper, lower, upper.x(nanos / 1e9)));
+      stall.ifPresent(nanos -> firstStall(sheet, upper, lower, upper.x(nanos / 1e9)));
     }
     String caption = caption();
     sheet.paragraph(RssChart.LEFT, caption);
@@ -86,40 +75,36 @@ final class PressureChart {
         .orElse(Pressure.ABSENT);
   }
 
-  private List<Curve> curves() {
+  private Plot memory(Sheet sheet, List<Double> ticks) {
     Samples samples = new Samples(run.recording(), 1e9, endSeconds);
-    List<Curve> all = new ArrayList<>();
-    all.add(new Curve(Swatch.of("resident (RSS)", Ink.RSS), samples.rss()));
-    add(all, "MemAvailable", Ink.FILE, samples.track("MemAvailable"));
-    add(all, "SwapFree", Ink.SHMEM, samples.track("SwapFree"));
-    add(all, "charged to the cgroup", Ink.CGROUP, samples.usage());
-    return all;
-  }
-
-  private static void add(List<Curve> all, String text, Ink ink, Optional<Points> points) {
-    points.ifPresent(p -> all.add(new Curve(Swatch.of(text, ink), p)));
-  }
-
-  private Plot memory(List<Curve> curves, List<Double> ticks) {
-    sheet.legend(curves.stream().map(Curve::key).toList());
+    Map<Swatch, Points> curves = new LinkedHashMap<>();
+    curves.put(Swatch.of("resident (RSS)", Ink.RSS), samples.rss());
+    samples
+        .track("MemAvailable")
+        .ifPresent(free -> curves.put(Swatch.of("MemAvailable", Ink.FILE), free));
+    samples.track("SwapFree").ifPresent(free -> curves.put(Swatch.of("SwapFree", Ink.SHMEM), free));
+    samples
+        .usage()
+        .ifPresent(used -> curves.put(Swatch.of("charged to the cgroup", Ink.CGROUP), used));
+    sheet.legend(curves.keySet());
     sheet.y += 22;
-    double most = curves.stream().mapToDouble(c -> c.points().highest()).max().orElse(0);
-    Plot plot = plot(UPPER_HEIGHT, Math.max(1, most) * 1.12);
+    double most = curves.values().stream().mapToDouble(Points::highest).max().orElse(0);
+    Plot plot = plot(sheet, UPPER_HEIGHT, Math.max(1, most) * 1.12);
     plot.columns(ticks);
     plot.yAxis(Plot.binaryTicks(plot.maxY(), 5), "MiB");
-    curves.forEach(curve -> plot.line(curve.points(), curve.key().ink(), 2));
+    curves.forEach((swatch, points) -> plot.line(points, swatch.ink(), 2));
     plot.paint();
     return plot;
   }
 
-  private Plot lost(Pressure measured) {
+  private Plot lost(Sheet sheet, Pressure measured) {
     sheet.y += 32;
     sheet.legend(
         List.of(
             new Swatch("some: a task was stalled", Ink.LIMIT, SOME_OPACITY),
             Swatch.of("full: nobody went on", Ink.LIMIT)));
     sheet.y += 22;
-    Plot plot = plot(LOWER_HEIGHT, 100);
+    Plot plot = plot(sheet, LOWER_HEIGHT, 100);
     plot.yAxis(List.of(0.0, 25.0, 50.0, 75.0, 100.0), "% of time lost");
     for (Share share : measured.shares((long) (endSeconds * 1e9 / STRETCHES))) {
       double from = Math.max(0, share.fromNanos() / 1e9);
@@ -130,12 +115,12 @@ final class PressureChart {
     return plot;
   }
 
-  private Plot plot(int height, double maxY) {
+  private Plot plot(Sheet sheet, int height, double maxY) {
     return sheet.plot(RssChart.LEFT, RssChart.ROOM_RIGHT, height, endSeconds, 0, maxY);
   }
 
   /** Marks the first stall in both plots, and between them how long it was until the end. */
-  private void firstStall(Plot upper, Plot lower, double x) {
+  private void firstStall(Sheet sheet, Plot upper, Plot lower, double x) {
     double y = upper.bottom() + 14;
     double end = upper.x(deathSeconds);
     sheet.dashed(x, upper.top(), x, y + 8, Ink.MUTED, 1);

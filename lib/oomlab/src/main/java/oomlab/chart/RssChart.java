@@ -16,36 +16,22 @@ import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.chart.Picture.Anchor;
 import oomlab.chart.Sheet.Swatch;
-import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.Series;
 
 /** Lays out the RSS curve. Times are milliseconds since the run's start, sizes MiB. */
-final class RssChart {
+record RssChart(
+    Sheet sheet,
+    Samples samples,
+    Experiment experiment,
+    OptionalLong limitBytes,
+    OptionalLong peakRssBytes,
+    List<Allocation> allocations) {
   static final int LEFT = 70;
   static final int ROOM_RIGHT = 26;
   static final int PLOT_WIDTH = Sheet.RUN_WIDTH - LEFT - ROOM_RIGHT;
   private static final int PLOT_HEIGHT = 270;
   private static final int LANE_HEIGHT = 14;
   private static final int MOST_LANES = 8;
-
-  private final Sheet sheet;
-  private final Samples samples;
-  private final OptionalLong limitBytes;
-  private final List<Allocation> allocations;
-  private final double endMillis;
-
-  private RssChart(
-      Sheet sheet,
-      Recording recording,
-      OptionalLong limitBytes,
-      List<Allocation> allocations,
-      long endNanos) {
-    this.sheet = sheet;
-    this.limitBytes = limitBytes;
-    this.allocations = allocations;
-    this.endMillis = Math.max(1, Samples.millis(endNanos) * 1.02);
-    this.samples = new Samples(recording, 1e6, endMillis);
-  }
 
   static Chart of(Run run) {
     Series series = run.recording().series();
@@ -56,17 +42,23 @@ final class RssChart {
             Sheet.RUN_WIDTH,
             "Resident memory of process " + run.expectedVictim() + " until " + end(run.verdict()),
             subtitle(run));
+    Samples samples = Samples.inMillis(run.recording(), Math.max(last, kill));
     RssChart chart =
         new RssChart(
-            sheet, run.recording(), run.limitBytes(), run.allocations(), Math.max(last, kill));
-    Plot plot = chart.axes(run.experiment(), run.peakRssBytes());
-    WideGaps gaps = WideGaps.in(run.recording(), chart.endMillis);
+            sheet,
+            samples,
+            run.experiment(),
+            run.limitBytes(),
+            run.peakRssBytes(),
+            run.allocations());
+    Plot plot = chart.axes();
+    WideGaps gaps = WideGaps.in(run.recording(), samples.end());
     BlindSpot blind = BlindSpot.of(run);
     gaps.paint(plot);
     blind.paint(plot);
-    chart.curves(plot, run.experiment());
+    chart.curves(plot);
     chart.end(plot, run);
-    run.peakRssBytes().ifPresent(peak -> chart.peak(plot, Samples.mib(peak), Samples.millis(kill)));
+    chart.peak(plot, Samples.millis(kill));
     String caption = blind.caption() + gaps.caption();
     sheet.paragraph(LEFT, caption);
     return sheet.finish(caption);
@@ -84,11 +76,12 @@ final class RssChart {
     RssChart chart =
         new RssChart(
             sheet,
-            live.recording(),
+            Samples.inMillis(live.recording(), live.elapsedNanos()),
+            experiment,
             OptionalLong.of(live.limitBytes()),
-            live.allocations(),
-            live.elapsedNanos());
-    chart.curves(chart.axes(experiment, OptionalLong.empty()), experiment);
+            OptionalLong.empty(),
+            live.allocations());
+    chart.curves(chart.axes());
     return sheet.finish("");
   }
 
@@ -120,7 +113,7 @@ final class RssChart {
   }
 
   /** Draws the legend, the threads' lanes and both axes. */
-  private Plot axes(Experiment experiment, OptionalLong peakRssBytes) {
+  private Plot axes() {
     List<Swatch> swatches = new ArrayList<>();
     String peak =
         peakRssBytes.isPresent()
@@ -142,9 +135,9 @@ final class RssChart {
             .max()
             .orElse(0);
     double top = Math.max(Math.max(most, 1), Samples.mib(limitBytes.orElse(0)));
-    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, PLOT_HEIGHT, endMillis, 0, top * 1.16);
+    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, PLOT_HEIGHT, samples.end(), 0, top * 1.16);
     lanes(plot);
-    sheet.xAxis(plot, Plot.ticks(endMillis, 7), "ms since the start");
+    sheet.xAxis(plot, Plot.ticks(samples.end(), 7), "ms since the start");
     plot.yAxis(Plot.binaryTicks(plot.maxY(), 5), "MiB");
     return plot;
   }
@@ -170,7 +163,7 @@ final class RssChart {
         });
   }
 
-  private void curves(Plot plot, Experiment experiment) {
+  private void curves(Plot plot) {
     samples.usage().ifPresent(usage -> plot.line(usage, Ink.CGROUP, 1.5));
     plot.line(samples.rss(), Ink.RSS, 2);
     plot.paint();
@@ -201,7 +194,11 @@ final class RssChart {
    * Draws the peak when it was read: VmHWM is read now and then, so the peak itself is a little
    * older. A reading after the kill is of memory taken before it: the dot stands at the kill then.
    */
-  private void peak(Plot plot, double peakMib, double killMillis) {
+  private void peak(Plot plot, double killMillis) {
+    if (peakRssBytes.isEmpty()) {
+      return;
+    }
+    double peakMib = Samples.mib(peakRssBytes.getAsLong());
     Series series = samples.recording().series();
     double last = series.size() == 0 ? 0 : Samples.millis(series.nanos(series.size() - 1));
     double read =

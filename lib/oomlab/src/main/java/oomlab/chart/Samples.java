@@ -15,6 +15,11 @@ import oomlab.internal.proc.Track;
 record Samples(Recording recording, double unitNanos, double end) {
   private static final int MOST_POINTS = 1500;
 
+  /** Returns what was sampled until this moment and a little longer, over milliseconds. */
+  static Samples inMillis(Recording recording, long endNanos) {
+    return new Samples(recording, 1e6, Math.max(1, millis(endNanos) * 1.02));
+  }
+
   Points rss() {
     Series series = recording.series();
     return Points.of(

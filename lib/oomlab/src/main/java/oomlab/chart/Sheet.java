@@ -1,5 +1,6 @@
 package oomlab.chart;
 
+import java.util.Collection;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 
@@ -50,17 +51,17 @@ final class Sheet extends Picture {
     }
   }
 
-  void legend(List<Swatch> swatches) {
+  void legend(Collection<Swatch> swatches) {
     double x = MARGIN;
-    for (Swatch key : swatches) {
-      double keyWidth = 17 + Lettering.PLAIN.width(key.text());
-      if (x > MARGIN && x + keyWidth > right()) {
+    for (Swatch swatch : swatches) {
+      double swatchWidth = 17 + Lettering.PLAIN.width(swatch.text());
+      if (x > MARGIN && x + swatchWidth > right()) {
         x = MARGIN;
         y += LINE;
       }
-      box(x, y + 3, 11, 11, key.ink(), key.opacity());
-      text(x + 17, y + 12, key.text(), Ink.MUTED, Anchor.START);
-      x += keyWidth + 16;
+      box(x, y + 3, 11, 11, swatch.ink(), swatch.opacity());
+      text(x + 17, y + 12, swatch.text(), Ink.MUTED, Anchor.START);
+      x += swatchWidth + 16;
     }
     y += LINE + 1;
   }
@@ -85,7 +86,7 @@ final class Sheet extends Picture {
     y += ticks.isEmpty() ? LINE : 2 * LINE;
     boolean fits = plot.left() + Lettering.PLAIN.width(unit) < plot.right();
     text(fits ? plot.right() : right(), y, unit, Ink.MUTED, Anchor.END);
-    y += 4;
+    y += 8;
   }
 
   /** Marks where a run ended in the plots from this one down to {@code bottom}. */

@@ -36,8 +36,7 @@ final class TaskChart {
   static Chart of(OomReport report) {
     return report.tasks().isEmpty()
         ? Sheet.missing(
-            "The report has no task table",
-            List.of("The kernel was told not to print it, or the log was cut."))
+            "The report has no task table", List.of("vm.oom_dump_tasks was 0, or the log was cut."))
         : new TaskChart(report).paint();
   }
 
