@@ -243,7 +243,7 @@ class ArchitectureTest {
   @Test
   void eachLibraryHasOneImporter() {
     only("tech.tablesaw..", "oomlab.frame", "oomlab.notebook");
-    only("org.knowm.xchart..", "oomlab.chart");
+    only("org.knowm.xchart..", "oomlab.chart", "oomlab.notebook");
     only(
         "tools.jackson..",
         "oomlab.json",

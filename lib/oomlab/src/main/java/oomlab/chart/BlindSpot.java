@@ -66,7 +66,7 @@ record BlindSpot(
   /** Adds it to a plot, under the curves. */
   void paint(Plot plot) {
     if (killMillis > lastMillis) {
-      plot.bar(lastMillis, killMillis, 0, plot.maxY(), Ink.KILL, 0.13);
+      plot.bar(lastMillis, killMillis, 0, plot.ys().max(), Ink.KILL, 0.13);
       double[] xs = {lastMillis, killMillis, killMillis};
       plot.area(new Points(xs, new double[] {lastMib, possibleMib, lastMib}), Ink.RSS, 0.4);
     }

@@ -60,7 +60,8 @@ final class BuddyChart {
     sheet.text(sheet.right(), sheet.y + 22, sum(blocks), Ink.MUTED, Anchor.END);
     sheet.y += 46;
     double most = Math.max(1, blocks.stream().mapToDouble(BuddyChart::kb).max().orElse(1));
-    Plot plot = sheet.plot(Sheet.MARGIN, Sheet.MARGIN, BARS, blocks.size(), 0, most);
+    Plot plot =
+        sheet.plot(Sheet.MARGIN, Sheet.MARGIN, BARS, Range.upTo(blocks.size()), Range.upTo(most));
     for (int i = 0; i < blocks.size(); i++) {
       double opacity = large(blocks.get(i)) ? 1 : PALE;
       plot.bar(i + 0.2, i + 0.8, 0, kb(blocks.get(i)), Ink.RSS, opacity);

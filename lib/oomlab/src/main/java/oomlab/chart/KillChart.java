@@ -90,11 +90,11 @@ final class KillChart {
     int lanes = rows.size() + (rows.size() < all.size() ? 1 : 0);
     double last = all.stream().mapToDouble(this::at).max().orElse(0);
     double span = last > 0 ? last * 1.02 : 1;
-    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, lanes * ROW, span, -lanes, 0);
+    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, lanes * ROW, Range.upTo(span), new Range(-lanes, 0));
     String start = Words.format("%,.3f s on the kernel's clock", fromMicros / 1e6);
     sheet.xAxis(
         plot,
-        clock && last > 0 ? Plot.ticks(span, 6) : List.of(),
+        clock && last > 0 ? plot.xs().ticks(6) : List.of(),
         !clock
             ? "order in the log; not every kill has a time"
             : (last > 0 ? "seconds since " : "all at ") + start);
@@ -173,7 +173,7 @@ final class KillChart {
             Swatch.of("the machine was full", Ink.KILL),
             Swatch.of("a memory cgroup was full", Ink.CGROUP),
             Swatch.of("other nodes, or not told", Ink.LIMIT))
-        .filter(swatch -> all.stream().anyMatch(d -> d.ink() == swatch.ink()))
+        .filter(swatch -> all.stream().anyMatch(d -> d.ink().color(1).equals(swatch.color())))
         .toList();
   }
 

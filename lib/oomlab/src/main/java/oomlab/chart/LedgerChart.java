@@ -63,7 +63,8 @@ final class LedgerChart {
     long named = entries.stream().mapToLong(Entry::kb).sum();
     long swap = ledger.swapUsedKb().orElse(0);
     long scale = Math.max(Math.max(named, ledger.totalKb()), swap);
-    Plot plot = sheet.plot(Sheet.MARGIN, Sheet.MARGIN, BAR, (double) scale, 0, 1);
+    Plot plot =
+        sheet.plot(Sheet.MARGIN, Sheet.MARGIN, BAR, Range.upTo((double) scale), Range.upTo(1));
     double at = 0;
     for (Entry entry : entries) {
       plot.bar(at, at + entry.kb(), 0, 1, Look.of(entry.kind()).ink(), opacity(entry));

@@ -1,5 +1,6 @@
 package oomlab.chart;
 
+import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
@@ -29,15 +30,15 @@ class Picture {
   }
 
   void line(double x1, double y1, double x2, double y2, Ink ink, double widthPixels) {
-    stroke(new Line2D.Double(x1, y1, x2, y2), ink.css(), widthPixels, false);
+    stroke(new Line2D.Double(x1, y1, x2, y2), ink.color(1), widthPixels, false);
   }
 
   void dashed(double x1, double y1, double x2, double y2, Ink ink, double widthPixels) {
-    stroke(new Line2D.Double(x1, y1, x2, y2), ink.css(), widthPixels, true);
+    stroke(new Line2D.Double(x1, y1, x2, y2), ink.color(1), widthPixels, true);
   }
 
   void box(double x, double y, double width, double height, Ink ink, double opacity) {
-    fill(new Rectangle2D.Double(x, y, width, height), ink.css(), opacity);
+    fill(new Rectangle2D.Double(x, y, width, height), ink.color(opacity));
   }
 
   /** Fills a rectangle with slanted lines: something that nobody can put a name to. */
@@ -52,19 +53,20 @@ class Picture {
 
   void dot(double x, double y, double radiusPixels, Ink ink) {
     double d = 2 * radiusPixels;
-    fill(new Ellipse2D.Double(x - radiusPixels, y - radiusPixels, d, d), ink.css(), 1);
+    fill(new Ellipse2D.Double(x - radiusPixels, y - radiusPixels, d, d), ink.color(1));
   }
 
-  void fill(Shape shape, String css, double opacity) {
+  void fill(Shape shape, Color color) {
     path(shape);
-    out.append("fill:").append(css);
+    out.append("fill:").append(Ink.css(color));
+    double opacity = color.getAlpha() / 255.0;
     out.append(opacity < 1 ? Words.format(";fill-opacity:%.2f", opacity) : "");
     out.append("\"/>\n");
   }
 
-  void stroke(Shape shape, String css, double widthPixels, boolean dashed) {
+  void stroke(Shape shape, Color color, double widthPixels, boolean dashed) {
     path(shape);
-    out.append("fill:none;stroke:").append(css);
+    out.append("fill:none;stroke:").append(Ink.css(color));
     out.append(";stroke-width:").append(number(widthPixels));
     out.append(dashed ? ";stroke-dasharray:6 4" : "").append(";stroke-linejoin:round\"/>\n");
   }

@@ -1,8 +1,8 @@
 package oomlab.chart;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.util.List;
-import java.util.stream.IntStream;
 import oomlab.chart.Picture.Anchor;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -13,7 +13,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * A plot that XChart paints: curves and filled polygons in data coordinates, of this place and size
- * in pixels, for x from 0 and y from {@code minY}.
+ * in pixels.
  *
  * <p>XChart's titles, legend, ticks and grid are off and drawn around it: it measures each word
  * with a {@link java.awt.font.TextLayout}, even for ticks that are hidden, and that class asks the
@@ -27,9 +27,8 @@ record Plot(
     double top,
     int width,
     int height,
-    double maxX,
-    double minY,
-    double maxY) {
+    Range xs,
+    Range ys) {
   private static final int NO_TICKS = Integer.MAX_VALUE;
 
   /** Turns off what XChart cannot paint here. */
@@ -49,20 +48,20 @@ record Plot(
     styler.setPlotContentSize(1);
     styler.setChartBackgroundColor(Ink.PAPER.color(0));
     styler.setPlotBackgroundColor(Ink.PAPER.color(0));
-    styler.setXAxisMin(0.0);
-    styler.setXAxisMax(maxX);
-    styler.setYAxisMin(minY);
-    styler.setYAxisMax(maxY);
+    styler.setXAxisMin(xs.min());
+    styler.setXAxisMax(xs.max());
+    styler.setYAxisMin(ys.min());
+    styler.setYAxisMax(ys.max());
   }
 
   /** Where a data x stands on the picture. */
   double x(double value) {
-    return left + value / maxX * width;
+    return left + (value - xs.min()) / (xs.max() - xs.min()) * width;
   }
 
   /** Where a data y stands on the picture. */
   double y(double value) {
-    return top + height - (value - minY) / (maxY - minY) * height;
+    return top + height - (value - ys.min()) / (ys.max() - ys.min()) * height;
   }
 
   double right() {
@@ -73,29 +72,13 @@ record Plot(
     return top + height;
   }
 
-  /** Returns multiples of 1, 2 or 5 times a power of ten from 0 to {@code max}: about so many. */
-  static List<Double> ticks(double max, int about) {
-    double rough = max / about;
-    double power = Math.pow(10, Math.floor(Math.log10(rough)));
-    double times = rough / power;
-    return every(power * (times < 1.5 ? 1 : times < 3.5 ? 2 : times < 7.5 ? 5 : 10), max);
-  }
-
-  /** Returns multiples of a power of two from 0 to {@code max}, as memory comes. */
-  static List<Double> binaryTicks(double max, int about) {
-    return every(Math.pow(2, Math.rint(Math.log(max / about) / Math.log(2))), max);
-  }
-
-  private static List<Double> every(double step, double max) {
-    return IntStream.rangeClosed(0, (int) (max * 1.0001 / step)).mapToObj(i -> i * step).toList();
-  }
-
   /** Draws the y axis and its grid. */
   void yAxis(List<Double> ticks, String unit) {
     picture.text(Sheet.MARGIN, top - 10, unit, Ink.MUTED, Anchor.START);
     for (double tick : ticks) {
-      picture.line(left, y(tick), right(), y(tick), tick == 0 ? Ink.MUTED : Ink.GRID, 1);
-      picture.text(left - 8, y(tick) + 4, Words.number(tick), Ink.MUTED, Anchor.END);
+      boolean zero = tick == 0 && !ys.logarithmic();
+      picture.line(left, y(tick), right(), y(tick), zero ? Ink.MUTED : Ink.GRID, 1);
+      picture.text(left - 8, y(tick) + 4, ys.label(tick), Ink.MUTED, Anchor.END);
     }
   }
 
@@ -105,9 +88,9 @@ record Plot(
   }
 
   /** Adds a curve; nothing if it has no points. */
-  void line(Points points, Ink ink, double widthPixels) {
+  void line(Points points, Color color, double widthPixels) {
     if (points.size() > 0) {
-      XYSeries series = add(points, ink, 1);
+      XYSeries series = add(points, color);
       series.setLineStyle(new BasicStroke((float) widthPixels));
       series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
     }
@@ -115,7 +98,7 @@ record Plot(
 
   /** Adds a filled polygon. */
   void area(Points points, Ink ink, double opacity) {
-    XYSeries series = add(points, ink, opacity);
+    XYSeries series = add(points, ink.color(opacity));
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
     series.setLineStyle(SeriesLines.NONE);
   }
@@ -128,13 +111,13 @@ record Plot(
     }
   }
 
-  private XYSeries add(Points points, Ink ink, double opacity) {
+  private XYSeries add(Points points, Color color) {
     String name = String.valueOf(chart.getSeriesCollection().size());
     XYSeries series = chart.addSeries(name, points.xs(), points.ys());
-    series.setLineColor(ink.color(1));
-    series.setFillColor(ink.color(opacity));
+    series.setLineColor(color);
+    series.setFillColor(color);
     series.setMarker(SeriesMarkers.NONE);
-    series.setMarkerColor(ink.color(1)); // set at each point, though there is no marker
+    series.setMarkerColor(color); // set at each point, though there is no marker
     return series;
   }
 

@@ -30,7 +30,7 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
 
   private Chart paint() {
     Sheet sheet = new Sheet(Sheet.RUN_WIDTH, title(), RssChart.subtitle(run));
-    List<Double> ticks = Plot.ticks(endSeconds, 8);
+    List<Double> ticks = Range.upTo(endSeconds).ticks(8);
     Plot upper = memory(sheet, ticks);
     Plot lower = pressure.map(measured -> lost(sheet, measured)).orElse(upper);
     String end = RssChart.end(run.verdict()) + " by " + time(deathSeconds);
@@ -91,8 +91,8 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
     double most = curves.values().stream().mapToDouble(Points::highest).max().orElse(0);
     Plot plot = plot(sheet, UPPER_HEIGHT, Math.max(1, most) * 1.12);
     plot.columns(ticks);
-    plot.yAxis(Plot.binaryTicks(plot.maxY(), 5), "MiB");
-    curves.forEach((swatch, points) -> plot.line(points, swatch.ink(), 2));
+    plot.yAxis(plot.ys().binaryTicks(5), "MiB");
+    curves.forEach((swatch, points) -> plot.line(points, swatch.color(), 2));
     plot.paint();
     return plot;
   }
@@ -101,7 +101,7 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
     sheet.y += 32;
     sheet.legend(
         List.of(
-            new Swatch("some: a task was stalled", Ink.LIMIT, SOME_OPACITY),
+            Swatch.of("some: a task was stalled", Ink.LIMIT, SOME_OPACITY),
             Swatch.of("full: nobody went on", Ink.LIMIT)));
     sheet.y += 22;
     Plot plot = plot(sheet, LOWER_HEIGHT, 100);
@@ -116,7 +116,8 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
   }
 
   private Plot plot(Sheet sheet, int height, double maxY) {
-    return sheet.plot(RssChart.LEFT, RssChart.ROOM_RIGHT, height, endSeconds, 0, maxY);
+    return sheet.plot(
+        RssChart.LEFT, RssChart.ROOM_RIGHT, height, Range.upTo(endSeconds), Range.upTo(maxY));
   }
 
   /** Marks the first stall in both plots, and between them how long it was until the end. */

@@ -37,8 +37,10 @@ record Rows(List<Row> rows, double most) {
   void draw(Sheet sheet, int ticks, String unit, Optional<Mark> mark) {
     sheet.y += mark.isEmpty() ? 8 : 26;
     double max = most > 0 ? most * 1.0001 : 1;
-    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, rows.size() * HEIGHT, max, -rows.size(), 0);
-    sheet.xAxis(plot, most > 0 ? Plot.ticks(most, ticks) : List.of(0.0), unit);
+    Plot plot =
+        sheet.plot(
+            LEFT, ROOM_RIGHT, rows.size() * HEIGHT, Range.upTo(max), new Range(-rows.size(), 0));
+    sheet.xAxis(plot, most > 0 ? plot.xs().ticks(ticks) : List.of(0.0), unit);
     for (int i = 0; i < rows.size(); i++) {
       for (Part part : rows.get(i).parts()) {
         plot.bar(part.from(), part.to(), -i - 0.84, -i - 0.16, part.ink(), part.opacity());

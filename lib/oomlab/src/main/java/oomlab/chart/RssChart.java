@@ -135,10 +135,12 @@ record RssChart(
             .max()
             .orElse(0);
     double top = Math.max(Math.max(most, 1), Samples.mib(limitBytes.orElse(0)));
-    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, PLOT_HEIGHT, samples.end(), 0, top * 1.16);
+    Plot plot =
+        sheet.plot(
+            LEFT, ROOM_RIGHT, PLOT_HEIGHT, Range.upTo(samples.end()), Range.upTo(top * 1.16));
     lanes(plot);
-    sheet.xAxis(plot, Plot.ticks(samples.end(), 7), "ms since the start");
-    plot.yAxis(Plot.binaryTicks(plot.maxY(), 5), "MiB");
+    sheet.xAxis(plot, plot.xs().ticks(7), "ms since the start");
+    plot.yAxis(plot.ys().binaryTicks(5), "MiB");
     return plot;
   }
 
@@ -164,8 +166,8 @@ record RssChart(
   }
 
   private void curves(Plot plot) {
-    samples.usage().ifPresent(usage -> plot.line(usage, Ink.CGROUP, 1.5));
-    plot.line(samples.rss(), Ink.RSS, 2);
+    samples.usage().ifPresent(usage -> plot.line(usage, Ink.CGROUP.color(1), 1.5));
+    plot.line(samples.rss(), Ink.RSS.color(1), 2);
     plot.paint();
     if (limitBytes.isPresent()) {
       double limitMib = Samples.mib(limitBytes.getAsLong());

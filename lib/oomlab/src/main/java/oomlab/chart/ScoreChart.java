@@ -139,10 +139,10 @@ final class ScoreChart {
     }
     if (any(s -> s.rank().isPresent() && points(s) < memory(s))) {
       String root = any(Candidate::root) ? " or for root" : "";
-      swatches.add(new Swatch("taken off by oom_score_adj" + root, Ink.LIMIT, PALE));
+      swatches.add(Swatch.of("taken off by oom_score_adj" + root, Ink.LIMIT, PALE));
     }
     if (any(s -> s.spared().isPresent())) {
-      swatches.add(new Swatch("never killed", Ink.OTHER, PALE));
+      swatches.add(Swatch.of("never killed", Ink.OTHER, PALE));
     }
     return swatches;
   }

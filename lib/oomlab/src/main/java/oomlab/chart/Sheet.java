@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
 import java.util.Collection;
 import java.util.List;
 import org.knowm.xchart.XYChart;
@@ -22,9 +24,13 @@ final class Sheet extends Picture {
   double y = 12;
 
   /** Something that a legend explains. */
-  record Swatch(String text, Ink ink, double opacity) {
+  record Swatch(String text, Color color) {
     static Swatch of(String text, Ink ink) {
-      return new Swatch(text, ink, 1);
+      return of(text, ink, 1);
+    }
+
+    static Swatch of(String text, Ink ink, double opacity) {
+      return new Swatch(text, ink.color(opacity));
     }
   }
 
@@ -59,7 +65,8 @@ final class Sheet extends Picture {
         x = MARGIN;
         y += LINE;
       }
-      box(x, y + 3, 11, 11, swatch.ink(), swatch.opacity());
+      Rectangle2D square = new Rectangle2D.Double(x, y + 3, 11, 11);
+      fill(square, swatch.color());
       text(x + 17, y + 12, swatch.text(), Ink.MUTED, Anchor.START);
       x += swatchWidth + 16;
     }
@@ -67,11 +74,9 @@ final class Sheet extends Picture {
   }
 
   /** Adds a plot of this height that leaves so much room at its sides. */
-  Plot plot(double left, double roomRight, int height, double maxX, double minY, double maxY) {
+  Plot plot(double left, double roomRight, int height, Range xs, Range ys) {
     int plotWidth = (int) (width - left - roomRight);
-    Plot plot =
-        new Plot(
-            this, new XYChart(plotWidth, height), left, y, plotWidth, height, maxX, minY, maxY);
+    Plot plot = new Plot(this, new XYChart(plotWidth, height), left, y, plotWidth, height, xs, ys);
     y += height;
     return plot;
   }
@@ -80,7 +85,7 @@ final class Sheet extends Picture {
   void xAxis(Plot plot, List<Double> ticks, String unit) {
     plot.columns(ticks);
     for (double tick : ticks) {
-      text(plot.x(tick), y + 17, Words.number(tick), Ink.MUTED, Anchor.MIDDLE);
+      text(plot.x(tick), y + 17, plot.xs().label(tick), Ink.MUTED, Anchor.MIDDLE);
     }
     line(plot.left(), y, plot.right(), y, Ink.MUTED, 1);
     y += ticks.isEmpty() ? LINE : 2 * LINE;
@@ -91,7 +96,7 @@ final class Sheet extends Picture {
 
   /** Marks where a run ended in the plots from this one down to {@code bottom}. */
   void end(Plot plot, double at, double bottom, String text, Ink ink) {
-    double x = plot.x(Math.min(at, plot.maxX()));
+    double x = plot.x(Math.min(at, plot.xs().max()));
     line(x, plot.top() - 6, x, bottom, ink, 2);
     boolean left = x > plot.left() + Lettering.BOLD.width(text);
     text(x, plot.top() - 10, text, ink, left ? Anchor.END : Anchor.START, Lettering.BOLD);

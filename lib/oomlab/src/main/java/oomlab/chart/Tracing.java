@@ -8,7 +8,6 @@ import de.erichseifert.vectorgraphics2d.intermediate.commands.SetColorCommand;
 import de.erichseifert.vectorgraphics2d.intermediate.commands.SetStrokeCommand;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -44,8 +43,7 @@ final class Tracing {
         stroke = basic;
       } else if (command instanceof FillShapeCommand fill && color.getAlpha() > 0) {
         endCurve();
-        Shape shape = place.createTransformedShape(fill.getValue());
-        picture.fill(shape, Ink.css(color), color.getAlpha() / 255.0);
+        picture.fill(place.createTransformedShape(fill.getValue()), color);
       } else if (command instanceof DrawShapeCommand draw
           && draw.getValue() instanceof Line2D segment) {
         if (!segment.getP1().equals(curve.getCurrentPoint())) {
@@ -61,7 +59,7 @@ final class Tracing {
     if (curve.getCurrentPoint() != null) {
       picture.stroke(
           place.createTransformedShape(curve),
-          Ink.css(color),
+          color,
           stroke.getLineWidth(),
           stroke.getDashArray() != null);
       curve = new Path2D.Double();

@@ -36,7 +36,7 @@ record WideGaps(double shortestMillis, List<Gap> gaps) {
   }
 
   void paint(Plot plot) {
-    gaps.forEach(g -> plot.bar(g.fromMillis(), g.toMillis(), 0, plot.maxY(), Ink.KILL, 0.08));
+    gaps.forEach(g -> plot.bar(g.fromMillis(), g.toMillis(), 0, plot.ys().max(), Ink.KILL, 0.08));
   }
 
   /** A sentence after a blank, or nothing to say. */

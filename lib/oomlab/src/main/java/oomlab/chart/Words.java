@@ -13,8 +13,11 @@ final class Words {
     return String.format(Locale.ROOT, format, values);
   }
 
-  /** Writes a number with at most three decimals. */
+  /** Writes a number with at most three decimals, or as a power of ten if it is smaller. */
   static String number(double value) {
+    if (value != 0 && Math.abs(value) < 0.001) {
+      return format("%.1e", value);
+    }
     return new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
         .format(value);
   }

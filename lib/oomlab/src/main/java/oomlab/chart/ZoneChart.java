@@ -56,8 +56,8 @@ final class ZoneChart {
     sheet.legend(
         List.of(
             Swatch.of("free", Ink.RSS),
-            new Swatch("free, but not for this request", Ink.OTHER, 0.5),
-            new Swatch("reserved from it (lowmem_reserve)", Ink.LIMIT, 0.35)));
+            Swatch.of("free, but not for this request", Ink.OTHER, 0.5),
+            Swatch.of("reserved from it (lowmem_reserve)", Ink.LIMIT, 0.35)));
     double needed = LEFT + (sheet.right() + Sheet.MARGIN - LEFT - ROOM_RIGHT) / END;
     sheet.text(needed, sheet.y + 20, "needed: high + reserve", Ink.TEXT, Anchor.MIDDLE);
     sheet.y += 28;
@@ -83,7 +83,7 @@ final class ZoneChart {
         barred ? Ink.MUTED : zone.passesHigh() ? Ink.THREAD : Ink.KILL,
         Anchor.START,
         Lettering.BOLD);
-    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, BAR, END, 0, 1);
+    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, BAR, Range.upTo(END), Range.upTo(1));
     sheet.box(LEFT, plot.top(), plot.right() - LEFT, BAR, Ink.OTHER, 0.1);
     double need = zone.highPages() + zone.reservePages();
     if (need > 0) {
