@@ -4,15 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import oomlab.chart.Picture.Anchor;
 
-/**
- * Bars, a row for each process: its name on the left, what it comes to on the right of its bar.
- *
- * @param most where the axis ends
- */
-record Rows(List<Row> rows, double most) {
+/** Bars, a row for each process: its name on the left, what it comes to on the right of its bar. */
+final class Rows {
   private static final int LEFT = 222;
   private static final int ROOM_RIGHT = 212;
   private static final int HEIGHT = 24;
+
+  private Rows() {}
 
   /**
    * A process.
@@ -33,14 +31,22 @@ record Rows(List<Row> rows, double most) {
   /** A stretch of a bar. */
   record Part(double from, double to, Ink ink, double opacity) {}
 
-  /** Adds the rows to a sheet, on an axis with so many ticks; {@code mark} is a line across all. */
-  void draw(Sheet sheet, int ticks, String unit, Optional<Mark> mark) {
+  /** A line across all rows, and what it says. */
+  record Mark(double at, String text) {}
+
+  /** Adds the rows to a sheet, above an axis in this unit. */
+  static void draw(Sheet sheet, List<Row> rows, String unit, Optional<Mark> mark) {
     sheet.y += mark.isEmpty() ? 8 : 26;
-    double max = most > 0 ? most * 1.0001 : 1;
+    double most =
+        rows.stream().flatMap(r -> r.parts().stream()).mapToDouble(Part::to).max().orElse(0);
     Plot plot =
         sheet.plot(
-            LEFT, ROOM_RIGHT, rows.size() * HEIGHT, Range.upTo(max), new Range(-rows.size(), 0));
-    sheet.xAxis(plot, most > 0 ? plot.xs().ticks(ticks) : List.of(0.0), unit);
+            LEFT,
+            ROOM_RIGHT,
+            rows.size() * HEIGHT,
+            Range.upTo(most > 0 ? most : 1),
+            new Range(-rows.size(), 0));
+    sheet.xAxis(plot, most > 0 ? plot.xs().ticks(3) : List.of(0.0), unit);
     for (int i = 0; i < rows.size(); i++) {
       for (Part part : rows.get(i).parts()) {
         plot.bar(part.from(), part.to(), -i - 0.84, -i - 0.16, part.ink(), part.opacity());
@@ -58,9 +64,6 @@ record Rows(List<Row> rows, double most) {
     }
   }
 
-  /** A line across all rows, and what it says. */
-  record Mark(double at, String text) {}
-
   private static void words(Sheet sheet, Plot plot, double y, Row row) {
     boolean pale = row.tone() == Tone.PALE;
     Lettering lettering = row.tone() == Tone.MARKED ? Lettering.BOLD : Lettering.PLAIN;
@@ -72,6 +75,10 @@ record Rows(List<Row> rows, double most) {
     double x = beside ? end : LEFT + 6;
     String value = lettering.clip(row.value(), Sheet.REPORT_WIDTH - 4 - x);
     Ink ink = row.tone() == Tone.MARKED ? Ink.KILL : Ink.MUTED;
-    sheet.textOnPaper(x, y, value, ink, Anchor.START, lettering);
+    if (beside) {
+      sheet.textOnPaper(x, y, value, ink, Anchor.START, lettering);
+    } else {
+      sheet.text(x, y, value, ink, Anchor.START, lettering);
+    }
   }
 }

@@ -79,19 +79,15 @@ final class ScoreChart {
   private Chart paint() {
     Sheet sheet = new Sheet(Sheet.REPORT_WIDTH, title(), subtitle());
     sheet.legend(swatches());
-    double most = rows.stream().mapToDouble(s -> Math.max(memory(s), points(s))).max().orElse(0);
     String unit =
         shares
             ? Words.format(
                 "points in ‰ of the %,d pages (%s) they could use",
                 replay.total().least(), kb(replay.total().least()))
             : "points in MiB: of how many pages they are a share is not known";
-    new Rows(rows.stream().map(this::row).toList(), Math.max(0, most))
-        .draw(
-            sheet,
-            4,
-            unit,
-            first.map(s -> new Mark(Math.max(0, points(s)), "the mark to beat: " + score(s))));
+    Optional<Mark> mark =
+        first.map(s -> new Mark(Math.max(0, points(s)), "the mark to beat: " + score(s)));
+    Rows.draw(sheet, rows.stream().map(this::row).toList(), unit, mark);
     return sheet.finish(replay.why());
   }
 

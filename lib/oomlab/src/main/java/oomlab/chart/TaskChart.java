@@ -67,8 +67,7 @@ final class TaskChart {
       swatches.add(Swatch.of("victim", Ink.KILL));
     }
     sheet.legend(swatches);
-    double most = tasks.stream().mapToDouble(t -> size(t.rssPages())).max().orElse(0);
-    new Rows(tasks.stream().map(this::row).toList(), most).draw(sheet, 5, unit, Optional.empty());
+    Rows.draw(sheet, tasks.stream().map(this::row).toList(), unit, Optional.empty());
     return sheet.finish(
         tasks.stream()
             .filter(t -> victims.contains(t.pid()))
