@@ -20,6 +20,7 @@ import oomlab.Experiment;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.chart.Chart;
+import oomlab.chart.Charts;
 import oomlab.explain.Explanation;
 import oomlab.explain.WhatIf;
 import oomlab.internal.posix.WaitStatus;
@@ -27,6 +28,7 @@ import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.SamplingQuality;
 import oomlab.report.OomReport;
 import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
 
 /** Finds the form in which a value is shown. */
@@ -41,6 +43,9 @@ final class Views {
     }
     if (value instanceof Chart chart) {
       return MimeBundle.svg(chart.svg(), chart.alt());
+    }
+    if (value instanceof XYChart own) {
+      return of(Charts.of(own));
     }
     if (value instanceof OomReport report) {
       return ReportView.of(report);
