@@ -31,12 +31,12 @@ final class KmsgLog implements KernelLog {
   }
 
   static KmsgLog open(Path device) throws ErrnoException {
-    return of(Device.openAtEnd(device));
+    return of(Device.open(device, true));
   }
 
   /** Opens it at the oldest record that the kernel still has. */
   static KmsgLog openAtStart(Path device) throws ErrnoException {
-    return of(Device.openAtStart(device));
+    return of(Device.open(device, false));
   }
 
   private static KmsgLog of(Device kmsg) {
