@@ -37,13 +37,13 @@ public final class Json {
   }
 
   /** Returns the writer of indented JSON. */
-  public static ObjectWriter indented() {
-    return MAPPER.writer().with(PRETTY);
+  static ObjectWriter indented(JsonMapper mapper) {
+    return mapper.writer().with(PRETTY);
   }
 
   /** Returns the value as indented JSON, without a newline at the end. */
   public static String write(Object value) {
-    return indented().writeValueAsString(value);
+    return indented(MAPPER).writeValueAsString(value);
   }
 
   /** Returns the value as JSON on one line. */
