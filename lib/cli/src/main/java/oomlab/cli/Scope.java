@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import oomlab.WaitStatus;
 import oomlab.book.Programs;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.posix.ChildProcess;
 import oomlab.internal.posix.Exec;
 import oomlab.internal.posix.NativeAccessException;
-import oomlab.internal.posix.WaitStatus;
 
 /**
  * Takes a command into a scope of its own, where the user's systemd manager delegates the memory

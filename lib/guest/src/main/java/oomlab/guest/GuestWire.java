@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.internal.klog.KmsgFormat;
 import oomlab.internal.klog.LogRecord;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.SamplingQuality;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
 
 /**
  * Takes in what comes over the guest's second serial line (see probe.c). A line that is not of the
@@ -266,7 +266,7 @@ final class GuestWire {
       }
     }
     return new Recording(
-        memory, List.copyOf(slower), SamplingQuality.of(memory, intervalNanos, cpuNanos, dying));
+        memory, List.copyOf(slower), Quality.of(memory, intervalNanos, cpuNanos, dying));
   }
 
   private static Numbers[] numbers(int count) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import oomlab.Decoy;
-import oomlab.Group;
 import oomlab.Guard;
 import oomlab.Guest;
 import oomlab.Scenario;
+import oomlab.Scenario.Group;
 
 /** What the guest's shell is told to do; a pure function. */
 final class Script {

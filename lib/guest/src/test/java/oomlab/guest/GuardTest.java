@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import oomlab.Group;
 import oomlab.Guard;
 import oomlab.Guest;
 import oomlab.Scenario;
+import oomlab.Scenario.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -51,7 +51,7 @@ class GuestWireTest {
         "start 0 4096",
         "s 10 0 0 0 -1 -1 -1 -1 0 1000 2000 0 1 0 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1");
     assertThat(wire.recording().series().size()).isZero();
-    assertThat(wire.recording().sight().dying()).isTrue();
+    assertThat(wire.recording().quality().dying()).isTrue();
     assertThat(wire.recording().track("VmHWM")).isEmpty();
     assertThat(wire.recording().track("MemFree")).isPresent();
   }

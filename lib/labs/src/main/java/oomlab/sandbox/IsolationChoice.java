@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import oomlab.WaitStatus;
 import oomlab.internal.cgroup.Place;
-import oomlab.internal.posix.WaitStatus;
 
 /** Finds out which isolation holds here, by trying. */
 record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Optional<Place> place) {

@@ -2,8 +2,8 @@ package oomlab.chart;
 
 import java.util.Locale;
 import oomlab.Bytes;
+import oomlab.Recording.Series;
 import oomlab.Run;
-import oomlab.internal.proc.Series;
 
 /** The time between the last sample of the living victim and the kill: nobody looked. */
 sealed interface BlindSpot {
@@ -35,7 +35,7 @@ sealed interface BlindSpot {
     }
     double lastMib = RssChart.mib(series.rssBytes(series.size() - 1));
     double grown =
-        run.recording().sight().growthBytesPerSecond() / 1024 / 1024 / 1000 * (kill - last);
+        run.recording().quality().growthBytesPerSecond() / 1024 / 1024 / 1000 * (kill - last);
     return new Band(
         last, kill, lastMib, Math.max(lastMib, Math.min(lastMib + grown, most(run))), clock(run));
   }

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import oomlab.Pressure;
+import oomlab.Pressure.Share;
+import oomlab.Recording;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.chart.Mark.Anchor;
-import oomlab.internal.proc.Pressure;
-import oomlab.internal.proc.Pressure.Share;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
 
 /**
  * Lays out what was left of memory and how much time was lost, one above the other. Times are
@@ -101,7 +102,8 @@ final class PressureChart {
   }
 
   private List<Curve> curves() {
-    Series series = run.recording().series();
+    Recording recording = run.recording();
+    Series series = recording.series();
     double[] xs =
         IntStream.range(0, series.size()).mapToDouble(i -> series.nanos(i) / 1e9).toArray();
     double[] ys =
@@ -110,16 +112,14 @@ final class PressureChart {
             .toArray();
     List<Curve> all =
         new ArrayList<>(List.of(new Curve("resident (RSS)", Ink.RSS, new Points(xs, ys))));
-    add(all, "MemAvailable", "MemAvailable", Ink.FILE);
-    add(all, "SwapFree", "SwapFree", Ink.CGROUP);
-    add(all, "memory.usage_in_bytes", "charged to the cgroup", Ink.CGROUP);
-    add(all, "memory.current", "charged to the cgroup", Ink.CGROUP);
+    add(all, recording.track("MemAvailable"), "MemAvailable", Ink.FILE);
+    add(all, recording.track("SwapFree"), "SwapFree", Ink.CGROUP);
+    add(all, recording.cgroupUsage(), "charged to the cgroup", Ink.CGROUP);
     return all;
   }
 
-  private void add(List<Curve> all, String name, String text, Ink ink) {
-    run.recording()
-        .track(name)
+  private void add(List<Curve> all, Optional<Track> recorded, String text, Ink ink) {
+    recorded
         .filter(track -> track.size() > 0)
         .ifPresent(track -> all.add(new Curve(text, ink, points(track))));
   }

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import oomlab.Allocation;
 import oomlab.Experiment;
 import oomlab.Live;
+import oomlab.Recording;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.Run;
+import oomlab.Run.Allocation;
 import oomlab.Verdict;
 import oomlab.chart.Mark.Anchor;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
 
 /** Lays out the RSS curve. Times are milliseconds since the run's start, sizes MiB. */
 final class RssChart {
@@ -260,10 +260,7 @@ final class RssChart {
   }
 
   private Optional<Track> usage() {
-    return recording
-        .track("memory.usage_in_bytes")
-        .or(() -> recording.track("memory.current"))
-        .filter(t -> t.size() > 0);
+    return recording.cgroupUsage().filter(t -> t.size() > 0);
   }
 
   private Optional<Track> peak() {

@@ -3,8 +3,8 @@ package oomlab.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.Series;
+import oomlab.Recording;
+import oomlab.Recording.Series;
 
 /**
  * The stretches between two samples in which nobody looked for long: the curve crosses them
@@ -27,7 +27,7 @@ record WideGaps(double shortestMillis, List<Gap> gaps) {
     Series series = recording.series();
     double shortest =
         Math.max(
-            INTERVALS * RssChart.millis(recording.sight().intervalNanos()), PART * plottedMillis);
+            INTERVALS * RssChart.millis(recording.quality().intervalNanos()), PART * plottedMillis);
     List<Gap> gaps = new ArrayList<>();
     for (int i = 1; i < series.size(); i++) {
       Gap gap = new Gap(RssChart.millis(series.nanos(i - 1)), RssChart.millis(series.nanos(i)));

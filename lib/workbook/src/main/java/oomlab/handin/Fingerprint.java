@@ -8,12 +8,12 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.LongStream;
-import oomlab.Allocation;
 import oomlab.Experiment;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.Run;
+import oomlab.Run.Allocation;
 import oomlab.internal.klog.LogRecord;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
 
 /**
  * What a run is recognised by, also after its names, times or sizes were edited: groups of
@@ -147,7 +147,7 @@ public final class Fingerprint {
     text.append(run.allocations()).append(run.peakRssBytes()).append(run.limitBytes());
     text.append(run.clock()).append(run.killNanos()).append(run.deathNanos());
     text.append(run.kernelLog()).append(run.kernelLogGap()).append(run.wallMillis());
-    text.append(run.recording().sight().hashCode());
+    text.append(run.recording().quality().hashCode());
     Series series = run.recording().series();
     for (int i = 0; i < series.size(); i++) {
       text.append(series.nanos(i)).append(' ').append(series.totalPages(i)).append(' ');

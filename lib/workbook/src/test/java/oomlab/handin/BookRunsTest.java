@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import oomlab.Prediction;
+import oomlab.Predictions.Prediction;
 import oomlab.Run;
 import oomlab.check.World;
 import org.junit.jupiter.api.Test;

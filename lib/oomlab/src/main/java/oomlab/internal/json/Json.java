@@ -38,7 +38,12 @@ public final class Json {
 
   /** Returns the writer of indented JSON. */
   static ObjectWriter indented() {
-    return MAPPER.writer().with(PRETTY);
+    return indented(MAPPER);
+  }
+
+  /** Returns a mapper's writer of indented JSON. */
+  static ObjectWriter indented(JsonMapper mapper) {
+    return mapper.writer().with(PRETTY);
   }
 
   /** Returns the value as indented JSON, without a newline at the end. */

@@ -23,6 +23,11 @@ public record KillRecord(LogRecord record, int pid, Optional<String> cgroup) {
   private static final Pattern SUMMARY = Pattern.compile("^oom-kill:.*?task_memcg=(.*),task=.*");
   private static final Pattern TASK_IN = Pattern.compile("Task in (.*) killed as a result of.*");
 
+  /** Returns the first kill record among these that names a process. */
+  public static Optional<KillRecord> of(List<LogRecord> records, int pid) {
+    return scan(records).stream().filter(kill -> kill.pid() == pid).findFirst();
+  }
+
   /** Returns the kill records among these, in order. */
   public static List<KillRecord> scan(List<LogRecord> records) {
     List<KillRecord> kills = new ArrayList<>();

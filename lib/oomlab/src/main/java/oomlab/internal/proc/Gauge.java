@@ -1,6 +1,7 @@
 package oomlab.internal.proc;
 
 import java.util.OptionalLong;
+import oomlab.Recording.Track;
 
 /** A slower value that the caller wants recorded next to the samples, such as a cgroup's usage. */
 public interface Gauge {

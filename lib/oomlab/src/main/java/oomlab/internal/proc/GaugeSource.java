@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import oomlab.Recording.Track;
 
 /**
  * Something that is read at its own, slower rate: one file or gauge, one or more tracks. The rate

@@ -12,6 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 
 /**
  * Records a process's memory while it runs, on a thread of its own.
@@ -24,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Deadlines are absolute: a late sample does not delay the next ones, and a missed one is left
  * out instead of made up for. Samples of a process that has let go of its memory read as zeros and
- * are dropped; {@link SamplingQuality#dying} says so.
+ * are dropped; {@link Quality#dying} says so.
  */
 public final class Sampler implements AutoCloseable {
   /** Enough for the JVM to compile the reading. */
@@ -76,7 +80,7 @@ public final class Sampler implements AutoCloseable {
    * @param procRoot where {@code /proc} is mounted
    * @param pid the process
    * @param originNanoTime {@link System#nanoTime} of the run's start: time 0 of the recording
-   * @param interval time between two samples; what it costs is in {@link SamplingQuality#cpuNanos}
+   * @param interval time between two samples; what it costs is in {@link Quality#cpuNanos}
    * @param gauges more values to record at their own rate
    * @throws UncheckedIOException if there is no such process
    * @throws IllegalArgumentException if the interval is not positive
@@ -120,7 +124,7 @@ public final class Sampler implements AutoCloseable {
       tracks.addAll(source.tracks());
     }
     return new Recording(
-        series, List.copyOf(tracks), SamplingQuality.of(series, intervalNanos, cpuNanos(), dying));
+        series, List.copyOf(tracks), Quality.of(series, intervalNanos, cpuNanos(), dying));
   }
 
   /** Ends the recording and returns it; further calls return the same values. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import oomlab.Recording.Series;
 
 /** A series as CSV: a header with units in the names, then a line a sample. */
 public final class SeriesCsv {

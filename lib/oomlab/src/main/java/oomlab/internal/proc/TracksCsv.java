@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import oomlab.Recording.Track;
 
 /** The slower tracks as CSV: a line a value, the tracks one after the other. */
 public final class TracksCsv {

@@ -73,9 +73,9 @@ final class ContainedChild implements AutoCloseable {
       child = ChildProcess.spawn(argv, start.env());
       group.add(child.pid());
       child.stdin().write("start\n".getBytes(StandardCharsets.UTF_8));
-      ContainedChild arena = new ContainedChild(group, janitor, child);
-      Runtime.getRuntime().addShutdownHook(arena.hook);
-      return arena;
+      ContainedChild contained = new ContainedChild(group, janitor, child);
+      Runtime.getRuntime().addShutdownHook(contained.hook);
+      return contained;
     } catch (IOException | RuntimeException | Error e) {
       closeAll(child, group, janitor);
       throw e;

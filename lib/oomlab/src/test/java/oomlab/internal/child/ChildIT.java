@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import oomlab.Recording;
+import oomlab.Recording.Track;
 import oomlab.Touch;
 import oomlab.internal.proc.Gauge;
-import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.Sampler;
-import oomlab.internal.proc.Track;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,14 +70,14 @@ class ChildIT {
       assertThat(group.killed()).isTrue();
       assertThat(lines).allMatch(line -> line.matches(Victim.LINE)).hasSizeGreaterThan(50);
       assertThat(lines.stream().map(l -> l.split("\\)", -1)[0]).distinct()).hasSize(2);
-      assertThat(recording.sight().dying()).isTrue();
+      assertThat(recording.quality().dying()).isTrue();
       assertThat(recording.series().size()).isGreaterThan(10);
       assertThat(recording.series().maxRssBytes()).isBetween(limit / 2, limit + 64 * MIB);
       assertThat(last(recording, "VmHWM")).isBetween(limit / 4, limit + 64 * MIB);
       assertThat(last(recording, "RssAnon")).isPositive();
       assertThat(recording.track("memory.usage_in_bytes")).isPresent();
       assertThat(sampler.threadIds()).contains(victim.pid()).hasSizeGreaterThan(2);
-      assertThat(recording.sight().growthBytesPerSecond()).isPositive();
+      assertThat(recording.quality().growthBytesPerSecond()).isPositive();
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import oomlab.Recording;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,11 +61,12 @@ class SamplerTest {
     tree.with("7/statm", "900 800 100 4 0 120 0\n");
     await(() -> sampler.snapshot().series().maxRssBytes() == 800 * 4096);
     Recording recording = sampler.stop();
-    assertThat(recording.sight().growthBytesPerSecond()).isPositive();
-    assertThat(recording.sight().blindBytes()).isPositive();
-    assertThat(recording.sight().dying()).isFalse();
-    assertThat(recording.sight().maxNanos()).isGreaterThanOrEqualTo(recording.sight().p50Nanos());
-    assertThat(recording.sight().cpuNanos()).isPositive();
+    assertThat(recording.quality().growthBytesPerSecond()).isPositive();
+    assertThat(recording.quality().blindBytes()).isPositive();
+    assertThat(recording.quality().dying()).isFalse();
+    assertThat(recording.quality().maxNanos())
+        .isGreaterThanOrEqualTo(recording.quality().p50Nanos());
+    assertThat(recording.quality().cpuNanos()).isPositive();
   }
 
   @Test
@@ -88,7 +92,7 @@ class SamplerTest {
   void dropsTheZerosOfADyingProcess() throws InterruptedException {
     Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, List.of());
     tree.with("7/statm", "0 0 0 0 0 0 0\n");
-    await(() -> sampler.snapshot().sight().dying());
+    await(() -> sampler.snapshot().quality().dying());
     Series series = sampler.stop().series();
     for (int i = 0; i < series.size(); i++) {
       assertThat(series.totalPages(i)).isEqualTo(900);
@@ -164,7 +168,7 @@ class SamplerTest {
     Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, List.of());
     Recording once = sampler.stop();
     assertThat(SeriesCsv.text(sampler.stop().series())).isEqualTo(SeriesCsv.text(once.series()));
-    assertThat(sampler.stop().sight()).isEqualTo(once.sight());
+    assertThat(sampler.stop().quality()).isEqualTo(once.quality());
   }
 
   @Test

@@ -15,8 +15,8 @@ import oomlab.Bytes;
  * Reads files of somebody else: only regular ones, none through a link, and none larger than a run
  * can make it.
  */
-final class StrangersFiles {
-  private StrangersFiles() {}
+final class HandedInFiles {
+  private HandedInFiles() {}
 
   /**
    * How large a part of a bundle may be.
