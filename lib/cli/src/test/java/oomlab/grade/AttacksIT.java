@@ -343,7 +343,7 @@ class AttacksIT {
       Path link = Files.createDirectory(handedIn.resolve("link")).resolve("tiny.ipynb");
       Files.createSymbolicLink(link, Path.of("/etc/passwd"));
       submissions.add(new Submission("link", link, Optional.of(handedIn.resolve("link"))));
-      grade(source, jar, submissions, graded);
+      grade(source, jars, submissions, graded);
     }
     List<DynamicTest> tests = new ArrayList<>();
     for (Attack attack : ATTACKS) {
@@ -378,7 +378,7 @@ class AttacksIT {
   }
 
   private void grade(
-      Path source, Path jar, List<Submission> submissions, Map<String, Grader.Result> graded)
+      Path source, List<Path> jars, List<Submission> submissions, Map<String, Grader.Result> graded)
       throws Exception {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());

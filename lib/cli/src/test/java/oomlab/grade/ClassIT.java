@@ -317,7 +317,7 @@ class ClassIT {
     release = json(Release.student(original));
     collect();
     runs();
-    Map<String, Graded> graded = grade(jar);
+    Map<String, Graded> graded = grade(jars);
     List<DynamicTest> tests = new ArrayList<>();
     expected.forEach(
         (name, points) ->
@@ -343,7 +343,7 @@ class ClassIT {
     }
   }
 
-  private Map<String, Graded> grade(Path jar) throws Exception {
+  private Map<String, Graded> grade(List<Path> jars) throws Exception {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
