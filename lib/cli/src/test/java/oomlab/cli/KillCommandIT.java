@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import oomlab.Run;
 import oomlab.WaitStatus;
-import oomlab.internal.json.Json;
 import oomlab.internal.posix.ChildProcess;
 import oomlab.testing.Cgroups;
+import oomlab.testing.JsonMaps;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +71,7 @@ class KillCommandIT {
     Outcome outcome =
         oomlab("--limit", "64M", "--touch", "madvise", "--json", "--save", saved.toString());
     assertThat(outcome.status()).isEqualTo(new WaitStatus.Exited(0));
-    Map<String, Object> json = Json.readMap(outcome.out());
+    Map<String, Object> json = JsonMaps.read(outcome.out());
     assertThat(json)
         .containsKeys(
             "verdict",

@@ -82,8 +82,8 @@ final class LogCheck implements Check {
         findings.fault(
             "kill-time",
             "By the kernel's log the kill was at %.6f ms, and the process lived from 0 to %.3f ms.",
-          killed.getAsLong() / 1e6,
-          run.deathNanos() / 1e6);
+            killed.getAsLong() / 1e6,
+            run.deathNanos() / 1e6);
       }
     }
   }

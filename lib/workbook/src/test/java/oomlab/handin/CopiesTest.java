@@ -97,6 +97,7 @@ class CopiesTest {
             "log moved",
             f ->
                 f.word("startedAt", "2026-12-01T10:00:00Z")
+                    .number("offsetNanos", v -> v + 77_000_000_000L)
                     .edit(
                         "kmsg.log",
                         t ->

@@ -109,7 +109,7 @@ class ViewsTest {
         .startsWith("Process 4711 was killed by the OOM killer.")
         .contains("4711, as expected");
     assertThat(Views.of(SampleRuns.killed().verdict()).plain())
-        .contains("oom_kill went from 0 to 1");
+        .contains("the oom_kill counter of memory cgroup oomlab-1 grew by 1");
     assertThat(Views.of(new WaitStatus.Exited(137)).plain()).isEqualTo("victim retcode: 137");
   }
 

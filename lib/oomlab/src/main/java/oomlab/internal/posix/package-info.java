@@ -2,7 +2,7 @@
  * The edge to the C library, through JNA: spawn, wait, signals. Nothing else in the project calls a
  * native function of the system.
  *
- * <p>Start with {@link oomlab.internal.posix.WaitStatus}.
+ * <p>Start with {@link oomlab.internal.posix.ChildProcess}.
  */
 @NullMarked
 package oomlab.internal.posix;

@@ -63,8 +63,7 @@ public final class Sampler implements AutoCloseable {
     this.originNanoTime = originNanoTime;
     intervalNanos = interval.toNanos();
     pageBytes =
-        new Proc(procRoot)
-            .pageBytes()
+        Proc.pageBytes(procRoot)
             .orElseThrow(
                 () -> new IOException("%s/self/auxv tells no page size".formatted(procRoot)));
     Path file = procRoot.resolve(Integer.toString(pid)).resolve("statm");

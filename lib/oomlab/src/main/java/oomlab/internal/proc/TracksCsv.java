@@ -1,8 +1,5 @@
 package oomlab.internal.proc;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +33,6 @@ public final class TracksCsv {
       }
     }
     return text.toString();
-  }
-
-  /** Writes the tracks to a file. */
-  public static void write(List<Track> tracks, Path file) throws IOException {
-    Files.writeString(file, text(tracks));
   }
 
   /**
@@ -81,18 +73,5 @@ public final class TracksCsv {
           tracks.add(new Track(name, unit, columns.column(0, rows), columns.column(1, rows)));
         });
     return List.copyOf(tracks);
-  }
-
-  /**
-   * Reads a file that {@link #write} wrote.
-   *
-   * @throws IllegalArgumentException if it is no such file; names file and line
-   */
-  public static List<Track> read(Path file) throws IOException {
-    try {
-      return parse(Files.readString(file));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-    }
   }
 }

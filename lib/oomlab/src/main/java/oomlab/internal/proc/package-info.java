@@ -2,7 +2,7 @@
  * Readers of {@code /proc} with an injected root, and the sampler that records a process's memory
  * while it runs.
  *
- * <p>Start with {@link oomlab.internal.proc.Recording}.
+ * <p>Start with {@link oomlab.internal.proc.Sampler}.
  */
 @NullMarked
 package oomlab.internal.proc;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,23 +29,6 @@ final class Gauges implements AutoCloseable {
   @Override
   public void close() {
     files.forEach(NumberFile::close);
-  }
-
-  /**
-   * The kernel's count of OOM kills on the whole machine since boot: {@code oom_kill} in {@code
-   * /proc/vmstat} (4.13); empty where it is not there.
-   */
-  static OptionalLong machineKills(Path root) {
-    try {
-      for (String line : Files.readAllLines(root.resolve("proc/vmstat"))) {
-        if (line.startsWith("oom_kill ")) {
-          return OptionalLong.of(Long.parseLong(line.substring("oom_kill ".length()).strip()));
-        }
-      }
-    } catch (IOException | UncheckedIOException | NumberFormatException e) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.empty();
   }
 
   /** A file of one number that the kernel makes anew for each read; kept open between reads. */

@@ -26,6 +26,7 @@ import oomlab.internal.cgroup.MemoryCgroup;
 import oomlab.internal.cgroup.Place;
 import oomlab.internal.posix.NativeAccessException;
 import oomlab.internal.posix.Signal;
+import oomlab.internal.proc.Proc;
 import oomlab.internal.proc.Sampler;
 
 /** One run, from the search for a place to the verdict. */
@@ -77,7 +78,7 @@ public final class HostRunner {
     int pid = contained.child().pid();
     long limitBytes = group.limitBytes().orElseThrow(() -> new IOException(group + ": no limit"));
     OptionalLong groupBefore = kills(group);
-    OptionalLong machineBefore = Gauges.machineKills(dependencies.root());
+    OptionalLong machineBefore = Proc.oomKills(dependencies.root().resolve("proc"));
     dependencies.beforeGo().accept(group);
     long origin = System.nanoTime();
     Transcript transcript = new Transcript(origin, line);
@@ -107,7 +108,7 @@ public final class HostRunner {
               group.name(),
               strangers.isEmpty(),
               groupKills,
-              grown(machineBefore, Gauges.machineKills(dependencies.root())),
+              grown(machineBefore, Proc.oomKills(dependencies.root().resolve("proc"))),
               kernel.problem(),
               kernel.gap(),
               kernel.kills(),
