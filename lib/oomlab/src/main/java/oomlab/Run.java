@@ -318,17 +318,6 @@ public record Run(
   }
 
   /**
-   * Loads a run that somebody else handed in: as {@link #load} does, but only from regular files,
-   * through no link, and none larger than a run can make it.
-   *
-   * @throws ExperimentException if the bundle is missing, incomplete, damaged or too large: says
-   *     what and where
-   */
-  public static Run loadHandedIn(Path directory) {
-    return RunBundle.loadHandedIn(directory);
-  }
-
-  /**
    * Returns the same run with what its reader expected, sealed.
    *
    * @param answers predictions that were made before the run

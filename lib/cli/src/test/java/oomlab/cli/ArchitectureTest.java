@@ -185,6 +185,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("HandIns")
         .and()
+        .doNotHaveSimpleName("HandedInFiles")
+        .and()
         .doNotHaveSimpleName("BookRuns")
         .should()
         .dependOnClassesThat()

@@ -218,7 +218,7 @@ final class GuestRunner {
                         guard.label(),
                         Math.round(said.nanos() / 1e6),
                         said.text().substring(prefix.length())))
-            .filter(line -> guard.kills(line.line(), pid, signaled.signal()))
+            .filter(line -> new GuardProgram(guard).kills(line.line(), pid, signaled.signal()))
             .findFirst()
         : Optional.empty();
   }

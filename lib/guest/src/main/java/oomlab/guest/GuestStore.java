@@ -254,7 +254,7 @@ public final class GuestStore {
         if (!guarded) {
           progress.accept("getting " + guard.label() + " and the libraries that it needs");
           Path made = Files.createDirectory(work.resolve("guard"));
-          List<Path> debs = packages.download(guard.packages());
+          List<Path> debs = packages.download(new GuardProgram(guard).packages());
           Path tree = Files.createDirectory(work.resolve("tree-" + guard.label()));
           List<Path> files = new GuardFiles(packages, tree).into(made, guard, debs);
           place(board, prefix(guard), version(debs.get(0)), made, files, progress);

@@ -104,12 +104,10 @@ abstract class GaugeSource {
     return (3 * costNanos + Math.min(latestNanos, 2 * costNanos)) / 4;
   }
 
-  @SuppressWarnings(
-      "CatchingUnchecked") // a gauge is the caller's code: it may not end the sampling
   private void readQuietly(long nanos) {
     try {
       read(nanos);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       return; // gone for now, or for good: the track just has no value here
     }
   }

@@ -84,14 +84,13 @@ public final class HostRunner {
     Transcript transcript = new Transcript(origin, line);
     transcript.say("expected victim is " + pid + ".");
     transcript.follow(contained.child().stdout(), contained.child().stderr());
-    try (Gauges gauges = Gauges.open(group);
-        Sampler sampler =
-            Sampler.start(
-                dependencies.root().resolve("proc"),
-                pid,
-                origin,
-                experiment.sampleInterval(),
-                gauges.all())) {
+    try (Sampler sampler =
+        Sampler.start(
+            dependencies.root().resolve("proc"),
+            pid,
+            origin,
+            experiment.sampleInterval(),
+            List.of(group.usageFile()))) {
       Instant startedAt = Instant.now();
       go(contained);
       WaitStatus status = waitFor(contained, sampler, transcript, kernel, origin, limitBytes);

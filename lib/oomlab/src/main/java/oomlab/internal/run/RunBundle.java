@@ -43,7 +43,7 @@ public final class RunBundle {
   }
 
   /** Reads a file of the bundle. */
-  private interface Reader {
+  public interface Reader {
     String read(Path file) throws IOException;
   }
 
@@ -135,18 +135,8 @@ public final class RunBundle {
     return load(directory, Files::readString);
   }
 
-  /** Loads what somebody else made, and may have made to do harm. */
-  public static Run loadHandedIn(Path directory) {
-    try {
-      HandedInFiles.requireFolder(directory);
-    } catch (IllegalArgumentException e) {
-      throw new ExperimentException(
-          "%s is no saved run: %s".formatted(directory, e.getMessage()), e);
-    }
-    return load(directory, HandedInFiles::read);
-  }
-
-  private static Run load(Path directory, Reader reader) {
+  /** Loads a run from files that somebody's own reader reads. */
+  public static Run load(Path directory, Reader reader) {
     RunBundle bundle = new RunBundle(directory, reader);
     try {
       RunFile file = RunJson.read(bundle.read(RUN));

@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import oomlab.Recording;
 import oomlab.Recording.Track;
 import oomlab.Touch;
-import oomlab.internal.proc.Gauge;
 import oomlab.internal.proc.Sampler;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
@@ -26,27 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class ChildIT {
   private static final long MIB = 1 << 20;
-
-  private record Usage(Group group) implements Gauge {
-    @Override
-    public String name() {
-      return "memory.usage_in_bytes";
-    }
-
-    @Override
-    public String unit() {
-      return "bytes";
-    }
-
-    @Override
-    public OptionalLong read() {
-      try {
-        return OptionalLong.of(group.number(name()));
-      } catch (IOException e) {
-        return OptionalLong.empty();
-      }
-    }
-  }
 
   @Test
   void isKilledAtItsLimitWhileItIsSampled() throws Exception {
@@ -61,7 +38,7 @@ class ChildIT {
               victim.pid(),
               origin,
               Duration.ofMillis(1),
-              List.of(new Usage(group)));
+              List.of(group.file("memory.usage_in_bytes")));
       victim.go();
       List<String> lines = victim.lines();
       assertThat(victim.status()).isEqualTo(128 + 9);

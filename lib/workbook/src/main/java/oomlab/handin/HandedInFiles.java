@@ -1,4 +1,4 @@
-package oomlab.internal.run;
+package oomlab.handin;
 
 import java.io.IOException;
 import java.io.InputStream;
