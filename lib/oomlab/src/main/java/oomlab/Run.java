@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.Predictions.Prediction;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 import oomlab.internal.run.RunBundle;
-import oomlab.internal.run.RunReport;
+
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 
@@ -130,7 +130,7 @@ public record Run(
     /** Returns the log of these records, with the reports in it. */
     public static Log of(
         List<LogRecord> records, Optional<String> gap, Optional<ClockOffset> clock) {
-      return new Log(records, gap, clock, OomReports.parse(RunReport.text(records)));
+      return new Log(records, gap, clock, OomReports.parse(records));
     }
   }
 

@@ -29,7 +29,7 @@ import oomlab.Verdict.Evidence;
 import oomlab.Verdict.GuardLine;
 import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 import oomlab.internal.run.DeathEvidence;
 import oomlab.internal.run.VerdictRule;
 

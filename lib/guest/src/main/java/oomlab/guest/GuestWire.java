@@ -12,8 +12,7 @@ import oomlab.Recording;
 import oomlab.Recording.Quality;
 import oomlab.Recording.Series;
 import oomlab.Recording.Track;
-import oomlab.internal.klog.KmsgFormat;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 
 /**
  * Takes in what comes over the guest's second serial line (see probe.c). A line that is not of the
@@ -132,7 +131,7 @@ final class GuestWire {
   }
 
   private void record(String text) {
-    Optional<LogRecord> record = KmsgFormat.parse(text);
+    Optional<LogRecord> record = LogRecord.parse(text);
     record.ifPresentOrElse(log::add, () -> strange.add("kmsg " + text));
   }
 

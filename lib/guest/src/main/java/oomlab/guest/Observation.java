@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import oomlab.Recording;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 
 /**
  * What came out of a guest.

@@ -10,7 +10,7 @@ import oomlab.Guest;
 import oomlab.Recording;
 import oomlab.Recording.Series;
 import oomlab.guest.Snapshots.Snapshot;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 
 /** A guest that runs: from the start of QEMU to its end. */
 final class Session implements AutoCloseable {

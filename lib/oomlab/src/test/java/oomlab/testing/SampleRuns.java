@@ -20,7 +20,7 @@ import oomlab.Run.Allocation;
 import oomlab.Run.ClockOffset;
 import oomlab.Verdict;
 import oomlab.WaitStatus;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 

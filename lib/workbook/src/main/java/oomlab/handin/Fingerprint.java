@@ -13,7 +13,7 @@ import oomlab.Recording.Series;
 import oomlab.Recording.Track;
 import oomlab.Run;
 import oomlab.Run.Allocation;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 
 /**
  * What a run is recognised by, also after its names, times or sizes were edited: groups of

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import oomlab.Backend;
 import oomlab.Run;
 import oomlab.Run.ClockOffset;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 
 /**
  * The kernel's records follow each other without a hole that the run does not own up to, lie within

@@ -35,7 +35,7 @@ public final class Json {
   }
 
   /** Returns the writer of indented JSON. */
-  static ObjectWriter indented() {
+  public static ObjectWriter indented() {
     return indented(MAPPER);
   }
 

@@ -16,7 +16,7 @@ import oomlab.Run;
 import oomlab.Run.Allocation;
 import oomlab.Run.ClockOffset;
 import oomlab.WaitStatus;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 
 /**
  * The {@code run.json} of a saved run: its fields, in their order. What follows from other parts of

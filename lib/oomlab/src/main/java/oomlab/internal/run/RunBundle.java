@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +20,7 @@ import oomlab.ExperimentException;
 import oomlab.Run;
 import oomlab.internal.json.RunFile;
 import oomlab.internal.json.RunJson;
-import oomlab.internal.klog.KmsgFormat;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 import oomlab.internal.proc.SeriesCsv;
 import oomlab.internal.proc.TracksCsv;
 
@@ -82,7 +82,7 @@ public final class RunBundle {
         write(half, RUN, RunJson.bundle(run));
         write(half, SAMPLES, SeriesCsv.text(run.recording().series()));
         write(half, TRACKS, TracksCsv.text(run.recording().tracks()));
-        write(half, KMSG, lines(run.kernelLog().stream().map(KmsgFormat::format).toList()));
+        write(half, KMSG, lines(run.kernelLog().stream().map(LogRecord::line).toList()));
         write(half, TERMINAL, lines(run.terminal()));
         // createTempDirectory keeps others out; a saved run is a plain directory.
         Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -161,15 +161,16 @@ public final class RunBundle {
   }
 
   private List<LogRecord> kernelLog() {
-    int number = 0;
+    List<LogRecord> records = new ArrayList<>();
     for (String line : read(KMSG).lines().toList()) {
-      number++;
-      if (KmsgFormat.parse(line).isEmpty()) {
+      Optional<LogRecord> record = LogRecord.parse(line);
+      if (record.isEmpty()) {
         throw new IllegalArgumentException(
-            "line %d of %s is no kernel-log record".formatted(number, KMSG));
+            "line %d of %s is no kernel-log record".formatted(records.size() + 1, KMSG));
       }
+      records.add(record.get());
     }
-    return KmsgFormat.parseAll(read(KMSG));
+    return records;
   }
 
   private String read(String name) {

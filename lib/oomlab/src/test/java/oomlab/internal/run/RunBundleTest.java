@@ -31,7 +31,7 @@ import oomlab.Scenario;
 import oomlab.Scenario.Group;
 import oomlab.Verdict;
 import oomlab.WaitStatus;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

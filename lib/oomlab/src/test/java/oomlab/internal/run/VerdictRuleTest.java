@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import oomlab.Verdict;
 import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
