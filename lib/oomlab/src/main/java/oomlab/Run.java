@@ -10,9 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.Predictions.Prediction;
 import oomlab.internal.klog.KillRecord;
-import oomlab.report.LogRecord;
 import oomlab.internal.run.RunBundle;
-
+import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 

@@ -29,9 +29,9 @@ import oomlab.Verdict.Evidence;
 import oomlab.Verdict.GuardLine;
 import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
-import oomlab.report.LogRecord;
 import oomlab.internal.run.DeathEvidence;
 import oomlab.internal.run.VerdictRule;
+import oomlab.report.LogRecord;
 
 /** One run in a virtual machine. */
 final class GuestRunner {

@@ -20,9 +20,9 @@ import oomlab.ExperimentException;
 import oomlab.Run;
 import oomlab.internal.json.RunFile;
 import oomlab.internal.json.RunJson;
-import oomlab.report.LogRecord;
 import oomlab.internal.proc.SeriesCsv;
 import oomlab.internal.proc.TracksCsv;
+import oomlab.report.LogRecord;
 
 /** A saved run: a directory with its JSON, its tables and its logs. */
 public final class RunBundle {
