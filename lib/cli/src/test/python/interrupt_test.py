@@ -20,7 +20,7 @@ from queue import Empty
 from jupyter_client.manager import start_new_kernel
 
 LIMIT = 120
-IMPORTS = "%classpath JAR\nimport static oomlab.notebook.Lab.*;\nimport oomlab.*;\nimport oomlab.guest.Guest;"
+IMPORTS = "%classpath JAR\nimport static oomlab.notebook.Lab.*;\nimport oomlab.*;"
 HOST = 'var a = run(Experiment.standard().limit("1G").chunk("64K"), "none");'
 GUEST = 'var b = run(Experiment.in(Guest.arm32()), "none");'
 

@@ -68,7 +68,7 @@ class ParentDeathIT {
       Thread.sleep(1000);
       assertThat(groupsOf(directory, parent.pid())).isEmpty();
       assertThat(state(victim)).isIn("gone", "Z"); // a zombie waits for init alone
-      assertThat(janitorsOf(parent.pid())).isEmpty();
+      assertThat(cleanupShellsOf(parent.pid())).isEmpty();
       drain.join();
     }
   }
@@ -106,11 +106,11 @@ class ParentDeathIT {
     }
   }
 
-  private static List<String> janitorsOf(int pid) {
+  private static List<String> cleanupShellsOf(int pid) {
     return ProcessHandle.allProcesses()
         .map(p -> p.info().arguments().map(a -> String.join(" ", a)))
         .flatMap(Optional::stream)
-        .filter(a -> a.contains("oomlab-janitor") && a.contains("/oomlab-" + pid + "-"))
+        .filter(a -> a.contains("oomlab-cleanup") && a.contains("/oomlab-" + pid + "-"))
         .toList();
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import oomlab.assign.Lint;
+import oomlab.assign.AssignmentLint;
 import oomlab.assign.LintFinding;
 import oomlab.assign.NbgraderConfig;
 import oomlab.assign.NotebookFile;
@@ -111,7 +111,7 @@ final class AssignCommand implements Callable<Integer> {
     boolean sound = true;
     PrintWriter to = lint ? spec.commandLine().getOut() : spec.commandLine().getErr();
     for (Map.Entry<Path, Notebook> each : notebooks.entrySet()) {
-      List<LintFinding> findings = Lint.of(each.getValue());
+      List<LintFinding> findings = AssignmentLint.of(each.getValue());
       String file = notebooks.size() > 1 ? each.getKey().getFileName() + ": " : "";
       for (LintFinding finding : findings) {
         if (lint || finding.severity() != LintFinding.Severity.INFO) {

@@ -11,10 +11,10 @@ import java.util.concurrent.Callable;
 import oomlab.assign.NotebookFile;
 import oomlab.assign.Readiness;
 import oomlab.assign.TestResult;
-import oomlab.assign.VisibleTests;
+import oomlab.assign.VisibleTestRunner;
 import oomlab.book.BookException;
 import oomlab.book.Project;
-import oomlab.grade.OwnTests;
+import oomlab.grade.SandboxedTestRunner;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import picocli.CommandLine.Command;
@@ -50,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private CommandSpec spec;
 
-  private final VisibleTests tests;
+  private final VisibleTestRunner tests;
 
   CheckCommand() {
     this(CheckCommand::run);
@@ -58,8 +58,9 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Runs as a grader does; experiments are not made again. */
   private static List<TestResult> run(Notebook notebook, Path folder) throws IOException {
-    try (SandboxFolder room = SandboxFolder.open(Project.find(), CELL_SECONDS)) {
-      return new OwnTests(room.worker(), room.hall(), room.folder()).run(notebook, folder);
+    try (SandboxFolder sandbox = SandboxFolder.open(Project.find(), CELL_SECONDS)) {
+      return new SandboxedTestRunner(sandbox.worker(), sandbox.settings(), sandbox.folder())
+          .run(notebook, folder);
     } catch (BookException e) {
       throw new IOException(e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -68,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  CheckCommand(VisibleTests tests) {
+  CheckCommand(VisibleTestRunner tests) {
     this.tests = tests;
   }
 

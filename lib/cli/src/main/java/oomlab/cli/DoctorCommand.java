@@ -13,14 +13,14 @@ import oomlab.Guest.Board;
 import oomlab.book.BookException;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
-import oomlab.book.Need;
 import oomlab.book.Programs;
 import oomlab.book.Project;
-import oomlab.book.Python;
+import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import oomlab.cli.Doctor.Fact;
 import oomlab.guest.GuestStore;
 import oomlab.guest.Guests;
-import oomlab.guest.Needs;
+import oomlab.guest.RequiredPrograms;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.klog.KernelLog;
 import picocli.CommandLine.Command;
@@ -43,10 +43,11 @@ final class DoctorCommand implements Callable<Integer> {
     Path root = Path.of("/");
     Project project = Project.find();
     // What an experiment may do is seen only from where its command would go.
-    Scope.enter(spec.commandLine().getErr());
+    SystemdScope.enter(spec.commandLine().getErr());
     Map<String, String> given = new HashMap<>(System.getenv());
     Programs programs = Programs.on(given);
-    Optional<Python> python = Jupyter.on(project, given, System.out).find(Need.BOOK);
+    Optional<PythonInstallation> python =
+        Jupyter.on(project, given, System.out).find(PythonNeeds.BOOK);
     boolean obtainable =
         programs.find("apt-get").isPresent()
             || programs.find("conda").isPresent()
@@ -67,7 +68,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static List<Fact> tools(
-      Map<String, String> given, Programs programs, Optional<Python> python, boolean obtainable)
+      Map<String, String> given,
+      Programs programs,
+      Optional<PythonInstallation> python,
+      boolean obtainable)
       throws IOException {
     List<Fact> tools = new ArrayList<>();
     tools.add(Fact.of("JDK", Runtime.version() + " in " + System.getProperty("java.home")));
@@ -97,7 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
             "the built-in one" + (kernels.isEmpty() ? "; no other" : "; also " + kernels)));
     tools.addAll(
         GuestFacts.of(
-            Needs.on(given),
+            RequiredPrograms.on(given),
             GuestStore.open(given, Path.of(System.getProperty("user.home"))),
             Path.of("/dev/kvm")));
     return tools;

@@ -10,7 +10,7 @@ import oomlab.grade.Assignment;
 import oomlab.grade.GradeException;
 import oomlab.grade.GradeStore;
 import oomlab.grade.Gradebook;
-import oomlab.grade.Graded;
+import oomlab.grade.GradedSubmission;
 import oomlab.grade.HandInRemarks;
 import oomlab.grade.ManualAnswers;
 import oomlab.grade.ManualPage;
@@ -36,12 +36,12 @@ final class GradeBooks {
    * @return the results with the instructor's points and with what only the whole class shows
    * @throws GradeException if what the instructor has typed is no points
    */
-  List<Graded> write(List<Submission> submissions, Map<String, Graded> graded)
+  List<GradedSubmission> write(List<Submission> submissions, Map<String, GradedSubmission> graded)
       throws GradeException, IOException {
     Map<String, List<Remark>> copies = HandInRemarks.copies(assignment, submissions);
     ManualPoints points = store.manual();
-    List<Graded> finished = new ArrayList<>();
-    for (Graded each : graded.values()) {
+    List<GradedSubmission> finished = new ArrayList<>();
+    for (GradedSubmission each : graded.values()) {
       finished.add(points.apply(each.with(copies.getOrDefault(each.submission(), List.of()))));
     }
     Gradebook book = book(finished);
@@ -51,7 +51,7 @@ final class GradeBooks {
     store.write("remarks.csv", book.remarksCsv());
     store.list(graded.values());
     List<ManualPage.Answer> answers = new ArrayList<>();
-    for (Graded each : graded.values()) {
+    for (GradedSubmission each : graded.values()) {
       answers.addAll(
           ManualAnswers.of(
               each, new String(store.executed(each.submission()), StandardCharsets.UTF_8)));
@@ -60,13 +60,13 @@ final class GradeBooks {
     return finished;
   }
 
-  private Gradebook book(List<Graded> finished) {
+  private Gradebook book(List<GradedSubmission> finished) {
     return Gradebook.of(
         assignment.graded().stream().map(Cell::gradeId).collect(Collectors.toList()), finished);
   }
 
   /** Returns the statistics for a terminal. */
-  String table(List<Graded> finished) {
+  String table(List<GradedSubmission> finished) {
     return GradeTables.of(Statistics.of(book(finished)));
   }
 }

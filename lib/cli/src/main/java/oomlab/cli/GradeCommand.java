@@ -17,17 +17,17 @@ import java.util.regex.Pattern;
 import oomlab.book.Book;
 import oomlab.book.BookException;
 import oomlab.book.Jupyter;
-import oomlab.book.Need;
 import oomlab.book.Project;
-import oomlab.book.Python;
+import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import oomlab.grade.Assignment;
+import oomlab.grade.ClassGrader;
 import oomlab.grade.Feedback;
 import oomlab.grade.GradeException;
 import oomlab.grade.GradeStore;
-import oomlab.grade.Graded;
-import oomlab.grade.Graded.Status;
+import oomlab.grade.GradedSubmission;
+import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.Grader;
-import oomlab.grade.Graders;
 import oomlab.grade.Submission;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -141,8 +141,8 @@ final class GradeCommand implements Callable<Integer> {
       } catch (GradeException e) {
         throw wrong(e.getMessage());
       }
-      Map<String, Graded> graded = grade(project, assignment, chosen, store);
-      List<Graded> finished;
+      Map<String, GradedSubmission> graded = grade(project, assignment, chosen, store);
+      List<GradedSubmission> finished;
       try {
         finished = books.write(chosen, graded);
       } catch (GradeException e) {
@@ -183,14 +183,14 @@ final class GradeCommand implements Callable<Integer> {
     return chosen;
   }
 
-  private Map<String, Graded> grade(
+  private Map<String, GradedSubmission> grade(
       Project project, Assignment assignment, List<Submission> chosen, GradeStore store)
       throws IOException, InterruptedException {
     String settings =
         "%s, %d s, isolation %s".formatted(version(project), timeoutSeconds, !noIsolation);
     Grader grader = new Grader(assignment, settings);
-    Map<String, Graded> graded = new TreeMap<>();
-    List<Graders.Todo> todo = new ArrayList<>();
+    Map<String, GradedSubmission> graded = new TreeMap<>();
+    List<ClassGrader.Todo> todo = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();
     for (Submission each : chosen) {
       String key = grader.key(each);
@@ -202,7 +202,7 @@ final class GradeCommand implements Callable<Integer> {
       if (found instanceof GradeStore.Found.Corrupt corrupt) {
         err.println(corrupt.sentence());
       }
-      todo.add(new Graders.Todo(each, key));
+      todo.add(new ClassGrader.Todo(each, key));
     }
     if (!graded.isEmpty()) {
       err.printf("%d of %d were graded before.%n", graded.size(), chosen.size());
@@ -210,23 +210,23 @@ final class GradeCommand implements Callable<Integer> {
     if (todo.isEmpty()) {
       return graded;
     }
-    try (SandboxFolder room = SandboxFolder.open(project, timeoutSeconds)) {
-      new Graders(grader, room.worker(), room.hall(), !noIsolation, room.folder())
+    try (SandboxFolder sandbox = SandboxFolder.open(project, timeoutSeconds)) {
+      new ClassGrader(grader, sandbox.worker(), sandbox.settings(), !noIsolation, sandbox.folder())
           .grade(todo, jobs, new Progress(store, graded, todo.size(), err));
     }
     return graded;
   }
 
   /** Says how far it is, and keeps each result at once. */
-  private static final class Progress implements Graders.Listener {
+  private static final class Progress implements ClassGrader.Listener {
     private final GradeStore store;
-    private final Map<String, Graded> graded;
+    private final Map<String, GradedSubmission> graded;
     private final int count;
     private final PrintWriter err;
     private final long start = System.nanoTime();
     private int done;
 
-    Progress(GradeStore store, Map<String, Graded> graded, int count, PrintWriter err) {
+    Progress(GradeStore store, Map<String, GradedSubmission> graded, int count, PrintWriter err) {
       this.store = store;
       this.graded = graded;
       this.count = count;
@@ -241,7 +241,7 @@ final class GradeCommand implements Callable<Integer> {
 
     @Override
     public void graded(Submission submission, Grader.Result result) throws IOException {
-      Graded one = result.graded();
+      GradedSubmission one = result.graded();
       if (result.executed().isPresent()) {
         store.putExecuted(one.submission(), result.executed().get());
       }
@@ -272,10 +272,11 @@ final class GradeCommand implements Callable<Integer> {
   }
 
   private void feedback(
-      Project project, GradeStore store, Assignment assignment, List<Graded> finished)
+      Project project, GradeStore store, Assignment assignment, List<GradedSubmission> finished)
       throws BookException, GradeException, IOException, InterruptedException {
     Map<String, String> given = new HashMap<>(System.getenv());
-    Optional<Python> python = Jupyter.on(project, given, System.err).find(Need.BOOK);
+    Optional<PythonInstallation> python =
+        Jupyter.on(project, given, System.err).find(PythonNeeds.BOOK);
     if (python.isEmpty()) {
       spec.commandLine()
           .getErr()
@@ -286,7 +287,7 @@ final class GradeCommand implements Callable<Integer> {
     try (Feedback pages =
         Feedback.open(
             project, python.get(), Book.environment(project, given), store.dir(), options)) {
-      for (Graded each : finished) {
+      for (GradedSubmission each : finished) {
         pages.write(each, store.executed(each.submission()));
       }
       pages.index(finished);

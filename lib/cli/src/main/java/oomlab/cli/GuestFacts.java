@@ -3,12 +3,12 @@ package oomlab.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import oomlab.guest.Platform;
 import oomlab.Guest.Board;
 import oomlab.cli.Doctor.Fact;
 import oomlab.guest.GuestStore;
 import oomlab.guest.Kvm;
-import oomlab.guest.Needs;
-import oomlab.guest.Platform;
+import oomlab.guest.RequiredPrograms;
 
 /** The doctor's lines about guests: machines of their own that may run out of memory. */
 final class GuestFacts {
@@ -21,7 +21,7 @@ final class GuestFacts {
    *
    * @param kvm {@code /dev/kvm}
    */
-  static List<Fact> of(Needs needs, GuestStore store, Path kvm) {
+  static List<Fact> of(RequiredPrograms needs, GuestStore store, Path kvm) {
     List<Fact> facts = new ArrayList<>();
     for (Board board : Board.values()) {
       boolean emulator = needs.emulator(board).isPresent();

@@ -101,12 +101,13 @@ final class KillCommand implements Callable<Integer> {
     Experiment experiment = experiment();
     Optional<Path> directory = save.map(this::target);
     if (experiment.guest().isEmpty()) {
-      Scope.enter(spec.commandLine().getErr());
+      SystemdScope.enter(spec.commandLine().getErr());
     }
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     try {
       Run run =
-          experiment.run(new Phases(spec.commandLine().getErr()), json ? line -> {} : printer(out));
+          experiment.run(
+              new GuestPhases(spec.commandLine().getErr()), json ? line -> {} : printer(out));
       directory.ifPresent(run::save);
       if (json) {
         out.println(RunJson.contract(run));

@@ -43,7 +43,7 @@ abstract class LogCommand implements Callable<Integer> {
 
   final StandardOutput out;
   private final Clock clock;
-  private Optional<Since> since = Optional.empty();
+  private Optional<SinceFilter> since = Optional.empty();
   private int reports;
   private int undated;
 
@@ -248,7 +248,7 @@ abstract class LogCommand implements Callable<Integer> {
       return Optional.of("--only %d: reports are counted from 1".formatted(only.get()));
     }
     if (when.isPresent()) {
-      since = Since.parse(when.get(), clock);
+      since = SinceFilter.parse(when.get(), clock);
       if (since.isEmpty()) {
         return Optional.of(
             ("--since %s is neither a date (2026-11-22, '2026-11-22 08:54') nor seconds of the"

@@ -39,7 +39,7 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = Sentences.on(new CommandLine(new Main()));
+    CommandLine line = CommandEnd.on(new CommandLine(new Main()));
     line.getCommandSpec().versionProvider(Main::version);
     line.getSubcommands()
         .values()

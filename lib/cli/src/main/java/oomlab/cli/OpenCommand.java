@@ -15,9 +15,9 @@ import oomlab.book.BookException;
 import oomlab.book.Editions;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
-import oomlab.book.Need;
 import oomlab.book.Project;
-import oomlab.book.Python;
+import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,11 +60,11 @@ final class OpenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BookException, IOException, InterruptedException {
     Project project = Project.find();
-    Scope.enter(spec.commandLine().getErr());
+    SystemdScope.enter(spec.commandLine().getErr());
     Map<String, String> given = new HashMap<>(System.getenv());
     Jupyter jupyter = Jupyter.on(project, given, System.out);
-    Optional<Python> lab = jupyter.find(Need.LAB);
-    Python python = lab.isPresent() ? lab.get() : jupyter.get(Need.NOTEBOOK);
+    Optional<PythonInstallation> lab = jupyter.find(PythonNeeds.LAB);
+    PythonInstallation python = lab.isPresent() ? lab.get() : jupyter.get(PythonNeeds.NOTEBOOK);
     BuiltInKernel.write(project);
     Path folder = project.notebooks();
     if (language != null) {

@@ -9,10 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import oomlab.book.Event;
+import oomlab.book.BookEvent;
 
 /** Shows how the book grows: one line that changes on a terminal, else one line a notebook. */
-final class ProgressLine implements Consumer<Event>, AutoCloseable {
+final class ProgressLine implements Consumer<BookEvent>, AutoCloseable {
   private final PrintWriter out;
   private final boolean terminal;
   private final Path root;
@@ -54,15 +54,15 @@ final class ProgressLine implements Consumer<Event>, AutoCloseable {
   }
 
   @Override
-  public synchronized void accept(Event event) {
-    if (event instanceof Event.Opened opened) {
+  public synchronized void accept(BookEvent event) {
+    if (event instanceof BookEvent.Opened opened) {
       sinceNanos = System.nanoTime();
       now = opened.notebook() + "  starting its kernel";
       tick();
-    } else if (event instanceof Event.Cell cell) {
+    } else if (event instanceof BookEvent.Cell cell) {
       now = cell.notebook() + "  cell " + cell.number() + "/" + cell.cells();
       tick();
-    } else if (event instanceof Event.Page page) {
+    } else if (event instanceof BookEvent.Page page) {
       String end = page.failure().isPresent() ? "  FAILED  " : "  ";
       line(
           String.format(
@@ -73,11 +73,11 @@ final class ProgressLine implements Consumer<Event>, AutoCloseable {
               end,
               page.notebook()));
       page.failure().ifPresent(why -> failures.add("oomlab run: " + page.notebook() + ", " + why));
-    } else if (event instanceof Event.Remark remark) {
+    } else if (event instanceof BookEvent.Remark remark) {
       remarks.add("oomlab run: " + remark.why());
-    } else if (event instanceof Event.Printed printed) {
+    } else if (event instanceof BookEvent.Printed printed) {
       line("Printed: " + root.resolve(printed.file()));
-    } else if (event instanceof Event.Finished finished) {
+    } else if (event instanceof BookEvent.Finished finished) {
       line("The book: " + root.resolve(finished.index()));
     }
   }

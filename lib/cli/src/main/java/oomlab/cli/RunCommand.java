@@ -12,10 +12,10 @@ import oomlab.book.BookException;
 import oomlab.book.Browser;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
-import oomlab.book.Need;
 import oomlab.book.Notebooks;
 import oomlab.book.Project;
-import oomlab.book.Python;
+import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,10 +89,10 @@ final class RunCommand implements Callable<Integer> {
     Map<String, String> given = new HashMap<>(System.getenv());
     Optional<Path> browser = pdf ? Optional.of(Browser.find(given)) : Optional.empty();
     if (!recorded) {
-      Scope.enter(spec.commandLine().getErr());
+      SystemdScope.enter(spec.commandLine().getErr());
     }
     PrintWriter out = spec.commandLine().getOut();
-    Python python = Jupyter.on(project, given, System.out).get(Need.BOOK);
+    PythonInstallation python = Jupyter.on(project, given, System.out).get(PythonNeeds.BOOK);
     Map<String, String> environment = Book.environment(project, given);
     if (recorded) {
       environment.put("OOMLAB_RECORDED", "1");
@@ -112,7 +112,8 @@ final class RunCommand implements Callable<Integer> {
     return whole ? 0 : 1;
   }
 
-  private Kernelspec installed(Map<String, String> given, Python python) throws BookException {
+  private Kernelspec installed(Map<String, String> given, PythonInstallation python)
+      throws BookException {
     String name = String.valueOf(kernel);
     Map<String, Kernelspec> all =
         Kernelspec.list(Kernelspec.searchPath(given, Optional.of(python)));

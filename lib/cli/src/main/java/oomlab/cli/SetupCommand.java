@@ -16,7 +16,7 @@ import oomlab.Guest.Board;
 import oomlab.book.Apt;
 import oomlab.book.Programs;
 import oomlab.guest.GuestStore;
-import oomlab.guest.Needs;
+import oomlab.guest.RequiredPrograms;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,7 +61,7 @@ final class SetupCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     return setup(
         boards(),
-        Needs.on(environment),
+        RequiredPrograms.on(environment),
         GuestStore.open(environment, Path.of(System.getProperty("user.home"))),
         Programs.on(environment),
         spec.commandLine().getOut(),
@@ -92,7 +92,7 @@ final class SetupCommand implements Callable<Integer> {
   /** Installs, then fills the cache. */
   static int setup(
       List<Board> boards,
-      Needs needs,
+      RequiredPrograms needs,
       GuestStore store,
       Programs programs,
       PrintWriter out,

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import oomlab.book.Book;
 import oomlab.book.BookException;
 import oomlab.book.Jupyter;
-import oomlab.book.Need;
 import oomlab.book.Project;
-import oomlab.book.Python;
+import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,8 +61,8 @@ final class TestCommand implements Callable<Integer> {
     boolean showPassed = false;
     if (!mavenFailed) {
       Jupyter jupyter = Jupyter.on(project, System.getenv(), System.out);
-      Python testing = jupyter.get(Need.KERNEL_TEST);
-      Python running = jupyter.get(Need.BOOK);
+      PythonInstallation testing = jupyter.get(PythonNeeds.KERNEL_TEST);
+      PythonInstallation running = jupyter.get(PythonNeeds.BOOK);
       BuiltInKernel.write(project);
       out.println("Testing the built-in kernel with " + testing.versions());
       out.flush();
@@ -113,7 +113,8 @@ final class TestCommand implements Callable<Integer> {
     return Stream.concat(arguments.stream(), Stream.of("--guest")).toList();
   }
 
-  private boolean passes(Project project, Python python, String test, List<String> arguments)
+  private boolean passes(
+      Project project, PythonInstallation python, String test, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(python.executable().toString(), "-W", "ignore"));
     command.add(project.root().resolve("lib/cli/src/test/python").resolve(test).toString());

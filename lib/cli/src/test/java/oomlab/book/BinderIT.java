@@ -38,9 +38,9 @@ class BinderIT {
   @Test
   void everyNotebookOpensInRecordedModeForAReaderWithoutRights() throws Exception {
     Needs.that(run(Path.of(""), Map.of(), "git", "--version").status == 0, "no git");
-    Optional<Python> python =
+    Optional<PythonInstallation> python =
         Jupyter.on(new Project(Path.of("").toAbsolutePath()), System.getenv(), System.out)
-            .find(Need.BOOK);
+            .find(PythonNeeds.BOOK);
     Needs.that(python.isPresent(), "no Python with nbclient and nbconvert");
     Path home = dir.toRealPath().resolve("jovyan");
     Files.createDirectories(home);

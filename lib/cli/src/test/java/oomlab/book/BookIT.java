@@ -44,12 +44,12 @@ class BookIT {
     book.notebook(
         "01-fails", "# See [it](00-works.ipynb)", "int x = 1;", "x / 0", "\"never \" + x");
     String source = Files.readString(project.notebooks().resolve("01-fails.ipynb"));
-    List<Event> events = new ArrayList<>();
+    List<BookEvent> events = new ArrayList<>();
     assertThat(book.execute(List.of(), events)).isFalse();
 
-    assertThat(events).contains(new Event.Cell("00-works", 2, 2));
-    assertThat(events).filteredOn(Event.Page.class::isInstance).hasSize(2);
-    Event.Page failed = (Event.Page) events.get(events.size() - 2);
+    assertThat(events).contains(new BookEvent.Cell("00-works", 2, 2));
+    assertThat(events).filteredOn(BookEvent.Page.class::isInstance).hasSize(2);
+    BookEvent.Page failed = (BookEvent.Page) events.get(events.size() - 2);
     assertThat(failed.failure().orElseThrow().cell()).hasValue(2);
     assertThat(failed.failure().orElseThrow().why()).contains("ArithmeticException");
 
@@ -81,9 +81,9 @@ class BookIT {
   @Test
   void saysHowAKernelDied() throws Exception {
     book.notebook("00-ends", "# Ends?", "Runtime.getRuntime().halt(3);");
-    List<Event> events = new ArrayList<>();
+    List<BookEvent> events = new ArrayList<>();
     assertThat(book.execute(List.of(), events)).isFalse();
-    Event.Page page = (Event.Page) events.get(events.size() - 2);
+    BookEvent.Page page = (BookEvent.Page) events.get(events.size() - 2);
     assertThat(page.failure().orElseThrow().toString()).startsWith("cell 1: ").contains("status 3");
   }
 

@@ -46,8 +46,8 @@ class OpenIT {
         MemoryCgroups.places(Path.of("/")).stream().anyMatch(Place::usable),
         "no memory cgroup can be used here");
     Path project = project(jar);
-    Optional<Python> lab =
-        Jupyter.on(new Project(project), System.getenv(), System.out).find(Need.LAB);
+    Optional<PythonInstallation> lab =
+        Jupyter.on(new Project(project), System.getenv(), System.out).find(PythonNeeds.LAB);
     Needs.that(lab.isEmpty(), "./oomlab open prefers JupyterLab, which is here: " + lab);
     assertThat(
             run(

@@ -80,10 +80,10 @@ class PagesIT {
         "# Where the tables' headings lead?",
         IMPORTS,
         "cheatSheet(readReport(\"seed/x86_64-4.20.12-dmesg.txt\"));");
-    List<Event> events = new ArrayList<>();
+    List<BookEvent> events = new ArrayList<>();
     assertThat(book.execute(List.of(), events)).isFalse();
     assertThat(events)
-        .filteredOn(event -> event instanceof Event.Page page && page.failure().isPresent())
+        .filteredOn(event -> event instanceof BookEvent.Page page && page.failure().isPresent())
         .singleElement()
         .asString()
         .contains("01-outputs", "cell 17");
@@ -138,7 +138,7 @@ class PagesIT {
     book.notebook("00-first", "# First?", "1");
     book.notebook("01-second", "# Second?", "1");
     book.notebook("index", "# The map\n\n[first](00-first.ipynb)");
-    List<Event> events = new ArrayList<>();
+    List<BookEvent> events = new ArrayList<>();
     assertThat(book.execute(List.of("00"), events)).isTrue();
     assertThat(events).noneMatch(event -> event.toString().contains("notebook=index"));
     assertThat(book.read("index.html"))
@@ -188,7 +188,7 @@ class PagesIT {
         <!-- cell eeee of 00000000 -->
         没有
         """);
-    List<Event> events = new ArrayList<>();
+    List<BookEvent> events = new ArrayList<>();
     assertThat(book.execute(List.of(), events)).isTrue();
 
     String english = book.read("00-time.html");
@@ -202,8 +202,8 @@ class PagesIT {
     assertThat(outputs(chinese)).isEqualTo(outputs(english)).contains("nanos");
     assertThat(book.read("zh/index.html")).contains("什么？");
     assertThat(events)
-        .filteredOn(Event.Remark.class::isInstance)
-        .extracting(event -> ((Event.Remark) event).why())
+        .filteredOn(BookEvent.Remark.class::isInstance)
+        .extracting(event -> ((BookEvent.Remark) event).why())
         .satisfiesExactly(
             unknown -> assertThat(unknown).contains("zh/00-time.md translates cell eeee"),
             stale -> assertThat(stale).contains("has changed since in cell aaaa (of "),
@@ -231,9 +231,9 @@ class PagesIT {
             sleep 1000 &
             cp "$page" "$pdf"
             """);
-    List<Event> events = new ArrayList<>();
+    List<BookEvent> events = new ArrayList<>();
     assertThat(book.execute(List.of(), events, Optional.of(browser))).isTrue();
-    assertThat(events).contains(new Event.Printed(book.page("oomlab.pdf").toString()));
+    assertThat(events).contains(new BookEvent.Printed(book.page("oomlab.pdf").toString()));
     String printed = book.read("oomlab.pdf");
     assertThat(printed)
         .contains("href=\"#01-second--here\"", "id=\"01-second--here\"", "id=\"00-first--here\"");

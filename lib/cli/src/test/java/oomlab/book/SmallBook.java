@@ -105,11 +105,12 @@ final class SmallBook {
     Files.writeString(file, text);
   }
 
-  boolean execute(List<String> only, List<Event> events) throws Exception {
+  boolean execute(List<String> only, List<BookEvent> events) throws Exception {
     return execute(only, events, Optional.empty());
   }
 
-  boolean execute(List<String> only, List<Event> events, Optional<Path> browser) throws Exception {
+  boolean execute(List<String> only, List<BookEvent> events, Optional<Path> browser)
+      throws Exception {
     Map<String, String> environment = Book.environment(project, System.getenv());
     environment.put("OOMLAB_RECORDED", "1");
     Book book = Book.of(project, python(), environment);
@@ -123,8 +124,9 @@ final class SmallBook {
             events::add);
   }
 
-  Python python() {
-    Optional<Python> python = Jupyter.on(project, System.getenv(), System.out).find(Need.BOOK);
+  PythonInstallation python() {
+    Optional<PythonInstallation> python =
+        Jupyter.on(project, System.getenv(), System.out).find(PythonNeeds.BOOK);
     Needs.that(python.isPresent(), "no Python with nbclient and nbconvert");
     return python.orElseThrow();
   }

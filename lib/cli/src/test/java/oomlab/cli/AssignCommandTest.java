@@ -200,7 +200,7 @@ class AssignCommandTest {
   static Outcome run(Object command, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Sentences.on(new CommandLine(command));
+    CommandLine line = CommandEnd.on(new CommandLine(command));
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     int status = line.execute(arguments);
     return new Outcome(status, out.toString(), err.toString());

@@ -9,7 +9,7 @@ import java.util.List;
 import oomlab.assign.Lab1;
 import oomlab.assign.Release;
 import oomlab.assign.TestResult;
-import oomlab.assign.VisibleTests;
+import oomlab.assign.VisibleTestRunner;
 import oomlab.cli.AssignCommandTest.Outcome;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
@@ -52,7 +52,7 @@ class CheckCommandTest {
 
   @Test
   void tellsHowTheVisibleTestsWent() {
-    VisibleTests tests =
+    VisibleTestRunner tests =
         (notebook, folder) -> {
           assertThat(folder).isEqualTo(directory);
           return List.of(
@@ -67,7 +67,7 @@ class CheckCommandTest {
 
   @Test
   void saysThatTheNotebookCannotBeRun() {
-    VisibleTests tests =
+    VisibleTestRunner tests =
         (notebook, folder) -> {
           throw new IOException("there is no kernel");
         };
@@ -87,11 +87,11 @@ class CheckCommandTest {
     assertThat(outcome.err()).isEqualTo("check: " + broken + ": the notebook is not UTF-8 text\n");
   }
 
-  private static VisibleTests none() {
+  private static VisibleTestRunner none() {
     return (notebook, folder) -> List.of();
   }
 
-  private static Outcome run(VisibleTests tests, String... arguments) {
+  private static Outcome run(VisibleTestRunner tests, String... arguments) {
     return AssignCommandTest.run(new CheckCommand(tests), arguments);
   }
 

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import oomlab.book.Jupyter;
-import oomlab.book.Need;
 import oomlab.book.Project;
+import oomlab.book.PythonNeeds;
 import oomlab.testing.Links;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +118,7 @@ class LauncherIT {
   @Test
   void refusesAKernelOfAnotherLanguage() throws Exception {
     Needs.that(
-        Jupyter.on(new Project(project), Map.of(), System.out).find(Need.BOOK).isPresent(),
+        Jupyter.on(new Project(project), Map.of(), System.out).find(PythonNeeds.BOOK).isPresent(),
         "no Python with nbclient and nbconvert");
     maven("cp \"$JAR\" \"${JAR%-*}.jar\" target");
     Files.createDirectories(project.resolve("notebooks"));

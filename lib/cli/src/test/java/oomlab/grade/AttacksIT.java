@@ -3,7 +3,7 @@ package oomlab.grade;
 import static oomlab.grade.TinyLab.RIGHT;
 import static oomlab.grade.TinyLab.WRONG;
 import static oomlab.grade.TinyLab.find;
-import static oomlab.grade.TinyLab.mark;
+import static oomlab.grade.TinyLab.cellScore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -249,10 +249,10 @@ class AttacksIT {
         "duplicate-cell");
     cells(
         "renamed test",
-        cells -> mark(find(cells, "q1_test")).put("grade_id", "other"),
+        cells -> cellScore(find(cells, "q1_test")).put("grade_id", "other"),
         1,
         "unknown-cell");
-    cells("more points", cells -> mark(find(cells, "q1_test")).put("points", 300), 1, "points");
+    cells("more points", cells -> cellScore(find(cells, "q1_test")).put("points", 300), 1, "points");
     cells(
         "test as text",
         cells ->
@@ -263,7 +263,7 @@ class AttacksIT {
         "cell-type");
     cells(
         "flags",
-        cells -> mark(find(cells, "q1_test")).put("grade", false).put("locked", false),
+        cells -> cellScore(find(cells, "q1_test")).put("grade", false).put("locked", false),
         1,
         "flags");
     cells("test moved to the front", cells -> cells.insert(0, cells.remove(2)), 1, "reordered");
@@ -381,17 +381,18 @@ class AttacksIT {
       Path source, List<Path> jars, List<Submission> submissions, Map<String, Grader.Result> graded)
       throws Exception {
     Path home = Path.of(System.getProperty("java.home"));
-    Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());
+    Path kept = Files.createDirectories(Path.of(".oomlab/sandbox").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
-    StudentJvmSettings hall = StudentJvmFactory.of(home, jars, kept, run, 4_000);
-    Path room = Files.createDirectory(folder.resolve("room"));
+    StudentJvmSettings settings = StudentJvmFactory.of(home, jars, kept, run, 4_000);
+    Path tempFolder = Files.createDirectory(folder.resolve("room"));
     Grader grader = new Grader(Assignment.read(source), "test");
-    List<Graders.Todo> todo = submissions.stream().map(s -> new Graders.Todo(s, "")).toList();
-    new Graders(grader, StudentJvmFactory.worker(home, jars), hall, true, room)
+    List<ClassGrader.Todo> todo =
+        submissions.stream().map(s -> new ClassGrader.Todo(s, "")).toList();
+    new ClassGrader(grader, StudentJvmFactory.worker(home, jars), settings, true, tempFolder)
         .grade(
             todo,
             2,
-            new Graders.Listener() {
+            new ClassGrader.Listener() {
               @Override
               public void isolation(String statement) {
                 System.out.println(statement);
@@ -413,14 +414,14 @@ class AttacksIT {
   }
 
   private static void holds(Attack attack, Grader.Result result) {
-    Graded graded = result.graded();
+    GradedSubmission graded = result.graded();
     if (Double.isNaN(attack.q1())) {
-      assertThat(graded.status()).isEqualTo(Graded.Status.FAILED);
+      assertThat(graded.status()).isEqualTo(GradedSubmission.Status.FAILED);
       assertThat(graded.why()).containsPattern(attack.report());
       return;
     }
     Map<String, Double> scores = new HashMap<>();
-    graded.marks().forEach(mark -> scores.put(mark.gradeId(), mark.score()));
+    graded.marks().forEach(cellScore -> scores.put(cellScore.gradeId(), cellScore.score()));
     assertThat(scores).containsEntry("q1_test", attack.q1()).containsEntry("q2_test", attack.q2());
     if (attack.q5() >= 0) {
       assertThat(scores).containsEntry("q5_test", attack.q5());

@@ -80,7 +80,7 @@ class ClassIT {
     ArrayNode solved = (ArrayNode) source.path("cells");
     for (int i = 0; i < cells.size(); i++) {
       ObjectNode cell = (ObjectNode) cells.get(i);
-      if (TinyLab.mark(cell).path("solution").asBoolean()) {
+      if (TinyLab.cellScore(cell).path("solution").asBoolean()) {
         String answer =
             text((ObjectNode) solved.get(i)).replaceAll("(?m)^.*(BEGIN|END) SOLUTION.*\n?", "");
         cell.put("source", answer.replace("\"instructor\"", '"' + name + '"'));
@@ -235,7 +235,7 @@ class ClassIT {
             ((ArrayNode) release.path("cells"))
                 .forEach(
                     cell ->
-                        TinyLab.find(cells, TinyLab.mark(cell).path("grade_id").asString())
+                        TinyLab.find(cells, TinyLab.cellScore(cell).path("grade_id").asString())
                             .put("source", text((ObjectNode) cell))),
         nothing);
     handIn(
@@ -249,7 +249,7 @@ class ClassIT {
         Map.of());
     handIn(
         "test-renamed",
-        cells -> TinyLab.mark(TinyLab.find(cells, "q5_peak_test")).put("grade_id", "mine"),
+        cells -> TinyLab.cellScore(TinyLab.find(cells, "q5_peak_test")).put("grade_id", "mine"),
         Map.of("q5_peak_test", 0.0));
     handIn("test-deleted", cells -> remove(cells, "q5_peak_test"), Map.of("q5_peak_test", 0.0));
     handIn("answer-deleted", cells -> remove(cells, "q5_peak"), Map.of("q5_peak_test", 0.0));
@@ -288,7 +288,7 @@ class ClassIT {
 
   private static void remove(ArrayNode cells, String id) {
     for (int i = 0; i < cells.size(); i++) {
-      if (TinyLab.mark(cells.get(i)).path("grade_id").asString().equals(id)) {
+      if (TinyLab.cellScore(cells.get(i)).path("grade_id").asString().equals(id)) {
         cells.remove(i);
         return;
       }
@@ -317,7 +317,7 @@ class ClassIT {
     release = json(Release.student(original));
     collect();
     runs();
-    Map<String, Graded> graded = grade(jars);
+    Map<String, GradedSubmission> graded = grade(jars);
     List<DynamicTest> tests = new ArrayList<>();
     expected.forEach(
         (name, points) ->
@@ -331,36 +331,36 @@ class ClassIT {
     return tests.stream();
   }
 
-  private static void compare(Map<String, Double> points, Graded graded) {
-    assertThat(graded.status() == Graded.Status.FAILED).isEqualTo(points.isEmpty());
-    for (CellScore mark : graded.marks()) {
-      double right = points.getOrDefault(mark.gradeId(), Double.NaN);
+  private static void compare(Map<String, Double> points, GradedSubmission graded) {
+    assertThat(graded.status() == GradedSubmission.Status.FAILED).isEqualTo(points.isEmpty());
+    for (CellScore cellScore : graded.marks()) {
+      double right = points.getOrDefault(cellScore.gradeId(), Double.NaN);
       if (!Double.isNaN(right)) {
-        assertThat(mark.score())
-            .as(mark.gradeId() + ": " + mark.comment())
+        assertThat(cellScore.score())
+            .as(cellScore.gradeId() + ": " + cellScore.comment())
             .isCloseTo(right, within(1e-9));
       }
     }
   }
 
-  private Map<String, Graded> grade(List<Path> jars) throws Exception {
+  private Map<String, GradedSubmission> grade(List<Path> jars) throws Exception {
     Path home = Path.of(System.getProperty("java.home"));
-    Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());
+    Path kept = Files.createDirectories(Path.of(".oomlab/sandbox").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
-    StudentJvmSettings hall = StudentJvmFactory.of(home, jars, kept, run, 8_000);
-    Path room = Files.createDirectory(folder.resolve("room"));
-    Map<String, Graded> graded = new HashMap<>();
+    StudentJvmSettings settings = StudentJvmFactory.of(home, jars, kept, run, 8_000);
+    Path tempFolder = Files.createDirectory(folder.resolve("room"));
+    Map<String, GradedSubmission> graded = new HashMap<>();
     long start = System.nanoTime();
-    new Graders(
+    new ClassGrader(
             new Grader(Assignment.read(SOURCE), "test"),
             StudentJvmFactory.worker(home, jars),
-            hall,
+            settings,
             true,
-            room)
+            tempFolder)
         .grade(
-            submissions.stream().map(s -> new Graders.Todo(s, "")).toList(),
+            submissions.stream().map(s -> new ClassGrader.Todo(s, "")).toList(),
             2,
-            new Graders.Listener() {
+            new ClassGrader.Listener() {
               @Override
               public void isolation(String statement) {
                 assertThat(statement).isNotBlank();
@@ -381,7 +381,7 @@ class ClassIT {
   }
 
   /** Leaves the class where another grader finds it: {@code OOMLAB_CLASS=DIR}. */
-  private void export(Path to, Map<String, Graded> graded) throws Exception {
+  private void export(Path to, Map<String, GradedSubmission> graded) throws Exception {
     try (Stream<Path> all = Files.walk(folder.resolve("handed-in"))) {
       for (Path each : all.toList()) {
         Path copy =

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import oomlab.book.Book;
 import oomlab.book.Jupyter;
-import oomlab.book.Need;
 import oomlab.book.Project;
-import oomlab.book.Python;
+import oomlab.book.PythonInstallation;
+import oomlab.book.PythonNeeds;
 import oomlab.testing.HtmlCheck;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
@@ -114,15 +114,17 @@ class FeedbackIT {
   }
 
   private String page(ObjectNode notebook, boolean hidden, List<Remark> remarks) throws Exception {
-    Graded one = SyntheticClass.submission(1);
-    Graded graded =
-        new Graded("a & <b>", one.status(), "", one.marks(), remarks, one.seconds(), one.key());
+    GradedSubmission one = SyntheticClass.submission(1);
+    GradedSubmission graded =
+        new GradedSubmission(
+            "a & <b>", one.status(), "", one.marks(), remarks, one.seconds(), one.key());
     return pageOf(graded, JSON.writeValueAsBytes(notebook), hidden);
   }
 
-  private String pageOf(Graded graded, byte[] notebook, boolean hidden) throws Exception {
+  private String pageOf(GradedSubmission graded, byte[] notebook, boolean hidden) throws Exception {
     Project project = Project.find();
-    Optional<Python> python = Jupyter.on(project, System.getenv(), System.out).find(Need.BOOK);
+    Optional<PythonInstallation> python =
+        Jupyter.on(project, System.getenv(), System.out).find(PythonNeeds.BOOK);
     Needs.that(python.isPresent(), "no Python with nbclient and nbconvert");
     Map<String, String> environment = Book.environment(project, System.getenv());
     Feedback.Options options = new Feedback.Options("Lab <1>", false, hidden);

@@ -38,9 +38,9 @@ class GuestPartsIT {
   @ParameterizedTest
   @EnumSource
   void getsABoardsPartsFromDebiansArchive(Board board) throws Exception {
-    String missing = Needs.on(System.getenv()).sentence(List.of(board)).orElse("");
+    String missing = RequiredPrograms.on(System.getenv()).sentence(List.of(board)).orElse("");
     oomlab.testing.Needs.that(missing.isEmpty(), missing);
-    Parts parts = fetched(board);
+    BootFiles parts = fetched(board);
 
     ByteBuffer kernel = bytes(parts.kernel());
     if (board == Board.ARM32) {
@@ -65,16 +65,17 @@ class GuestPartsIT {
         .endsWith("virtio_blk.ko");
 
     // Nothing but an emulator that is never started: no network, no compiler.
-    Tools none = Tools.on(Map.of("PATH", debian.bin.toString()));
+    HostPrograms none = HostPrograms.on(Map.of("PATH", debian.bin.toString()));
     debian.aptGet("exit 1", "exit 1");
-    GuestStore offline = new GuestStore(folder.resolve("parts"), none, ETC, Program.read());
+    GuestStore offline = new GuestStore(folder.resolve("parts"), none, ETC, GuestPrograms.read());
     assertThat(offline.parts(board, System.out::println)).isEqualTo(parts);
     assertThat(debian.log()).isEmpty();
   }
 
-  private Parts fetched(Board board) throws IOException {
+  private BootFiles fetched(Board board) throws IOException {
     GuestStore store =
-        new GuestStore(folder.resolve("parts"), Tools.on(System.getenv()), ETC, Program.read());
+        new GuestStore(
+            folder.resolve("parts"), HostPrograms.on(System.getenv()), ETC, GuestPrograms.read());
     try {
       return store.parts(board, System.out::println);
     } catch (GuestException e) {
@@ -103,7 +104,7 @@ class GuestPartsIT {
     assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(text(second)).contains("arm32: ready");
     assertThat(debian.cached()).noneMatch(name -> name.startsWith("work"));
-    assertThat(debian.store(Program.read()).has(Board.ARM32)).isTrue();
+    assertThat(debian.store(GuestPrograms.read()).has(Board.ARM32)).isTrue();
   }
 
   @Test
@@ -122,7 +123,7 @@ class GuestPartsIT {
   /** The command reads the machine's own /etc. */
   private static void needsKeys() {
     oomlab.testing.Needs.that(
-        PackageSources.isDebian(ETC) || Files.exists(Path.of("/", PackageSources.KEYRING)),
+        AptSources.isDebian(ETC) || Files.exists(Path.of("/", AptSources.KEYRING)),
         "the keys of Debian's archive are not here: install debian-archive-keyring");
   }
 

@@ -45,14 +45,15 @@ class HostRungsIT {
 
   @BeforeAll
   static void makesTheExperimentInEachSituation() throws Exception {
-    String missing = Needs.on(System.getenv()).sentence(List.of(Board.X86_64)).orElse("");
+    String missing =
+        RequiredPrograms.on(System.getenv()).sentence(List.of(Board.X86_64)).orElse("");
     oomlab.testing.Needs.that(missing.isEmpty(), missing);
     oomlab.testing.Needs.that(
         System.getProperty("os.arch").equals("amd64"), "the runtime of this JDK is not x86-64");
     oomlab.testing.Needs.that(ToolProvider.findFirst("jlink").isPresent(), "this JDK has no jlink");
     Path jar = Path.of(System.getProperty("oomlab.jar", "none"));
     oomlab.testing.Needs.that(Files.isRegularFile(jar), "this test runs the packaged jar");
-    Parts parts =
+    BootFiles parts =
         GuestStore.open(System.getenv(), Path.of(System.getProperty("user.home")))
             .parts(Board.X86_64, System.out::println);
     situations = new JavaGuest(folder, parts).observe(jar, init(), Duration.ofMinutes(8));

@@ -42,35 +42,35 @@ final class JavaGuest {
   private static final Guest GUEST = Guest.x86().cpus(2).memory(768L << 20).swap(0);
 
   private final Path folder;
-  private final Parts parts;
+  private final BootFiles parts;
 
   /**
    * Prepares one.
    *
    * @param folder where the runtime is made
    */
-  JavaGuest(Path folder, Parts parts) {
+  JavaGuest(Path folder, BootFiles parts) {
     this.folder = folder;
     this.parts = parts;
   }
 
   /** Boots, and returns what the guest said of each situation. */
   Map<String, Situation> observe(Path jar, String init, Duration limit) throws Exception {
-    Path work = Keeper.folder();
+    Path work = QemuProcess.folder();
     files(jar, init).write(work.resolve("initrd"), Optional.empty());
-    Console console = new Console();
+    KernelConsole console = new KernelConsole();
     List<String> said = new ArrayList<>();
-    try (Keeper keeper =
-            Keeper.start(
+    try (QemuProcess qemu =
+            QemuProcess.start(
                 work,
                 Qemu.command(GUEST, parts, false, "initrd", false),
                 limit,
                 GUEST.memoryBytes() + (2L << 30),
                 Optional.empty());
-        Line consoleLine = open(keeper, "console", console::accept);
-        Line channel =
+        SerialLine consoleLine = open(qemu, "console", console::accept);
+        SerialLine channel =
             open(
-                keeper,
+                qemu,
                 "channel",
                 line -> {
                   synchronized (said) {
@@ -89,11 +89,12 @@ final class JavaGuest {
     return situations(said);
   }
 
-  private static Line open(Keeper keeper, String name, java.util.function.Consumer<String> sink)
+  private static SerialLine open(
+      QemuProcess qemu, String name, java.util.function.Consumer<String> sink)
       throws InterruptedException {
     while (true) {
-      assertThat(keeper.running()).as(keeper.complaints()).isTrue();
-      Optional<Line> line = Line.tryOpen(keeper.path(name), sink);
+      assertThat(qemu.running()).as(qemu.complaints()).isTrue();
+      Optional<SerialLine> line = SerialLine.tryOpen(qemu.path(name), sink);
       if (line.isPresent()) {
         return line.get();
       }

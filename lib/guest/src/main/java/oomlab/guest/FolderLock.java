@@ -7,7 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** One at a time, among the threads of this process and among processes. */
+/** Locks a folder against other threads and other processes. */
 final class FolderLock {
   // A file's lock belongs to the whole process (java.nio.channels.FileLock).
   private static final ReentrantLock THREADS = new ReentrantLock();

@@ -21,10 +21,10 @@ import oomlab.Guard;
 final class GuardFiles {
   private static final List<String> LIBRARIES = List.of("*/lib*.so*", "*/ld-*.so*", "*/ld.so*");
 
-  private final Packages packages;
+  private final DebianPackages packages;
   private final Path tree;
 
-  GuardFiles(Packages packages, Path tree) {
+  GuardFiles(DebianPackages packages, Path tree) {
     this.packages = packages;
     this.tree = tree;
   }
@@ -91,7 +91,7 @@ final class GuardFiles {
       pending.add(tree.resolve(program));
     }
     while (!pending.isEmpty()) {
-      Elf.Needs needs = Elf.needs(pending.remove());
+      ElfFile.RequiredPrograms needs = ElfFile.needs(pending.remove());
       if (needs.interpreter().isPresent()) {
         String loader = needs.interpreter().get();
         Path found = libraries.get(loader.substring(loader.lastIndexOf('/') + 1));

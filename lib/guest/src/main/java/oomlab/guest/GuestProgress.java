@@ -17,10 +17,10 @@ public record GuestProgress(
     List<String> console,
     long elapsedNanos,
     Recording recording,
-    List<Observation.Said> lines) {
+    List<GuestObservation.Said> lines) {
   /** Returns what can be said before there is a guest. */
   static GuestProgress of(String phase) {
-    return new GuestProgress(phase, List.of(), 0, new GuestWire(1).recording(), List.of());
+    return new GuestProgress(phase, List.of(), 0, new ProbeOutput(1).recording(), List.of());
   }
 
   /** Copies the lists. */

@@ -61,7 +61,7 @@ final class GuestRunner {
     }
     long begun = System.nanoTime();
     try {
-      Observation seen =
+      GuestObservation seen =
           Guests.ofUser()
               .observe(
                   guest,
@@ -88,8 +88,8 @@ final class GuestRunner {
     }
   }
 
-  static Load load(Experiment experiment) {
-    return new Load(
+  static Workload load(Experiment experiment) {
+    return new Workload(
         experiment.threads(),
         experiment.chunkBytes(),
         experiment.touch().name().toLowerCase(Locale.ROOT),
@@ -97,7 +97,7 @@ final class GuestRunner {
         experiment.timeLimit().toNanos() / 1000);
   }
 
-  private Run assemble(Observation seen, Duration took) {
+  private Run assemble(GuestObservation seen, Duration took) {
     int pid = expected(seen);
     Backend backend = guest.board().backend();
     OptionalLong limitBytes =
@@ -117,7 +117,7 @@ final class GuestRunner {
         new Run.Child(
             pid,
             seen.threads(),
-            seen.lines().stream().map(Observation.Said::text).toList(),
+            seen.lines().stream().map(GuestObservation.Said::text).toList(),
             allocations(seen.lines())),
         ending(seen, pid),
         new Run.Timing(Instant.now().minus(took), death(seen), took.toMillis()),
@@ -126,7 +126,7 @@ final class GuestRunner {
         Optional.empty());
   }
 
-  private int expected(Observation seen) {
+  private int expected(GuestObservation seen) {
     return seen.lines().stream()
         .map(said -> EXPECTED.matcher(said.text()))
         .filter(Matcher::matches)
@@ -141,7 +141,7 @@ final class GuestRunner {
                             : seen.lines().get(seen.lines().size() - 1).text())));
   }
 
-  private static Optional<WaitStatus> status(Observation seen) {
+  private static Optional<WaitStatus> status(GuestObservation seen) {
     return seen.lines().stream()
         .map(said -> ENDED.matcher(said.text()))
         .filter(Matcher::matches)
@@ -155,7 +155,7 @@ final class GuestRunner {
         .findFirst();
   }
 
-  private Run.Ending ending(Observation seen, int pid) {
+  private Run.Ending ending(GuestObservation seen, int pid) {
     List<KillRecord> kills = KillRecord.scan(seen.log());
     Optional<WaitStatus> status = status(seen);
     if (status.isEmpty()) {
@@ -175,7 +175,7 @@ final class GuestRunner {
             : verdict);
   }
 
-  private static ExperimentException vanished(Observation seen) {
+  private static ExperimentException vanished(GuestObservation seen) {
     return new ExperimentException(
         "the guest ended before anybody could say how the victim did; its console ended with: "
             + (seen.console().isEmpty()
@@ -184,7 +184,7 @@ final class GuestRunner {
   }
 
   private DeathEvidence death(
-      Observation seen,
+      GuestObservation seen,
       int pid,
       WaitStatus status,
       List<KillRecord> kills,
@@ -206,7 +206,7 @@ final class GuestRunner {
         guardLine);
   }
 
-  private Optional<GuardLine> guardLine(Observation seen, int pid, WaitStatus status) {
+  private Optional<GuardLine> guardLine(GuestObservation seen, int pid, WaitStatus status) {
     Guard guard = guest.scenario().guard();
     String prefix = guard.label() + ": ";
     return status instanceof WaitStatus.Signaled signaled
@@ -245,22 +245,22 @@ final class GuestRunner {
         .findFirst();
   }
 
-  private static List<Allocation> allocations(List<Observation.Said> lines) {
+  private static List<Allocation> allocations(List<GuestObservation.Said> lines) {
     return lines.stream()
         .flatMap(said -> Allocation.parse(said.nanos(), said.text()).stream())
         .toList();
   }
 
-  private static long death(Observation seen) {
+  private static long death(GuestObservation seen) {
     return seen.lines().stream()
         .filter(said -> ENDED.matcher(said.text()).matches())
-        .mapToLong(Observation.Said::nanos)
+        .mapToLong(GuestObservation.Said::nanos)
         .findFirst()
         .orElse(seen.endNanos());
   }
 
   /** Why the log has holes; the sequence numbers tell. */
-  private static Optional<String> gap(Observation seen) {
+  private static Optional<String> gap(GuestObservation seen) {
     List<LogRecord> log = seen.log();
     for (int i = 1; i < log.size(); i++) {
       long lost = log.get(i).sequence() - log.get(i - 1).sequence() - 1;

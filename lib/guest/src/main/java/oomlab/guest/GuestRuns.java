@@ -6,7 +6,7 @@ import oomlab.Experiment;
 import oomlab.Live;
 import oomlab.Run;
 
-/** Makes runs in virtual machines. */
+/** Runs experiments in guests; the library finds it through {@code ServiceLoader}. */
 public final class GuestRuns implements Experiment.Runner {
   @Override
   public boolean makes(Experiment experiment) {

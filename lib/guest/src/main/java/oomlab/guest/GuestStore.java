@@ -31,17 +31,17 @@ public final class GuestStore {
   private static final String BUSYBOX = "busybox-";
 
   private final Path folder;
-  private final Tools tools;
+  private final HostPrograms tools;
   private final Path etc;
-  private final Needs needs;
-  private final Program program;
+  private final RequiredPrograms needs;
+  private final GuestPrograms program;
 
-  GuestStore(Path folder, Tools tools, Path etc, Program program) {
+  GuestStore(Path folder, HostPrograms tools, Path etc, GuestPrograms program) {
     this.folder = folder;
     this.tools = tools;
     this.etc = etc;
     this.program = program;
-    this.needs = new Needs(tools, etc, Needs.isRoot());
+    this.needs = new RequiredPrograms(tools, etc, RequiredPrograms.isRoot());
   }
 
   /**
@@ -57,9 +57,9 @@ public final class GuestStore {
     Path base = cache.startsWith("/") ? Path.of(cache) : home.resolve(".cache");
     return new GuestStore(
         base.resolve("oomlab/guests").toAbsolutePath(),
-        Tools.on(environment),
+        HostPrograms.on(environment),
         Path.of("/etc"),
-        Program.read());
+        GuestPrograms.read());
   }
 
   /** Returns where the parts are. */
@@ -80,7 +80,7 @@ public final class GuestStore {
    * @throws GuestException if they cannot be made; nothing half-made is left
    */
   public long fill(Board board, Consumer<String> progress) throws GuestException {
-    Parts parts = parts(board, progress);
+    BootFiles parts = parts(board, progress);
     return Stream.concat(
             Stream.of(parts.kernel(), parts.busybox(), parts.oom(), parts.probe()),
             Stream.concat(parts.modules().stream(), parts.deviceTree().stream()))
@@ -94,18 +94,19 @@ public final class GuestStore {
    * @param progress gets a line before each step that takes time
    * @throws GuestException if they cannot be made; nothing half-made is left
    */
-  Parts parts(Board board, Consumer<String> progress) throws GuestException {
+  BootFiles parts(Board board, Consumer<String> progress) throws GuestException {
     return parts(board, Guard.NONE, progress);
   }
 
   /** Finds or makes all parts of a guest. */
-  Parts parts(Guest guest, Consumer<String> progress) throws GuestException {
+  BootFiles parts(Guest guest, Consumer<String> progress) throws GuestException {
     return parts(guest.board(), guest.scenario().guard(), progress);
   }
 
-  private Parts parts(Board board, Guard guard, Consumer<String> progress) throws GuestException {
+  private BootFiles parts(Board board, Guard guard, Consumer<String> progress)
+      throws GuestException {
     needs.checkEmulator(board);
-    Optional<Parts> there = cached(board, guard);
+    Optional<BootFiles> there = cached(board, guard);
     if (there.isPresent()) {
       return there.get();
     }
@@ -136,14 +137,14 @@ public final class GuestStore {
 
   private String sentence(IOException e) {
     String reason = String.valueOf(e.getMessage());
-    return reason.contains(Tools.FULL)
+    return reason.contains(HostPrograms.FULL)
         ? "the disk of %s is full: a guest's parts take 20 MB there, and 250 MB while they are made; make room, then run this again."
             .formatted(folder)
         : "the parts of guests cannot be kept in %s (%s): make it writable, or set XDG_CACHE_HOME to a folder that is."
             .formatted(folder, reason);
   }
 
-  private Optional<Parts> cached(Board board, Guard guard) {
+  private Optional<BootFiles> cached(Board board, Guard guard) {
     Optional<List<Path>> kernel = find(board, KERNEL);
     Optional<List<Path>> busybox = find(board, BUSYBOX);
     Optional<List<Path>> programs = find(board, program.name(board));
@@ -154,7 +155,7 @@ public final class GuestStore {
     int images = Platform.of(board).deviceTree().isPresent() ? 2 : 1;
     List<Path> image = kernel.get();
     return Optional.of(
-        new Parts(
+        new BootFiles(
             image.get(0),
             Platform.of(board).deviceTree().map(name -> image.get(1)),
             image.subList(images, image.size()),
@@ -189,7 +190,7 @@ public final class GuestStore {
   /** Returns the files of the newest whole part of that name. */
   private Optional<List<Path>> find(Board board, String prefix) {
     return generations(board, prefix).stream()
-        .map(FileSums::check)
+        .map(Sha256Sums::check)
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -220,11 +221,11 @@ public final class GuestStore {
       boolean guarded = guardFiles(board, guard).isPresent();
       if (kernel || busybox || !guarded) {
         if (Files.getFileStore(work).getUsableSpace() < WORK_BYTES) {
-          throw new IOException(Tools.FULL);
+          throw new IOException(HostPrograms.FULL);
         }
         progress.accept("reading the package lists");
-        Packages packages =
-            Packages.update(tools, etc, board, Files.createDirectory(work.resolve("apt")));
+        DebianPackages packages =
+            DebianPackages.update(tools, etc, board, Files.createDirectory(work.resolve("apt")));
         if (kernel) {
           List<String> names = packages.kernel();
           progress.accept("getting " + String.join(", ", names));
@@ -287,7 +288,7 @@ public final class GuestStore {
       List<Path> files,
       Consumer<String> progress)
       throws IOException {
-    FileSums.write(made, files);
+    Sha256Sums.write(made, files);
     Path to = Files.createDirectories(folder.resolve(board.label())).resolve(kind + version);
     if (Files.exists(to)) {
       progress.accept(to + " is damaged and is replaced");
@@ -302,7 +303,7 @@ public final class GuestStore {
       delete(old);
     }
     long bytes = 0;
-    for (Path file : FileSums.check(to).orElse(List.of())) {
+    for (Path file : Sha256Sums.check(to).orElse(List.of())) {
       bytes += Files.size(file);
     }
     progress.accept(String.format(Locale.ROOT, "%s, %.1f MB", to.getFileName(), bytes / 1e6));

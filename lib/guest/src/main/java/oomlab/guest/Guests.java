@@ -55,7 +55,7 @@ public final class Guests {
    */
   public static Optional<String> obstacle(Board board) {
     try {
-      Needs needs = Needs.on(System.getenv());
+      RequiredPrograms needs = RequiredPrograms.on(System.getenv());
       if (needs.emulator(board).isPresent() && ofUser().store.has(board)) {
         return Optional.empty();
       }
@@ -73,7 +73,7 @@ public final class Guests {
    */
   public static Optional<String> prepare(Board board, Consumer<String> progress) {
     try {
-      Parts ignored = ofUser().store.parts(board, progress);
+      BootFiles ignored = ofUser().store.parts(board, progress);
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -81,8 +81,8 @@ public final class Guests {
   }
 
   /** Returns the shell script that a guest is handed for an experiment. */
-  public static String script(Guest guest, Load load) {
-    return Script.of(guest, load);
+  public static String script(Guest guest, Workload load) {
+    return GuestScript.of(guest, load);
   }
 
   /**
@@ -94,15 +94,15 @@ public final class Guests {
    * @throws GuestException if a part is missing or the guest does not come to its end
    * @throws InterruptedException if this thread is interrupted: QEMU is gone then
    */
-  public Observation observe(
+  public GuestObservation observe(
       Guest guest,
-      Load load,
+      Workload load,
       Duration limit,
       Consumer<GuestProgress> listener,
       Consumer<String> printed)
       throws IOException, InterruptedException {
     requireFiles(guest);
-    Parts parts = store.parts(guest, phase -> listener.accept(GuestProgress.of(phase)));
+    BootFiles parts = store.parts(guest, phase -> listener.accept(GuestProgress.of(phase)));
     Attempt attempt = new Attempt(guest, parts, load, limit, listener, printed);
     Kvm kvm = new Kvm(device, store.folder());
     if (!kvm.wanted(guest)) {
@@ -110,7 +110,7 @@ public final class Guests {
     }
     try {
       return attempt.run(true);
-    } catch (Session.SilentException e) {
+    } catch (GuestSession.SilentException e) {
       if (guest.speed() == Speed.KVM) {
         throw new GuestException(
             "/dev/kvm is there, but a guest does not run on it: " + e.getMessage(), e);
@@ -136,16 +136,16 @@ public final class Guests {
   /** One experiment, on whichever way the guest runs. */
   private final class Attempt {
     private final Guest guest;
-    private final Parts parts;
-    private final Load load;
+    private final BootFiles parts;
+    private final Workload load;
     private final Duration limit;
     private final Consumer<GuestProgress> listener;
     private final Consumer<String> printed;
 
     Attempt(
         Guest guest,
-        Parts parts,
-        Load load,
+        BootFiles parts,
+        Workload load,
         Duration limit,
         Consumer<GuestProgress> listener,
         Consumer<String> printed) {
@@ -157,19 +157,19 @@ public final class Guests {
       this.printed = printed;
     }
 
-    Observation run(boolean kvm) throws IOException, InterruptedException {
+    GuestObservation run(boolean kvm) throws IOException, InterruptedException {
       Snapshots snapshots = new Snapshots(store.folder().resolve("snapshots"));
       String key = Snapshots.key(identity(kvm), files());
       Optional<Snapshot> saved = snapshots.find(key);
       if (saved.isPresent()) {
-        try (Session session = start(kvm, saved)) {
+        try (GuestSession session = start(kvm, saved)) {
           session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
           return finish(session);
-        } catch (Session.NotRestoredException e) {
+        } catch (GuestSession.NotRestoredException e) {
           snapshots.forget(key); // another QEMU wrote it, or it is damaged: boot instead
         }
       }
-      try (Session session = start(kvm, Optional.empty())) {
+      try (GuestSession session = start(kvm, Optional.empty())) {
         session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
         save(session, snapshots, key);
         return finish(session);
@@ -177,7 +177,7 @@ public final class Guests {
     }
 
     // A full disk costs the next run its quick start, and this one nothing.
-    private void save(Session session, Snapshots snapshots, String key) {
+    private void save(GuestSession session, Snapshots snapshots, String key) {
       try {
         session.save(snapshots, key);
       } catch (IOException e) {
@@ -186,8 +186,8 @@ public final class Guests {
       }
     }
 
-    private Observation finish(Session session) throws IOException, InterruptedException {
-      session.conduct(Script.of(guest, load));
+    private GuestObservation finish(GuestSession session) throws IOException, InterruptedException {
+      session.conduct(GuestScript.of(guest, load));
       return session.observation();
     }
 
@@ -210,8 +210,8 @@ public final class Guests {
       return files;
     }
 
-    private Session start(boolean kvm, Optional<Snapshot> saved) throws IOException {
-      Path folder = Keeper.folder();
+    private GuestSession start(boolean kvm, Optional<Snapshot> saved) throws IOException {
+      Path folder = QemuProcess.folder();
       try {
         Initramfs.of(guest, parts).write(folder.resolve("initrd"), guest.initramfs());
         if (guest.swapBytes() > 0) {
@@ -220,17 +220,17 @@ public final class Guests {
             disk.setLength(guest.swapBytes());
           }
         }
-        Keeper keeper =
-            Keeper.start(
+        QemuProcess qemu =
+            QemuProcess.start(
                 folder,
                 Qemu.command(guest, parts, kvm, "initrd", saved.isPresent()),
                 limit,
                 guest.memoryBytes() + OVERHEAD_BYTES,
                 saved.map(Snapshot::state));
-        return new Session(
-            guest, keeper, saved, load.sampleMicros() * 1000, limit, listener, printed);
+        return new GuestSession(
+            guest, qemu, saved, load.sampleMicros() * 1000, limit, listener, printed);
       } catch (IOException | RuntimeException e) {
-        Keeper.remove(folder);
+        QemuProcess.remove(folder);
         throw e;
       }
     }

@@ -41,7 +41,7 @@ public final class Initramfs {
   public Initramfs() {}
 
   /** Returns what a guest needs. */
-  static Initramfs of(Guest guest, Parts parts) throws IOException {
+  static Initramfs of(Guest guest, BootFiles parts) throws IOException {
     Initramfs files = new Initramfs();
     files.program("oomlab/init", resource("init"));
     files.program("oomlab/bin/busybox", parts.busybox());
@@ -59,7 +59,7 @@ public final class Initramfs {
         .sorted(Map.Entry.comparingByKey())
         .forEach(file -> files.program(file.getKey(), file.getValue()));
     if (guest.scenario().guard() == Guard.SYSTEMD_OOMD) {
-      Systemd.addTo(files, parts.guard());
+      SystemdFiles.addTo(files, parts.guard());
     }
     return files;
   }

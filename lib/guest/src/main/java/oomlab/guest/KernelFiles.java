@@ -15,11 +15,11 @@ import oomlab.Guest.Board;
 
 /** The few files of a kernel's packages that a guest needs; all of one would be 400 MB. */
 final class KernelFiles {
-  private final Tools tools;
-  private final Packages packages;
+  private final HostPrograms tools;
+  private final DebianPackages packages;
   private final Board board;
 
-  KernelFiles(Tools tools, Packages packages, Board board) {
+  KernelFiles(HostPrograms tools, DebianPackages packages, Board board) {
     this.tools = tools;
     this.packages = packages;
     this.board = board;
@@ -52,8 +52,8 @@ final class KernelFiles {
       throws IOException, InterruptedException {
     Set<String> asked = new TreeSet<>();
     while (true) {
-      Modules.Chain chain =
-          Modules.in(tools, tree).chain(List.of(Platform.of(board).bus(), "virtio_blk"));
+      KernelModules.Chain chain =
+          KernelModules.in(tools, tree).chain(List.of(Platform.of(board).bus(), "virtio_blk"));
       if (chain.missing().isEmpty()) {
         return chain.files();
       }
@@ -62,7 +62,7 @@ final class KernelFiles {
             "the kernel package %s lacks what a disk needs: %s."
                 .formatted(debs.get(0).getFileName(), String.join(", ", chain.missing())));
       }
-      unpack(debs, tree, Modules.patterns(chain.missing()));
+      unpack(debs, tree, KernelModules.patterns(chain.missing()));
     }
   }
 

@@ -3,10 +3,10 @@ package oomlab.guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import oomlab.Guest;
 import oomlab.Guest.Board;
+import oomlab.Guest;
 
-/** The command line of a guest; a pure function of what it is made of. */
+/** QEMU's command line for a guest; a pure function. */
 final class Qemu {
   /** Translated code is kept up to this much. */
   private static final int TRANSLATION_MIB = 128;
@@ -21,7 +21,7 @@ final class Qemu {
    * @param restored whether a saved state comes in on descriptor 9
    */
   static List<String> command(
-      Guest guest, Parts parts, boolean kvm, String initrd, boolean restored) {
+      Guest guest, BootFiles parts, boolean kvm, String initrd, boolean restored) {
     List<String> argv = new ArrayList<>(List.of(Platform.of(guest.board()).emulator()));
     argv.addAll(
         List.of(
@@ -73,7 +73,7 @@ final class Qemu {
     return argv;
   }
 
-  private static List<String> machine(Guest guest, Parts parts) {
+  private static List<String> machine(Guest guest, BootFiles parts) {
     if (guest.board() == Board.ARM32) {
       // QEMU 7.2 does not restore the secure half of the processor: the kernel runs in the other.
       List<String> arm = new ArrayList<>(List.of("-M", "vexpress-a9,secure=off"));

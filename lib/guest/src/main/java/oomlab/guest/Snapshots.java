@@ -80,7 +80,7 @@ final class Snapshots {
 
   /** Forgets one that does not start any more. */
   void forget(String key) throws IOException {
-    Keeper.remove(folder.resolve(key));
+    QemuProcess.remove(folder.resolve(key));
   }
 
   /**
@@ -90,7 +90,8 @@ final class Snapshots {
    * @param monitor QEMU's monitor
    * @param socket a path for a socket in QEMU's folder
    */
-  void save(String key, Monitor monitor, Path socket, List<String> console, List<String> channel)
+  void save(
+      String key, QemuMonitor monitor, Path socket, List<String> console, List<String> channel)
       throws IOException {
     Files.createDirectories(folder);
     Path half = Files.createTempDirectory(folder, "half-");
@@ -112,7 +113,7 @@ final class Snapshots {
       }
       discardOldest();
     } finally {
-      Keeper.remove(half);
+      QemuProcess.remove(half);
     }
   }
 
@@ -135,7 +136,7 @@ final class Snapshots {
     }
     kept.sort(Comparator.comparing((Path p) -> p.toFile().lastModified()).reversed());
     for (Path old : kept.subList(Math.min(KEPT, kept.size()), kept.size())) {
-      Keeper.remove(old);
+      QemuProcess.remove(old);
     }
   }
 }

@@ -88,13 +88,13 @@ public final class FakeDebian {
     return lines;
   }
 
-  Tools tools() {
-    return Tools.on(Map.of("PATH", bin.toString()));
+  HostPrograms tools() {
+    return HostPrograms.on(Map.of("PATH", bin.toString()));
   }
 
   /** Returns what guests need here. */
-  public Needs needs() {
-    return new Needs(tools(), etc, false);
+  public RequiredPrograms needs() {
+    return new RequiredPrograms(tools(), etc, false);
   }
 
   Path cache() {
@@ -107,10 +107,10 @@ public final class FakeDebian {
   }
 
   GuestStore store(String source) {
-    return store(new Program(Map.of("Makefile", "all:\n", "oom.c", source, "probe.c", "p")));
+    return store(new GuestPrograms(Map.of("Makefile", "all:\n", "oom.c", source, "probe.c", "p")));
   }
 
-  GuestStore store(Program program) {
+  GuestStore store(GuestPrograms program) {
     return new GuestStore(cache(), tools(), etc, program);
   }
 

@@ -55,7 +55,7 @@ class GuardTest {
 
   @Test
   void readsWhatAProgramNeeds() throws Exception {
-    Elf.Needs needs = Elf.needs(Path.of("/proc/self/exe"));
+    ElfFile.RequiredPrograms needs = ElfFile.needs(Path.of("/proc/self/exe"));
     assertThat(needs.libraries()).anyMatch(name -> name.startsWith("libc.so"));
     assertThat(needs.interpreter()).get().asString().contains("ld-");
   }
@@ -63,6 +63,6 @@ class GuardTest {
   @Test
   void aScriptNeedsNoLibrary(@TempDir Path folder) throws Exception {
     Path script = Files.writeString(folder.resolve("x"), "#!/bin/sh\n" + "# text\n".repeat(20));
-    assertThat(Elf.needs(script).libraries()).isEmpty();
+    assertThat(ElfFile.needs(script).libraries()).isEmpty();
   }
 }

@@ -181,7 +181,7 @@ class GuestRunIT {
   void aGuestThatTakesTooLongIsGivenUp() throws Exception {
     Set<Path> before = folders();
     Guest guest = Guest.x86().swap(64L << 20);
-    Load load = GuestRunner.load(Experiment.in(guest));
+    Workload load = GuestRunner.load(Experiment.in(guest));
     Guests guests = Guests.ofUser();
     assertThatThrownBy(
             () -> guests.observe(guest, load, Duration.ofSeconds(2), so -> {}, line -> {}))

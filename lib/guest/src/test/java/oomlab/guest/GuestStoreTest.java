@@ -66,7 +66,7 @@ class GuestStoreTest {
 
   @Test
   void runsNoProgramOnceTheCacheIsFilled() throws Exception {
-    Parts first = debian.store().parts(Board.X86_64, said::add);
+    BootFiles first = debian.store().parts(Board.X86_64, said::add);
     assertThat(debian.log()).isNotEmpty();
     said.clear();
     assertThat(debian.store().parts(Board.X86_64, said::add)).isEqualTo(first);
@@ -262,7 +262,7 @@ class GuestStoreTest {
   void twoAtOnceMakeItOnce() throws Exception {
     debian.aptGet("sleep 0.3", FakeDebian.DOWNLOAD.formatted(folder));
     CountDownLatch both = new CountDownLatch(2);
-    List<CompletableFuture<Parts>> results = new ArrayList<>();
+    List<CompletableFuture<BootFiles>> results = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       results.add(
           CompletableFuture.supplyAsync(

@@ -11,8 +11,8 @@ import oomlab.Guest;
 import org.junit.jupiter.api.Test;
 
 class QemuTest {
-  private static final Parts PARTS =
-      new Parts(
+  private static final BootFiles PARTS =
+      new BootFiles(
           Path.of("/c/vmlinuz"),
           Optional.of(Path.of("/c/board.dtb")),
           List.of(),

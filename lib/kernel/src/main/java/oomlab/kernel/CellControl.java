@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * nothing helps, given up. From JDK 20 on the base class weaves a stop check into every loop of
  * snippet code; before that {@code Thread.stop} still works.
  */
-final class CellControl extends LocalExecutionControl implements Engine {
+final class CellControl extends LocalExecutionControl implements SnippetEngine {
   private static final long INTERRUPT_GRACE_MILLIS = 300;
   private static final long STOP_GRACE_MILLIS = 200;
   private static final int STOP_TRIES = 8;

@@ -55,7 +55,7 @@ public final class CellHost {
           buffer.flush();
           output.send(output(type, content.toString()));
         });
-    Surroundings own = new Surroundings(buffer.out(), buffer.err());
+    JvmState own = new JvmState(buffer.out(), buffer.err());
     own.restore();
     try {
       serve(new DataInputStream(Channels.newInputStream(channel)), output, buffer, own);
@@ -67,8 +67,7 @@ public final class CellHost {
   }
 
   private static void serve(
-      DataInputStream in, HostOutput output, OutputBuffer buffer, Surroundings own)
-      throws IOException {
+      DataInputStream in, HostOutput output, OutputBuffer buffer, JvmState own) throws IOException {
     Loader loader = new Loader();
     Map<Field, Object> kept = new LinkedHashMap<>();
     Map<Field, Object> seen = new LinkedHashMap<>();
@@ -93,7 +92,7 @@ public final class CellHost {
           }
           buffer.end();
         }
-        case HostFrames.OWNERS -> {
+        case HostFrames.TRUSTED -> {
           own.restore();
           names(restored(kept), out);
         }

@@ -19,10 +19,10 @@ final class HostFrames {
   /** To the host: a snippet to run. */
   static final int INVOKE = 'I';
 
-  /** To the host: a cell of the session's owner begins. */
-  static final int OWNERS = 'O';
+  /** To the host: a trusted cell begins. */
+  static final int TRUSTED = 'O';
 
-  /** To the host: what the owner's variables hold now is what they shall hold. */
+  /** To the host: what variables hold now is what trusted cells are to find in them. */
   static final int KEEP = 'K';
 
   /** From the host: output of a cell, of some type. */

@@ -39,9 +39,9 @@ final class JavaSession {
           "import java.util.regex.*;",
           "import static " + CellFunctions.class.getName() + ".*;");
 
-  private final Settings settings;
+  private final KernelSettings settings;
   private final Consumer<String> warnings;
-  private final Engine engine;
+  private final SnippetEngine engine;
   private final UnaryOperator<String> toJava;
   private final JShell shell;
   private final Map<String, ErrorText.Origin> origins = new ConcurrentHashMap<>();
@@ -52,7 +52,10 @@ final class JavaSession {
   private int begun;
 
   private JavaSession(
-      Settings settings, Consumer<String> warnings, Engine engine, UnaryOperator<String> toJava) {
+      KernelSettings settings,
+      Consumer<String> warnings,
+      SnippetEngine engine,
+      UnaryOperator<String> toJava) {
     this.settings = settings;
     this.warnings = warnings;
     this.engine = engine;
@@ -78,7 +81,7 @@ final class JavaSession {
   }
 
   /** Opens a session; notes on undefined names go to {@code warnings}. */
-  static JavaSession open(Settings settings, Consumer<String> warnings) {
+  static JavaSession open(KernelSettings settings, Consumer<String> warnings) {
     CellControl here = new CellControl(settings.timeLimitMillis());
     return open(settings, warnings, here, MagicSource::toJava);
   }
@@ -89,7 +92,10 @@ final class JavaSession {
    * @param toJava makes plain Java of a cell with magics; lines keep their numbers
    */
   static JavaSession open(
-      Settings settings, Consumer<String> warnings, Engine engine, UnaryOperator<String> toJava) {
+      KernelSettings settings,
+      Consumer<String> warnings,
+      SnippetEngine engine,
+      UnaryOperator<String> toJava) {
     JavaSession session = new JavaSession(settings, warnings, engine, toJava);
     IMPORTS.forEach(session.shell::eval);
     for (String glob : settings.classPathGlobs()) {
@@ -123,12 +129,12 @@ final class JavaSession {
   }
 
   /** Evaluates a cell; {@code name} is what errors call it. Never throws for what the cell does. */
-  CellResult evaluate(String cell, String name) {
+  EvaluationResult evaluate(String cell, String name) {
     interrupted = false;
     if (!startupDone) {
       startupDone = true;
-      CellResult startup = startUp();
-      if (startup instanceof CellResult.Failed) {
+      EvaluationResult startup = startUp();
+      if (startup instanceof EvaluationResult.Failed) {
         return startup;
       }
     }
@@ -137,53 +143,53 @@ final class JavaSession {
 
   /** Evaluates code for a running cell. Throws IllegalStateException where it fails. */
   @Nullable Object evaluateInside(String code) {
-    CellResult result = run(code, "evaluated code");
-    if (result instanceof CellResult.Failed failed) {
+    EvaluationResult result = run(code, "evaluated code");
+    if (result instanceof EvaluationResult.Failed failed) {
       CellError error = failed.error();
       throw new IllegalStateException(error.name() + ": " + error.message());
     }
-    return result instanceof CellResult.Value value ? value.value() : null;
+    return result instanceof EvaluationResult.Value value ? value.value() : null;
   }
 
-  private CellResult startUp() {
+  private EvaluationResult startUp() {
     try {
       for (String glob : settings.startupScriptGlobs()) {
         for (Path script : PathsHandler.resolveGlobs(glob)) {
-          CellResult result = run(Files.readString(script), script.toString());
-          if (result instanceof CellResult.Failed) {
+          EvaluationResult result = run(Files.readString(script), script.toString());
+          if (result instanceof EvaluationResult.Failed) {
             return result;
           }
         }
       }
     } catch (IOException | RuntimeException e) {
-      return new CellResult.Failed(
+      return new EvaluationResult.Failed(
           ErrorText.plain("StartupException", "a startup script can't be read: " + e));
     }
     for (String script : settings.startupScripts()) {
-      CellResult result = run(script, "startup script");
-      if (result instanceof CellResult.Failed) {
+      EvaluationResult result = run(script, "startup script");
+      if (result instanceof EvaluationResult.Failed) {
         return result;
       }
     }
-    return new CellResult.Nothing();
+    return new EvaluationResult.Nothing();
   }
 
-  private CellResult run(String cell, String name) {
+  private EvaluationResult run(String cell, String name) {
     String java = toJava.apply(cell);
     Map<DeclarationSnippet, Integer> unresolved = new LinkedHashMap<>();
-    CellResult result = new CellResult.Nothing();
+    EvaluationResult result = new EvaluationResult.Nothing();
     String rest = java;
-    while (!(result instanceof CellResult.Failed)) {
+    while (!(result instanceof EvaluationResult.Failed)) {
       CompletionInfo info = analysis().analyzeCompletion(rest);
       int offset = java.length() - rest.length();
       if (!info.completeness().isComplete()) {
         if (info.completeness() != SourceCodeAnalysis.Completeness.EMPTY) {
-          result = new CellResult.Failed(ErrorText.incomplete(java, offset));
+          result = new EvaluationResult.Failed(ErrorText.incomplete(java, offset));
         }
         break;
       }
       if (interrupted) {
-        result = new CellResult.Failed(interruption(Optional.empty()));
+        result = new EvaluationResult.Failed(interruption(Optional.empty()));
         break;
       }
       if (engine.begin(info.source())) {
@@ -195,7 +201,7 @@ final class JavaSession {
     return report(java, result, unresolved);
   }
 
-  private CellResult step(
+  private EvaluationResult step(
       String java,
       int offset,
       String source,
@@ -209,11 +215,11 @@ final class JavaSession {
         origins.put(event.snippet().id(), new ErrorText.Origin(name, ErrorText.line(java, at)));
       }
     }
-    Optional<Engine.Ended> call = engine.takeLatest();
-    if (call.isPresent() && call.get().end() != Engine.End.RETURNED) {
-      return new CellResult.Failed(interruption(call));
+    Optional<SnippetEngine.Ended> call = engine.takeLatest();
+    if (call.isPresent() && call.get().end() != SnippetEngine.End.RETURNED) {
+      return new EvaluationResult.Failed(interruption(call));
     }
-    CellResult result = new CellResult.Nothing();
+    EvaluationResult result = new EvaluationResult.Nothing();
     for (SnippetEvent event : events) {
       if (event.causeSnippet() != null) {
         continue;
@@ -222,11 +228,11 @@ final class JavaSession {
       int at = place(java, offset, snippet.source());
       JShellException thrown = event.exception();
       if (thrown != null) {
-        return new CellResult.Failed(errors.thrown(thrown));
+        return new EvaluationResult.Failed(errors.thrown(thrown));
       }
       switch (event.status()) {
         case REJECTED, NONEXISTENT -> {
-          return new CellResult.Failed(
+          return new EvaluationResult.Failed(
               ErrorText.compilation(
                   java, at - leadingBlanks(snippet.source()), shell.diagnostics(snippet).toList()));
         }
@@ -242,20 +248,22 @@ final class JavaSession {
     return result;
   }
 
-  private static CellResult shown(Snippet snippet, Optional<Engine.Ended> call) {
-    Optional<Object> value = call.flatMap(Engine.Ended::value);
+  private static EvaluationResult shown(Snippet snippet, Optional<SnippetEngine.Ended> call) {
+    Optional<Object> value = call.flatMap(SnippetEngine.Ended::value);
     return switch (snippet.subKind()) {
       case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND ->
-          value.<CellResult>map(CellResult.Value::new).orElseGet(CellResult.Nothing::new);
-      default -> new CellResult.Nothing();
+          value
+              .<EvaluationResult>map(EvaluationResult.Value::new)
+              .orElseGet(EvaluationResult.Nothing::new);
+      default -> new EvaluationResult.Nothing();
     };
   }
 
   /**
    * Says which names are still undefined at the end of the cell, where later ones could be used.
    */
-  private CellResult report(
-      String java, CellResult result, Map<DeclarationSnippet, Integer> unresolved) {
+  private EvaluationResult report(
+      String java, EvaluationResult result, Map<DeclarationSnippet, Integer> unresolved) {
     List<String> missing = new ArrayList<>();
     boolean undefined = false;
     for (Map.Entry<DeclarationSnippet, Integer> each : unresolved.entrySet()) {
@@ -274,14 +282,14 @@ final class JavaSession {
       return result;
     }
     String text = String.join("\n", missing);
-    if (result instanceof CellResult.Failed failed) {
+    if (result instanceof EvaluationResult.Failed failed) {
       List<String> lines = new ArrayList<>(failed.error().traceback());
       lines.addAll(missing);
       CellError error = failed.error();
-      return new CellResult.Failed(new CellError(error.name(), error.message(), lines));
+      return new EvaluationResult.Failed(new CellError(error.name(), error.message(), lines));
     }
     if (undefined) {
-      return new CellResult.Failed(ErrorText.plain("CompilationException", text));
+      return new EvaluationResult.Failed(ErrorText.plain("CompilationException", text));
     }
     warnings.accept(text + "\n");
     return result;
@@ -300,8 +308,9 @@ final class JavaSession {
         + " can't be used until it is";
   }
 
-  private CellError interruption(Optional<Engine.Ended> call) {
-    boolean timedOut = call.map(Engine.Ended::end).filter(Engine.End.TIMED_OUT::equals).isPresent();
+  private CellError interruption(Optional<SnippetEngine.Ended> call) {
+    boolean timedOut =
+        call.map(SnippetEngine.Ended::end).filter(SnippetEngine.End.TIMED_OUT::equals).isPresent();
     String name = timedOut ? "EvaluationTimeoutException" : "EvaluationInterruptedException";
     StringBuilder text =
         new StringBuilder(
@@ -310,7 +319,7 @@ final class JavaSession {
                     + settings.timeLimitMillis().orElse(0)
                     + " ms (IJAVA_TIMEOUT)"
                 : "the cell was interrupted");
-    List<StackTraceElement> stuck = call.map(Engine.Ended::stuckAt).orElse(List.of());
+    List<StackTraceElement> stuck = call.map(SnippetEngine.Ended::stuckAt).orElse(List.of());
     if (!stuck.isEmpty()) {
       text.append(", but its thread goes on: Java cannot stop code that heeds no interrupt.")
           .append(" Restart the kernel to end it. It is here:");

@@ -32,7 +32,7 @@ final class Kernel {
   private final ZMQ.Socket publication = iopubContext.socket(SocketType.PUB);
   private final IoPub iopub;
   private final OutputBuffer output;
-  private final Execution execution;
+  private final ExecuteRequests execution;
   private final Requests requests;
   private final CompletableFuture<JavaSession> session = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -44,7 +44,7 @@ final class Kernel {
     this.iopub = new IoPub(wire, publication);
     this.output = new OutputBuffer(iopub::stream);
     History history = new History();
-    this.execution = new Execution(iopub, output, history, this::session);
+    this.execution = new ExecuteRequests(iopub, output, history, this::session);
     this.requests = new Requests(this::session, history, iopub);
   }
 
@@ -52,7 +52,7 @@ final class Kernel {
    * Opens the sockets and starts to answer; returns at once. Throws ZMQException where a port can't
    * be bound.
    */
-  void start(Settings settings) {
+  void start(KernelSettings settings) {
     KernelThreads.start("session", () -> openSession(settings));
     publication.setXpubNoDrop(true);
     publication.setLinger(FAREWELL_MILLIS);
@@ -66,7 +66,7 @@ final class Kernel {
     status.addProperty("execution_state", "starting");
     iopub.publish("status", new JsonObject(), status);
     output.startTimer();
-    Stdin stdin = new Stdin(wire, input);
+    StdinChannel stdin = new StdinChannel(wire, input);
     stdin.start();
     PrintStream out = output.out();
     PrintStream err = output.err();
@@ -98,7 +98,7 @@ final class Kernel {
     ended.countDown();
   }
 
-  private void openSession(Settings settings) {
+  private void openSession(KernelSettings settings) {
     try {
       JavaSession opened =
           JavaSession.open(

@@ -38,7 +38,7 @@ public final class KernelMain {
         throw new IllegalArgumentException(
             "the Java kernel takes a connection file, --warm-up, or --install KERNELS_DIRECTORY");
       }
-      Settings settings = Settings.of(System.getenv());
+      KernelSettings settings = KernelSettings.of(System.getenv());
       if (args[0].equals("--warm-up")) {
         WarmUp.run(settings);
         end(0);

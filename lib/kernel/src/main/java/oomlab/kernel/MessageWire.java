@@ -15,8 +15,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Turns messages into signed frames and back. Source: "Messaging in Jupyter", section "The
- * MessageWire Protocol", version 5.3.
+ * Turns messages into signed frames and back. Source: "Messaging in Jupyter", section "The Wire
+ * Protocol", version 5.3.
  */
 final class MessageWire {
   static final String PROTOCOL = "5.3";

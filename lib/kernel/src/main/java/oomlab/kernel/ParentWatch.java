@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Notices that nobody is left to serve: the process that started this one has ended, or the client
+ * Notices that the kernel has lost its parent: the process that started this one has ended, or the client
  * that asked for it, which Jupyter names in {@code JPY_PARENT_PID}.
  */
 final class ParentWatch {

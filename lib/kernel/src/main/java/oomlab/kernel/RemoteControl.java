@@ -19,7 +19,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /** Has a {@link CellHost} run the snippets, and knows an answer of its own from a forged one. */
-final class RemoteControl implements ExecutionControl, Engine {
+final class RemoteControl implements ExecutionControl, SnippetEngine {
   private final SecureRandom random = new SecureRandom();
   private final LoadedClasses loaded = new LoadedClasses();
   private final DataInputStream in;
@@ -27,7 +27,7 @@ final class RemoteControl implements ExecutionControl, Engine {
   private final BiConsumer<String, String> output;
   private Predicate<String> guard = statement -> true;
   private String source = "";
-  private boolean owners;
+  private boolean trusted;
   private boolean valueWanted;
   private long deadlineNanos;
   private @Nullable Ended latest;
@@ -51,9 +51,9 @@ final class RemoteControl implements ExecutionControl, Engine {
     guard = admits;
   }
 
-  /** Says how long cells may run from now on, and whether they are the session's owner's. */
-  void cell(boolean ofOwner, long nanos) {
-    owners = ofOwner;
+  /** Says how long cells may run from now on, and whether they are trusted. */
+  void cell(boolean isTrusted, long nanos) {
+    trusted = isTrusted;
     deadlineNanos = System.nanoTime() + nanos;
     latest = null;
     forged = false;
@@ -75,14 +75,16 @@ final class RemoteControl implements ExecutionControl, Engine {
   }
 
   /**
-   * Puts back the owner's variables and the JVM's global state, and returns the names of the
-   * variables that had been changed.
+   * Puts back the variables of trusted cells and the JVM's global state, and returns the names of
+   * the variables that had been changed.
    */
   List<String> restore() {
-    return names(HostFrames.OWNERS);
+    return names(HostFrames.TRUSTED);
   }
 
-  /** Keeps the owner's variables as they are now; returns the names of threads left over. */
+  /**
+   * Keeps the variables of trusted cells as they are now; returns the names of threads left over.
+   */
   List<String> keep() {
     return names(HostFrames.KEEP);
   }
@@ -168,7 +170,7 @@ final class RemoteControl implements ExecutionControl, Engine {
                 HostFrames.text(body, method);
                 body.writeBoolean(wanted);
                 body.writeLong(millis);
-                body.writeBoolean(owners);
+                body.writeBoolean(trusted);
               });
       switch (came(nonce)) {
         case VALUE -> {

@@ -19,22 +19,22 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 
 /**
- * A notebook's Java whose cells are compiled here and run in another JVM, a {@link CellHost}. Some
- * cells are the owner's, the others a guest's, who must not get in the owner's way.
+ * A notebook's Java whose cells are compiled here and run in another JVM, a {@link CellHost}.
+ * Trusted cells are protected from untrusted ones, which cannot redefine what they use.
  */
 public final class RemoteSession {
   private static final Gson GSON = new Gson();
-  private static final Map<Owner, Reserved> RESERVED = new ConcurrentHashMap<>();
+  private static final Map<TrustedSources, ReservedNames> RESERVED = new ConcurrentHashMap<>();
 
   private final Limits limits;
-  private final Reserved reserved;
+  private final ReservedNames reserved;
   private final RemoteControl control;
   private final JavaSession session;
   private final List<JsonObject> outputs = new ArrayList<>();
   private final Map<String, JsonObject> displays = new HashMap<>();
   private final List<String> refused = new ArrayList<>();
   private final List<String> magics = new ArrayList<>();
-  private boolean owners;
+  private boolean trusted;
   private long outputChars;
   private boolean flooded;
   private int count;
@@ -48,16 +48,16 @@ public final class RemoteSession {
   public record Limits(long cellMillis, long outputChars) {}
 
   /**
-   * What is known beforehand of the owner's cells, so that a guest cannot declare what they mean
-   * something else by.
+   * Sources of trusted cells, known beforehand, so that an untrusted one cannot redefine what they
+   * use.
    *
    * @param setup sources of cells that declare what all others use
-   * @param tests sources of cells that try what the guest has declared
-   * @param answers sources that declare what the guest is to declare
+   * @param tests sources of cells that test what untrusted cells have declared
+   * @param answers sources that declare what untrusted cells are to declare
    */
-  public record Owner(List<String> setup, List<String> tests, List<String> answers) {
+  public record TrustedSources(List<String> setup, List<String> tests, List<String> answers) {
     /** Makes the lists unmodifiable. */
-    public Owner {
+    public TrustedSources {
       setup = List.copyOf(setup);
       tests = List.copyOf(tests);
       answers = List.copyOf(answers);
@@ -82,13 +82,14 @@ public final class RemoteSession {
    * @param outputs as a notebook keeps them, each one JSON object
    * @param completed how many characters of its source were evaluated before it ended otherwise
    *     than {@link End#DONE}
-   * @param refused declarations of a guest's that were left out, by name
-   * @param changed variables of the owner's that a guest had changed; they were put back first
+   * @param refused declarations of an untrusted cell that were left out, by name
+   * @param changed variables of trusted cells that an untrusted one had changed; they were put back
+   *     first
    * @param threads names of threads that go on
    * @param magics magics that were left out
    * @param flooded whether output was dropped
    */
-  public record Cell(
+  public record CellOutcome(
       List<String> outputs,
       End end,
       int completed,
@@ -98,7 +99,7 @@ public final class RemoteSession {
       List<String> magics,
       boolean flooded) {
     /** Makes the lists unmodifiable. */
-    public Cell {
+    public CellOutcome {
       outputs = List.copyOf(outputs);
       refused = List.copyOf(refused);
       changed = List.copyOf(changed);
@@ -107,7 +108,7 @@ public final class RemoteSession {
     }
   }
 
-  private RemoteSession(SocketChannel channel, Limits limits, Owner owner) {
+  private RemoteSession(SocketChannel channel, Limits limits, TrustedSources trustedSources) {
     this.limits = limits;
     this.control =
         new RemoteControl(
@@ -117,36 +118,39 @@ public final class RemoteSession {
     control.cell(true, limits.cellMillis() * 1_000_000);
     this.session =
         JavaSession.open(
-            Settings.of(Map.of()),
+            KernelSettings.of(Map.of()),
             text -> output("stderr", text),
             control,
             cell -> MagicSource.withoutMagics(cell, call -> magics.add(call.name())));
     // Reading an assignment's sources takes longer than all else here; a class has one.
-    this.reserved = RESERVED.computeIfAbsent(owner, each -> Reserved.of(each, session.analysis()));
+    this.reserved =
+        RESERVED.computeIfAbsent(
+            trustedSources, each -> ReservedNames.of(each, session.analysis()));
     control.guard(this::admits);
   }
 
   /** Opens a session with a host that has connected; whoever opened the channel closes it. */
-  public static RemoteSession open(SocketChannel host, Limits limits, Owner owner) {
-    return new RemoteSession(host, limits, owner);
+  public static RemoteSession open(
+      SocketChannel host, Limits limits, TrustedSources trustedSources) {
+    return new RemoteSession(host, limits, trustedSources);
   }
 
   /**
-   * Runs a cell of the owner's. What a guest has changed of the owner's variables and of the JVM's
+   * Runs a trusted cell. What untrusted ones have changed of trusted variables and of the JVM's
    * global state is put back before.
    *
    * @param keeps whether its variables are to be protected from now on
    */
-  public Cell owners(String source, String name, boolean keeps) {
-    owners = true;
+  public CellOutcome runTrusted(String source, String name, boolean keeps) {
+    trusted = true;
     begin();
     List<String> changed = control.restore();
-    Cell cell = run(source, name);
+    CellOutcome cell = run(source, name);
     List<String> threads = List.of();
     if (keeps && cell.end() == End.DONE) {
       threads = control.keep();
     }
-    return new Cell(
+    return new CellOutcome(
         cell.outputs(),
         cell.end(),
         cell.completed(),
@@ -157,15 +161,15 @@ public final class RemoteSession {
         cell.flooded());
   }
 
-  /** Runs a cell of a guest's. */
-  public Cell guests(String source, String name) {
-    owners = false;
+  /** Runs an untrusted cell. */
+  public CellOutcome runUntrusted(String source, String name) {
+    trusted = false;
     begin();
     return run(source, name);
   }
 
   private void begin() {
-    control.cell(owners, limits.cellMillis() * 1_000_000);
+    control.cell(trusted, limits.cellMillis() * 1_000_000);
     outputs.clear();
     displays.clear();
     refused.clear();
@@ -174,26 +178,26 @@ public final class RemoteSession {
     flooded = false;
   }
 
-  private Cell run(String source, String name) {
-    CellResult result;
+  private CellOutcome run(String source, String name) {
+    EvaluationResult result;
     try {
       result = session.evaluate(source, name);
     } catch (IllegalStateException closed) {
       // JShell ends with its host.
-      result = new CellResult.Nothing();
+      result = new EvaluationResult.Nothing();
     }
     count++;
     End end = end();
-    if (result instanceof CellResult.Failed failed) {
+    if (result instanceof EvaluationResult.Failed failed) {
       outputs.add(error(failed.error()));
-    } else if (result instanceof CellResult.Value value && end == End.DONE) {
+    } else if (result instanceof EvaluationResult.Value value && end == End.DONE) {
       JsonObject shown = Display.content(Display.render(value.value()));
       shown.remove("transient");
       shown.addProperty("output_type", "execute_result");
       shown.addProperty("execution_count", count);
       outputs.add(shown);
     }
-    return new Cell(
+    return new CellOutcome(
         outputs.stream().map(GSON::toJson).toList(),
         end,
         session.begun(),
@@ -277,7 +281,7 @@ public final class RemoteSession {
         : Optional.empty();
   }
 
-  /** Looks at a statement before it is evaluated. */
+  /** Whether a statement may be evaluated; notes what it declares that is reserved. */
   private boolean admits(String statement) {
     SourceCodeAnalysis analysis = session.analysis();
     for (Snippet snippet : analysis.sourceToSnippets(statement)) {
@@ -286,7 +290,7 @@ public final class RemoteSession {
             control.wantValue(true);
         default -> {}
       }
-      Optional<String> name = owners ? Optional.empty() : reserved.taken(snippet);
+      Optional<String> name = trusted ? Optional.empty() : reserved.taken(snippet);
       if (name.isPresent()) {
         refused.add(name.get());
         return false;

@@ -80,7 +80,8 @@ final class Requests {
   private JsonObject complete(JsonObject request) {
     String code = MessageWire.text(request, "code", "");
     int cursor = cursor(request, code);
-    Assist.Completions found = new Assist(session.get().analysis()).complete(code, cursor);
+    CodeAssistance.Completions found =
+        new CodeAssistance(session.get().analysis()).complete(code, cursor);
     JsonObject reply = ok();
     JsonArray matches = new JsonArray();
     found.matches().forEach(matches::add);
@@ -94,7 +95,7 @@ final class Requests {
   private JsonObject inspect(JsonObject request) {
     String code = MessageWire.text(request, "code", "");
     List<Documentation> found =
-        new Assist(session.get().analysis()).inspect(code, cursor(request, code));
+        new CodeAssistance(session.get().analysis()).inspect(code, cursor(request, code));
     JsonObject data = new JsonObject();
     if (!found.isEmpty()) {
       data.addProperty(
@@ -110,8 +111,9 @@ final class Requests {
   }
 
   private JsonObject isComplete(JsonObject request) {
-    Assist.Completeness state =
-        new Assist(session.get().analysis()).completeness(MessageWire.text(request, "code", ""));
+    CodeAssistance.Completeness state =
+        new CodeAssistance(session.get().analysis())
+            .completeness(MessageWire.text(request, "code", ""));
     JsonObject reply = new JsonObject();
     reply.addProperty("status", state.status());
     if (state.status().equals("incomplete")) {

@@ -28,7 +28,7 @@ final class WarmUp {
   private WarmUp() {}
 
   /** Runs all cells. Throws IllegalStateException where the kernel does not answer. */
-  static void run(Settings settings) {
+  static void run(KernelSettings settings) {
     KernelConnectionProperties properties = properties();
     new Kernel(properties).start(settings);
     MessageWire wire = new MessageWire(properties.getSignatureScheme(), properties.getKey());

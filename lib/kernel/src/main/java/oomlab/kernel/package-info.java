@@ -3,8 +3,8 @@
  * the protocol library's rendering and path parts, JeroMQ and Gson; knows nothing of the rest of
  * the project and could be lifted out.
  *
- * <p>Start reading at {@code Kernel}, which owns the sockets, and go on with {@code Execution} (a
- * cell as a request) and {@code JavaSession} (a cell as Java).
+ * <p>Start reading at {@code Kernel}, which owns the sockets, and go on with {@code
+ * ExecuteRequests} (a cell as a request) and {@code JavaSession} (a cell as Java).
  */
 @NullMarked
 package oomlab.kernel;

@@ -13,7 +13,7 @@ class JavaSessionTest {
   private JavaSession session = open();
 
   private JavaSession open() {
-    return JavaSession.open(Settings.of(Map.of()), warnings::append);
+    return JavaSession.open(KernelSettings.of(Map.of()), warnings::append);
   }
 
   @BeforeAll
@@ -22,23 +22,23 @@ class JavaSessionTest {
   }
 
   private String value(String cell) {
-    CellResult result = session.evaluate(cell, "cell 1");
-    assertThat(result).as(cell).isInstanceOf(CellResult.Value.class);
-    return String.valueOf(((CellResult.Value) result).value());
+    EvaluationResult result = session.evaluate(cell, "cell 1");
+    assertThat(result).as(cell).isInstanceOf(EvaluationResult.Value.class);
+    return String.valueOf(((EvaluationResult.Value) result).value());
   }
 
   private CellError error(String cell) {
-    CellResult result = session.evaluate(cell, "cell 1");
-    assertThat(result).as(cell).isInstanceOf(CellResult.Failed.class);
-    return ((CellResult.Failed) result).error();
+    EvaluationResult result = session.evaluate(cell, "cell 1");
+    assertThat(result).as(cell).isInstanceOf(EvaluationResult.Failed.class);
+    return ((EvaluationResult.Failed) result).error();
   }
 
   @Test
   void returnsTheLastExpression() {
     assertThat(value("int a = 2;\na * 21")).isEqualTo("42");
-    assertThat(session.evaluate("int b = 1;", "c")).isEqualTo(new CellResult.Nothing());
-    assertThat(session.evaluate("(Object) null", "c")).isEqualTo(new CellResult.Nothing());
-    assertThat(session.evaluate("", "c")).isEqualTo(new CellResult.Nothing());
+    assertThat(session.evaluate("int b = 1;", "c")).isEqualTo(new EvaluationResult.Nothing());
+    assertThat(session.evaluate("(Object) null", "c")).isEqualTo(new EvaluationResult.Nothing());
+    assertThat(session.evaluate("", "c")).isEqualTo(new EvaluationResult.Nothing());
   }
 
   @Test
@@ -83,9 +83,9 @@ class JavaSessionTest {
 
   @Test
   void completesAndInspectsAfterEarlierStatements() {
-    Assist assist = new Assist(session.analysis());
+    CodeAssistance assist = new CodeAssistance(session.analysis());
     String cell = "String text = \"\";\ntext.isBl";
-    Assist.Completions found = assist.complete(cell, cell.length());
+    CodeAssistance.Completions found = assist.complete(cell, cell.length());
     assertThat(found.matches()).containsExactly("isBlank()");
     assertThat(cell.substring(found.start(), found.end())).isEqualTo("isBl");
     assist.complete("class K {\n}\nnew K()", 10);
@@ -95,11 +95,11 @@ class JavaSessionTest {
 
   @Test
   void judgesCompleteness() {
-    Assist assist = new Assist(session.analysis());
+    CodeAssistance assist = new CodeAssistance(session.analysis());
     assertThat(assist.completeness("int a = 1;").status()).isEqualTo("complete");
     assertThat(assist.completeness("").status()).isEqualTo("complete");
     assertThat(assist.completeness("int ) x").status()).isEqualTo("invalid");
     assertThat(assist.completeness("  class A {"))
-        .isEqualTo(new Assist.Completeness("incomplete", "    "));
+        .isEqualTo(new CodeAssistance.Completeness("incomplete", "    "));
   }
 }

@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import oomlab.kernel.RemoteSession.Cell;
+import oomlab.kernel.RemoteSession.CellOutcome;
 import oomlab.kernel.RemoteSession.End;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RemoteSessionTest {
   private static final RemoteSession.Limits LIMITS = new RemoteSession.Limits(20_000, 100_000);
-  private static final RemoteSession.Owner OWNER =
-      new RemoteSession.Owner(
+  private static final RemoteSession.TrustedSources TRUSTED =
+      new RemoteSession.TrustedSources(
           List.of("static int given = 7; void check(boolean b) { if (!b) throw new Error(); }"),
           List.of("check(Math.abs(twice(2)) == 4)"),
           List.of("int twice(int n) { return 2 * n; }"));
@@ -47,7 +47,7 @@ class RemoteSessionTest {
               .start();
       channel = server.accept();
     }
-    session = RemoteSession.open(channel, LIMITS, OWNER);
+    session = RemoteSession.open(channel, LIMITS, TRUSTED);
   }
 
   @AfterEach
@@ -59,7 +59,8 @@ class RemoteSessionTest {
 
   @Test
   void showsWhatACellPrintsAndComesTo() {
-    Cell cell = session.guests("System.out.println(\"a\"); System.err.print(\"b\"); 1.5", "one");
+    CellOutcome cell =
+        session.runUntrusted("System.out.println(\"a\"); System.err.print(\"b\"); 1.5", "one");
 
     assertThat(cell.end()).isEqualTo(End.DONE);
     assertThat(cell.outputs())
@@ -72,30 +73,31 @@ class RemoteSessionTest {
 
   @Test
   void keepsDefinitionsFromCellToCell() {
-    session.guests("int twice(int n) { return 2 * n; }\nvar list = List.of(1, 2);", "one");
+    session.runUntrusted("int twice(int n) { return 2 * n; }\nvar list = List.of(1, 2);", "one");
 
-    assertThat(session.guests("twice(list.size())", "two").outputs().toString()).contains("\"4\"");
+    assertThat(session.runUntrusted("twice(list.size())", "two").outputs().toString())
+        .contains("\"4\"");
   }
 
   @Test
   void tellsErrorsAsTheKernelDoes() {
-    assertThat(session.guests("int a = nowhere;", "one").outputs().toString())
+    assertThat(session.runUntrusted("int a = nowhere;", "one").outputs().toString())
         .contains("CompilationException", "nowhere");
     assertThat(
             session
-                .guests("throw new java.io.IOException(\"x\", new Error(\"y\"));", "two")
+                .runUntrusted("throw new java.io.IOException(\"x\", new Error(\"y\"));", "two")
                 .outputs()
                 .toString())
         .contains("java.io.IOException", "Caused by: ", "java.lang.Error", "(two, line 1)");
-    assertThat(session.guests("void f() { g(); }\nf();", "three").outputs().toString())
+    assertThat(session.runUntrusted("void f() { g(); }\nf();", "three").outputs().toString())
         .contains("UnresolvedReferenceException");
   }
 
   @Test
   void saysThatTheHostDied() {
-    session.guests("int a = 1;", "one");
+    session.runUntrusted("int a = 1;", "one");
 
-    Cell cell = session.guests("int b = 2;\nSystem.exit(0);\nint c = 3;", "two");
+    CellOutcome cell = session.runUntrusted("int b = 2;\nSystem.exit(0);\nint c = 3;", "two");
 
     assertThat(cell.end()).isEqualTo(End.DIED);
     assertThat(cell.completed()).isEqualTo("int b = 2;".length());
@@ -103,34 +105,35 @@ class RemoteSessionTest {
 
   @Test
   void saysThatACellDidNotEnd() {
-    session = RemoteSession.open(channel, new RemoteSession.Limits(500, 1000), OWNER);
+    session = RemoteSession.open(channel, new RemoteSession.Limits(500, 1000), TRUSTED);
 
-    Cell cell = session.guests("while (true) { }", "loop");
+    CellOutcome cell = session.runUntrusted("while (true) { }", "loop");
 
     assertThat(cell.end()).isEqualTo(End.TIMED_OUT);
     assertThat(cell.outputs().toString()).contains("EvaluationTimeoutException");
   }
 
   @Test
-  void leavesOutWhatWouldTakeAnOwnersName() {
-    session.owners(OWNER.setup().get(0), "setup", true);
+  void refusesWhatWouldTakeATrustedName() {
+    session.runTrusted(TRUSTED.setup().get(0), "setup", true);
 
-    Cell cell =
-        session.guests(
+    CellOutcome cell =
+        session.runUntrusted(
             "void check(Boolean b) { }\nclass Math { }\nint given = 8;\nint twice(int n) { return 5; }",
             "cheat");
 
     assertThat(cell.refused()).containsExactly("check", "Math", "given");
-    assertThat(session.owners(OWNER.tests().get(0), "test", false).outputs().toString())
+    assertThat(session.runTrusted(TRUSTED.tests().get(0), "test", false).outputs().toString())
         .contains("java.lang.Error");
   }
 
   @Test
-  void putsBackWhatAGuestHasChanged() {
-    session.owners(OWNER.setup().get(0), "setup", true);
-    session.guests("given = 100; java.util.Locale.setDefault(java.util.Locale.GERMANY);", "cheat");
+  void putsBackWhatAnUntrustedCellHasChanged() {
+    session.runTrusted(TRUSTED.setup().get(0), "setup", true);
+    session.runUntrusted(
+        "given = 100; java.util.Locale.setDefault(java.util.Locale.GERMANY);", "cheat");
 
-    Cell cell = session.owners("given + String.format(\" %.1f\", 1.5)", "test", false);
+    CellOutcome cell = session.runTrusted("given + String.format(\" %.1f\", 1.5)", "test", false);
 
     assertThat(cell.changed()).containsExactly("given");
     assertThat(cell.outputs().toString()).contains("7 1.5");
@@ -138,7 +141,8 @@ class RemoteSessionTest {
 
   @Test
   void dropsWhatIsTooMuchOutput() {
-    Cell cell = session.guests("for (int i = 0; i < 100_000; i++) System.out.println(i);", "flood");
+    CellOutcome cell =
+        session.runUntrusted("for (int i = 0; i < 100_000; i++) System.out.println(i);", "flood");
 
     assertThat(cell.end()).isEqualTo(End.DONE);
     assertThat(cell.flooded()).isTrue();
@@ -147,8 +151,8 @@ class RemoteSessionTest {
 
   @Test
   void takesNoAnswerButTheHostsOwn() {
-    Cell cell =
-        session.guests(
+    CellOutcome cell =
+        session.runUntrusted(
             """
             var field = Class.forName("oomlab.kernel.Display").getDeclaredField("publisher");
             field.setAccessible(true);

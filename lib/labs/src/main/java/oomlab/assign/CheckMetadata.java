@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import tools.jackson.databind.JsonNode;
 
-/** Checks each cell's mark against nbgrader's schema 3: {@code nbgraderformat/v3.json, v3.py}. */
-final class CheckMetadata implements Step {
+/** Checks each cell's nbgrader metadata against nbgrader's schema 3: {@code nbgraderformat/v3.json, v3.py}. */
+final class CheckMetadata implements Preprocessor {
   private static final Set<String> FIELDS =
       Set.of(
           "schema_version",
@@ -39,7 +39,7 @@ final class CheckMetadata implements Step {
       number++;
       Optional<String> problem = problem(cell);
       if (problem.isPresent()) {
-        throw new NotebookException(CellStep.name(cell, number) + ": " + problem.get());
+        throw new NotebookException(CellPreprocessor.name(cell, number) + ": " + problem.get());
       }
       if (named(cell)) {
         Integer first = numbers.putIfAbsent(cell.gradeId(), number);
@@ -57,24 +57,24 @@ final class CheckMetadata implements Step {
 
   /** Returns whether the cell needs a grade_id of its own. */
   static boolean named(Cell cell) {
-    return cell.mark().filter(m -> m.grade() || m.solution() || m.locked()).isPresent();
+    return cell.nbgrader().filter(m -> m.grade() || m.solution() || m.locked()).isPresent();
   }
 
-  /** Returns what is wrong with the cell's mark, seen alone. */
+  /** Returns what is wrong with the cell's metadata, seen alone. */
   static Optional<String> problem(Cell cell) {
-    if (cell.mark().isEmpty()) {
+    if (cell.nbgrader().isEmpty()) {
       return Optional.empty();
     }
-    GradeMark mark = cell.mark().get();
+    NbgraderMetadata nbgrader = cell.nbgrader().get();
     JsonNode json = cell.metadata().path("nbgrader");
-    return schema(mark, json).or(() -> kind(cell, mark));
+    return schema(nbgrader, json).or(() -> kind(cell, nbgrader));
   }
 
-  private static Optional<String> schema(GradeMark mark, JsonNode json) {
-    if (mark.schemaVersion() != SCHEMA) {
+  private static Optional<String> schema(NbgraderMetadata nbgrader, JsonNode json) {
+    if (nbgrader.schemaVersion() != SCHEMA) {
       return Optional.of(
           "nbgrader's metadata has schema %d, not 3; nbgrader update changes old ones"
-              .formatted(mark.schemaVersion()));
+              .formatted(nbgrader.schemaVersion()));
     }
     for (String name : List.of("grade", "solution", "locked")) {
       if (!json.has(name)) {
@@ -91,36 +91,36 @@ final class CheckMetadata implements Step {
         return Optional.of("%s in nbgrader's metadata is null".formatted(field.getKey()));
       }
     }
-    if (!GRADE_ID.matcher(mark.gradeId()).matches()) {
+    if (!GRADE_ID.matcher(nbgrader.gradeId()).matches()) {
       return Optional.of("a grade_id has only letters, digits, - and _");
     }
-    double points = mark.points().orElse(0);
+    double points = nbgrader.points().orElse(0);
     if (!(points >= 0) || Double.isInfinite(points)) {
       return Optional.of("points are " + points + ", not a number from 0 on");
     }
-    if (mark.checksum().filter(c -> c.codePointCount(0, c.length()) != MD5_CHARS).isPresent()) {
+    if (nbgrader.checksum().filter(c -> c.codePointCount(0, c.length()) != MD5_CHARS).isPresent()) {
       return Optional.of("the checksum has not 32 characters");
     }
-    if (mark.cellType().filter(t -> !CELL_TYPE.matcher(t).matches()).isPresent()) {
+    if (nbgrader.cellType().filter(t -> !CELL_TYPE.matcher(t).matches()).isPresent()) {
       return Optional.of("cell_type in nbgrader's metadata is not code, markdown or raw");
     }
     return Optional.empty();
   }
 
-  private static Optional<String> kind(Cell cell, GradeMark mark) {
-    if (named(cell) && mark.gradeId().isEmpty()) {
+  private static Optional<String> kind(Cell cell, NbgraderMetadata nbgrader) {
+    if (named(cell) && nbgrader.gradeId().isEmpty()) {
       return Optional.of("a cell marked for grading needs a grade_id");
     }
-    if (mark.grade() && mark.points().isEmpty()) {
+    if (nbgrader.grade() && nbgrader.points().isEmpty()) {
       return Optional.of("a cell that is graded needs points");
     }
     boolean markdown = cell.type() == Cell.Type.MARKDOWN;
-    if (mark.task() && !markdown) {
+    if (nbgrader.task() && !markdown) {
       return Optional.of("a task is a markdown cell");
     }
-    if (!mark.task() && markdown && mark.grade() != mark.solution()) {
+    if (!nbgrader.task() && markdown && nbgrader.grade() != nbgrader.solution()) {
       return Optional.of(
-          mark.grade()
+          nbgrader.grade()
               ? "a markdown cell cannot hold tests; mark it as manually graded"
               : "an answer in markdown is graded by a person; mark it so, with points");
     }

@@ -6,7 +6,7 @@ import oomlab.ipynb.Cell;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Removes what code cells have printed, and how it was folded; nbconvert's {@code ClearOutput}. */
-final class ClearOutput implements CellStep {
+final class ClearOutput implements CellPreprocessor {
   @Override
   public Cell apply(Cell cell) {
     if (cell.type() != Cell.Type.CODE) {

@@ -3,10 +3,10 @@ package oomlab.assign;
 import java.util.List;
 import java.util.Map;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.DelimitedRegion;
+import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
-import oomlab.ipynb.Region;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param stubs the code stub of each language that a notebook may be in
  */
-record ClearSolutions(Map<String, String> stubs) implements Step {
+record ClearSolutions(Map<String, String> stubs) implements Preprocessor {
   /** A stub that throws: nbgrader's own for Java is only the comment, and lets tests pass. */
   static final String JAVA_STUB =
       "// YOUR CODE HERE\nthrow new UnsupportedOperationException(\"not done yet\");";
@@ -36,7 +36,7 @@ record ClearSolutions(Map<String, String> stubs) implements Step {
               ? "the notebook does not say its language (metadata.kernelspec.language)"
               : "there is no stub for a notebook in the language %s".formatted(language));
     }
-    CellStep step = cell -> clear(cell, stub);
+    CellPreprocessor step = cell -> clear(cell, stub);
     return withoutToolbar(step.apply(notebook));
   }
 
@@ -49,12 +49,12 @@ record ClearSolutions(Map<String, String> stubs) implements Step {
 
   private static Cell clear(Cell cell, String codeStub) throws NotebookException {
     String stub = cell.type() == Cell.Type.CODE ? codeStub : TEXT_STUB;
-    String source = Region.SOLUTION.replace(cell.source(), List.of(stub.split("\n", -1)));
-    boolean answer = cell.mark().filter(GradeMark::solution).isPresent();
-    boolean replaced = Region.SOLUTION.isIn(cell.source());
+    String source = DelimitedRegion.SOLUTION.replace(cell.source(), List.of(stub.split("\n", -1)));
+    boolean answer = cell.nbgrader().filter(NbgraderMetadata::solution).isPresent();
+    boolean replaced = DelimitedRegion.SOLUTION.isIn(cell.source());
     if (replaced && !answer) {
       throw new NotebookException(
-          Region.SOLUTION.begin() + " stands in a cell that is not marked as an answer");
+          DelimitedRegion.SOLUTION.begin() + " stands in a cell that is not marked as an answer");
     }
     return cell.withSource(answer && !replaced ? stub : source);
   }

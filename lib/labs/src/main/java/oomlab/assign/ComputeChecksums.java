@@ -3,16 +3,17 @@ package oomlab.assign;
 import java.util.Optional;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 
 /** Writes the checksum and the type of each cell that gives points, is answered, or is locked. */
-final class ComputeChecksums implements CellStep {
+final class ComputeChecksums implements CellPreprocessor {
   @Override
   public Cell apply(Cell cell) {
-    Optional<GradeMark> mark = cell.mark().filter(m -> m.grade() || m.solution() || m.isLocked());
-    return mark.isEmpty()
+    Optional<NbgraderMetadata> nbgrader =
+        cell.nbgrader().filter(m -> m.grade() || m.solution() || m.isLocked());
+    return nbgrader.isEmpty()
         ? cell
-        : cell.withMark(
-            Optional.of(mark.get().withChecksum(Checksum.of(cell), cell.type().word())));
+        : cell.withNbgrader(
+            Optional.of(nbgrader.get().withChecksum(Checksum.of(cell), cell.type().word())));
   }
 }

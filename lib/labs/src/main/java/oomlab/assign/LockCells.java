@@ -1,23 +1,23 @@
 package oomlab.assign;
 
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keeps Jupyter from deleting marked cells, and from editing tests and read-only ones. */
-final class LockCells implements CellStep {
+/** Keeps Jupyter from deleting cells with nbgrader metadata, and from editing tests and read-only ones. */
+final class LockCells implements CellPreprocessor {
   @Override
   public Cell apply(Cell cell) {
-    if (cell.mark().isEmpty()) {
+    if (cell.nbgrader().isEmpty()) {
       return cell;
     }
-    GradeMark mark = cell.mark().get();
-    if (!mark.solution() && !mark.isLocked()) {
+    NbgraderMetadata nbgrader = cell.nbgrader().get();
+    if (!nbgrader.solution() && !nbgrader.isLocked()) {
       return cell;
     }
     ObjectNode metadata = cell.metadata();
     metadata.put("deletable", false);
-    if (mark.isLocked()) {
+    if (nbgrader.isLocked()) {
       metadata.put("editable", false);
     }
     return cell.withMetadata(metadata);

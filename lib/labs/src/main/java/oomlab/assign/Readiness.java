@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
-import oomlab.ipynb.GradeMark;
-import oomlab.ipynb.GradeMark.Kind;
+import oomlab.ipynb.DelimitedRegion;
+import oomlab.ipynb.NbgraderMetadata;
+import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
-import oomlab.ipynb.Region;
 
 /** Whether a student's notebook can be handed in, as far as it shows without being run. */
 public final class Readiness {
@@ -89,9 +89,9 @@ public final class Readiness {
         .anyMatch(
             cell ->
                 CheckMetadata.named(cell)
-                    && cell.mark().flatMap(GradeMark::checksum).isEmpty()
-                    && (Region.SOLUTION.isIn(cell.source())
-                        || Region.HIDDEN_TESTS.isIn(cell.source())));
+                    && cell.nbgrader().flatMap(NbgraderMetadata::checksum).isEmpty()
+                    && (DelimitedRegion.SOLUTION.isIn(cell.source())
+                        || DelimitedRegion.HIDDEN_TESTS.isIn(cell.source())));
   }
 
   private void duplicates() {
@@ -135,13 +135,13 @@ public final class Readiness {
       if (!CheckMetadata.named(cell)) {
         continue;
       }
-      GradeMark mark = originals.getOrDefault(cell.gradeId(), cell).mark().orElseThrow();
-      String now = cell.mark().filter(Readiness::complete).map(m -> Checksum.of(cell)).orElse("");
-      if (!mark.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
+      NbgraderMetadata nbgrader = originals.getOrDefault(cell.gradeId(), cell).nbgrader().orElseThrow();
+      String now = cell.nbgrader().filter(Readiness::complete).map(m -> Checksum.of(cell)).orElse("");
+      if (!nbgrader.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
         missing(
             "%s was turned into a %s cell; turn it back into %s"
-                .formatted(cell.gradeId(), cell.type().word(), mark.cellType().orElse("")));
-      } else if (mark.isLocked() && !mark.checksum().equals(Optional.of(now))) {
+                .formatted(cell.gradeId(), cell.type().word(), nbgrader.cellType().orElse("")));
+      } else if (nbgrader.isLocked() && !nbgrader.checksum().equals(Optional.of(now))) {
         missing(
             "%s, %s, was changed: what counts is the original"
                 .formatted(cell.gradeId(), words(cell.kind())));
@@ -152,8 +152,8 @@ public final class Readiness {
     }
   }
 
-  private static boolean complete(GradeMark mark) {
-    return !mark.grade() || mark.points().isPresent();
+  private static boolean complete(NbgraderMetadata nbgrader) {
+    return !nbgrader.grade() || nbgrader.points().isPresent();
   }
 
   private void studentId() {
@@ -163,7 +163,7 @@ public final class Readiness {
       if (cell.type() != Cell.Type.CODE) {
         continue;
       }
-      Matcher matcher = STUDENT_ID.matcher(JavaText.withoutComments(cell.source()));
+      Matcher matcher = STUDENT_ID.matcher(JavaSource.withoutComments(cell.source()));
       asked |= cell.source().contains("studentId");
       if (matcher.find()) {
         id = Optional.of(matcher.group(1));

@@ -5,13 +5,13 @@ import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 
 /**
- * The way from an assignment's source notebook to the student version: {@code
+ * Makes the student version of an assignment's source notebook: {@code
  * GenerateAssignment.preprocessors} of nbgrader 0.9.5, without the header (off there, too), tests
  * made by templates (not for Java) and the database.
  */
 public final class Release {
   /** The steps to what nbgrader keeps in its database; see {@link #prepared}. */
-  static final List<Step> PREPARE =
+  static final List<Preprocessor> PREPARE =
       List.of(
           new LockCells(),
           new ClearSolutions(),
@@ -20,7 +20,7 @@ public final class Release {
           new ComputeChecksums());
 
   /** The steps from there to the student version. */
-  static final List<Step> STRIP =
+  static final List<Preprocessor> STRIP =
       List.of(
           new ClearHiddenTests(),
           new ClearMarkScheme(),
@@ -50,9 +50,10 @@ public final class Release {
     return through(STRIP, prepared(source));
   }
 
-  private static Notebook through(List<Step> steps, Notebook source) throws NotebookException {
+  private static Notebook through(List<Preprocessor> steps, Notebook source)
+      throws NotebookException {
     Notebook notebook = source;
-    for (Step step : steps) {
+    for (Preprocessor step : steps) {
       notebook = step.apply(notebook);
     }
     return notebook;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
-import oomlab.ipynb.Region;
+import oomlab.ipynb.DelimitedRegion;
 
 /**
  * What becomes of a Java answer when the stub, a statement that throws, stands where the solution
@@ -23,7 +23,7 @@ final class StubLint {
 
   private StubLint(String source) {
     this.lines = source.split("\n", -1);
-    this.bare = JavaText.bare(source).split("\n", -1);
+    this.bare = JavaSource.bare(source).split("\n", -1);
   }
 
   /** Returns warnings about an answer whose regions are closed. */
@@ -37,13 +37,13 @@ final class StubLint {
     StringBuilder before = new StringBuilder();
     boolean inside = false;
     for (int i = 0; i < lines.length; i++) {
-      if (lines[i].contains(Region.SOLUTION.begin())) {
+      if (lines[i].contains(DelimitedRegion.SOLUTION.begin())) {
         inside = true;
-        alone(i, Region.SOLUTION.begin());
+        alone(i, DelimitedRegion.SOLUTION.begin());
         place(before.toString().strip(), after(i));
-      } else if (lines[i].contains(Region.SOLUTION.end())) {
+      } else if (lines[i].contains(DelimitedRegion.SOLUTION.end())) {
         inside = false;
-        alone(i, Region.SOLUTION.end());
+        alone(i, DelimitedRegion.SOLUTION.end());
       } else if (!inside) {
         before.append(bare[i]).append('\n');
       }
@@ -61,12 +61,14 @@ final class StubLint {
   /** What stands after the region that begins at this line. */
   private String after(int begin) {
     int end = begin;
-    while (end < lines.length && !lines[end].contains(Region.SOLUTION.end())) {
+    while (end < lines.length && !lines[end].contains(DelimitedRegion.SOLUTION.end())) {
       end++;
     }
     StringBuilder after = new StringBuilder();
     for (int i = end + 1; i < lines.length; i++) {
-      after.append(lines[i].contains(Region.SOLUTION.begin()) ? "throw" : bare[i]).append('\n');
+      after
+          .append(lines[i].contains(DelimitedRegion.SOLUTION.begin()) ? "throw" : bare[i])
+          .append('\n');
     }
     return after.toString().strip();
   }

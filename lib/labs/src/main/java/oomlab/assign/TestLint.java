@@ -16,7 +16,7 @@ final class TestLint {
 
   /** Returns whether the cell uses Java's assert, which a JVM ignores unless told otherwise. */
   static boolean asserts(String source) {
-    return ASSERT.matcher(JavaText.bare(source)).find();
+    return ASSERT.matcher(JavaSource.bare(source)).find();
   }
 
   /**
@@ -24,7 +24,7 @@ final class TestLint {
    * result, and a number there is the score.
    */
   static Optional<String> result(String source) {
-    String bare = JavaText.bare(source).stripTrailing();
+    String bare = JavaSource.bare(source).stripTrailing();
     int depth = 0;
     int from = bare.length();
     while (from > 0) {
@@ -38,7 +38,7 @@ final class TestLint {
       }
       from--;
     }
-    String withStrings = JavaText.withoutComments(source);
+    String withStrings = JavaSource.withoutComments(source);
     String last = withStrings.substring(from, bare.length()).strip();
     return last.isEmpty() || last.startsWith("import ") ? Optional.empty() : Optional.of(last);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.assign.Release;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark.Kind;
+import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
@@ -97,7 +97,7 @@ public record Assignment(
   }
 
   /** Returns what its own code declares and uses, and what students are to declare. */
-  RemoteSession.Owner owner() {
+  RemoteSession.TrustedSources owner() {
     List<String> setup = new ArrayList<>();
     List<String> tests = new ArrayList<>();
     List<String> answers = new ArrayList<>();
@@ -114,6 +114,6 @@ public record Assignment(
         answers.add(cell.source());
       }
     }
-    return new RemoteSession.Owner(setup, tests, answers);
+    return new RemoteSession.TrustedSources(setup, tests, answers);
   }
 }

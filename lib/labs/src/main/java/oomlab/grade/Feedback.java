@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import oomlab.book.Project;
-import oomlab.book.Python;
+import oomlab.book.PythonInstallation;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,12 +51,16 @@ public final class Feedback implements AutoCloseable {
   /**
    * Starts the process that makes pages.
    *
-   * @param python one that has {@link oomlab.book.Need#BOOK}
+   * @param python one that has {@link oomlab.book.PythonNeeds#BOOK}
    * @param environment such as {@link oomlab.book.Book#environment} returns
    * @param dir the folder of the results; pages go to {@code feedback} in it
    */
   public static Feedback open(
-      Project project, Python python, Map<String, String> environment, Path dir, Options options)
+      Project project,
+      PythonInstallation python,
+      Map<String, String> environment,
+      Path dir,
+      Options options)
       throws IOException {
     Path folder = dir.toAbsolutePath().resolve("feedback");
     Files.createDirectories(folder);
@@ -82,7 +86,7 @@ public final class Feedback implements AutoCloseable {
    * @return the page
    * @throws GradeException if the process that makes pages ended
    */
-  public Path write(Graded graded, byte[] notebook) throws GradeException, IOException {
+  public Path write(GradedSubmission graded, byte[] notebook) throws GradeException, IOException {
     Path page = folder.resolve(SafeName.of(graded.submission()) + ".html");
     ObjectNode job = job(page, options.title());
     job.set("graded", JSON.valueToTree(graded));
@@ -98,13 +102,13 @@ public final class Feedback implements AutoCloseable {
    * @return the page
    * @throws GradeException if the process that makes pages ended
    */
-  public Path index(List<Graded> graded) throws GradeException, IOException {
+  public Path index(List<GradedSubmission> graded) throws GradeException, IOException {
     // A submission may be called index, too.
     Path page = folder.resolve("~index.html");
     ObjectNode job = job(page, options.title());
     ArrayNode rows = job.putArray("rows");
-    for (Graded one : graded) {
-      boolean failed = one.status() == Graded.Status.FAILED;
+    for (GradedSubmission one : graded) {
+      boolean failed = one.status() == GradedSubmission.Status.FAILED;
       String points = CsvFile.rounded(one.total()) + " of " + CsvFile.rounded(one.max());
       rows.addObject()
           .put("submission", one.submission())

@@ -36,7 +36,7 @@ public final class GradeStore implements AutoCloseable {
   /** What the store has of a submission. */
   public sealed interface Found {
     /** A result of the same inputs. */
-    record Kept(Graded graded) implements Found {}
+    record Kept(GradedSubmission graded) implements Found {}
 
     /** Nothing, or a result of other inputs. */
     record Absent() implements Found {}
@@ -105,9 +105,9 @@ public final class GradeStore implements AutoCloseable {
   public Found find(String submission, String key) throws IOException {
     Path file = file(submission);
     try {
-      Optional<Graded> read =
-          Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), Graded.class));
-      Graded graded = read.orElseThrow(() -> new IllegalArgumentException("null"));
+      Optional<GradedSubmission> read =
+          Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), GradedSubmission.class));
+      GradedSubmission graded = read.orElseThrow(() -> new IllegalArgumentException("null"));
       boolean same = graded.submission().equals(submission) && graded.key().equals(key);
       return same ? new Found.Kept(graded) : new Found.Absent();
     } catch (NoSuchFileException none) {
@@ -119,7 +119,7 @@ public final class GradeStore implements AutoCloseable {
   }
 
   /** Keeps a result, in the place of an older one. */
-  public void put(Graded graded) throws IOException {
+  public void put(GradedSubmission graded) throws IOException {
     AtomicFile.write(
         file(graded.submission()),
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(graded) + "\n");
@@ -140,11 +140,6 @@ public final class GradeStore implements AutoCloseable {
 
   private Path executedFile(String submission) {
     return dir.resolve("executed").resolve(SafeName.of(submission) + ".ipynb");
-  }
-
-  /** Returns whether a submission's feedback page is there. */
-  public boolean hasFeedback(String submission) {
-    return Files.exists(dir.resolve("feedback").resolve(SafeName.of(submission) + ".html"));
   }
 
   /** Writes a table or page in the folder, such as {@code gradebook.csv}, whole. */
@@ -172,7 +167,7 @@ public final class GradeStore implements AutoCloseable {
    * @param graded as graded, without the instructor's points
    * @throws GradeException if the file there is no such table; it is left as it is
    */
-  public void list(Iterable<Graded> graded) throws GradeException, IOException {
+  public void list(Iterable<GradedSubmission> graded) throws GradeException, IOException {
     write(ManualPoints.FILE, manual().list(graded).csv());
   }
 

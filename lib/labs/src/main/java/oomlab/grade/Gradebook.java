@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param gradeIds the cells that give points, in the assignment's order
  * @param graded the submissions, in the order of the rows
  */
-public record Gradebook(List<String> gradeIds, List<Graded> graded) {
+public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
   /** Keeps its own lists. */
   public Gradebook {
     gradeIds = List.copyOf(gradeIds);
@@ -23,7 +23,7 @@ public record Gradebook(List<String> gradeIds, List<Graded> graded) {
   }
 
   /** Returns the gradebook of an assignment's cells and these submissions. */
-  public static Gradebook of(List<String> gradeIds, List<Graded> graded) {
+  public static Gradebook of(List<String> gradeIds, List<GradedSubmission> graded) {
     return new Gradebook(gradeIds, graded);
   }
 
@@ -36,18 +36,18 @@ public record Gradebook(List<String> gradeIds, List<Graded> graded) {
     csv.append(
         CsvFile.row(
             List.of("submission", "status", "grade_id", "score", "max_score", "needs_manual")));
-    for (Graded one : graded) {
+    for (GradedSubmission one : graded) {
       Map<String, CellScore> marks = marks(one);
       for (String id : gradeIds) {
         List<String> row = new ArrayList<>(List.of(one.submission(), status(one), id));
-        CellScore mark = marks.get(id);
+        CellScore cellScore = marks.get(id);
         row.addAll(
-            mark == null
+            cellScore == null
                 ? List.of("", "", "")
                 : List.of(
-                    CsvFile.number(mark.score()),
-                    CsvFile.number(mark.max()),
-                    mark.needsManual() ? "1" : "0"));
+                    CsvFile.number(cellScore.score()),
+                    CsvFile.number(cellScore.max()),
+                    cellScore.needsManual() ? "1" : "0"));
         csv.append(CsvFile.row(row));
       }
     }
@@ -58,9 +58,9 @@ public record Gradebook(List<String> gradeIds, List<Graded> graded) {
   public String remarksCsv() {
     StringBuilder csv = new StringBuilder();
     csv.append(CsvFile.row(List.of("submission", "weight", "kind", "grade_id", "remark")));
-    for (Graded one : graded) {
+    for (GradedSubmission one : graded) {
       List<Remark> remarks = new ArrayList<>(one.remarks());
-      if (one.status() == Graded.Status.FAILED) {
+      if (one.status() == GradedSubmission.Status.FAILED) {
         remarks.add(new Remark("", "failed", Remark.Weight.WARNING, one.why()));
       }
       remarks.sort(Comparator.comparing(Remark::weight).reversed());
@@ -89,8 +89,8 @@ public record Gradebook(List<String> gradeIds, List<Graded> graded) {
     gradeIds.forEach(id -> header.add(CsvFile.text(id)));
     header.add("remarks");
     csv.append(CsvFile.row(header));
-    for (Graded one : graded) {
-      boolean failed = one.status() == Graded.Status.FAILED;
+    for (GradedSubmission one : graded) {
+      boolean failed = one.status() == GradedSubmission.Status.FAILED;
       Map<String, CellScore> marks = marks(one);
       List<String> row = new ArrayList<>(List.of(CsvFile.text(one.submission()), status(one)));
       row.add(failed ? "" : CsvFile.number(one.total()));
@@ -100,8 +100,8 @@ public record Gradebook(List<String> gradeIds, List<Graded> graded) {
               ? ""
               : String.valueOf(one.marks().stream().filter(CellScore::needsManual).count()));
       for (String id : gradeIds) {
-        CellScore mark = marks.get(id);
-        row.add(mark == null ? "" : CsvFile.number(mark.score()));
+        CellScore cellScore = marks.get(id);
+        row.add(cellScore == null ? "" : CsvFile.number(cellScore.score()));
       }
       row.add(String.valueOf(one.remarks().size()));
       csv.append(CsvFile.row(row));
@@ -109,13 +109,13 @@ public record Gradebook(List<String> gradeIds, List<Graded> graded) {
     return csv.toString();
   }
 
-  private static Map<String, CellScore> marks(Graded graded) {
+  private static Map<String, CellScore> marks(GradedSubmission graded) {
     return graded.marks().stream()
         .collect(
             Collectors.toMap(CellScore::gradeId, Function.identity(), (first, again) -> first));
   }
 
-  private static String status(Graded graded) {
-    return graded.status() == Graded.Status.GRADED ? "graded" : "failed";
+  private static String status(GradedSubmission graded) {
+    return graded.status() == GradedSubmission.Status.GRADED ? "graded" : "failed";
   }
 }

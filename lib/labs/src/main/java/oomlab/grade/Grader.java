@@ -15,26 +15,26 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import oomlab.grade.Graded.Status;
+import oomlab.grade.GradedSubmission.Status;
+import oomlab.grade.MergedNotebook.Part;
 import oomlab.grade.Remark.Weight;
-import oomlab.grade.Splice.Part;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark.Kind;
+import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
 import oomlab.sandbox.CellResult;
-import oomlab.sandbox.CellResult.Fate;
+import oomlab.sandbox.CellResult.CellEnd;
 import oomlab.sandbox.GradingWorker;
-import oomlab.sandbox.Mounted;
+import oomlab.sandbox.ReadOnlyMount;
 import oomlab.sandbox.SubmissionCells;
-import oomlab.sandbox.SubmissionCells.Step;
-import oomlab.sandbox.SubmissionCells.Whose;
+import oomlab.sandbox.SubmissionCells.CellRole;
+import oomlab.sandbox.SubmissionCells.CodeCell;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Grades submissions of one assignment, each by itself: whatever one does, the others go on. */
+/** Grades submissions of one assignment, each by itself: one that fails does not stop the others. */
 public final class Grader {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -56,7 +56,7 @@ public final class Grader {
    *
    * @param executed the notebook as it ran, with outputs; empty if the submission failed
    */
-  public record Result(Graded graded, Optional<Notebook> executed) {}
+  public record Result(GradedSubmission graded, Optional<Notebook> executed) {}
 
   /** Returns what the marks depend on, as one hash. */
   public String key(Submission submission) throws IOException {
@@ -82,9 +82,9 @@ public final class Grader {
   /**
    * Grades one.
    *
-   * @param room an empty folder for copies of its files; left empty
+   * @param tempFolder an empty folder for copies of its files; left empty
    */
-  public Result grade(Submission submission, String key, GradingWorker worker, Path room)
+  public Result grade(Submission submission, String key, GradingWorker worker, Path tempFolder)
       throws InterruptedException {
     long start = System.nanoTime();
     try {
@@ -104,19 +104,19 @@ public final class Grader {
                 .formatted(Files.size(file), NotebookLimits.SUBMISSION.bytes()));
       }
       Notebook notebook = Notebook.parse(Files.readAllBytes(file), NotebookLimits.SUBMISSION);
-      SubmissionFiles belongings = SubmissionFiles.of(assignment, submission);
-      Path copies = Files.createDirectory(room.resolve("files"));
+      SubmissionFiles submissionFiles = SubmissionFiles.of(assignment, submission);
+      Path copies = Files.createDirectory(tempFolder.resolve("files"));
       try {
         Files.setPosixFilePermissions(
             copies, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-        return grade(submission, notebook, belongings, copies, worker, start, key);
+        return grade(submission, notebook, submissionFiles, copies, worker, start, key);
       } finally {
-        Trees.remove(copies);
+        FolderRemoval.remove(copies);
       }
     } catch (NotebookException | IOException e) {
       String why = String.valueOf(e.getMessage());
-      Graded failed =
-          new Graded(
+      GradedSubmission failed =
+          new GradedSubmission(
               submission.name(), Status.FAILED, why, List.of(), List.of(), seconds(start), key);
       return new Result(failed, Optional.empty());
     }
@@ -125,43 +125,44 @@ public final class Grader {
   private Result grade(
       Submission submission,
       Notebook notebook,
-      SubmissionFiles belongings,
+      SubmissionFiles submissionFiles,
       Path copies,
       GradingWorker worker,
       long start,
       String key)
       throws IOException, InterruptedException {
-    Splice splice = Splice.of(assignment.prepared(), assignment.released(), notebook);
-    List<Remark> remarks = new ArrayList<>(splice.remarks());
-    if (!belongings.leftOut().isEmpty()) {
+    MergedNotebook merged =
+        MergedNotebook.of(assignment.prepared(), assignment.released(), notebook);
+    List<Remark> remarks = new ArrayList<>(merged.remarks());
+    if (!submissionFiles.leftOut().isEmpty()) {
       String sentence = "files that are too large, too many or no plain files were left out: ";
-      String names = String.join(", ", belongings.leftOut());
+      String names = String.join(", ", submissionFiles.leftOut());
       remarks.add(new Remark("", "files-left-out", Weight.WARNING, sentence + names));
     }
     remarks.addAll(kernelspec(notebook));
     ObjectNode asked = assignment.source().metadata();
-    remarks.addAll(Forbidden.remarks(asked, splice.parts()));
-    remarks.addAll(HandInRemarks.of(asked, submission, splice.parts()));
-    List<Mounted> files = belongings.copy(copies);
-    List<CellResult> ran =
+    remarks.addAll(Forbidden.remarks(asked, merged.parts()));
+    remarks.addAll(HandInRemarks.of(asked, submission, merged.parts()));
+    List<ReadOnlyMount> files = submissionFiles.copy(copies);
+    List<CellResult> cellResults =
         worker.run(
-            new SubmissionCells(submission.name(), steps(splice), assignment.owner(), files));
+            new SubmissionCells(submission.name(), cells(merged), assignment.owner(), files));
     List<Cell> executed = new ArrayList<>();
     List<Scoring.Scored> scored = new ArrayList<>();
     int at = 0;
     int count = 0;
-    for (Part part : splice.parts()) {
+    for (Part part : merged.parts()) {
       Cell cell = part.cell();
       if (cell.type() == Cell.Type.CODE) {
-        CellResult each = ran.get(at);
+        CellResult each = cellResults.get(at);
         at++;
         List<Output> outputs = new ArrayList<>();
         for (String json : each.outputs()) {
           outputs.add(Output.fromJson(JSON.readTree(json)));
         }
-        outputs = LimitOutput.apply(OutputLists.merge(outputs));
-        remarks.addAll(RunRemarks.of(part, each));
-        if (each.end() != Fate.BLANK) {
+        outputs = LimitOutput.apply(StreamMerger.merge(outputs));
+        remarks.addAll(CellRemarks.of(part, each));
+        if (each.end() != CellEnd.BLANK) {
           count++;
           cell =
               cell.withOutputs(
@@ -179,14 +180,14 @@ public final class Grader {
       }
       executed.add(described(cell, part));
     }
-    for (Cell missing : splice.missing()) {
+    for (Cell missing : merged.missing()) {
       if (assignment.graded().contains(missing)) {
-        // The remark is the splice's own already.
-        scored.add(new Scoring.Scored(Scoring.missing(missing).mark(), List.of()));
+        // The merged notebook has the remark already.
+        scored.add(new Scoring.Scored(Scoring.missing(missing).cellScore(), List.of()));
       }
     }
     scored.forEach(each -> remarks.addAll(each.remarks()));
-    Graded graded = graded(submission, ordered(scored), remarks, start, key);
+    GradedSubmission graded = graded(submission, ordered(scored), remarks, start, key);
     ObjectNode metadata = assignment.source().metadata();
     return new Result(
         graded, Optional.of(assignment.source().withMetadata(metadata).withCells(executed)));
@@ -202,38 +203,41 @@ public final class Grader {
     return assignment.graded().stream()
         .map(Cell::gradeId)
         .flatMap(
-            id -> scored.stream().map(Scoring.Scored::mark).filter(m -> m.gradeId().equals(id)))
+            id -> scored.stream().map(Scoring.Scored::cellScore).filter(m -> m.gradeId().equals(id)))
         .toList();
   }
 
   private List<CellScore> absent() {
     return assignment.graded().stream()
-        .map(cell -> Scoring.missing(cell).mark())
+        .map(cell -> Scoring.missing(cell).cellScore())
         .map(m -> new CellScore(m.gradeId(), m.kind(), 0, m.max(), false, "There is no notebook."))
         .toList();
   }
 
-  private static Graded graded(
+  private static GradedSubmission graded(
       Submission submission, List<CellScore> marks, List<Remark> remarks, long start, String key) {
-    return new Graded(submission.name(), Status.GRADED, "", marks, remarks, seconds(start), key);
+    return new GradedSubmission(
+        submission.name(), Status.GRADED, "", marks, remarks, seconds(start), key);
   }
 
   private static double seconds(long start) {
     return Math.round((System.nanoTime() - start) / 1e7) / 100.0;
   }
 
-  private static List<Step> steps(Splice splice) {
-    List<Step> steps = new ArrayList<>();
-    for (Part part : splice.parts()) {
+  private static List<CodeCell> cells(MergedNotebook merged) {
+    List<CodeCell> cells = new ArrayList<>();
+    for (Part part : merged.parts()) {
       Cell cell = part.cell();
       if (cell.type() == Cell.Type.CODE) {
-        Whose whose =
-            part.students() ? Whose.STUDENT : cell.kind() == Kind.TESTS ? Whose.TEST : Whose.SETUP;
-        String name = cell.gradeId().isEmpty() ? "cell " + (steps.size() + 1) : cell.gradeId();
-        steps.add(new Step(name, part.skipped() ? "" : cell.source(), whose));
+        CellRole role =
+            part.students()
+                ? CellRole.STUDENT
+                : cell.kind() == Kind.TESTS ? CellRole.TEST : CellRole.SETUP;
+        String name = cell.gradeId().isEmpty() ? "cell " + (cells.size() + 1) : cell.gradeId();
+        cells.add(new CodeCell(name, part.skipped() ? "" : cell.source(), role));
       }
     }
-    return steps;
+    return cells;
   }
 
   private List<Remark> kernelspec(Notebook notebook) {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark.Kind;
+import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
 
-/** What a person has to read of a submission. */
+/** The answers of a submission that a person has to grade. */
 public final class ManualAnswers {
   private ManualAnswers() {}
 
@@ -19,7 +19,7 @@ public final class ManualAnswers {
    *
    * @param executed the notebook as it ran; empty for none
    */
-  public static List<ManualPage.Answer> of(Graded graded, String executed) {
+  public static List<ManualPage.Answer> of(GradedSubmission graded, String executed) {
     if (executed.isEmpty()) {
       return List.of();
     }
@@ -34,14 +34,14 @@ public final class ManualAnswers {
     }
   }
 
-  private static List<ManualPage.Answer> of(Graded graded, List<Cell> cells) {
+  private static List<ManualPage.Answer> of(GradedSubmission graded, List<Cell> cells) {
     List<ManualPage.Answer> answers = new ArrayList<>();
-    for (CellScore mark : graded.marks()) {
+    for (CellScore cellScore : graded.marks()) {
       for (int i = 0; i < cells.size(); i++) {
         Cell cell = cells.get(i);
-        if (mark.needsManual() && cell.gradeId().equals(mark.gradeId())) {
+        if (cellScore.needsManual() && cell.gradeId().equals(cellScore.gradeId())) {
           String text = cell.kind() == Kind.TASK ? own(cells, i + 1) : cell.source();
-          answers.add(new ManualPage.Answer(graded.submission(), mark.gradeId(), mark.max(), text));
+          answers.add(new ManualPage.Answer(graded.submission(), cellScore.gradeId(), cellScore.max(), text));
         }
       }
     }

@@ -100,27 +100,27 @@ public final class ManualPoints {
    *
    * @throws GradeException if a score is above what the cell is worth
    */
-  public Graded apply(Graded graded) throws GradeException {
+  public GradedSubmission apply(GradedSubmission graded) throws GradeException {
     List<CellScore> marks = new ArrayList<>();
-    for (CellScore mark : graded.marks()) {
-      Key key = Key.of(graded.submission(), mark.gradeId());
+    for (CellScore cellScore : graded.marks()) {
+      Key key = Key.of(graded.submission(), cellScore.gradeId());
       Row row = rows.get(key);
       if (row == null || !row.typed()) {
-        marks.add(mark);
+        marks.add(cellScore);
         continue;
       }
-      OptionalDouble points = points(key, row, mark.max());
-      String comment = row.comment().isEmpty() ? mark.comment() : row.comment();
+      OptionalDouble points = points(key, row, cellScore.max());
+      String comment = row.comment().isEmpty() ? cellScore.comment() : row.comment();
       marks.add(
           new CellScore(
-              mark.gradeId(),
-              mark.kind(),
-              points.orElse(mark.score()),
-              mark.max(),
-              points.isEmpty() && mark.needsManual(),
+              cellScore.gradeId(),
+              cellScore.kind(),
+              points.orElse(cellScore.score()),
+              cellScore.max(),
+              points.isEmpty() && cellScore.needsManual(),
               comment));
     }
-    return new Graded(
+    return new GradedSubmission(
         graded.submission(),
         graded.status(),
         graded.why(),
@@ -134,15 +134,15 @@ public final class ManualPoints {
    * Returns the table for these submissions: what waits, with what is typed, and all else that was
    * typed, also for submissions that are not among them.
    */
-  ManualPoints list(Iterable<Graded> graded) {
+  ManualPoints list(Iterable<GradedSubmission> graded) {
     Map<Key, Row> listed = new LinkedHashMap<>();
-    for (Graded one : graded) {
-      for (CellScore mark : one.marks()) {
-        Key key = Key.of(one.submission(), mark.gradeId());
+    for (GradedSubmission one : graded) {
+      for (CellScore cellScore : one.marks()) {
+        Key key = Key.of(one.submission(), cellScore.gradeId());
         Row old = rows.get(key);
-        if (mark.needsManual() || (old != null && old.typed())) {
+        if (cellScore.needsManual() || (old != null && old.typed())) {
           String score = old == null ? "" : old.score();
-          listed.put(key, new Row(0, mark.max(), score, old == null ? "" : old.comment()));
+          listed.put(key, new Row(0, cellScore.max(), score, old == null ? "" : old.comment()));
         }
       }
     }

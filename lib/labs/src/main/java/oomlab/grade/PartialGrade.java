@@ -3,7 +3,7 @@ package oomlab.grade;
 import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
-/** What a test cell's value is worth; nbgrader's {@code utils.get_partial_grade}. */
+/** The score that a test cell's value gives; nbgrader's {@code utils.get_partial_grade}. */
 final class PartialGrade {
   private PartialGrade() {}
 

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import oomlab.grade.Remark.Weight;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 
 /**
  * Scores a cell as nbgrader does ({@code utils.determine_grade}, {@code
@@ -25,14 +25,14 @@ public final class Scoring {
    *
    * @param remarks none in most cases
    */
-  public record Scored(CellScore mark, List<Remark> remarks) {}
+  public record Scored(CellScore cellScore, List<Remark> remarks) {}
 
   /**
    * Scores a cell that gives points.
    *
    * @param cell the student's source under the assignment's mark: points, and the checksum that the
    *     cell had when it was handed out
-   * @param outputs of a test cell, after {@link OutputLists#merge} and {@link LimitOutput#apply}
+   * @param outputs of a test cell, after {@link StreamMerger#merge} and {@link LimitOutput#apply}
    * @throws IllegalArgumentException if the cell gives no points
    */
   public static Scored score(Cell cell, List<Output> outputs) {
@@ -67,10 +67,10 @@ public final class Scoring {
   static Scored tests(String gradeId, double max, List<Output> outputs) {
     for (Output output : outputs) {
       if (output instanceof Output.Error error) {
-        return tested(gradeId, 0, max, Failure.words(error), List.of());
+        return tested(gradeId, 0, max, FailureText.words(error), List.of());
       }
       if (output instanceof Output.Stream stream && stream.name().equals("stderr")) {
-        return tested(gradeId, 0, max, Failure.words(stream), List.of());
+        return tested(gradeId, 0, max, FailureText.words(stream), List.of());
       }
       if (output instanceof Output.Result result) {
         PartialGrade.Worth worth = PartialGrade.of(result, max);
@@ -94,8 +94,8 @@ public final class Scoring {
 
   private static Scored manual(Cell cell) {
     boolean untouched =
-        cell.mark()
-            .flatMap(GradeMark::checksum)
+        cell.nbgrader()
+            .flatMap(NbgraderMetadata::checksum)
             .filter(md5 -> md5.equals(Checksum.of(cell)))
             .isPresent();
     if (!untouched) {
@@ -111,7 +111,8 @@ public final class Scoring {
   }
 
   private static double points(Cell cell) {
-    OptionalDouble points = cell.mark().map(GradeMark::points).orElseGet(OptionalDouble::empty);
+    OptionalDouble points =
+        cell.nbgrader().map(NbgraderMetadata::points).orElseGet(OptionalDouble::empty);
     return points.orElseThrow(
         () -> new IllegalArgumentException(cell.gradeId() + " says no points"));
   }

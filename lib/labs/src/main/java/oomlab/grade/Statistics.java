@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
- * What a class did, question by question. Failed submissions do not count, nor do answers that
+ * Statistics of a class, question by question. Failed submissions do not count, nor do answers that
  * still wait for a person.
  *
  * @param questions in the assignment's order
@@ -54,37 +54,37 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
   /** A reason for lost points and how many submissions have it. */
   public record Message(String text, int count) {}
 
-  private record Scored(CellScore mark, double rest) {}
+  private record Scored(CellScore cellScore, double rest) {}
 
   /** Counts a gradebook. */
   public static Statistics of(Gradebook book) {
-    List<Graded> graded =
-        book.graded().stream().filter(g -> g.status() == Graded.Status.GRADED).toList();
+    List<GradedSubmission> graded =
+        book.graded().stream().filter(g -> g.status() == GradedSubmission.Status.GRADED).toList();
     List<Question> questions = new ArrayList<>();
     for (String id : book.gradeIds()) {
       List<Scored> scored = new ArrayList<>();
-      for (Graded one : graded) {
+      for (GradedSubmission one : graded) {
         one.marks().stream()
-            .filter(mark -> mark.gradeId().equals(id) && (!mark.needsManual() || missing(mark)))
+            .filter(cellScore -> cellScore.gradeId().equals(id) && (!cellScore.needsManual() || missing(cellScore)))
             .findFirst()
-            .ifPresent(mark -> scored.add(new Scored(mark, one.total() - mark.score())));
+            .ifPresent(cellScore -> scored.add(new Scored(cellScore, one.total() - cellScore.score())));
       }
       questions.add(question(id, scored));
     }
     int[] tenths = new int[10];
-    for (Graded one : graded) {
+    for (GradedSubmission one : graded) {
       tenths[one.max() == 0 ? 0 : (int) Math.min(9, 10 * one.total() / one.max())]++;
     }
     return new Statistics(questions, Arrays.stream(tenths).boxed().toList());
   }
 
-  private static boolean missing(CellScore mark) {
-    return mark.comment().equals(Scoring.MISSING) || mark.comment().equals(Scoring.NO_RESPONSE);
+  private static boolean missing(CellScore cellScore) {
+    return cellScore.comment().equals(Scoring.MISSING) || cellScore.comment().equals(Scoring.NO_RESPONSE);
   }
 
   private static Question question(String id, List<Scored> scored) {
     int n = scored.size();
-    double[] scores = scored.stream().mapToDouble(s -> s.mark().score()).toArray();
+    double[] scores = scored.stream().mapToDouble(s -> s.cellScore().score()).toArray();
     double[] rests = scored.stream().mapToDouble(Scored::rest).toArray();
     double mean = mean(scores);
     double squares = products(scores, scores);
@@ -92,11 +92,11 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
     return new Question(
         id,
         n,
-        scored.stream().mapToDouble(s -> s.mark().max()).max().orElse(0),
+        scored.stream().mapToDouble(s -> s.cellScore().max()).max().orElse(0),
         mean,
         median(scores),
-        share(scored, mark -> mark.score() == mark.max()),
-        share(scored, mark -> mark.score() == 0 && mark.max() > 0),
+        share(scored, cellScore -> cellScore.score() == cellScore.max()),
+        share(scored, cellScore -> cellScore.score() == 0 && cellScore.max() > 0),
         share(scored, Statistics::missing),
         n < 2 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares / (n - 1))),
         spread < 1e-9
@@ -130,15 +130,15 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
   private static double share(List<Scored> scored, Predicate<CellScore> what) {
     return scored.isEmpty()
         ? 0
-        : (double) scored.stream().filter(s -> what.test(s.mark())).count() / scored.size();
+        : (double) scored.stream().filter(s -> what.test(s.cellScore())).count() / scored.size();
   }
 
   private static List<Message> messages(List<Scored> scored) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Scored one : scored) {
-      CellScore mark = one.mark();
-      if (mark.kind() == CellScore.Kind.TESTS && mark.score() < mark.max() && !missing(mark)) {
-        counts.merge(mark.comment().isEmpty() ? "partial" : mark.comment(), 1, Integer::sum);
+      CellScore cellScore = one.cellScore();
+      if (cellScore.kind() == CellScore.Kind.TESTS && cellScore.score() < cellScore.max() && !missing(cellScore)) {
+        counts.merge(cellScore.comment().isEmpty() ? "partial" : cellScore.comment(), 1, Integer::sum);
       }
     }
     return counts.entrySet().stream()

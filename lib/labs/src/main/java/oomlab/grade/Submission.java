@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a student has handed in.
+ * A submission: the notebook and files that a student handed in.
  *
  * @param name the student's, or the file's
  * @param notebook where the notebook should be; it may be missing

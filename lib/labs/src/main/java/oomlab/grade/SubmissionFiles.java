@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import oomlab.sandbox.Mounted;
+import oomlab.sandbox.ReadOnlyMount;
 
 /**
- * The files that a submission's code sees beside it: the student's, and over them the instructor's.
+ * The files in the work folder of a submission's code: the student's, and over them the instructor's.
  * They are copied, so that nothing but plain files gets in and none can be changed.
  */
 final class SubmissionFiles {
@@ -115,7 +115,7 @@ final class SubmissionFiles {
   }
 
   /** Copies them into an empty folder, and returns how they are to be seen. */
-  List<Mounted> copy(Path into) throws IOException {
+  List<ReadOnlyMount> copy(Path into) throws IOException {
     for (var each : files.entrySet()) {
       Path copy = into.resolve(each.getKey());
       directories(into, Optional.ofNullable(copy.getParent()));
@@ -123,7 +123,7 @@ final class SubmissionFiles {
       Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
     }
     try (var top = Files.list(into)) {
-      return top.map(path -> new Mounted(path, into.relativize(path))).toList();
+      return top.map(path -> new ReadOnlyMount(path, into.relativize(path))).toList();
     }
   }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Cell {
   private final ObjectNode node;
   private final Type type;
-  private final Optional<GradeMark> mark;
+  private final Optional<NbgraderMetadata> nbgrader;
 
   /** What a cell holds. */
   public enum Type {
@@ -43,13 +43,13 @@ public final class Cell {
   }
 
   /** Takes a node that was checked and that nobody else changes. */
-  Cell(ObjectNode node, Type type, Optional<GradeMark> mark) {
+  Cell(ObjectNode node, Type type, Optional<NbgraderMetadata> nbgrader) {
     this.node = node;
     this.type = type;
-    this.mark = mark;
+    this.nbgrader = nbgrader;
   }
 
-  /** Returns a new cell without outputs, tags and mark. */
+  /** Returns a new cell without outputs, tags and nbgrader metadata. */
   public static Cell of(Type type, String id, String source) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("cell_type", type.word()).put("id", id).put("source", source);
@@ -84,18 +84,18 @@ public final class Cell {
   }
 
   /** Returns nbgrader's metadata. */
-  public Optional<GradeMark> mark() {
-    return mark;
+  public Optional<NbgraderMetadata> nbgrader() {
+    return nbgrader;
   }
 
   /** Returns nbgrader's grade_id, empty for a cell without. */
   public String gradeId() {
-    return mark.map(GradeMark::gradeId).orElse("");
+    return nbgrader.map(NbgraderMetadata::gradeId).orElse("");
   }
 
   /** Returns what the cell is for in an assignment. */
-  public GradeMark.Kind kind() {
-    return mark.map(GradeMark::kind).orElse(GradeMark.Kind.NONE);
+  public NbgraderMetadata.Kind kind() {
+    return nbgrader.map(NbgraderMetadata::kind).orElse(NbgraderMetadata.Kind.NONE);
   }
 
   /** Returns copies of the outputs, texts joined; none for a cell that is no code. */
@@ -118,24 +118,24 @@ public final class Cell {
   public Cell withSource(String source) {
     ObjectNode copy = node.deepCopy();
     copy.put("source", source);
-    return new Cell(copy, type, mark);
+    return new Cell(copy, type, nbgrader);
   }
 
-  /** Returns the cell with this mark, or with none; other fields of an older mark stay. */
-  public Cell withMark(Optional<GradeMark> newMark) {
+  /** Returns the cell with this metadata, or with none; other fields of what it had stay. */
+  public Cell withNbgrader(Optional<NbgraderMetadata> newNbgrader) {
     ObjectNode copy = node.deepCopy();
     ObjectNode metadata = (ObjectNode) copy.path("metadata");
-    if (newMark.isEmpty()) {
+    if (newNbgrader.isEmpty()) {
       metadata.remove("nbgrader");
     } else {
-      newMark
+      newNbgrader
           .get()
           .write(
               metadata.path("nbgrader") instanceof ObjectNode old
                   ? old
                   : metadata.putObject("nbgrader"));
     }
-    return new Cell(copy, type, newMark);
+    return new Cell(copy, type, newNbgrader);
   }
 
   /**
@@ -156,7 +156,7 @@ public final class Cell {
       copy.remove("outputs");
       copy.remove("execution_count");
     }
-    return new Cell(copy, newType, mark);
+    return new Cell(copy, newType, nbgrader);
   }
 
   /**
@@ -176,14 +176,14 @@ public final class Cell {
     } else {
       copy.putNull("execution_count");
     }
-    return new Cell(copy, type, mark);
+    return new Cell(copy, type, nbgrader);
   }
 
   /** Returns the cell without tags. */
   public Cell withoutTags() {
     ObjectNode copy = node.deepCopy();
     ((ObjectNode) copy.path("metadata")).remove("tags");
-    return new Cell(copy, type, mark);
+    return new Cell(copy, type, nbgrader);
   }
 
   /**
@@ -193,10 +193,10 @@ public final class Cell {
    */
   public Cell withMetadata(ObjectNode metadata) {
     try {
-      Optional<GradeMark> newMark = GradeMark.read(metadata, "cell " + id());
+      Optional<NbgraderMetadata> newNbgrader = NbgraderMetadata.read(metadata, "cell " + id());
       ObjectNode copy = node.deepCopy();
       copy.set("metadata", metadata.deepCopy());
-      return new Cell(copy, type, newMark);
+      return new Cell(copy, type, newNbgrader);
     } catch (NotebookException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -13,20 +13,20 @@ public final class Checksum {
    * Returns the checksum, 32 hexadecimal digits, of a cell's source, its type, what it is for, its
    * grade_id and, of a grade cell, its points. The cell's stored checksum does not matter.
    *
-   * @throws IllegalArgumentException if the cell has no mark, or a grade cell no points
+   * @throws IllegalArgumentException if the cell has no nbgrader metadata, or a grade cell no points
    */
   public static String of(Cell cell) {
-    GradeMark mark =
-        cell.mark()
+    NbgraderMetadata nbgrader =
+        cell.nbgrader()
             .orElseThrow(() -> new IllegalArgumentException("a cell without nbgrader metadata"));
     StringBuilder text = new StringBuilder();
     text.append(cell.source()).append(cell.type().word());
-    text.append(python(mark.grade())).append(python(mark.solution()));
-    text.append(python(mark.isLocked())).append(mark.gradeId());
-    if (mark.grade()) {
+    text.append(python(nbgrader.grade())).append(python(nbgrader.solution()));
+    text.append(python(nbgrader.isLocked())).append(nbgrader.gradeId());
+    if (nbgrader.grade()) {
       double points =
-          mark.points()
-              .orElseThrow(() -> new IllegalArgumentException(mark.gradeId() + " has no points"));
+          nbgrader.points()
+              .orElseThrow(() -> new IllegalArgumentException(nbgrader.gradeId() + " has no points"));
       text.append(PythonNumbers.repr(points));
     }
     try {
@@ -40,9 +40,9 @@ public final class Checksum {
 
   /** Returns whether the cell is as it was when the checksum in its metadata was taken. */
   public static boolean fits(Cell cell) {
-    return cell.mark()
-        .filter(mark -> !mark.grade() || mark.points().isPresent())
-        .flatMap(GradeMark::checksum)
+    return cell.nbgrader()
+        .filter(nbgrader -> !nbgrader.grade() || nbgrader.points().isPresent())
+        .flatMap(NbgraderMetadata::checksum)
         .filter(md5 -> md5.equals(of(cell)))
         .isPresent();
   }

@@ -58,7 +58,7 @@ public final class Notebook {
     ArrayNode list = copy.putArray("cells");
     for (Cell cell : cells) {
       ObjectNode json = cell.json();
-      MultiLine.split(json);
+      MultilineText.split(json);
       list.add(json);
     }
     return NotebookWriter.write(copy);

@@ -164,9 +164,9 @@ final class NotebookReader {
     if (type.get() == Cell.Type.CODE) {
       outputs(cell, where);
     }
-    MultiLine.join(cell);
+    MultilineText.join(cell);
     source(cell.path("source"), where);
-    return new Cell(cell, type.get(), GradeMark.read(metadata, where));
+    return new Cell(cell, type.get(), NbgraderMetadata.read(metadata, where));
   }
 
   private static void tags(JsonNode tags, String where) throws NotebookException {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** PythonNumbers as Python spells them. */
+/** Numbers as Python spells them. */
 final class PythonNumbers {
   /** Digits that tell any two doubles apart. */
   private static final int DIGITS = 17;

@@ -20,8 +20,8 @@ record Bubblewrap(String bwrap, String setpriv, boolean root) implements Isolati
   }
 
   @Override
-  public List<String> around(SandboxCommand cell, FileSystemView view, List<String> command) {
-    Arguments list = new Arguments();
+  public List<String> wrap(Path work, FileSystemView view, List<String> argv) {
+    BubblewrapArguments list = new BubblewrapArguments();
     list.add(bwrap, "--die-with-parent", "--unshare-ipc", "--unshare-pid", "--unshare-net");
     list.add("--unshare-uts", "--unshare-cgroup-try", "--as-pid-1");
     if (root) {
@@ -40,8 +40,8 @@ record Bubblewrap(String bwrap, String setpriv, boolean root) implements Isolati
       list.add("--perms", "1777", "--size", "" + view.scratchBytes(), "--tmpfs", "" + scratch);
     }
     list.binds(view.given());
-    list.add("--chdir", "" + cell.work(), "--remount-ro", "/", "--");
-    return Lists.join(list.all, FIRST, Isolation.powerless(setpriv, root), command);
+    list.add("--chdir", "" + work, "--remount-ro", "/", "--");
+    return Arguments.join(list.all, FIRST, Isolation.withoutRights(setpriv, root), argv);
   }
 
   @Override
@@ -55,7 +55,7 @@ record Bubblewrap(String bwrap, String setpriv, boolean root) implements Isolati
   }
 
   /** Folders that bubblewrap makes by itself are for their owner only, so each is named. */
-  private static final class Arguments {
+  private static final class BubblewrapArguments {
     private final List<String> all = new ArrayList<>();
     private final Set<Path> made = new HashSet<>();
 

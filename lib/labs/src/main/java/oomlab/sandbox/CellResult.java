@@ -3,12 +3,12 @@ package oomlab.sandbox;
 import java.util.List;
 
 /**
- * What came of one step.
+ * How one code cell of a submission ran.
  *
  * @param outputs as a notebook keeps them, each one JSON object; an end before its time is an error
  *     among them
- * @param end how it ended, in the words of a session
- * @param words what is to be said about an end before its time; empty for none
+ * @param end how it ended
+ * @param words a sentence about an end before its time; empty for none
  * @param refused names of the instructor's that the student's cell would have taken
  * @param changed variables of the instructor's that had been changed, and were put back
  * @param threads names of threads that go on after it
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record CellResult(
     List<String> outputs,
-    Fate end,
+    CellEnd end,
     String words,
     List<String> refused,
     List<String> changed,
@@ -33,8 +33,8 @@ public record CellResult(
     magics = List.copyOf(magics);
   }
 
-  /** How a step ended. */
-  public enum Fate {
+  /** How a cell ended. */
+  public enum CellEnd {
     /** At its end, well or with an error. */
     DONE,
     /** Blank: there was nothing to run. */
@@ -49,7 +49,7 @@ public record CellResult(
     NOT_RUN
   }
 
-  static CellResult of(Fate fate) {
-    return new CellResult(List.of(), fate, "", List.of(), List.of(), List.of(), List.of(), false);
+  static CellResult of(CellEnd end) {
+    return new CellResult(List.of(), end, "", List.of(), List.of(), List.of(), List.of(), false);
   }
 }

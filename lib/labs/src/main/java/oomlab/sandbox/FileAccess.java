@@ -9,31 +9,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether a process will find what a cell gives it, and may read it. */
+/** Checks before the start that the paths of a {@link SandboxCommand} exist and can be read. */
 final class FileAccess {
   private FileAccess() {}
 
   /**
-   * Looks at every path of a cell.
+   * Checks every path of a command.
    *
    * @param nobody whether the process runs as nobody, not as this user
    * @param isolated whether it gets the paths without the folders around them
    * @throws IOException if one is missing, or closed to the process
    */
-  static void check(SandboxCommand cell, boolean nobody, boolean isolated) throws IOException {
-    if (!Files.isDirectory(cell.work())) {
+  static void check(SandboxCommand command, boolean nobody, boolean isolated) throws IOException {
+    if (!Files.isDirectory(command.work())) {
       throw new IOException(
-          cell.work() + " is not a folder: make it before something starts there");
+          command.work() + " is not a folder: make it before something starts there");
     }
-    try (Stream<Path> there = Files.list(cell.work())) {
+    try (Stream<Path> there = Files.list(command.work())) {
       // It is emptied afterwards.
       if (there.findAny().isPresent()) {
         throw new IOException(
-            cell.work() + " is not empty: give the process an empty folder, and files by name");
+            command.work() + " is not empty: give the process an empty folder, and files by name");
       }
     }
     List<Path> given =
-        Stream.concat(cell.readable().stream(), cell.files().stream().map(Mounted::host)).toList();
+        Stream.concat(
+                command.readable().stream(), command.files().stream().map(ReadOnlyMount::host))
+            .toList();
     for (Path path : given) {
       if (!Files.exists(path)) {
         throw new IOException(path + " is not there, and the process was to see it");
@@ -44,7 +46,7 @@ final class FileAccess {
       }
     }
     if (nobody && !isolated) {
-      for (Path path : Stream.concat(Stream.of(cell.work()), given.stream()).toList()) {
+      for (Path path : Stream.concat(Stream.of(command.work()), given.stream()).toList()) {
         Optional<Path> closed = closedAround(path);
         if (closed.isPresent()) {
           throw new IOException(closedTo(path, closed.get(), true, "+x"));

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param links symbolic links at the top, such as {@code /bin}
  * @param system read-only parts of the system
  * @param scratch empty folders in memory that it may write
- * @param given what the cell gives it, read-only; mounted after the scratch folders
+ * @param given the command's files, read-only; mounted after the scratch folders
  * @param scratchBytes the size of each scratch folder
  */
 record FileSystemView(
@@ -23,7 +23,7 @@ record FileSystemView(
   private static final Path SLASH = Path.of("/");
   private static final Path TMP = Path.of("/tmp");
 
-  // SandboxPrograms and libraries, at the top or as links into /usr.
+  // Programs and libraries, at the top or as links into /usr.
   private static final List<String> TOP =
       List.of("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32");
 
@@ -44,11 +44,11 @@ record FileSystemView(
   }
 
   /**
-   * Returns what a cell's process sees.
+   * Returns what a command's process sees.
    *
    * @param root {@code /}, or where a test keeps {@code usr} and {@code etc}
    */
-  static FileSystemView of(Path root, SandboxCommand cell) throws IOException {
+  static FileSystemView of(Path root, SandboxCommand command) throws IOException {
     List<Link> links = new ArrayList<>();
     List<Bind> system = new ArrayList<>();
     for (String name : TOP) {
@@ -64,17 +64,17 @@ record FileSystemView(
       system.add(new Bind(host, path, Files.isDirectory(host)));
     }
     List<Bind> given = new ArrayList<>();
-    for (Path path : cell.readable()) {
+    for (Path path : command.readable()) {
       if (system.stream().noneMatch(bind -> path.startsWith(bind.path()))) {
         given.add(new Bind(path, path, Files.isDirectory(path)));
       }
     }
-    for (Mounted file : cell.files()) {
-      Path path = cell.work().resolve(file.inside());
+    for (ReadOnlyMount file : command.files()) {
+      Path path = command.work().resolve(file.inside());
       given.add(new Bind(file.host(), path, Files.isDirectory(file.host())));
     }
-    long half = cell.limits().diskBytes() / 2;
-    return new FileSystemView(links, system, List.of(TMP, cell.work()), given, half);
+    long half = command.limits().diskBytes() / 2;
+    return new FileSystemView(links, system, List.of(TMP, command.work()), given, half);
   }
 
   private static List<Path> etc(Path etc) throws IOException {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A JVM that compiles and runs papers, kept warm from one to the next. Source that keeps the
- * compiler busy for too long, or takes its memory, costs this process and that cell.
+ * A JVM that compiles submissions and has them run, kept warm from one to the next. A cell that keeps
+ * the compiler busy for too long, or takes its memory, ends this process and is left out.
  */
 public final class GradingWorker implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -32,77 +32,79 @@ public final class GradingWorker implements AutoCloseable {
   private static final String END = "end";
 
   private final List<String> command;
-  private final StudentJvmSettings hall;
-  private final Path room;
+  private final StudentJvmSettings settings;
+  private final Path tempFolder;
   private final boolean isolated;
   private Optional<Running> running = Optional.empty();
   private String statement = "";
 
   /**
-   * Prepares a worker; its process starts with the first paper.
+   * Prepares a worker; its process starts with the first submission.
    *
    * @param command the command that starts Java with the library on its class path, up to the main
    *     class
-   * @param room an existing folder, for this worker alone
+   * @param tempFolder an existing folder, for this worker alone
    * @param isolated whether to isolate students' processes as far as the machine allows
    */
-  public GradingWorker(List<String> command, StudentJvmSettings hall, Path room, boolean isolated) {
+  public GradingWorker(
+      List<String> command, StudentJvmSettings settings, Path tempFolder, boolean isolated) {
     this.command = List.copyOf(command);
-    this.hall = hall;
-    this.room = room;
+    this.settings = settings;
+    this.tempFolder = tempFolder;
     this.isolated = isolated;
   }
 
-  /** One life of the process. */
+  /** The process while it runs. */
   private record Running(Process process, BufferedWriter to, BlockingQueue<String> lines) {}
 
-  /** What students' processes are kept from, in words. */
+  /** What the sandbox enforces and what it does not, in words. */
   public String statement() throws IOException, InterruptedException {
     start();
     return statement;
   }
 
   /**
-   * Runs a paper.
+   * Runs a submission's cells.
    *
    * @throws IOException if it cannot be run at all, in one sentence
    */
-  public List<CellResult> run(SubmissionCells paper) throws IOException, InterruptedException {
-    SubmissionCells rest = paper;
+  public List<CellResult> run(SubmissionCells submissionCells)
+      throws IOException, InterruptedException {
+    SubmissionCells rest = submissionCells;
     for (int i = 0; i < TRIES; i++) {
       Running process = start();
-      process.to().write(JSON.writeValueAsString(WorkerMain.Sheet.of(rest)) + "\n");
+      process.to().write(JSON.writeValueAsString(WorkerMain.Request.of(rest)) + "\n");
       process.to().flush();
-      int step = -1;
+      int cell = -1;
       while (true) {
-        @Nullable String line = process.lines().poll(patience(step + 1), TimeUnit.MILLISECONDS);
+        @Nullable String line = process.lines().poll(patience(cell + 1), TimeUnit.MILLISECONDS);
         if (line == null || line.equals(END)) {
           stop();
           String why =
               line == null
                   ? "it kept the compiler busy for too long"
                   : "the compiler could not cope with it";
-          if (step < 0) {
+          if (cell < 0) {
             throw new IOException("the submission could not be run: " + why);
           }
-          rest = rest.without(step, "not run: " + why);
+          rest = rest.without(cell, "not run: " + why);
           break;
         }
-        if (line.startsWith("step ")) {
-          step = Integer.parseInt(line.substring(5));
-        } else if (line.startsWith("ran ")) {
-          return JSON.readValue(line.substring(4), WorkerMain.Answer.class).steps();
+        if (line.startsWith("cell ")) {
+          cell = Integer.parseInt(line.substring("cell ".length()));
+        } else if (line.startsWith("results ")) {
+          return JSON.readValue(line.substring("results ".length()), WorkerMain.Reply.class).cells();
         } else if (line.startsWith("failed ")) {
-          throw new IOException(line.substring(7));
+          throw new IOException(line.substring("failed ".length()));
         }
       }
     }
     throw new IOException("the submission's source brought down the compiler " + TRIES + " times");
   }
 
-  /** A step may have to wait until all before it have run once more. */
-  private long patience(int step) {
-    return COMPILING_MILLIS + Math.min(hall.totalMillis(), (step + 1) * hall.cellMillis());
+  /** A cell may have to wait until all before it have been replayed. */
+  private long patience(int cell) {
+    return COMPILING_MILLIS + Math.min(settings.totalMillis(), (cell + 1) * settings.cellMillis());
   }
 
   private Running start() throws IOException, InterruptedException {
@@ -123,14 +125,16 @@ public final class GradingWorker implements AutoCloseable {
                 new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)),
             lines);
     running = Optional.of(fresh);
-    fresh.to().write(JSON.writeValueAsString(new WorkerConfig(hall, room, isolated)) + "\n");
+    fresh
+        .to()
+        .write(JSON.writeValueAsString(new WorkerConfig(settings, tempFolder, isolated)) + "\n");
     fresh.to().flush();
     @Nullable String ready = lines.poll(START_SECONDS, TimeUnit.SECONDS);
     if (ready == null || !ready.startsWith("ready ")) {
       stop();
       throw new IOException("the process that compiles submissions did not start");
     }
-    statement = ready.substring(6);
+    statement = ready.substring("ready ".length());
     return fresh;
   }
 
@@ -153,13 +157,13 @@ public final class GradingWorker implements AutoCloseable {
       running.get().process().destroyForcibly().waitFor();
       running = Optional.empty();
     }
-    clear(room);
+    clear(tempFolder);
   }
 
-  private static void clear(Path room) throws IOException {
-    try (Stream<Path> left = Files.walk(room)) {
+  private static void clear(Path tempFolder) throws IOException {
+    try (Stream<Path> left = Files.walk(tempFolder)) {
       for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
-        if (!each.equals(room)) {
+        if (!each.equals(tempFolder)) {
           Files.deleteIfExists(each);
         }
       }

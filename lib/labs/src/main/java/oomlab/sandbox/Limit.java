@@ -1,8 +1,8 @@
 package oomlab.sandbox;
 
-/** A limit that a process can run into. */
+/** A limit of a sandboxed process. */
 public enum Limit {
-  /** The kernel killed in its memory cgroup. */
+  /** The OOM killer killed in its memory cgroup. */
   MEMORY,
   /** The kernel refused it a process or a thread. */
   PROCESSES,

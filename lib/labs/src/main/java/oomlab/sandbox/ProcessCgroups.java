@@ -2,39 +2,29 @@ package oomlab.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import oomlab.internal.cgroup.CgroupCleanup;
 import oomlab.internal.cgroup.MemoryCgroup;
 import oomlab.internal.cgroup.Place;
-import oomlab.internal.posix.ChildProcess;
 
 /**
- * The cgroups of one process and all that it starts: memory and number of processes, where they can
- * be made. Without them it knows the descendants only.
+ * The memory and pids cgroups of one process and all that it starts, where they can be made; else
+ * its {@link ProcessTree}.
  */
 final class ProcessCgroups implements AutoCloseable {
   // USER_HZ of include/asm-generic/param.h: the unit of times in /proc/PID/stat.
   private static final long NANOS_A_TICK = 1_000_000_000L / 100;
 
-  // Its standard input ends when this JVM does.
-  private static final String JANITOR =
-      """
-      read -r word
-      while members=$(cat "$1" 2>/dev/null) && [ -n "$members" ]; do
-        kill -9 $members 2>/dev/null
-      done
-      """;
-
   private final Path root;
   private final Optional<MemoryCgroup> memory;
   private final Optional<ProcessCgroup> processes;
-  private Optional<ChildProcess> janitor = Optional.empty();
+  private Optional<CgroupCleanup> cleanup = Optional.empty();
   private boolean refused;
   private boolean sealed;
   private boolean closed;
-  private Optional<ProcessTree> family = Optional.empty();
+  private Optional<ProcessTree> tree = Optional.empty();
 
   private ProcessCgroups(
       Path root, Optional<MemoryCgroup> memory, Optional<ProcessCgroup> processes) {
@@ -73,9 +63,9 @@ final class ProcessCgroups implements AutoCloseable {
     return processes.isPresent();
   }
 
-  /** Puts the process that stands for all others in, before it does anything. */
-  void admit(int pid) throws IOException {
-    family = Optional.of(new ProcessTree(root, pid));
+  /** Adds the first process, before it starts another one. */
+  void add(int pid) throws IOException {
+    tree = Optional.of(new ProcessTree(root, pid));
     if (memory.isPresent()) {
       memory.get().add(pid);
     }
@@ -94,17 +84,12 @@ final class ProcessCgroups implements AutoCloseable {
   }
 
   /**
-   * Starts a helper that kills the members when this JVM is gone, for processes that no namespace
-   * takes with it. It needs a memory cgroup to know them.
+   * Has the members killed when this JVM is gone, where no PID namespace does it. Needs a memory
+   * cgroup.
    */
-  void guard() throws IOException {
+  void killWithThisJvm() throws IOException {
     if (memory.isPresent()) {
-      String members = memory.get().directory().resolve("cgroup.procs").toString();
-      janitor =
-          Optional.of(
-              Spawner.spawn(
-                  List.of("/bin/sh", "-c", JANITOR, "oomlab-janitor", members),
-                  SandboxPrograms.environment()));
+      cleanup = Optional.of(CgroupCleanup.start(memory.get().directory()));
     }
   }
 
@@ -112,7 +97,7 @@ final class ProcessCgroups implements AutoCloseable {
   long cpuNanos() throws IOException {
     long ticks = 0;
     for (long pid : members()) {
-      ticks += Stat.of(root, pid).cpuTicks();
+      ticks += ProcPidStat.of(root, pid).cpuTicks();
     }
     return ticks * NANOS_A_TICK;
   }
@@ -126,7 +111,7 @@ final class ProcessCgroups implements AutoCloseable {
     if (memory.isPresent()) {
       memory.get().members().forEach(pid -> all.add((long) pid));
     } else {
-      family.ifPresent(known -> known.look().forEach(process -> all.add(process.pid())));
+      tree.ifPresent(known -> known.alive().forEach(process -> all.add(process.pid())));
     }
     return all;
   }
@@ -144,7 +129,7 @@ final class ProcessCgroups implements AutoCloseable {
     if (memory.isPresent()) {
       memory.get().killMembers();
     } else {
-      family.ifPresent(ProcessTree::kill);
+      tree.ifPresent(ProcessTree::kill);
     }
   }
 
@@ -160,8 +145,8 @@ final class ProcessCgroups implements AutoCloseable {
       if (processes.isPresent()) {
         processes.get().close();
       }
-      if (janitor.isPresent()) {
-        janitor.get().close();
+      if (cleanup.isPresent()) {
+        cleanup.get().close();
       }
     }
     closed = true;

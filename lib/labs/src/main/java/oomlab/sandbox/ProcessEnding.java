@@ -6,7 +6,7 @@ import oomlab.WaitStatus;
 import oomlab.internal.posix.Signal;
 
 /**
- * How a confined process ended.
+ * How a sandboxed process ended.
  *
  * @param status exit code or signal; of an isolated process a code above 128 is told as the signal
  *     that a shell means by it, because nothing else gets out of a process namespace
@@ -18,12 +18,12 @@ public record ProcessEnding(WaitStatus status, List<Limit> limits, boolean kille
   static ProcessEnding of(
       WaitStatus status,
       boolean isolated,
-      List<Limit> struck,
+      List<Limit> limitsHit,
       boolean killed,
       SandboxLimits limits) {
     WaitStatus told = isolated ? told(status, killed) : status;
     return new ProcessEnding(
-        told, List.copyOf(struck), killed, words(told, struck, killed, limits));
+        told, List.copyOf(limitsHit), killed, words(told, limitsHit, killed, limits));
   }
 
   private static WaitStatus told(WaitStatus status, boolean killed) {
@@ -35,21 +35,16 @@ public record ProcessEnding(WaitStatus status, List<Limit> limits, boolean kille
         : status;
   }
 
-  /** Whether it ran into this limit. */
-  public boolean ranInto(Limit limit) {
-    return limits.contains(limit);
-  }
-
   private static String words(
-      WaitStatus status, List<Limit> struck, boolean killed, SandboxLimits limits) {
+      WaitStatus status, List<Limit> limitsHit, boolean killed, SandboxLimits limits) {
     String end =
         status instanceof WaitStatus.Exited exited
             ? "ended with exit code " + exited.code()
             : "ended by " + Signal.name(((WaitStatus.Signaled) status).signal());
-    if (struck.isEmpty()) {
+    if (limitsHit.isEmpty()) {
       return killed ? "ended by the grader" : end;
     }
-    String which = struck.stream().map(limits::words).collect(Collectors.joining("; of "));
+    String which = limitsHit.stream().map(limits::words).collect(Collectors.joining("; of "));
     return killed
         ? "killed at its limit of " + which
         : end + " after reaching its limit of " + which;

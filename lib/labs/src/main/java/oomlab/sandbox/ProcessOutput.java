@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * What a process prints, taken from it as it comes, whether somebody reads it or not, up to a
- * limit.
+ * A process's output, drained by a thread of its own so that the process never blocks on its pipe,
+ * and cut at a limit.
  */
 final class ProcessOutput extends InputStream {
   private static final int CHUNK_BYTES = 8192;

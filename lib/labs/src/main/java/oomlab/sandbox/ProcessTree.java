@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A process and its descendants, where no cgroup knows them: those that were seen below it, and
- * those of its session. What detaches itself from both at once is not known.
+ * A process and its descendants, where no cgroup tracks them: those that were seen below it, and
+ * those of its session. A process that leaves both at once is not found.
  */
 final class ProcessTree {
   private final Path root;
@@ -18,8 +18,8 @@ final class ProcessTree {
     this.first = first;
   }
 
-  /** Looks who is there now; whom it has seen it keeps, whoever its parent is by then. */
-  Set<ProcessHandle> look() {
+  /** Returns the live ones; those seen once are kept, whoever their parent is by then. */
+  Set<ProcessHandle> alive() {
     ProcessHandle.of(first)
         .ifPresent(
             process -> {
@@ -31,9 +31,9 @@ final class ProcessTree {
   }
 
   void kill() {
-    Set<ProcessHandle> all = new HashSet<>(look());
+    Set<ProcessHandle> all = new HashSet<>(alive());
     ProcessHandle.allProcesses()
-        .filter(process -> Stat.of(root, process.pid()).session() == first)
+        .filter(process -> ProcPidStat.of(root, process.pid()).session() == first)
         .forEach(all::add);
     // A handle knows its process's start time: a pid that is somebody else's by now is spared.
     all.forEach(ProcessHandle::destroyForcibly);

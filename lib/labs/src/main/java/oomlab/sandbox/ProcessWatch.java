@@ -2,22 +2,27 @@ package oomlab.sandbox;
 
 import java.io.IOException;
 
-/** Looks at a process from time to time and kills it at a limit that the kernel does not hold. */
+/**
+ * Polls a process and kills it at a limit that the kernel does not enforce: wall time, CPU, disk.
+ */
 final class ProcessWatch {
-  private static final long PAUSE_MILLIS = 25;
+  private static final long POLL_MILLIS = 25;
 
   private final SandboxedProcess process;
-  private final ProcessCgroups fence;
-  private final WorkFolder scratch;
+  private final ProcessCgroups cgroups;
+  private final WorkFolder workFolder;
   private final SandboxLimits limits;
   private final Thread thread = new Thread(this::run, "oomlab-watch");
   private final long startNanos = System.nanoTime();
 
   ProcessWatch(
-      SandboxedProcess process, ProcessCgroups fence, WorkFolder scratch, SandboxLimits limits) {
+      SandboxedProcess process,
+      ProcessCgroups cgroups,
+      WorkFolder workFolder,
+      SandboxLimits limits) {
     this.process = process;
-    this.fence = fence;
-    this.scratch = scratch;
+    this.cgroups = cgroups;
+    this.workFolder = workFolder;
     this.limits = limits;
     thread.setDaemon(true);
   }
@@ -29,8 +34,8 @@ final class ProcessWatch {
   private void run() {
     try {
       while (process.alive()) {
-        look();
-        Thread.sleep(PAUSE_MILLIS);
+        checkLimits();
+        Thread.sleep(POLL_MILLIS);
       }
       killRest();
     } catch (InterruptedException stopped) {
@@ -41,24 +46,24 @@ final class ProcessWatch {
   // Outside of a process namespace the others outlive the first one.
   private void killRest() {
     try {
-      fence.kill();
+      cgroups.kill();
     } catch (IOException ending) {
       // Somebody closes at the same time, and kills as well.
       return;
     }
   }
 
-  private void look() {
+  private void checkLimits() {
     if (System.nanoTime() - startNanos > limits.wall().toNanos()) {
       process.killFor(Limit.WALL);
       return;
     }
     try {
-      if (fence.cpuNanos() > limits.cpu().toNanos()) {
+      if (cgroups.cpuNanos() > limits.cpu().toNanos()) {
         process.killFor(Limit.CPU);
-      } else if (scratch.full(fence.members())) {
-        if (scratch.isolated()) {
-          process.strike(Limit.DISK); // the kernel holds it: the process may live with that
+      } else if (workFolder.full(cgroups.members())) {
+        if (workFolder.isolated()) {
+          process.addLimit(Limit.DISK); // the kernel holds it: the process may live with that
         } else {
           process.killFor(Limit.DISK);
         }
@@ -69,7 +74,7 @@ final class ProcessWatch {
     }
   }
 
-  /** Ends the looking. */
+  /** Ends the polling. */
   void stop() {
     thread.interrupt();
   }

@@ -13,15 +13,15 @@ import oomlab.internal.cgroup.Place;
 import oomlab.internal.posix.ChildProcess;
 
 /**
- * Where a student's process runs: with limits always, and isolated where the machine allows it.
+ * Starts processes with limits, and in namespaces of their own where the machine allows it.
  *
- * <p>Every process is in its cgroups before it does anything, has a session of its own, no rights,
- * no environment but the one given, and {@code /dev/null} as its standard input; it dies with this
- * JVM. Safe for use by several threads.
+ * <p>Every process is in its cgroups before it does anything, has a session of its own, no
+ * capabilities, no environment but the one given, and {@code /dev/null} as its standard input; it
+ * dies with this JVM. Thread-safe.
  */
 public final class Sandbox {
   private final Path root;
-  private final Isolation way;
+  private final Isolation isolation;
   private final Optional<String> setpriv;
   private final boolean asRoot;
   private final Optional<Place> place;
@@ -29,13 +29,13 @@ public final class Sandbox {
 
   Sandbox(
       Path root,
-      Isolation way,
+      Isolation isolation,
       Optional<String> setpriv,
       boolean asRoot,
       Optional<Place> place,
       String statement) {
     this.root = root;
-    this.way = way;
+    this.isolation = isolation;
     this.setpriv = setpriv;
     this.asRoot = asRoot;
     this.place = place;
@@ -55,8 +55,8 @@ public final class Sandbox {
   }
 
   /** Returns limits only, without any isolation. */
-  public static Sandbox plain() {
-    return IsolationChoice.on(Path.of("/"), System.getenv()).plain(List.of());
+  public static Sandbox withoutIsolation() {
+    return IsolationChoice.on(Path.of("/"), System.getenv()).withoutIsolation(List.of());
   }
 
   /** What it holds and what it does not, in plain words for a report. */
@@ -66,7 +66,7 @@ public final class Sandbox {
 
   /** Whether a process has namespaces of its own: files, processes and network. */
   public boolean isolated() {
-    return way.isolated();
+    return isolation.isolated();
   }
 
   /** Whether a process runs as the user nobody, because this one is root. */
@@ -79,43 +79,45 @@ public final class Sandbox {
    *
    * @throws IOException if it cannot be started, in one sentence; nothing is left then
    */
-  public SandboxedProcess start(SandboxCommand cell) throws IOException {
-    FileAccess.check(cell, nobody(), isolated());
-    WorkFolder scratch = new WorkFolder(root, cell, isolated());
+  public SandboxedProcess start(SandboxCommand command) throws IOException {
+    FileAccess.check(command, nobody(), isolated());
+    WorkFolder workFolder = new WorkFolder(root, command, isolated());
     try {
-      scratch.prepare(nobody());
-      return start(cell, scratch);
+      workFolder.prepare(nobody());
+      return start(command, workFolder);
     } catch (IOException e) {
-      scratch.clear();
+      workFolder.clear();
       throw e;
     }
   }
 
-  private SandboxedProcess start(SandboxCommand cell, WorkFolder scratch) throws IOException {
-    FileSystemView view = FileSystemView.of(root, cell);
-    ProcessCgroups fence = ProcessCgroups.open(place, root, cell.limits());
+  private SandboxedProcess start(SandboxCommand command, WorkFolder workFolder) throws IOException {
+    FileSystemView view = FileSystemView.of(root, command);
+    ProcessCgroups cgroups = ProcessCgroups.open(place, root, command.limits());
     try {
-      List<String> command =
-          SandboxCommandLine.command(way, setpriv, asRoot, tasks(fence, cell.limits()), cell, view);
-      ChildProcess child = Spawner.spawn(command, SandboxPrograms.environment());
-      return enter(new SandboxedProcess(child, fence, scratch, cell.limits()), child, fence);
+      List<String> argv =
+          SandboxCommandLine.of(
+              isolation, setpriv, asRoot, tasks(cgroups, command.limits()), command, view);
+      ChildProcess child = Spawner.spawn(argv, SandboxPrograms.environment());
+      return enter(
+          new SandboxedProcess(child, cgroups, workFolder, command.limits()), child, cgroups);
     } catch (IOException e) {
-      fence.close();
+      cgroups.close();
       throw e;
     }
   }
 
-  private SandboxedProcess enter(SandboxedProcess process, ChildProcess child, ProcessCgroups fence)
-      throws IOException {
+  private SandboxedProcess enter(
+      SandboxedProcess process, ChildProcess child, ProcessCgroups cgroups) throws IOException {
     try {
       SandboxCommandLine.expect(child, SandboxCommandLine.READY);
-      fence.admit(child.pid());
+      cgroups.add(child.pid());
       if (!isolated()) {
-        fence.guard();
+        cgroups.killWithThisJvm();
       }
       process.startWatch();
-      try (OutputStream word = child.stdin()) {
-        word.write(SandboxCommandLine.GO.getBytes(StandardCharsets.US_ASCII));
+      try (OutputStream stdin = child.stdin()) {
+        stdin.write(SandboxCommandLine.GO.getBytes(StandardCharsets.US_ASCII));
       }
       SandboxCommandLine.expect(child, SandboxCommandLine.STARTED);
       process.startOutput();
@@ -126,8 +128,8 @@ public final class Sandbox {
     }
   }
 
-  private OptionalLong tasks(ProcessCgroups fence, SandboxLimits limits) throws IOException {
-    boolean counted = fence.holdsProcesses() || (asRoot && setpriv.isEmpty());
+  private OptionalLong tasks(ProcessCgroups cgroups, SandboxLimits limits) throws IOException {
+    boolean counted = cgroups.holdsProcesses() || (asRoot && setpriv.isEmpty());
     return counted
         ? OptionalLong.empty()
         : OptionalLong.of(TaskCount.of(root, nobody()) + limits.processes());

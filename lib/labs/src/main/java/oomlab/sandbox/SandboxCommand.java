@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A command and the small world that it gets.
+ * A command to run in a {@link Sandbox}, with its environment, its files and its limits.
  *
  * @param command program and arguments; the program by its absolute path
  * @param environment all of its environment
@@ -22,7 +22,7 @@ public record SandboxCommand(
     Map<String, String> environment,
     Path work,
     List<Path> readable,
-    List<Mounted> files,
+    List<ReadOnlyMount> files,
     SandboxLimits limits) {
   /** Copies the lists and refuses paths that contradict each other. */
   public SandboxCommand {

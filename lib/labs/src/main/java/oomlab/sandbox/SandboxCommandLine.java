@@ -12,18 +12,18 @@ import java.util.TreeMap;
 import oomlab.internal.posix.ChildProcess;
 
 /**
- * The command line around a student's command: a shell that waits for the word before it goes on,
- * so that its process is in its cgroups first; then what isolates; then a shell that says that the
- * inside was reached.
+ * The command line around a sandboxed command: a shell that sets the limits and waits for a line on
+ * its standard input, so that its process is in its cgroups first; then the {@link Isolation}; then
+ * a shell inside that reports the start.
  */
 final class SandboxCommandLine {
-  /** What the waiting shell prints, with its limits set. */
+  /** What the outer shell prints once its limits are set. */
   static final String READY = "ready";
 
-  /** What lets it go on. */
+  /** The line that lets it go on. */
   static final String GO = "go\n";
 
-  /** What is printed inside, right before the command. */
+  /** What the inner shell prints right before the command. */
   static final String STARTED = "started";
 
   private static final int BLOCK_BYTES = 512; // of ulimit -f, man 1p ulimit
@@ -36,34 +36,37 @@ final class SandboxCommandLine {
   /**
    * Returns the whole command line.
    *
-   * @param setpriv what makes the process die with the grader, if it is here
-   * @param tasks a limit on the user's processes, where no cgroup limits the command's own
+   * @param setpriv path of {@code setpriv}, which makes the process die with the grader, if
+   *     installed
+   * @param tasks limit on the user's processes ({@code RLIMIT_NPROC}), where no pids cgroup holds
    */
-  static List<String> command(
-      Isolation way,
+  static List<String> of(
+      Isolation isolation,
       Optional<String> setpriv,
       boolean root,
       OptionalLong tasks,
-      SandboxCommand cell,
+      SandboxCommand sandboxed,
       FileSystemView view) {
     List<String> inside =
-        Lists.join(
+        Arguments.join(
             List.of("/bin/sh", "-c", "exec 2>&1; echo " + STARTED + "; exec \"$@\"", "sh"),
             List.of("/usr/bin/env", "-i"),
-            new TreeMap<>(cell.environment())
+            new TreeMap<>(sandboxed.environment())
                 .entrySet().stream().map(SandboxCommandLine::assignment).toList(),
-            cell.command());
-    List<String> leash = new ArrayList<>();
+            sandboxed.command());
+    List<String> wrapper = new ArrayList<>();
     if (setpriv.isPresent()) {
       List<String> rights =
-          way.isolated() ? List.of(setpriv.get(), "--") : Isolation.powerless(setpriv.get(), root);
-      leash.addAll(rights.subList(0, rights.size() - 1));
-      leash.addAll(List.of("--pdeathsig=KILL", "--"));
+          isolation.isolated()
+              ? List.of(setpriv.get(), "--")
+              : Isolation.withoutRights(setpriv.get(), root);
+      wrapper.addAll(rights.subList(0, rights.size() - 1));
+      wrapper.addAll(List.of("--pdeathsig=KILL", "--"));
     }
-    return Lists.join(
-        leash,
-        List.of("/bin/sh", "-c", script(cell.limits(), tasks), "sh"),
-        way.around(cell, view, inside));
+    return Arguments.join(
+        wrapper,
+        List.of("/bin/sh", "-c", script(sandboxed.limits(), tasks), "sh"),
+        isolation.wrap(sandboxed.work(), view, inside));
   }
 
   private static String assignment(Map.Entry<String, String> variable) {

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** SandboxPrograms of this machine, and who this process is. */
+/**
+ * The programs that build a sandbox, found on the {@code PATH}, and whether this process is root.
+ *
+ * @param path folders to search, separated by colons
+ */
 record SandboxPrograms(String path) {
   // Where they stand on every system, and first: an isolated process sees them there as well.
   private static final String USUAL = "/usr/sbin:/usr/bin:/sbin:/bin";

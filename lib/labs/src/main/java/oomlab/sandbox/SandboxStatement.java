@@ -3,7 +3,7 @@ package oomlab.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a sandbox holds and what it does not, in plain words for a report. */
+/** Says in plain words what a sandbox enforces and what it does not. */
 final class SandboxStatement {
   private SandboxStatement() {}
 
@@ -12,10 +12,10 @@ final class SandboxStatement {
    *
    * @param root whether the grader is root
    * @param setpriv whether a process can be made powerless, and to die with the grader
-   * @param why why the stronger ways are not available
+   * @param why why stronger isolations are not available
    */
   static String of(
-      Isolation way,
+      Isolation isolation,
       boolean root,
       boolean setpriv,
       boolean memory,
@@ -23,16 +23,16 @@ final class SandboxStatement {
       List<String> why) {
     List<String> held = new ArrayList<>();
     List<String> open = new ArrayList<>();
-    if (way.isolated()) {
+    if (isolation.isolated()) {
       held.add("no network");
       held.add("no other process to be seen or signalled");
       held.add(
           "of the machine's files only programs and libraries (/usr and a little of /etc) and what"
               + " the lab gives it, all read-only");
       held.add("its own folder and /tmp in memory, limited in size and gone with it");
-      (way.noexec() ? held : open)
+      (isolation.noexec() ? held : open)
           .add(
-              way.noexec()
+              isolation.noexec()
                   ? "no program started from there"
                   : "it can start programs that it writes");
       if (root) {
@@ -63,7 +63,7 @@ final class SandboxStatement {
       held.add("the number of processes and threads by its user's limit");
     }
     held.add("processor time, time, output and the size of a file");
-    if (!way.isolated() && !memory) {
+    if (!isolation.isolated() && !memory) {
       open.add(
           "a process that detaches itself may outlive the end, and whatever it has started a grader"
               + " that is killed");
@@ -73,8 +73,8 @@ final class SandboxStatement {
     }
     return "%s, as %s. Held: %s. Not held: %s.%s"
         .formatted(
-            way.isolated()
-                ? "Student code runs isolated by " + way.label()
+            isolation.isolated()
+                ? "Student code runs isolated by " + isolation.label()
                 : "Student code runs with limits and without isolation",
             user,
             String.join("; ", held),

@@ -16,33 +16,33 @@ import oomlab.internal.posix.Signal;
  * A process in a {@link Sandbox}, with everything that it has started.
  *
  * <p>It is killed when it runs into a limit, and at the latest by {@link #close}, after which
- * nothing of it is left. Safe for use by several threads.
+ * nothing of it is left. Thread-safe.
  */
 public final class SandboxedProcess implements AutoCloseable {
   private static final long DRAIN_MILLIS = 5_000;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final ChildProcess child;
-  private final ProcessCgroups fence;
-  private final WorkFolder scratch;
+  private final ProcessCgroups cgroups;
+  private final WorkFolder workFolder;
   private final SandboxLimits limits;
   private final ProcessOutput output;
   private final ProcessWatch watch;
-  private final Set<Limit> struck = new LinkedHashSet<>();
+  private final Set<Limit> limitsHit = new LinkedHashSet<>();
   private final Object closing = new Object(); // taken before this object's own lock, never after
   private boolean killed;
   private volatile Optional<ProcessEnding> ended = Optional.empty();
   private boolean clean;
 
   SandboxedProcess(
-      ChildProcess child, ProcessCgroups fence, WorkFolder scratch, SandboxLimits limits) {
+      ChildProcess child, ProcessCgroups cgroups, WorkFolder workFolder, SandboxLimits limits) {
     this.child = child;
-    this.fence = fence;
-    this.scratch = scratch;
+    this.cgroups = cgroups;
+    this.workFolder = workFolder;
     this.limits = limits;
     this.output =
         new ProcessOutput(child.stdout(), limits.outputBytes(), () -> killFor(Limit.OUTPUT));
-    this.watch = new ProcessWatch(this, fence, scratch, limits);
+    this.watch = new ProcessWatch(this, cgroups, workFolder, limits);
   }
 
   void startWatch() {
@@ -53,7 +53,7 @@ public final class SandboxedProcess implements AutoCloseable {
     output.start();
   }
 
-  /** The process on this machine that stands for all of them; not the pid that it sees itself. */
+  /** The pid of the outermost process on this machine; not the one that it sees itself. */
   public long pid() {
     return child.pid();
   }
@@ -83,7 +83,7 @@ public final class SandboxedProcess implements AutoCloseable {
     killed = true;
     // With process 1 the kernel kills its whole namespace, and what stands around it reaps it.
     boolean first =
-        scratch.isolated()
+        workFolder.isolated()
             && ProcessHandle.of(child.pid()).stream()
                 .flatMap(ProcessHandle::children)
                 .map(ProcessHandle::destroyForcibly)
@@ -95,23 +95,23 @@ public final class SandboxedProcess implements AutoCloseable {
 
   private void killEach() {
     try {
-      fence.kill();
+      cgroups.kill();
       child.signal(Signal.SIGKILL);
     } catch (IOException partly) {
-      // Closing the fence kills again, and says so if something is left.
+      // Closing the cgroups kills again, and says so if something is left.
       killed = true;
     }
   }
 
   synchronized void killFor(Limit limit) {
     if (alive()) {
-      strike(limit);
+      addLimit(limit);
       kill();
     }
   }
 
-  synchronized void strike(Limit limit) {
-    struck.add(limit);
+  synchronized void addLimit(Limit limit) {
+    limitsHit.add(limit);
   }
 
   /**
@@ -133,11 +133,11 @@ public final class SandboxedProcess implements AutoCloseable {
     synchronized (closing) {
       if (ended.isEmpty()) {
         WaitStatus status = status();
-        if (fence.killedForMemory()) {
-          strike(Limit.MEMORY);
+        if (cgroups.killedForMemory()) {
+          addLimit(Limit.MEMORY);
         }
-        if (fence.refusedProcesses()) {
-          strike(Limit.PROCESSES);
+        if (cgroups.refusedProcesses()) {
+          addLimit(Limit.PROCESSES);
         }
         ended = Optional.of(end(status));
       }
@@ -151,7 +151,7 @@ public final class SandboxedProcess implements AutoCloseable {
 
   private synchronized ProcessEnding end(WaitStatus status) {
     // What it was killed for stands first; what the kernel counted follows.
-    return ProcessEnding.of(status, scratch.isolated(), List.copyOf(struck), killed, limits);
+    return ProcessEnding.of(status, workFolder.isolated(), List.copyOf(limitsHit), killed, limits);
   }
 
   private WaitStatus status() throws IOException {
@@ -181,14 +181,14 @@ public final class SandboxedProcess implements AutoCloseable {
   }
 
   private void clean() throws IOException {
-    fence.close();
+    cgroups.close();
     watch.stop();
     if (!output.awaitEnd(DRAIN_MILLIS)) {
       // Closing the pipe under its reader would give the descriptor to somebody else.
       throw new IOException("process %d has left something that still prints".formatted(pid()));
     }
     child.close();
-    scratch.clear();
+    workFolder.clear();
   }
 
   /** Kills what still runs and removes what is left. May be called again. */
@@ -199,6 +199,6 @@ public final class SandboxedProcess implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "confined process " + pid() + ended.map(end -> ", " + end.words()).orElse("");
+    return "sandboxed process " + pid() + ended.map(end -> ", " + end.words()).orElse("");
   }
 }

@@ -14,7 +14,7 @@ import oomlab.internal.posix.ChildProcess;
  * the thread ends that started them ({@code man 2 PR_SET_PDEATHSIG}), not when the JVM does.
  */
 final class Spawner {
-  private static final ExecutorService OWNER =
+  private static final ExecutorService SPAWNING_THREAD =
       Executors.newSingleThreadExecutor(
           work -> {
             Thread thread = new Thread(work, "oomlab-sandbox");
@@ -25,7 +25,8 @@ final class Spawner {
   private Spawner() {}
 
   static ChildProcess spawn(List<String> argv, Map<String, String> environment) throws IOException {
-    Future<ChildProcess> started = OWNER.submit(() -> ChildProcess.spawn(argv, environment));
+    Future<ChildProcess> started =
+        SPAWNING_THREAD.submit(() -> ChildProcess.spawn(argv, environment));
     boolean interrupted = false;
     try {
       while (true) {

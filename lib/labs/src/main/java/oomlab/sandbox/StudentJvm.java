@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Map;
 import oomlab.kernel.CellHost;
 
-/** A student's JVM in its sandbox, connected and ready to run cells. */
+/** A student's JVM in its sandbox, connected by a Unix socket and ready to run cells. */
 final class StudentJvm implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
 
-  /** The library makes no runs where it says so, and nbgrader says so in the same way. */
+  /** nbgrader's own variable says that cells are being graded: the library makes no runs then. */
   private static final Map<String, String> ENVIRONMENT =
       Map.of("LANG", "C.UTF-8", "NBGRADER_EXECUTION", "autograde");
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final int SAID_BYTES = 2_000;
+  private static final int PRINTED_BYTES = 2_000;
 
   private final SandboxedProcess process;
   private final SocketChannel channel;
@@ -39,31 +39,32 @@ final class StudentJvm implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a JVM and waits until it has connected.
    *
-   * @param room a short path for temporary folders: a Unix socket's is at most 107 bytes (man 7
-   *     unix)
+   * @param tempFolder a short path for temporary folders: a Unix socket's is at most 107 bytes (man
+   *     7 unix)
    * @throws IOException in one sentence; nothing is left then
    */
-  static StudentJvm take(Sandbox sandbox, StudentJvmSettings hall, Path room, List<Mounted> files)
+  static StudentJvm start(
+      Sandbox sandbox, StudentJvmSettings settings, Path tempFolder, List<ReadOnlyMount> files)
       throws IOException {
-    Path folder = Files.createTempDirectory(room, "seat-");
-    Path door = Files.createDirectory(folder.resolve("door"));
+    Path folder = Files.createTempDirectory(tempFolder, "jvm-");
+    Path socketFolder = Files.createDirectory(folder.resolve("run"));
     Path work = Files.createDirectory(folder.resolve("work"));
-    for (Path each : List.of(folder, door)) {
+    for (Path each : List.of(folder, socketFolder)) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    Path socket = door.resolve("s");
+    Path socket = socketFolder.resolve("s");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket), 1);
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
-      List<String> command = new ArrayList<>(hall.java());
+      List<String> command = new ArrayList<>(settings.java());
       command.addAll(List.of(CellHost.class.getName(), socket.toString()));
-      List<Path> readable = new ArrayList<>(hall.readable());
-      readable.add(door);
+      List<Path> readable = new ArrayList<>(settings.readable());
+      readable.add(socketFolder);
       SandboxedProcess process =
           sandbox.start(
-              new SandboxCommand(command, ENVIRONMENT, work, readable, files, hall.limits()));
+              new SandboxCommand(command, ENVIRONMENT, work, readable, files, settings.limits()));
       try {
         return new StudentJvm(process, accept(server, process), folder);
       } catch (IOException e) {
@@ -74,7 +75,7 @@ final class StudentJvm implements AutoCloseable {
       clear(folder);
       throw e;
     } finally {
-      // Whoever comes second finds no door.
+      // Nobody can connect a second time.
       Files.deleteIfExists(socket);
     }
   }
@@ -97,13 +98,13 @@ final class StudentJvm implements AutoCloseable {
       }
     }
     process.kill();
-    throw new IOException("a student's process did not start: " + said(process));
+    throw new IOException("a student's process did not start: " + printed(process));
   }
 
-  private static String said(SandboxedProcess process) throws IOException {
+  private static String printed(SandboxedProcess process) throws IOException {
     try (InputStream output = process.output()) {
-      String said = new String(output.readNBytes(SAID_BYTES), StandardCharsets.UTF_8).strip();
-      return said.isEmpty() ? process.ending().words() : said;
+      String printed = new String(output.readNBytes(PRINTED_BYTES), StandardCharsets.UTF_8).strip();
+      return printed.isEmpty() ? process.ending().words() : printed;
     }
   }
 
@@ -120,7 +121,7 @@ final class StudentJvm implements AutoCloseable {
     process.kill();
   }
 
-  /** Returns how it ended; ends it if it has not within a moment. */
+  /** Returns how it ended; kills it if it has not within 2 s. */
   ProcessEnding ending() throws IOException {
     try {
       process.await(PATIENCE);
@@ -130,8 +131,8 @@ final class StudentJvm implements AutoCloseable {
     return process.ending();
   }
 
-  /** Closes the connection, by which it ends itself, and waits for that. */
-  void leave(Duration patience) throws IOException, InterruptedException {
+  /** Closes the connection, which ends the JVM, and waits for that. */
+  void closeAndAwait(Duration patience) throws IOException, InterruptedException {
     channel.close();
     process.await(patience);
   }
@@ -144,7 +145,7 @@ final class StudentJvm implements AutoCloseable {
   }
 
   private static void clear(Path folder) throws IOException {
-    for (String each : List.of("door/s", "door", "work", "")) {
+    for (String each : List.of("run/s", "run", "work", "")) {
       try {
         Files.deleteIfExists(folder.resolve(each));
       } catch (FileSystemException held) {

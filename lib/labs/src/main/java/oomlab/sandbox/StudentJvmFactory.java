@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import oomlab.kernel.RemoteSession;
-import oomlab.sandbox.SubmissionCells.Step;
-import oomlab.sandbox.SubmissionCells.Whose;
+import oomlab.sandbox.SubmissionCells.CellRole;
+import oomlab.sandbox.SubmissionCells.CodeCell;
 
-/** Puts together what students' JVMs get on this machine. */
+/** Makes the settings of students' JVMs on this machine: class path, class-data archive, limits. */
 public final class StudentJvmFactory {
   private static final long MIB = 1L << 20;
   private static final long HEAP = 512 * MIB;
@@ -28,10 +28,10 @@ public final class StudentJvmFactory {
           Duration.ofMinutes(10),
           Duration.ofMinutes(20));
 
-  /** Writing an archive takes seconds. */
+  /** How long a JVM may take to write its archive at its end. */
   private static final Duration DUMP = Duration.ofSeconds(60);
 
-  /** Uses what a graded lab uses, so that the archive has its classes. */
+  /** Cells that use what a graded lab uses, so that the archive has its classes. */
   private static List<String> warmUp(Path run) {
     return List.of(
         "import java.util.stream.*;\nimport oomlab.*;\nimport oomlab.chart.Charts;\n"
@@ -51,17 +51,18 @@ public final class StudentJvmFactory {
   private StudentJvmFactory() {}
 
   /**
-   * Returns what they get; the first time, a Java for them is made, which takes some seconds.
+   * Returns the settings; the first time, the runtime image and the archive are made, which takes some
+   * seconds.
    *
    * @param home the JDK
    * @param jars class path: the kernel and the library
-   * @param folder where their Java is kept
-   * @param run a saved run, to load classes by
+   * @param folder where image and archive are kept
+   * @param run a saved run, which the warm-up loads so that its classes get into the archive
    */
   public static StudentJvmSettings of(
       Path home, List<Path> jars, Path folder, Path run, long cellMillis)
       throws IOException, InterruptedException {
-    StudentJava java = StudentJava.in(home, folder);
+    StudentRuntimeImage java = StudentRuntimeImage.in(home, folder);
     Path archive =
         folder.resolve(
             "cells-"
@@ -72,8 +73,8 @@ public final class StudentJvmFactory {
     if (!Files.isRegularFile(archive)) {
       archive(java, jars, archive, run);
     }
-    StudentJava ready = Files.isRegularFile(archive) ? java.with(archive) : java;
-    return hall(ready, jars, Optional.empty(), cellMillis);
+    StudentRuntimeImage ready = Files.isRegularFile(archive) ? java.with(archive) : java;
+    return settings(ready, jars, Optional.empty(), cellMillis);
   }
 
   /** Returns the command that starts a worker, up to its main class. */
@@ -87,11 +88,11 @@ public final class StudentJvmFactory {
         "-Xmx512m",
         "--enable-native-access=ALL-UNNAMED",
         "-cp",
-        StudentJava.joined(jars));
+        StudentRuntimeImage.joined(jars));
   }
 
-  private static StudentJvmSettings hall(
-      StudentJava java, List<Path> jars, Optional<Path> archiveAtExit, long cellMillis) {
+  private static StudentJvmSettings settings(
+      StudentRuntimeImage java, List<Path> jars, Optional<Path> archiveAtExit, long cellMillis) {
     return new StudentJvmSettings(
         java.command(jars, HEAP, archiveAtExit),
         java.readable(jars),
@@ -112,19 +113,20 @@ public final class StudentJvmFactory {
     }
   }
 
-  /** Makes the archive by a first sitting, without isolation: its code is our own. */
-  private static void archive(StudentJava java, List<Path> jars, Path archive, Path run)
+  /** Makes the archive by running the warm-up cells, without isolation: they are our own. */
+  private static void archive(StudentRuntimeImage java, List<Path> jars, Path archive, Path run)
       throws IOException, InterruptedException {
     // A socket's path must be short, and the project's may be long (man 7 unix).
-    Path room = Files.createTempDirectory(Path.of("/tmp"), "oomlab-");
-    Path part = room.resolve("cells.jsa");
-    Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
-    List<Step> steps =
-        warmUp(run).stream().map(cell -> new Step("warm-up", cell, Whose.STUDENT)).toList();
-    RemoteSession.Owner nobody = new RemoteSession.Owner(List.of(), List.of(), List.of());
-    StudentJvmSettings hall = hall(java, jars, Optional.of(part), 60_000);
-    try (SubmissionRunner sitting = new SubmissionRunner(Sandbox.plain(), hall, room)) {
-      sitting.rehearse(new SubmissionCells("warm-up", steps, nobody, List.of()), DUMP);
+    Path tempFolder = Files.createTempDirectory(Path.of("/tmp"), "oomlab-");
+    Path part = tempFolder.resolve("cells.jsa");
+    Files.setPosixFilePermissions(tempFolder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    List<CodeCell> cells =
+        warmUp(run).stream().map(cell -> new CodeCell("warm-up", cell, CellRole.STUDENT)).toList();
+    RemoteSession.TrustedSources noSources =
+        new RemoteSession.TrustedSources(List.of(), List.of(), List.of());
+    StudentJvmSettings settings = settings(java, jars, Optional.of(part), 60_000);
+    try (SubmissionRunner runner = new SubmissionRunner(Sandbox.withoutIsolation(), settings, tempFolder)) {
+      runner.runForArchive(new SubmissionCells("warm-up", cells, noSources, List.of()), DUMP);
       if (Files.isRegularFile(part)) {
         // A copy is ours: what students' code may own, it may change.
         Path own = archive.resolveSibling("own-" + ProcessHandle.current().pid() + ".part");
@@ -135,7 +137,7 @@ public final class StudentJvmFactory {
       }
     } finally {
       Files.deleteIfExists(part);
-      Files.deleteIfExists(room);
+      Files.deleteIfExists(tempFolder);
     }
   }
 }

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What every student's JVM gets.
+ * How students' JVMs are started, and what they may use.
  *
  * @param java the command up to the main class
- * @param readable what it must be able to read for that
- * @param limits what it may use
+ * @param readable files that the command must be able to read
+ * @param limits limits of the process
  * @param cellMillis how long a cell may run
  * @param totalMillis how long a submission may run, all its processes together
  * @param outputChars how much a cell may print and show

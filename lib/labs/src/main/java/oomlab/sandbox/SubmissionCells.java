@@ -6,23 +6,26 @@ import java.util.Optional;
 import oomlab.kernel.RemoteSession;
 
 /**
- * What one submission has to run: cells in their order.
+ * The code cells of one submission, in the order in which they run.
  *
  * @param name the submission's name
- * @param steps the code cells
- * @param owner what the instructor's cells declare and use
- * @param files what it sees in its own folder
+ * @param cells the code cells
+ * @param trusted what the instructor's cells declare and use
+ * @param files mounted in its work folder
  */
 public record SubmissionCells(
-    String name, List<Step> steps, RemoteSession.Owner owner, List<Mounted> files) {
+    String name,
+    List<CodeCell> cells,
+    RemoteSession.TrustedSources trusted,
+    List<ReadOnlyMount> files) {
   /** Makes the lists unmodifiable. */
   public SubmissionCells {
-    steps = List.copyOf(steps);
+    cells = List.copyOf(cells);
     files = List.copyOf(files);
   }
 
-  /** Whose cell it is. */
-  public enum Whose {
+  /** What a cell is for, and whose it is. */
+  public enum CellRole {
     /** The instructor's, and what it declares must stay as it is. */
     SETUP,
     /** The instructor's, and it tries what the student has declared. */
@@ -35,27 +38,28 @@ public record SubmissionCells(
    * One code cell.
    *
    * @param name what errors call it, such as {@code cell 4}
-   * @param barred why it is not to be run
+   * @param reasonNotToRun why it is not to be run
    */
-  public record Step(String name, String source, Whose whose, Optional<String> barred) {
-    /** Makes a step to be run. */
-    public Step(String name, String source, Whose whose) {
-      this(name, source, whose, Optional.empty());
+  public record CodeCell(
+      String name, String source, CellRole role, Optional<String> reasonNotToRun) {
+    /** Makes a cell to be run. */
+    public CodeCell(String name, String source, CellRole role) {
+      this(name, source, role, Optional.empty());
     }
 
-    Step with(String other) {
-      return new Step(name, other, whose, barred);
+    CodeCell with(String other) {
+      return new CodeCell(name, other, role, reasonNotToRun);
     }
 
-    Step barred(String why) {
-      return new Step(name, source, whose, Optional.of(why));
+    CodeCell reasonNotToRun(String why) {
+      return new CodeCell(name, source, role, Optional.of(why));
     }
   }
 
-  /** Returns the same with one step that is not to be run. */
+  /** Returns the same with one cell that is not to be run. */
   SubmissionCells without(int number, String why) {
-    List<Step> changed = new ArrayList<>(steps);
-    changed.set(number, steps.get(number).barred(why));
-    return new SubmissionCells(name, changed, owner, files);
+    List<CodeCell> changed = new ArrayList<>(cells);
+    changed.set(number, cells.get(number).reasonNotToRun(why));
+    return new SubmissionCells(name, changed, trusted, files);
   }
 }

@@ -12,121 +12,131 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import oomlab.kernel.RemoteSession;
-import oomlab.sandbox.CellResult.Fate;
-import oomlab.sandbox.SubmissionCells.Step;
-import oomlab.sandbox.SubmissionCells.Whose;
+import oomlab.sandbox.CellResult.CellEnd;
+import oomlab.sandbox.SubmissionCells.CellRole;
+import oomlab.sandbox.SubmissionCells.CodeCell;
 
 /**
- * One submission's run. A step that takes its process down costs that step: a new process gets what
- * came before again, and goes on.
+ * Runs the code cells of submissions. A cell that ends its process loses only that cell: a new
+ * process replays the cells before it, and goes on.
  */
 public final class SubmissionRunner implements AutoCloseable {
-  private static final int PROCESSES = 6;
+  private static final int MOST_PROCESSES = 6;
   private static final long GRACE_MILLIS = 5_000;
 
   private final Sandbox sandbox;
-  private final StudentJvmSettings hall;
-  private final Path room;
-  private final ScheduledExecutorService clock =
+  private final StudentJvmSettings settings;
+  private final Path tempFolder;
+  private final ScheduledExecutorService timeouts =
       Executors.newSingleThreadScheduledExecutor(
           body -> {
-            Thread thread = new Thread(body, "sitting-clock");
+            Thread thread = new Thread(body, "cell-timeout");
             thread.setDaemon(true);
             return thread;
           });
 
   /**
-   * Prepares for sittings, one after the other.
+   * Prepares to run submissions, one after the other.
    *
-   * @param room an existing folder for what a process needs meanwhile
+   * @param tempFolder an existing folder for the processes' sockets and work folders
    */
-  public SubmissionRunner(Sandbox sandbox, StudentJvmSettings hall, Path room) {
+  public SubmissionRunner(Sandbox sandbox, StudentJvmSettings settings, Path tempFolder) {
     this.sandbox = sandbox;
-    this.hall = hall;
-    this.room = room;
+    this.settings = settings;
+    this.tempFolder = tempFolder;
   }
 
   /**
-   * Runs a paper's steps, each once.
+   * Runs a submission's cells, each once.
    *
-   * @param next told the number of each step before it runs
+   * @param next gets the number of each cell before it runs
    * @throws IOException if no process can be started, or one cannot be removed
    */
-  public List<CellResult> run(SubmissionCells paper, IntConsumer next) throws IOException {
-    List<CellResult> ran = new ArrayList<>();
-    List<Step> again = new ArrayList<>();
-    Optional<Desk> desk = Optional.empty();
+  public List<CellResult> run(SubmissionCells submissionCells, IntConsumer next)
+      throws IOException {
+    List<CellResult> cellResults = new ArrayList<>();
+    List<CodeCell> again = new ArrayList<>();
+    Optional<JvmSession> session = Optional.empty();
     int processes = 0;
-    long deadline = System.nanoTime() + hall.totalMillis() * 1_000_000;
+    long deadline = System.nanoTime() + settings.totalMillis() * 1_000_000;
     try {
-      for (Step step : paper.steps()) {
-        next.accept(ran.size());
-        if (step.source().isBlank()) {
-          ran.add(CellResult.of(Fate.BLANK));
+      for (CodeCell cell : submissionCells.cells()) {
+        next.accept(cellResults.size());
+        if (cell.source().isBlank()) {
+          cellResults.add(CellResult.of(CellEnd.BLANK));
           continue;
         }
-        if (step.barred().isPresent()) {
-          ran.add(notRun(step.barred().get()));
+        if (cell.reasonNotToRun().isPresent()) {
+          cellResults.add(notRun(cell.reasonNotToRun().get()));
           continue;
         }
         if (System.nanoTime() > deadline) {
-          String late = "not run: the submission had its %d s".formatted(hall.totalMillis() / 1000);
-          ran.add(notRun(late));
+          String late =
+              "not run: the submission had its %d s".formatted(settings.totalMillis() / 1000);
+          cellResults.add(notRun(late));
           continue;
         }
-        while (desk.isEmpty() && processes < PROCESSES) {
+        while (session.isEmpty() && processes < MOST_PROCESSES) {
           processes++;
-          desk = replayed(paper, again);
+          session = replayed(submissionCells, again);
         }
-        if (desk.isEmpty()) {
+        if (session.isEmpty()) {
           String many = "not run: the submission had ended or blocked %d processes before";
-          ran.add(notRun(many.formatted(PROCESSES)));
+          cellResults.add(notRun(many.formatted(MOST_PROCESSES)));
           continue;
         }
-        CellResult each = desk.get().run(step);
-        ran.add(each);
-        again.add(step.with(desk.get().completed(step, each)));
-        if (each.end() != Fate.DONE) {
-          desk.get().close();
-          desk = Optional.empty();
+        CellResult each = session.get().run(cell);
+        cellResults.add(each);
+        again.add(cell.with(session.get().completed(cell, each)));
+        if (each.end() != CellEnd.DONE) {
+          session.get().close();
+          session = Optional.empty();
         }
       }
     } finally {
-      if (desk.isPresent()) {
-        desk.get().close();
+      if (session.isPresent()) {
+        session.get().close();
       }
     }
-    return ran;
+    return cellResults;
   }
 
-  /** Runs steps once and lets the process end by itself, so that it can write its archive. */
-  void rehearse(SubmissionCells paper, Duration patience) throws IOException, InterruptedException {
-    Desk desk = new Desk(StudentJvm.take(sandbox, hall, room, paper.files()), paper);
+  /** Runs cells once and lets the process end by itself, so that it can write its archive. */
+  void runForArchive(SubmissionCells submissionCells, Duration patience)
+      throws IOException, InterruptedException {
+    JvmSession session =
+        new JvmSession(
+            StudentJvm.start(sandbox, settings, tempFolder, submissionCells.files()),
+            submissionCells);
     try {
-      for (Step step : paper.steps()) {
-        desk.run(step);
+      for (CodeCell cell : submissionCells.cells()) {
+        session.run(cell);
       }
-      desk.seat.leave(patience);
+      session.jvm.closeAndAwait(patience);
     } finally {
-      desk.close();
+      session.close();
     }
   }
 
-  private Optional<Desk> replayed(SubmissionCells paper, List<Step> again) throws IOException {
-    Desk desk = new Desk(StudentJvm.take(sandbox, hall, room, paper.files()), paper);
-    for (Step step : again) {
-      if (!step.source().isBlank() && desk.run(step).end() != Fate.DONE) {
-        desk.close();
+  private Optional<JvmSession> replayed(SubmissionCells submissionCells, List<CodeCell> again)
+      throws IOException {
+    JvmSession session =
+        new JvmSession(
+            StudentJvm.start(sandbox, settings, tempFolder, submissionCells.files()),
+            submissionCells);
+    for (CodeCell cell : again) {
+      if (!cell.source().isBlank() && session.run(cell).end() != CellEnd.DONE) {
+        session.close();
         return Optional.empty();
       }
     }
-    return Optional.of(desk);
+    return Optional.of(session);
   }
 
   private static CellResult notRun(String why) {
     return new CellResult(
-        List.of(AddedOutputs.error("NotRun", why)),
-        Fate.NOT_RUN,
+        List.of(ErrorOutput.json("NotRun", why)),
+        CellEnd.NOT_RUN,
         why,
         List.of(),
         List.of(),
@@ -135,88 +145,89 @@ public final class SubmissionRunner implements AutoCloseable {
         false);
   }
 
-  /** A process and the session with it. */
-  private final class Desk {
-    private final StudentJvm seat;
-    private final RemoteSession session;
+  /** A student's JVM and the session with it. */
+  private final class JvmSession {
+    private final StudentJvm jvm;
+    private final RemoteSession remote;
     private int completed;
 
-    Desk(StudentJvm seat, SubmissionCells paper) {
-      this.seat = seat;
-      RemoteSession.Limits limits = new RemoteSession.Limits(hall.cellMillis(), hall.outputChars());
-      this.session = RemoteSession.open(seat.channel(), limits, paper.owner());
+    JvmSession(StudentJvm jvm, SubmissionCells submissionCells) {
+      this.jvm = jvm;
+      RemoteSession.Limits limits =
+          new RemoteSession.Limits(settings.cellMillis(), settings.outputChars());
+      this.remote = RemoteSession.open(jvm.channel(), limits, submissionCells.trusted());
     }
 
-    CellResult run(Step step) throws IOException {
+    CellResult run(CodeCell cell) throws IOException {
       ScheduledFuture<?> alarm =
-          clock.schedule(seat::kill, hall.cellMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
-      RemoteSession.Cell cell;
+          timeouts.schedule(jvm::kill, settings.cellMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      RemoteSession.CellOutcome outcome;
       try {
-        cell =
-            step.whose() == Whose.STUDENT
-                ? session.guests(step.source(), step.name())
-                : session.owners(step.source(), step.name(), step.whose() == Whose.SETUP);
+        outcome =
+            cell.role() == CellRole.STUDENT
+                ? remote.runUntrusted(cell.source(), cell.name())
+                : remote.runTrusted(cell.source(), cell.name(), cell.role() == CellRole.SETUP);
       } finally {
         alarm.cancel(false);
       }
-      completed = cell.completed();
-      // Where this machine keeps a student's folder is nobody's business.
+      completed = outcome.completed();
+      // A student's output must not show where this machine keeps folders.
       List<String> outputs =
           new ArrayList<>(
-              cell.outputs().stream().map(json -> json.replace(seat.work(), ".")).toList());
-      Fate fate = fate(cell.end(), alarm.isDone() && !alarm.isCancelled());
-      String words = words(fate);
-      if (fate == Fate.TIMED_OUT && cell.end() == RemoteSession.End.TIMED_OUT) {
+              outcome.outputs().stream().map(json -> json.replace(jvm.work(), ".")).toList());
+      CellEnd end = end(outcome.end(), alarm.isDone() && !alarm.isCancelled());
+      String words = words(end);
+      if (end == CellEnd.TIMED_OUT && outcome.end() == RemoteSession.End.TIMED_OUT) {
         // The session's own words speak of its settings.
         outputs.remove(outputs.size() - 1);
       }
-      if (fate != Fate.DONE) {
-        outputs.add(AddedOutputs.error(name(fate), words));
+      if (end != CellEnd.DONE) {
+        outputs.add(ErrorOutput.json(name(end), words));
       }
       return new CellResult(
           outputs,
-          fate,
+          end,
           words,
-          cell.refused(),
-          cell.changed(),
-          cell.threads(),
-          cell.magics(),
-          cell.flooded());
+          outcome.refused(),
+          outcome.changed(),
+          outcome.threads(),
+          outcome.magics(),
+          outcome.flooded());
     }
 
-    private Fate fate(RemoteSession.End end, boolean alarmed) {
+    private CellEnd end(RemoteSession.End end, boolean alarmed) {
       return switch (end) {
-        case DONE -> Fate.DONE;
-        case TIMED_OUT -> Fate.TIMED_OUT;
-        case FORGED -> Fate.FORGED;
-        case DIED -> alarmed ? Fate.TIMED_OUT : Fate.DIED;
+        case DONE -> CellEnd.DONE;
+        case TIMED_OUT -> CellEnd.TIMED_OUT;
+        case FORGED -> CellEnd.FORGED;
+        case DIED -> alarmed ? CellEnd.TIMED_OUT : CellEnd.DIED;
       };
     }
 
-    private String words(Fate fate) throws IOException {
-      return switch (fate) {
+    private String words(CellEnd end) throws IOException {
+      return switch (end) {
         case TIMED_OUT ->
-            "the cell ran longer than %d s and was ended".formatted(hall.cellMillis() / 1000);
+            "the cell ran longer than %d s and was ended".formatted(settings.cellMillis() / 1000);
         case FORGED -> "the cell tried to answer in the grader's place";
-        case DIED -> "the cell ended its process: it " + seat.ending().words();
+        case DIED -> "the cell ended its process: it " + jvm.ending().words();
         default -> "";
       };
     }
 
-    /** Returns what of a step is to be run again where a new process takes over. */
-    String completed(Step step, CellResult result) {
-      return result.end() == Fate.DONE
-          ? step.source()
-          : step.source().substring(0, Math.min(completed, step.source().length()));
+    /** Returns the part of a cell that a new process is to replay. */
+    String completed(CodeCell cell, CellResult result) {
+      return result.end() == CellEnd.DONE
+          ? cell.source()
+          : cell.source().substring(0, Math.min(completed, cell.source().length()));
     }
 
     void close() throws IOException {
-      seat.close();
+      jvm.close();
     }
   }
 
-  private static String name(Fate fate) {
-    return switch (fate) {
+  private static String name(CellEnd end) {
+    return switch (end) {
       case TIMED_OUT -> "CellTimeoutError";
       case FORGED -> "ForgedAnswer";
       default -> "DeadKernelError";
@@ -225,6 +236,6 @@ public final class SubmissionRunner implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    timeouts.shutdownNow();
   }
 }

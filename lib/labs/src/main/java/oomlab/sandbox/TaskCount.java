@@ -5,7 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How many processes and threads a user has: the kernel's limit counts all of them together. */
+/** Counts a user's processes and threads, which {@code RLIMIT_NPROC} limits together. */
 final class TaskCount {
   private TaskCount() {}
 

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Isolation by util-linux: {@code unshare} and a script that builds the view and moves into it
- * ({@code man 1 unshare}, {@code man 8 pivot_root}).
+ * Isolation by util-linux: {@code unshare} and a script that mounts the {@link FileSystemView} and
+ * makes it the root ({@code man 1 unshare}, {@code man 8 pivot_root}).
  */
 record Unshare(String unshare, String setpriv, boolean root) implements Isolation {
   private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom");
@@ -29,16 +29,16 @@ record Unshare(String unshare, String setpriv, boolean root) implements Isolatio
   }
 
   @Override
-  public List<String> around(SandboxCommand cell, FileSystemView view, List<String> command) {
+  public List<String> wrap(Path work, FileSystemView view, List<String> argv) {
     List<String> namespaces =
         List.of("--mount", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child=SIGKILL");
-    return Lists.join(
+    return Arguments.join(
         List.of(unshare),
         root ? List.of() : List.of("--user", "--map-root-user"),
         namespaces,
-        List.of("--", "/bin/sh", "-c", script(cell.work(), view), "sh"),
-        Isolation.powerless(setpriv, root),
-        command);
+        List.of("--", "/bin/sh", "-c", script(work, view), "sh"),
+        Isolation.withoutRights(setpriv, root),
+        argv);
   }
 
   @Override

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that a process may write: in isolation a file system of its own in memory, which goes
- * with it; otherwise the folder of the host, which is emptied afterwards.
+ * The folder that a sandboxed process may write: in isolation a tmpfs, which goes with its
+ * namespace; otherwise a folder of the host, which is emptied afterwards.
  */
-record WorkFolder(Path root, SandboxCommand cell, boolean isolated) {
+record WorkFolder(Path root, SandboxCommand command, boolean isolated) {
   private static final long PAGE_BYTES = 4096;
 
   /**
-   * Without isolation, puts copies of the cell's files there.
+   * Without isolation, copies the command's files there.
    *
    * @param nobody whether the process runs as nobody
    */
@@ -32,11 +32,11 @@ record WorkFolder(Path root, SandboxCommand cell, boolean isolated) {
     if (isolated) {
       return;
     }
-    for (Mounted file : cell.files()) {
-      copy(file.host(), cell.work().resolve(file.inside()));
+    for (ReadOnlyMount file : command.files()) {
+      copy(file.host(), command.work().resolve(file.inside()));
     }
     if (nobody) {
-      Files.setAttribute(cell.work(), "unix:uid", Isolation.NOBODY);
+      Files.setAttribute(command.work(), "unix:uid", Isolation.NOBODY);
     }
   }
 
@@ -65,13 +65,13 @@ record WorkFolder(Path root, SandboxCommand cell, boolean isolated) {
   }
 
   private long diskBytes() {
-    return cell.limits().diskBytes();
+    return command.limits().diskBytes();
   }
 
   /** Whether one of the process's file systems, seen through its root, has no page left. */
   private boolean filled(long pid) {
     Path seen = root.resolve("proc/" + pid + "/root");
-    return Stream.of(cell.work(), Path.of("/tmp"))
+    return Stream.of(command.work(), Path.of("/tmp"))
         .map(path -> new File(seen + path.toString()))
         .anyMatch(
             folder -> {
@@ -106,7 +106,7 @@ record WorkFolder(Path root, SandboxCommand cell, boolean isolated) {
     if (isolated) {
       return;
     }
-    visit(new Emptying(cell.work()));
+    visit(new Emptying(command.work()));
   }
 
   /** Deletes what is in a folder, whatever the process has forbidden in there. */
@@ -158,8 +158,8 @@ record WorkFolder(Path root, SandboxCommand cell, boolean isolated) {
 
   // Links are not followed: what they point to is not the process's.
   private void visit(SimpleFileVisitor<Path> visitor) throws IOException {
-    if (Files.isDirectory(cell.work(), LinkOption.NOFOLLOW_LINKS)) {
-      Path ignored = Files.walkFileTree(cell.work(), visitor);
+    if (Files.isDirectory(command.work(), LinkOption.NOFOLLOW_LINKS)) {
+      Path ignored = Files.walkFileTree(command.work(), visitor);
     }
   }
 }

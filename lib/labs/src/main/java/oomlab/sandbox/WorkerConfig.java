@@ -3,10 +3,10 @@ package oomlab.sandbox;
 import java.nio.file.Path;
 
 /**
- * What a worker is told at its start.
+ * The first line that a {@link GradingWorker} sends to its process, as JSON.
  *
- * @param hall what every student's JVM gets
- * @param room an existing folder for what a process needs meanwhile
+ * @param settings what every student's JVM gets
+ * @param tempFolder an existing folder for sockets and work folders
  * @param isolated whether to isolate as far as the machine allows, or only to limit
  */
-public record WorkerConfig(StudentJvmSettings hall, Path room, boolean isolated) {}
+public record WorkerConfig(StudentJvmSettings settings, Path tempFolder, boolean isolated) {}

@@ -15,9 +15,9 @@ import oomlab.kernel.RemoteSession;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Main class of a {@link GradingWorker}'s process: compiles papers and has them run, one a line on
- * its standard input, and answers a line {@code step N} before each step and {@code ran JSON} after
- * all of them, or {@code failed SENTENCE}.
+ * Main class of a {@link GradingWorker}'s process: compiles submissions and has them run, one a line
+ * on its standard input, and answers a line {@code cell N} before each cell and {@code results JSON}
+ * after all of them, or {@code failed SENTENCE}.
  */
 final class WorkerMain {
   private static final JsonMapper JSON = new JsonMapper();
@@ -31,17 +31,18 @@ final class WorkerMain {
     System.setIn(InputStream.nullInputStream());
     System.setOut(System.err);
     BufferedReader lines = new BufferedReader(new InputStreamReader(given, StandardCharsets.UTF_8));
-    WorkerConfig order = JSON.readValue(lines.readLine(), WorkerConfig.class);
+    WorkerConfig config = JSON.readValue(lines.readLine(), WorkerConfig.class);
     Sandbox sandbox =
-        order.isolated() ? Sandbox.best(Path.of("/"), System.getenv()) : Sandbox.plain();
+        config.isolated() ? Sandbox.best(Path.of("/"), System.getenv()) : Sandbox.withoutIsolation();
     answers.println("ready " + sandbox.statement().replace('\n', ' '));
-    try (SubmissionRunner sitting = new SubmissionRunner(sandbox, order.hall(), order.room())) {
+    try (SubmissionRunner runner =
+        new SubmissionRunner(sandbox, config.settings(), config.tempFolder())) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        SubmissionCells paper = JSON.readValue(line, Sheet.class).paper();
+        SubmissionCells submissionCells = JSON.readValue(line, Request.class).toCells();
         try {
-          Answer answer =
-              new Answer(sitting.run(paper, number -> answers.println("step " + number)));
-          answers.println("ran " + JSON.writeValueAsString(answer));
+          Reply answer =
+              new Reply(runner.run(submissionCells, number -> answers.println("cell " + number)));
+          answers.println("results " + JSON.writeValueAsString(answer));
         } catch (IOException e) {
           answers.println("failed " + String.valueOf(e.getMessage()).replace('\n', ' '));
         }
@@ -50,25 +51,29 @@ final class WorkerMain {
     System.exit(0);
   }
 
-  /** A paper on its way to a worker; a path stays as it is, relative or not. */
-  record Sheet(
+  /** A submission's cells as JSON; a path stays as it is, relative or not. */
+  record Request(
       String name,
-      List<SubmissionCells.Step> steps,
-      RemoteSession.Owner owner,
+      List<SubmissionCells.CodeCell> cells,
+      RemoteSession.TrustedSources trusted,
       Map<String, String> files) {
-    static Sheet of(SubmissionCells paper) {
+    static Request of(SubmissionCells submissionCells) {
       Map<String, String> files = new TreeMap<>();
-      paper.files().forEach(each -> files.put(each.inside().toString(), each.host().toString()));
-      return new Sheet(paper.name(), paper.steps(), paper.owner(), files);
+      submissionCells
+          .files()
+          .forEach(each -> files.put(each.inside().toString(), each.host().toString()));
+      return new Request(
+          submissionCells.name(), submissionCells.cells(), submissionCells.trusted(), files);
     }
 
-    SubmissionCells paper() {
-      List<Mounted> mounted = new ArrayList<>();
-      files.forEach((inside, host) -> mounted.add(new Mounted(Path.of(host), Path.of(inside))));
-      return new SubmissionCells(name, steps, owner, mounted);
+    SubmissionCells toCells() {
+      List<ReadOnlyMount> mounted = new ArrayList<>();
+      files.forEach(
+          (inside, host) -> mounted.add(new ReadOnlyMount(Path.of(host), Path.of(inside))));
+      return new SubmissionCells(name, cells, trusted, mounted);
     }
   }
 
-  /** What came of a paper. */
-  record Answer(List<CellResult> steps) {}
+  /** The results of a submission's cells. */
+  record Reply(List<CellResult> cells) {}
 }

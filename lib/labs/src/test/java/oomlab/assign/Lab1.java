@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
@@ -82,9 +82,9 @@ public final class Lab1 {
   public static Cell cell(
       Cell.Type type, String gradeId, String flags, double points, String source) {
     return Cell.of(type, gradeId, source)
-        .withMark(
+        .withNbgrader(
             Optional.of(
-                new GradeMark(
+                new NbgraderMetadata(
                     3,
                     gradeId,
                     flags.contains("G"),

@@ -165,7 +165,7 @@ class ReadinessTest {
             .allSatisfy(line -> assertThat(line.toString()).hasLineCount(1));
         assertThat(Readiness.of(done(), original, folder)).isNotEmpty();
       }
-      assertThat(Lint.of(odd)).isNotEmpty();
+      assertThat(AssignmentLint.of(odd)).isNotEmpty();
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
@@ -29,12 +29,12 @@ class ReleaseTest {
     int compared = 0;
     for (JsonNode each : cases()) {
       String name = each.path("name").stringValue();
-      Map<String, Step> steps = new LinkedHashMap<>();
+      Map<String, Preprocessor> steps = new LinkedHashMap<>();
       steps.put("ClearSolutions", new ClearSolutions(stubs(each)));
       steps.put("ClearHiddenTests", new ClearHiddenTests());
       steps.put("ClearMarkScheme", new ClearMarkScheme());
       Notebook notebook = notebook(each);
-      for (Map.Entry<String, Step> step : steps.entrySet()) {
+      for (Map.Entry<String, Preprocessor> step : steps.entrySet()) {
         Notebook before = notebook;
         if (each.at("/fails/step").asString("").equals(step.getKey())) {
           assertThatThrownBy(() -> step.getValue().apply(before))
@@ -97,7 +97,7 @@ class ReleaseTest {
   }
 
   private static String checksum(Notebook notebook, String gradeId) {
-    return Lab1.cell(notebook, gradeId).mark().flatMap(GradeMark::checksum).orElseThrow();
+    return Lab1.cell(notebook, gradeId).nbgrader().flatMap(NbgraderMetadata::checksum).orElseThrow();
   }
 
   private static Map<String, String> stubs(JsonNode each) {

@@ -42,12 +42,12 @@ class GradeStoreTest {
   @Test
   void resumesWithResultsOfTheSameKey() throws Exception {
     try (GradeStore store = GradeStore.open(dir)) {
-      for (Graded one : SyntheticClass.all()) {
+      for (GradedSubmission one : SyntheticClass.all()) {
         store.put(one);
       }
     }
     try (GradeStore store = GradeStore.open(dir)) {
-      for (Graded one : SyntheticClass.all()) {
+      for (GradedSubmission one : SyntheticClass.all()) {
         assertThat(store.find(one.submission(), one.key()))
             .isEqualTo(new GradeStore.Found.Kept(one));
       }
@@ -72,7 +72,7 @@ class GradeStoreTest {
     Set<String> names = new HashSet<>();
     try (GradeStore store = GradeStore.open(dir)) {
       for (String name : HOSTILE) {
-        Graded one = SyntheticClass.named(name);
+        GradedSubmission one = SyntheticClass.named(name);
         store.put(one);
         assertThat(SafeName.of(name)).matches("[A-Za-z0-9._~-]{1,100}").doesNotStartWith(".");
         names.add(SafeName.of(name));
@@ -90,7 +90,7 @@ class GradeStoreTest {
   @Test
   void saysThatAResultIsCorrupt() throws Exception {
     try (GradeStore store = GradeStore.open(dir)) {
-      Graded one = SyntheticClass.submission(1);
+      GradedSubmission one = SyntheticClass.submission(1);
       store.put(one);
       Path file = dir.resolve("results/s01.json");
       String whole = Files.readString(file);

@@ -41,7 +41,7 @@ class GradebookTest {
 
   @Test
   void partsOfAClassJoinToTheWhole() {
-    List<Graded> all = SyntheticClass.all();
+    List<GradedSubmission> all = SyntheticClass.all();
     String first = Gradebook.of(SyntheticClass.IDS, all.subList(0, 20)).csv();
     String second = Gradebook.of(SyntheticClass.IDS, all.subList(20, 60)).csv();
     assertThat(first + second.substring(second.indexOf('\n') + 1)).isEqualTo(BOOK.csv());
@@ -50,7 +50,7 @@ class GradebookTest {
   @Test
   void namesAreNoFormulas() {
     for (String name : List.of("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "a,\"b\"\n")) {
-      List<Graded> one = List.of(SyntheticClass.named(name));
+      List<GradedSubmission> one = List.of(SyntheticClass.named(name));
       List<String> row = CsvFile.parse(Gradebook.of(SyntheticClass.IDS, one).csv()).get(1);
       assertThat(row.get(0)).isEqualTo(name.startsWith("a") ? name : "'" + name);
       List<String> cell = CsvFile.parse(Gradebook.of(SyntheticClass.IDS, one).scoresCsv()).get(1);
@@ -76,7 +76,8 @@ class GradebookTest {
 
   @Test
   void discriminationIsACorrelation() {
-    List<Graded> all = List.of(two("a", 0, 1), two("b", 1, 2), two("c", 2, 3), two("d", 3, 0));
+    List<GradedSubmission> all =
+        List.of(two("a", 0, 1), two("b", 1, 2), two("c", 2, 3), two("d", 3, 0));
     Statistics.Question q = Statistics.of(Gradebook.of(List.of("x", "y"), all)).questions().get(0);
     assertThat(q.mean()).isEqualTo(1.5);
     assertThat(q.median()).isEqualTo(1.5);
@@ -90,11 +91,11 @@ class GradebookTest {
     assertThat(statistics.questions()).allMatch(q -> q.n() == 0 && q.mean() == 0);
   }
 
-  private static Graded two(String name, double x, double y) {
+  private static GradedSubmission two(String name, double x, double y) {
     List<CellScore> marks =
         List.of(
             new CellScore("x", CellScore.Kind.TESTS, x, 3, false, ""),
             new CellScore("y", CellScore.Kind.TESTS, y, 3, false, ""));
-    return new Graded(name, Graded.Status.GRADED, "", marks, List.of(), 0, "");
+    return new GradedSubmission(name, GradedSubmission.Status.GRADED, "", marks, List.of(), 0, "");
   }
 }

@@ -20,7 +20,7 @@ class ManualPointsTest {
   @Test
   void listsWhatWaitsAndTakesWhatIsTyped() throws Exception {
     try (GradeStore store = GradeStore.open(dir)) {
-      List<Graded> all = SyntheticClass.all();
+      List<GradedSubmission> all = SyntheticClass.all();
       store.list(all);
       Path file = dir.resolve("manual.csv");
       String empty = Files.readString(file);
@@ -29,7 +29,7 @@ class ManualPointsTest {
           .contains(List.of("s01", "text", "4", "", ""));
       Files.writeString(
           file, empty.replace("s01,text,4,,", "s01,text,4,3.5,\"Good, but \"\"why\"\"?\""));
-      Graded s01 = store.manual().apply(all.get(1));
+      GradedSubmission s01 = store.manual().apply(all.get(1));
       assertThat(s01.marks().get(2))
           .isEqualTo(
               new CellScore("text", CellScore.Kind.MANUAL, 3.5, 4, false, "Good, but \"why\"?"));
@@ -70,7 +70,7 @@ class ManualPointsTest {
 
   @Test
   void findsNamesThatAreNoFormulasAnyMore() throws Exception {
-    Graded odd = SyntheticClass.named("=1+1");
+    GradedSubmission odd = SyntheticClass.named("=1+1");
     String csv = ManualPoints.NONE.list(List.of(odd)).csv();
     assertThat(csv).contains("'=1+1,text,4,,");
     ManualPoints typed = ManualPoints.parse("\ufeff" + csv.replace("text,4,,", "text,4,2,"));

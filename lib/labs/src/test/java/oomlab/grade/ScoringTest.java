@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.GradeMark;
+import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
@@ -41,7 +41,7 @@ class ScoringTest {
     if (expect.has("fails")) {
       boolean scored =
           switch (cell.kind()) {
-            case TESTS, MANUAL -> cell.mark().orElseThrow().points().isPresent();
+            case TESTS, MANUAL -> cell.nbgrader().orElseThrow().points().isPresent();
             case TASK -> true;
             default -> false;
           };
@@ -51,16 +51,16 @@ class ScoringTest {
         return;
       }
       Scoring.Scored ours = Scoring.score(cell, outputs);
-      if (cell.kind() != GradeMark.Kind.TASK) {
-        assertThat(ours.mark().score()).isZero();
+      if (cell.kind() != NbgraderMetadata.Kind.TASK) {
+        assertThat(ours.cellScore().score()).isZero();
         assertThat(ours.remarks()).hasSize(1);
       }
       return;
     }
-    CellScore mark = Scoring.score(cell, outputs).mark();
-    assertThat(mark.score()).isEqualTo(expect.path("score").asDouble(0));
-    assertThat(mark.max()).isEqualTo(expect.path("max_score").asDouble());
-    assertThat(mark.needsManual()).isEqualTo(expect.path("needs_manual").asBoolean());
+    CellScore cellScore = Scoring.score(cell, outputs).cellScore();
+    assertThat(cellScore.score()).isEqualTo(expect.path("score").asDouble(0));
+    assertThat(cellScore.max()).isEqualTo(expect.path("max_score").asDouble());
+    assertThat(cellScore.needsManual()).isEqualTo(expect.path("needs_manual").asBoolean());
   }
 
   private static Output joined(JsonNode given, JsonNode json) {
@@ -85,9 +85,9 @@ class ScoringTest {
                 List<Output> before = outputs(limited.path("before"));
                 List<Output> after = LimitOutput.apply(before);
                 assertThat(after).isEqualTo(outputs(limited.path("after")));
-                assertThat(Scoring.tests("t", 2, before).mark().score())
+                assertThat(Scoring.tests("t", 2, before).cellScore().score())
                     .isEqualTo(limited.path("score_before").asDouble());
-                assertThat(Scoring.tests("t", 2, after).mark().score())
+                assertThat(Scoring.tests("t", 2, after).cellScore().score())
                     .isEqualTo(limited.path("score_after").asDouble());
               }));
     }
@@ -98,7 +98,7 @@ class ScoringTest {
   void mergesStreamsThatFollowEachOther() {
     Output out = new Output.Stream("stdout", "a\n");
     Output err = new Output.Stream("stderr", "e\n");
-    assertThat(OutputLists.merge(List.of(out, out, err, out)))
+    assertThat(StreamMerger.merge(List.of(out, out, err, out)))
         .containsExactly(new Output.Stream("stdout", "a\na\n"), err, out);
   }
 

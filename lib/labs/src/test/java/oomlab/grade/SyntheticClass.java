@@ -9,19 +9,20 @@ final class SyntheticClass {
 
   private SyntheticClass() {}
 
-  static List<Graded> all() {
-    List<Graded> all = new ArrayList<>();
+  static List<GradedSubmission> all() {
+    List<GradedSubmission> all = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       all.add(submission(i));
     }
     return all;
   }
 
-  static Graded submission(int i) {
+  static GradedSubmission submission(int i) {
     String name = "s%02d".formatted(i);
     if (i % 20 == 19) {
       String why = "It is no notebook.";
-      return new Graded(name, Graded.Status.FAILED, why, List.of(), List.of(), 0.1, "k" + i);
+      return new GradedSubmission(
+          name, GradedSubmission.Status.FAILED, why, List.of(), List.of(), 0.1, "k" + i);
     }
     String lost = i % 3 == 0 ? "count pages, not kB" : "";
     List<CellScore> marks =
@@ -36,11 +37,13 @@ final class SyntheticClass {
         i % 10 == 0
             ? List.of(new Remark("q1", "duplicate-cell", Remark.Weight.NOTE, "q1 is there twice."))
             : List.of();
-    return new Graded(name, Graded.Status.GRADED, "", marks, remarks, 1.5, "k" + i);
+    return new GradedSubmission(
+        name, GradedSubmission.Status.GRADED, "", marks, remarks, 1.5, "k" + i);
   }
 
-  static Graded named(String name) {
-    Graded one = submission(1);
-    return new Graded(name, one.status(), one.why(), one.marks(), one.remarks(), 1, "key");
+  static GradedSubmission named(String name) {
+    GradedSubmission one = submission(1);
+    return new GradedSubmission(
+        name, one.status(), one.why(), one.marks(), one.remarks(), 1, "key");
   }
 }

@@ -45,7 +45,7 @@ final class TinyLab {
     cell(cells, "code", "q2_test", true, false, 2.5).put("source", "part()");
     cell(cells, "markdown", "q3", true, true, 4).put("source", "An example.");
     cell(cells, "markdown", "t4", false, false, 4).put("source", "Do something.");
-    mark(cells.get(6)).put("task", true);
+    cellScore(cells.get(6)).put("task", true);
     cell(cells, "code", "q5_test", true, false, 1).put("source", "check(given == 7, \"given\");");
     return bytes(notebook);
   }
@@ -53,11 +53,11 @@ final class TinyLab {
   private static ObjectNode cell(
       ArrayNode cells, String type, String id, boolean grade, boolean solution, double points) {
     ObjectNode cell = cells.addObject().put("cell_type", type).put("id", id.replace('_', '-'));
-    ObjectNode mark = cell.putObject("metadata").putObject("nbgrader");
-    mark.put("schema_version", 3).put("grade_id", id).put("grade", grade);
-    mark.put("solution", solution).put("locked", !solution).put("task", false);
+    ObjectNode cellScore = cell.putObject("metadata").putObject("nbgrader");
+    cellScore.put("schema_version", 3).put("grade_id", id).put("grade", grade);
+    cellScore.put("solution", solution).put("locked", !solution).put("task", false);
     if (points > 0) {
-      mark.put("points", points);
+      cellScore.put("points", points);
     }
     if (type.equals("code")) {
       cell.putNull("execution_count").putArray("outputs");
@@ -65,7 +65,7 @@ final class TinyLab {
     return cell;
   }
 
-  static ObjectNode mark(JsonNode cell) {
+  static ObjectNode cellScore(JsonNode cell) {
     return (ObjectNode) cell.path("metadata").path("nbgrader");
   }
 

@@ -121,28 +121,28 @@ class NotebookTest {
   @Test
   void readsMarksAndKeepsTheSpellingOfPoints() throws NotebookException {
     Cell cell = parse(book(cell("code", "{%s}".formatted(MARK)))).cells().get(0);
-    GradeMark mark = cell.mark().orElseThrow();
-    assertThat(mark.kind()).isEqualTo(GradeMark.Kind.TESTS);
-    assertThat(mark.isLocked()).isTrue();
-    assertThat(mark.points()).hasValue(2.5);
-    Cell changed = cell.withMark(Optional.of(mark.withChecksum("0".repeat(32), "code")));
+    NbgraderMetadata nbgrader = cell.nbgrader().orElseThrow();
+    assertThat(nbgrader.kind()).isEqualTo(NbgraderMetadata.Kind.TESTS);
+    assertThat(nbgrader.isLocked()).isTrue();
+    assertThat(nbgrader.points()).hasValue(2.5);
+    Cell changed = cell.withNbgrader(Optional.of(nbgrader.withChecksum("0".repeat(32), "code")));
     assertThat(changed.metadata().path("nbgrader").toString())
         .isEqualTo(
             "{'schema_version':3,'grade':true,'solution':false,'locked':false,'grade_id':'q1_test',"
                     .replace('\'', '"')
                 + "\"points\":2.5,\"checksum\":\"%s\",\"cell_type\":\"code\"}"
                     .formatted("0".repeat(32)));
-    assertThat(cell.withMark(Optional.empty()).metadata().isEmpty()).isTrue();
+    assertThat(cell.withNbgrader(Optional.empty()).metadata().isEmpty()).isTrue();
   }
 
   @Test
   void namesWhatACellIsFor() {
-    assertThat(kind(true, true, false, false)).isEqualTo(GradeMark.Kind.MANUAL);
-    assertThat(kind(true, false, false, false)).isEqualTo(GradeMark.Kind.TESTS);
-    assertThat(kind(false, true, true, false)).isEqualTo(GradeMark.Kind.ANSWER);
-    assertThat(kind(false, false, true, true)).isEqualTo(GradeMark.Kind.TASK);
-    assertThat(kind(false, false, true, false)).isEqualTo(GradeMark.Kind.READ_ONLY);
-    assertThat(kind(false, false, false, false)).isEqualTo(GradeMark.Kind.NONE);
+    assertThat(kind(true, true, false, false)).isEqualTo(NbgraderMetadata.Kind.MANUAL);
+    assertThat(kind(true, false, false, false)).isEqualTo(NbgraderMetadata.Kind.TESTS);
+    assertThat(kind(false, true, true, false)).isEqualTo(NbgraderMetadata.Kind.ANSWER);
+    assertThat(kind(false, false, true, true)).isEqualTo(NbgraderMetadata.Kind.TASK);
+    assertThat(kind(false, false, true, false)).isEqualTo(NbgraderMetadata.Kind.READ_ONLY);
+    assertThat(kind(false, false, false, false)).isEqualTo(NbgraderMetadata.Kind.NONE);
   }
 
   @Test
@@ -188,14 +188,14 @@ class NotebookTest {
 
   @Test
   void splitsLinesWherePythonDoes() {
-    assertThat(MultiLine.lines("a\r\nb\rc\u000bd\u2028e\u0085f\n\n"))
+    assertThat(MultilineText.lines("a\r\nb\rc\u000bd\u2028e\u0085f\n\n"))
         .containsExactly("a\r\n", "b\r", "c\u000b", "d\u2028", "e\u0085", "f\n", "\n");
-    assertThat(MultiLine.lines("")).isEmpty();
+    assertThat(MultilineText.lines("")).isEmpty();
   }
 
-  private static GradeMark.Kind kind(
+  private static NbgraderMetadata.Kind kind(
       boolean grade, boolean solution, boolean locked, boolean task) {
-    return new GradeMark(
+    return new NbgraderMetadata(
             3,
             "a",
             grade,

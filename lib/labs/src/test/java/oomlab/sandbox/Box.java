@@ -52,11 +52,11 @@ final class Box implements AutoCloseable {
     List<String> why = new ArrayList<>();
     IsolationChoice choice = IsolationChoice.on(Path.of("/"), System.getenv());
     if (label.equals("plain")) {
-      return choice.plain(why);
+      return choice.withoutIsolation(why);
     }
-    Optional<Isolation> way =
+    Optional<Isolation> isolation =
         label.equals("bubblewrap") ? choice.bubblewrap(why) : choice.unshare(why);
-    Optional<Sandbox> sandbox = way.flatMap(there -> choice.isolated(there, why));
+    Optional<Sandbox> sandbox = isolation.flatMap(there -> choice.isolated(there, why));
     Needs.that(sandbox.isPresent(), "no isolation of this kind here: " + why);
     return sandbox.orElseThrow();
   }
@@ -87,7 +87,7 @@ final class Box implements AutoCloseable {
     return start(limits, List.of(), command);
   }
 
-  SandboxedProcess start(SandboxLimits limits, List<Mounted> files, String... command)
+  SandboxedProcess start(SandboxLimits limits, List<ReadOnlyMount> files, String... command)
       throws IOException {
     return sandbox.start(
         new SandboxCommand(

@@ -31,7 +31,7 @@ class CommandTest {
           Map.of("B", "2", "A", "1 1"),
           Path.of("/grade/work"),
           List.of(Path.of("/grade/socket"), Path.of("/usr/lib/jvm")),
-          List.of(new Mounted(Path.of("/hand in/run"), Path.of("runs/a"))),
+          List.of(new ReadOnlyMount(Path.of("/hand in/run"), Path.of("runs/a"))),
           LIMITS);
 
   private static final List<String> COMMAND = List.of("student");
@@ -68,7 +68,7 @@ class CommandTest {
   void bubblewrapAsRoot() throws IOException {
     assertThat(
             new Bubblewrap("/usr/bin/bwrap", "/usr/bin/setpriv", true)
-                .around(CELL, view(), COMMAND))
+                .wrap(CELL.work(), view(), COMMAND))
         .containsExactlyElementsOf(
             words(
                 "/usr/bin/bwrap --die-with-parent --unshare-ipc --unshare-pid --unshare-net"
@@ -83,7 +83,7 @@ class CommandTest {
   void bubblewrapAsAUser() throws IOException {
     assertThat(
             new Bubblewrap("/usr/bin/bwrap", "/usr/bin/setpriv", false)
-                .around(CELL, view(), COMMAND))
+                .wrap(CELL.work(), view(), COMMAND))
         .containsExactlyElementsOf(
             words(
                 "/usr/bin/bwrap --die-with-parent --unshare-ipc --unshare-pid --unshare-net"
@@ -106,7 +106,7 @@ class CommandTest {
                     + " --ro-bind /grade/socket /grade/socket --ro-bind")
                 .replace("ROOT", root.toString())
                 .split(" ", -1));
-    return Lists.join(
+    return Arguments.join(
         mounts,
         List.of("/hand in/run", "/grade/work/runs/a"),
         List.of("--chdir", "/grade/work", "--remount-ro", "/", "--"),
@@ -115,13 +115,14 @@ class CommandTest {
   }
 
   private static List<String> words(String start, List<String> rest) {
-    return Lists.join(List.of(start.split(" ", -1)), rest);
+    return Arguments.join(List.of(start.split(" ", -1)), rest);
   }
 
   @Test
   void unshareAsRoot() throws IOException {
     List<String> command =
-        new Unshare("/usr/bin/unshare", "/usr/bin/setpriv", true).around(CELL, view(), COMMAND);
+        new Unshare("/usr/bin/unshare", "/usr/bin/setpriv", true)
+            .wrap(CELL.work(), view(), COMMAND);
     assertThat(command.subList(0, 11))
         .containsExactly(
             "/usr/bin/unshare",
@@ -144,7 +145,7 @@ class CommandTest {
   void unshareAsAUserTakesAUserNamespaceAndChangesNoUser() throws IOException {
     assertThat(
             new Unshare("/usr/bin/unshare", "/usr/bin/setpriv", false)
-                .around(CELL, view(), COMMAND))
+                .wrap(CELL.work(), view(), COMMAND))
         .startsWith("/usr/bin/unshare", "--user", "--map-root-user", "--mount")
         .doesNotContain("--reuid=65534");
   }
@@ -192,10 +193,15 @@ class CommandTest {
       """;
 
   @Test
-  void gateSetsLimitsAndWaitsBeforeAnythingElse() throws IOException {
+  void shellSetsLimitsAndWaitsBeforeAnythingElse() throws IOException {
     List<String> command =
-        SandboxCommandLine.command(
-            new Plain(), Optional.of("/usr/bin/setpriv"), true, OptionalLong.of(70), CELL, view());
+        SandboxCommandLine.of(
+            new NoIsolation(),
+            Optional.of("/usr/bin/setpriv"),
+            true,
+            OptionalLong.of(70),
+            CELL,
+            view());
     assertThat(command)
         .containsExactly(
             "/usr/bin/setpriv",
@@ -236,11 +242,11 @@ class CommandTest {
   }
 
   @Test
-  void gateOfAnIsolatedProcessKeepsItsRightsForTheIsolation() throws IOException {
-    Isolation way = new Unshare("/usr/bin/unshare", "/usr/bin/setpriv", true);
+  void shellOfAnIsolatedProcessKeepsItsRightsForTheIsolation() throws IOException {
+    Isolation isolation = new Unshare("/usr/bin/unshare", "/usr/bin/setpriv", true);
     List<String> command =
-        SandboxCommandLine.command(
-            way, Optional.of("/usr/bin/setpriv"), true, OptionalLong.empty(), CELL, view());
+        SandboxCommandLine.of(
+            isolation, Optional.of("/usr/bin/setpriv"), true, OptionalLong.empty(), CELL, view());
     assertThat(command)
         .startsWith("/usr/bin/setpriv", "--pdeathsig=KILL", "--", "/bin/sh", "-c")
         .endsWith("/usr/bin/java", "-version");
@@ -251,9 +257,9 @@ class CommandTest {
 
   @Test
   void contradictionsAreRefused() {
-    assertThatThrownBy(() -> new Mounted(Path.of("/x"), Path.of("../y")))
+    assertThatThrownBy(() -> new ReadOnlyMount(Path.of("/x"), Path.of("../y")))
         .hasMessage("../y does not lie in the process's folder");
-    assertThatThrownBy(() -> new Mounted(Path.of("/x"), Path.of("/y")))
+    assertThatThrownBy(() -> new ReadOnlyMount(Path.of("/x"), Path.of("/y")))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->

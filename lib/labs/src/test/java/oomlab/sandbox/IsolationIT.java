@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IsolationIT {
   @ParameterizedTest
   @ValueSource(strings = {"bubblewrap", "unshare"})
-  void filesOfTheMachineAreNotThere(String way) throws Exception {
-    try (Box box = Box.of(way)) {
+  void filesOfTheMachineAreNotThere(String isolation) throws Exception {
+    try (Box box = Box.of(isolation)) {
       Path secret = Files.writeString(box.folder.resolve("secret"), "hidden test");
       Box.Said said =
           box.run(
@@ -41,8 +41,8 @@ class IsolationIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"bubblewrap", "unshare"})
-  void nothingButItsFoldersCanBeWritten(String way) throws Exception {
-    try (Box box = Box.of(way)) {
+  void nothingButItsFoldersCanBeWritten(String isolation) throws Exception {
+    try (Box box = Box.of(isolation)) {
       String script =
           """
           for f in /x /etc/x /usr/x /usr/bin/x /dev/x /dev/shm/x %s/x; do
@@ -61,8 +61,8 @@ class IsolationIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"bubblewrap", "unshare"})
-  void hasNoRightsAndSeesNoOtherProcess(String way) throws Exception {
-    try (Box box = Box.of(way)) {
+  void hasNoRightsAndSeesNoOtherProcess(String isolation) throws Exception {
+    try (Box box = Box.of(isolation)) {
       Box.Said said =
           box.run(
               Box.LIMITS,
@@ -79,8 +79,8 @@ class IsolationIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"bubblewrap", "unshare"})
-  void whatItWritesIsStartedOnlyWhereTheStatementSaysSo(String way) throws Exception {
-    try (Box box = Box.of(way)) {
+  void whatItWritesIsStartedOnlyWhereTheStatementSaysSo(String isolation) throws Exception {
+    try (Box box = Box.of(isolation)) {
       Box.Said said = box.run(Box.LIMITS, "cp /usr/bin/true own && ./own");
       boolean told = box.sandbox.statement().contains("it can start programs that it writes");
       assertThat(said.ending().status()).isEqualTo(new WaitStatus.Exited(told ? 0 : 126));
@@ -89,8 +89,8 @@ class IsolationIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"bubblewrap", "unshare"})
-  void javaReachesASocketFileAndNoPort(String way) throws Exception {
-    try (Box box = Box.of(way);
+  void javaReachesASocketFileAndNoPort(String isolation) throws Exception {
+    try (Box box = Box.of(isolation);
         ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       Path socket = box.seen.resolve("s");
@@ -125,8 +125,8 @@ class IsolationIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"bubblewrap", "unshare"})
-  void javaUsesAnArchiveOfClasses(String way) throws Exception {
-    try (Box box = Box.of(way)) {
+  void javaUsesAnArchiveOfClasses(String isolation) throws Exception {
+    try (Box box = Box.of(isolation)) {
       Path archive = box.seen.resolve("jdk.jsa");
       Process dump =
           new ProcessBuilder(
@@ -150,8 +150,8 @@ class IsolationIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"bubblewrap", "unshare"})
-  void namesWithBlanksAndQuotesDoNoHarm(String way) throws Exception {
-    try (Box box = Box.of(way)) {
+  void namesWithBlanksAndQuotesDoNoHarm(String isolation) throws Exception {
+    try (Box box = Box.of(isolation)) {
       Path strange = Box.open(Files.createDirectory(box.folder.resolve("a b'c\\040\"$(x)")));
       Path work = Box.open(Files.createDirectory(strange.resolve("w")));
       Path file = Files.writeString(strange.resolve("f g"), "given");
@@ -161,7 +161,7 @@ class IsolationIT {
               Map.of("A", "b c\nd'"),
               work,
               List.of(file),
-              List.of(new Mounted(file, Path.of("h i"))),
+              List.of(new ReadOnlyMount(file, Path.of("h i"))),
               Box.LIMITS);
       try (SandboxedProcess process = box.sandbox.start(cell)) {
         assertThat(Box.end(process).output()).isEqualTo(work + "\ngivengiven");

@@ -54,29 +54,29 @@ class SandboxTest {
 
   @Test
   void statementNamesWhatIsHeldAndWhatIsNot() {
-    Isolation way = new Bubblewrap("bwrap", "setpriv", true);
-    assertThat(SandboxStatement.of(way, true, true, true, true, List.of()))
+    Isolation isolation = new Bubblewrap("bwrap", "setpriv", true);
+    assertThat(SandboxStatement.of(isolation, true, true, true, true, List.of()))
         .startsWith("Student code runs isolated by bubblewrap, as nobody, without any right. Held:")
         .contains("no network", "memory and swap by a cgroup")
         .contains("Not held: it can start programs that it writes");
     String plain =
         SandboxStatement.of(
-            new Plain(), false, true, false, false, List.of("unshare (not allowed)"));
+            new NoIsolation(), false, true, false, false, List.of("unshare (not allowed)"));
     assertThat(plain)
         .startsWith(
             "Student code runs with limits and without isolation, as the user of the grader.")
         .contains("Not held: the network; every file that its user may read or write")
         .contains("no memory cgroup can be made here")
         .endsWith("Not available: unshare (not allowed).");
-    assertThat(SandboxStatement.of(new Plain(), true, false, false, false, List.of()))
+    assertThat(SandboxStatement.of(new NoIsolation(), true, false, false, false, List.of()))
         .contains("as root.", "it may outlive a grader that is killed");
   }
 
   @Test
   void processorTimeOfAProcessWithANastyNameIsRead() {
     String line = "77 (a) b (c) S 1 77 70 0 -1 4194304 1 2 3 4 10 20 300 4000 20 0 1 0 99";
-    assertThat(Stat.parse(line)).isEqualTo(new Stat(70, 4330));
-    assertThat(Stat.of(folder, 77)).isEqualTo(new Stat(0, 0));
+    assertThat(ProcPidStat.parse(line)).isEqualTo(new ProcPidStat(70, 4330));
+    assertThat(ProcPidStat.of(folder, 77)).isEqualTo(new ProcPidStat(0, 0));
   }
 
   @Test
@@ -106,7 +106,7 @@ class SandboxTest {
     }
   }
 
-  private WorkFolder scratch(List<Mounted> files) throws IOException {
+  private WorkFolder workFolder(List<ReadOnlyMount> files) throws IOException {
     Path work = Files.createDirectories(folder.resolve("work"));
     SandboxCommand cell =
         new SandboxCommand(List.of("x"), Map.of(), work, List.of(), files, LIMITS);
@@ -118,19 +118,19 @@ class SandboxTest {
     Path bundle = folder.resolve("bundle");
     Path deep = Files.createDirectories(bundle.resolve("deep"));
     Path file = Files.writeString(deep.resolve("run.json"), "{}");
-    WorkFolder scratch = scratch(List.of(new Mounted(bundle, Path.of("runs/a"))));
-    scratch.prepare(false);
+    WorkFolder workFolder = workFolder(List.of(new ReadOnlyMount(bundle, Path.of("runs/a"))));
+    workFolder.prepare(false);
     Path copy = folder.resolve("work/runs/a/deep/run.json");
     assertThat(copy).hasContent("{}");
-    assertThat(scratch.full(List.of())).isFalse();
+    assertThat(workFolder.full(List.of())).isFalse();
     Files.write(copy, new byte[100_001]);
-    assertThat(scratch.full(List.of())).isTrue();
+    assertThat(workFolder.full(List.of())).isTrue();
     Files.createSymbolicLink(folder.resolve("work/link"), bundle);
     Path closed = Files.createDirectories(folder.resolve("work/closed/inner"));
     Files.createFile(closed.resolve("file"));
     Files.setPosixFilePermissions(closed, Set.of());
     Files.setPosixFilePermissions(folder.resolve("work/closed"), Set.of());
-    scratch.clear();
+    workFolder.clear();
     assertThat(folder.resolve("work")).isEmptyDirectory();
     assertThat(file).hasContent("{}");
   }
@@ -139,7 +139,7 @@ class SandboxTest {
   void folderWithSomethingInItIsLeftAlone() throws IOException {
     Path mine = Files.createDirectories(folder.resolve("work")).resolve("mine");
     Files.createFile(mine);
-    SandboxCommand cell = scratch(List.of()).cell();
+    SandboxCommand cell = workFolder(List.of()).command();
     assertThatThrownBy(() -> FileAccess.check(cell, false, true))
         .hasMessageEndingWith("is not empty: give the process an empty folder, and files by name");
     assertThat(mine).exists();

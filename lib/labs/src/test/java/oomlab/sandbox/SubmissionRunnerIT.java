@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import oomlab.kernel.RemoteSession;
-import oomlab.sandbox.CellResult.Fate;
-import oomlab.sandbox.SubmissionCells.Step;
-import oomlab.sandbox.SubmissionCells.Whose;
+import oomlab.sandbox.CellResult.CellEnd;
+import oomlab.sandbox.SubmissionCells.CellRole;
+import oomlab.sandbox.SubmissionCells.CodeCell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,26 +22,27 @@ class SubmissionRunnerIT {
       "void check(boolean fits, String what) { if (!fits) throw new IllegalStateException(what); }";
   private static final String TEST = "check(twice(4) == 8, \"twice(4)\");";
 
-  @TempDir private Path room = Path.of("");
+  @TempDir private Path tempFolder = Path.of("");
 
   @AfterEach
   void leavesNothing() throws Exception {
-    try (Stream<Path> left = Files.list(room)) {
+    try (Stream<Path> left = Files.list(tempFolder)) {
       assertThat(left).isEmpty();
     }
   }
 
-  private List<CellResult> run(String... cells) throws Exception {
-    List<Step> steps = new ArrayList<>();
-    steps.add(new Step("setup", SETUP, Whose.SETUP));
-    for (String cell : cells) {
-      steps.add(new Step("cell", cell, cell.equals(TEST) ? Whose.TEST : Whose.STUDENT));
+  private List<CellResult> run(String... sources) throws Exception {
+    List<CodeCell> cells = new ArrayList<>();
+    cells.add(new CodeCell("setup", SETUP, CellRole.SETUP));
+    for (String source : sources) {
+      cells.add(
+          new CodeCell("cell", source, source.equals(TEST) ? CellRole.TEST : CellRole.STUDENT));
     }
-    SubmissionCells paper =
+    SubmissionCells submissionCells =
         new SubmissionCells(
             "one",
-            steps,
-            new RemoteSession.Owner(
+            cells,
+            new RemoteSession.TrustedSources(
                 List.of(SETUP), List.of(TEST), List.of("int twice(int n) { return 2 * n; }")),
             List.of());
     List<Path> classPath =
@@ -52,7 +53,7 @@ class SubmissionRunnerIT {
     Path java = Path.of(System.getProperty("java.home"));
     List<Path> readable = new ArrayList<>(classPath);
     readable.add(java);
-    StudentJvmSettings hall =
+    StudentJvmSettings settings =
         new StudentJvmSettings(
             List.of(
                 java.resolve("bin/java").toString(),
@@ -74,26 +75,26 @@ class SubmissionRunnerIT {
             60_000,
             100_000);
     Sandbox sandbox = Sandbox.best(Path.of("/"), System.getenv());
-    try (SubmissionRunner sitting = new SubmissionRunner(sandbox, hall, room)) {
-      List<CellResult> ran = sitting.run(paper, number -> {});
-      assertThat(ran).hasSameSizeAs(steps);
-      return ran.subList(1, ran.size());
+    try (SubmissionRunner runner = new SubmissionRunner(sandbox, settings, tempFolder)) {
+      List<CellResult> cellResults = runner.run(submissionCells, number -> {});
+      assertThat(cellResults).hasSameSizeAs(cells);
+      return cellResults.subList(1, cellResults.size());
     }
   }
 
   @Test
   void runsStudentsCellsAndTests() throws Exception {
-    List<CellResult> ran =
+    List<CellResult> cellResults =
         run("int twice(int n) { return 2 * n; }", TEST, "System.out.println(\"on\");");
 
-    assertThat(ran).extracting(CellResult::end).containsOnly(Fate.DONE);
-    assertThat(ran.get(1).outputs()).isEmpty();
-    assertThat(ran.get(2).outputs().toString()).contains("on\\n");
+    assertThat(cellResults).extracting(CellResult::end).containsOnly(CellEnd.DONE);
+    assertThat(cellResults.get(1).outputs()).isEmpty();
+    assertThat(cellResults.get(2).outputs().toString()).contains("on\\n");
   }
 
   @Test
   void goesOnAfterACellThatEndsItsProcess() throws Exception {
-    List<CellResult> ran =
+    List<CellResult> cellResults =
         run(
             "int twice(int n) { return 2 * n; }",
             "System.exit(0);",
@@ -101,33 +102,36 @@ class SubmissionRunnerIT {
             "while (true) { }",
             TEST);
 
-    assertThat(ran)
+    assertThat(cellResults)
         .extracting(CellResult::end)
-        .containsExactly(Fate.DONE, Fate.DIED, Fate.DONE, Fate.TIMED_OUT, Fate.DONE);
-    assertThat(ran.get(1).outputs().toString()).contains("DeadKernelError", "exit code 0");
-    assertThat(ran.get(2).outputs()).isEmpty();
-    assertThat(ran.get(4).outputs()).isEmpty();
+        .containsExactly(CellEnd.DONE, CellEnd.DIED, CellEnd.DONE, CellEnd.TIMED_OUT, CellEnd.DONE);
+    assertThat(cellResults.get(1).outputs().toString()).contains("DeadKernelError", "exit code 0");
+    assertThat(cellResults.get(2).outputs()).isEmpty();
+    assertThat(cellResults.get(4).outputs()).isEmpty();
   }
 
   @Test
   void failsATestWhoseSubjectEndsTheProcess() throws Exception {
-    List<CellResult> ran =
+    List<CellResult> cellResults =
         run("int twice(int n) { Runtime.getRuntime().halt(0); return 8; }", TEST);
 
-    assertThat(ran.get(1).end()).isEqualTo(Fate.DIED);
-    assertThat(ran.get(1).outputs().toString()).contains("\"output_type\":\"error\"");
+    assertThat(cellResults.get(1).end()).isEqualTo(CellEnd.DIED);
+    assertThat(cellResults.get(1).outputs().toString()).contains("\"output_type\":\"error\"");
   }
 
   @Test
   void tellsNobodyWhereItRuns() throws Exception {
-    List<CellResult> ran = run("System.out.println(new java.io.File(\"x\").getAbsolutePath());");
+    List<CellResult> cellResults =
+        run("System.out.println(new java.io.File(\"x\").getAbsolutePath());");
 
-    assertThat(ran.get(0).outputs().toString()).contains("\"./x\\n\"").doesNotContain("seat-");
+    assertThat(cellResults.get(0).outputs().toString())
+        .contains("\"./x\\n\"")
+        .doesNotContain("jvm-");
   }
 
   @Test
   void endsAMemoryBombByItsCgroup() throws Exception {
-    List<CellResult> ran =
+    List<CellResult> cellResults =
         run(
             "int twice(int n) { return 2 * n; }",
             "var all = new ArrayList<java.nio.ByteBuffer>();"
@@ -135,8 +139,8 @@ class SubmissionRunnerIT {
                 + " for (int at = 0; at < b.capacity(); at += 4096) b.put(at, (byte) 1); all.add(b); }",
             TEST);
 
-    assertThat(ran.get(1).outputs().toString()).contains("\"output_type\":\"error\"");
-    assertThat(ran.get(2).end()).isEqualTo(Fate.DONE);
-    assertThat(ran.get(2).outputs()).isEmpty();
+    assertThat(cellResults.get(1).outputs().toString()).contains("\"output_type\":\"error\"");
+    assertThat(cellResults.get(2).end()).isEqualTo(CellEnd.DONE);
+    assertThat(cellResults.get(2).outputs()).isEmpty();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Reads the text of an oom-killer report into records: pure functions, no input or output, no
- * third-party import.
+ * Parses the text of an OOM-killer report into records. Pure functions: no input or output, no
+ * third-party import, of the project only the names of fields.
  *
  * <p>Start with {@link oomlab.report.OomReports#parse}.
  */

@@ -1,5 +1,5 @@
 /**
- * Tablesaw tables of reports and runs; the only importer of Tablesaw beside the notebook's output.
+ * Tablesaw tables of reports, explanations and runs; in the library the only importer of Tablesaw.
  *
  * <p>A column that the kernel did not print is not there; a cell that it did not print is missing.
  * Start with {@link oomlab.table.Tables}.

@@ -23,12 +23,15 @@ public final class Book {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Project project;
-  private final Python python;
+  private final PythonInstallation python;
   private final Map<String, String> environment;
   private final Optional<Path> browser;
 
   private Book(
-      Project project, Python python, Map<String, String> environment, Optional<Path> browser) {
+      Project project,
+      PythonInstallation python,
+      Map<String, String> environment,
+      Optional<Path> browser) {
     this.project = project;
     this.python = python;
     this.environment = environment;
@@ -38,10 +41,11 @@ public final class Book {
   /**
    * Returns a book of the project.
    *
-   * @param python one that has {@link Need#BOOK}
+   * @param python one that has {@link PythonNeeds#BOOK}
    * @param environment what its kernels start with; see {@link #environment}
    */
-  public static Book of(Project project, Python python, Map<String, String> environment) {
+  public static Book of(
+      Project project, PythonInstallation python, Map<String, String> environment) {
     return new Book(project, python, Map.copyOf(environment), Optional.empty());
   }
 
@@ -106,7 +110,7 @@ public final class Book {
    * @throws BookException if the driver cannot run at all
    */
   public boolean execute(
-      Notebooks notebooks, Kernelspec kernel, int timeoutSeconds, Consumer<Event> listener)
+      Notebooks notebooks, Kernelspec kernel, int timeoutSeconds, Consumer<BookEvent> listener)
       throws BookException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(python.executable().toString(), "-W", "ignore"));
@@ -126,23 +130,23 @@ public final class Book {
     try {
       Files.createDirectories(project.state().resolve("tmp"));
       Process driver = builder.start();
-      Thread leash = new Thread(() -> release(driver));
-      Runtime.getRuntime().addShutdownHook(leash);
+      Thread shutdownHook = new Thread(() -> release(driver));
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
       boolean finished = false;
       boolean whole = true;
       try (BufferedReader lines = driver.inputReader(StandardCharsets.UTF_8)) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          Event event = parse(line);
+          BookEvent event = parse(line);
           listener.accept(event);
-          finished |= event instanceof Event.Finished;
-          whole &= !(event instanceof Event.Page page && page.failure().isPresent());
-          if (event instanceof Event.Broken broken) {
+          finished |= event instanceof BookEvent.Finished;
+          whole &= !(event instanceof BookEvent.Page page && page.failure().isPresent());
+          if (event instanceof BookEvent.Broken broken) {
             throw new BookException(broken.why());
           }
         }
       } finally {
         release(driver);
-        dropHook(leash);
+        dropHook(shutdownHook);
       }
       if (!finished) {
         throw new BookException(
@@ -184,19 +188,20 @@ public final class Book {
     }
   }
 
-  static Event parse(String line) throws BookException {
+  static BookEvent parse(String line) throws BookException {
     try {
       JsonNode root = JSON.readTree(line);
       String notebook = root.path("notebook").asString("");
       return switch (root.path("event").asString("")) {
-        case "notebook" -> new Event.Opened(notebook, root.path("cells").asInt(0));
+        case "notebook" -> new BookEvent.Opened(notebook, root.path("cells").asInt(0));
         case "cell" ->
-            new Event.Cell(notebook, root.path("cell").asInt(0), root.path("cells").asInt(0));
-        case "page" -> new Event.Page(notebook, root.path("seconds").asDouble(0), failure(root));
-        case "remark" -> new Event.Remark(root.path("why").asString(""));
-        case "printed" -> new Event.Printed(root.path("file").asString(""));
-        case "book" -> new Event.Finished(root.path("index").asString(""));
-        case "error" -> new Event.Broken(root.path("why").asString(""));
+            new BookEvent.Cell(notebook, root.path("cell").asInt(0), root.path("cells").asInt(0));
+        case "page" ->
+            new BookEvent.Page(notebook, root.path("seconds").asDouble(0), failure(root));
+        case "remark" -> new BookEvent.Remark(root.path("why").asString(""));
+        case "printed" -> new BookEvent.Printed(root.path("file").asString(""));
+        case "book" -> new BookEvent.Finished(root.path("index").asString(""));
+        case "error" -> new BookEvent.Broken(root.path("why").asString(""));
         default -> throw new BookException("the notebooks' driver said: " + line);
       };
     } catch (JacksonException unreadable) {
@@ -204,13 +209,13 @@ public final class Book {
     }
   }
 
-  private static Optional<Event.Failure> failure(JsonNode page) {
+  private static Optional<BookEvent.Failure> failure(JsonNode page) {
     JsonNode failed = page.path("failed");
     if (!failed.isObject()) {
       return Optional.empty();
     }
     OptionalInt cell =
         failed.has("cell") ? OptionalInt.of(failed.path("cell").asInt(0)) : OptionalInt.empty();
-    return Optional.of(new Event.Failure(cell, failed.path("why").asString("")));
+    return Optional.of(new BookEvent.Failure(cell, failed.path("why").asString("")));
   }
 }

@@ -38,9 +38,9 @@ public final class Jupyter {
   }
 
   /** Returns a Python that has it, or nothing; installs nothing. */
-  public Optional<Python> find(Need need) {
+  public Optional<PythonInstallation> find(PythonNeeds need) {
     for (Path candidate : candidates()) {
-      Optional<Python> found = check(candidate, need);
+      Optional<PythonInstallation> found = check(candidate, need);
       if (found.isPresent()) {
         return found;
       }
@@ -54,15 +54,15 @@ public final class Jupyter {
    * @throws BookException if there is no way to get it here; the message says what was tried and
    *     what to do
    */
-  public Python get(Need need) throws BookException {
-    Optional<Python> there = find(need);
+  public PythonInstallation get(PythonNeeds need) throws BookException {
+    Optional<PythonInstallation> there = find(need);
     if (there.isPresent()) {
       return there.get();
     }
     List<String> tried = new ArrayList<>();
     for (Way way : List.<Way>of(this::apt, this::conda, this::venv)) {
       way.install(need, tried);
-      Optional<Python> found = find(need);
+      Optional<PythonInstallation> found = find(need);
       if (found.isPresent()) {
         return found.get();
       }
@@ -104,7 +104,7 @@ public final class Jupyter {
     }
   }
 
-  private Optional<Python> check(Path python, Need need) {
+  private Optional<PythonInstallation> check(Path python, PythonNeeds need) {
     if (!Files.isExecutable(python)) {
       return Optional.empty();
     }
@@ -122,10 +122,10 @@ public final class Jupyter {
         .output(60, python.toString(), "-W", "ignore", "-c", code)
         .map(text -> text.split("\n", 2))
         .filter(lines -> lines.length == 2)
-        .map(lines -> new Python(python, Path.of(lines[0]), lines[1]));
+        .map(lines -> new PythonInstallation(python, Path.of(lines[0]), lines[1]));
   }
 
-  private void apt(Need need, List<String> tried) {
+  private void apt(PythonNeeds need, List<String> tried) {
     if (need.debianPackages().isEmpty()) {
       tried.add("no apt-get");
       return;
@@ -140,7 +140,7 @@ public final class Jupyter {
         .ifPresent(tried::add);
   }
 
-  private void conda(Need need, List<String> tried) {
+  private void conda(PythonNeeds need, List<String> tried) {
     Optional<Path> conda = programs.find("mamba").or(() -> programs.find("conda"));
     Path recipe = project.root().resolve("environment.yml");
     if (conda.isEmpty() || !Files.isRegularFile(recipe)) {
@@ -168,7 +168,7 @@ public final class Jupyter {
     }
   }
 
-  private void venv(Need need, List<String> tried) {
+  private void venv(PythonNeeds need, List<String> tried) {
     Optional<Path> python = programs.find("python3");
     if (python.isEmpty() || need.pipPackages().isEmpty()) {
       tried.add("no python3");
@@ -195,6 +195,6 @@ public final class Jupyter {
 
   @FunctionalInterface
   private interface Way {
-    void install(Need need, List<String> tried);
+    void install(PythonNeeds need, List<String> tried);
   }
 }

@@ -36,7 +36,8 @@ public record Kernelspec(String name, Path folder, String displayName, String la
    *
    * @param environment the user's own variables, {@code HOME} among them
    */
-  public static List<Path> searchPath(Map<String, String> environment, Optional<Python> python) {
+  public static List<Path> searchPath(
+      Map<String, String> environment, Optional<PythonInstallation> python) {
     Set<Path> folders = new LinkedHashSet<>();
     for (String entry : environment.getOrDefault("JUPYTER_PATH", "").split(":", -1)) {
       if (!entry.isEmpty()) {

@@ -1,6 +1,6 @@
 /**
- * The book: finds or gets Jupyter, lists kernelspecs, has the notebooks executed and the pages
- * written. Uses nothing of the experiment.
+ * Makes the book: finds or installs Jupyter, lists kernelspecs, has nbclient execute the notebooks
+ * and nbconvert write the pages. Uses nothing of the experiment, only other programs.
  *
  * <p>Start with {@link oomlab.book.Book}.
  */

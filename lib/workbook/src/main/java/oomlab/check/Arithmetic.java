@@ -20,7 +20,7 @@ final class Arithmetic {
   private Arithmetic() {}
 
   static String n(long value) {
-    return Expected.shown(value);
+    return ExpectedAnswer.shown(value);
   }
 
   /**

@@ -15,28 +15,28 @@ final class ChunkQuestions {
       Question.of(
               "chunks-finished",
               Run.class,
-              run -> Expected.exactly(announced(run) - lastWords(run).size(), "chunks"))
+              run -> ExpectedAnswer.exactly(announced(run) - lastWords(run).size(), "chunks"))
           .wrong(
               "announced taken for touched",
-              run -> Expected.exactly(announced(run), ""),
+              run -> ExpectedAnswer.exactly(announced(run), ""),
               run ->
                   "%d chunks were announced, each before its first page was touched. Nobody announces the end of one."
                       .formatted(announced(run)))
           .wrong(
               "one chunk in the making for all threads",
-              run -> Expected.exactly(announced(run) - 1, ""),
+              run -> ExpectedAnswer.exactly(announced(run) - 1, ""),
               run ->
                   "%d takes off one chunk. There were %d threads, and each was killed on its own way."
                       .formatted(announced(run) - 1, lastWords(run).size()))
           .wrong(
               "limit divided by chunk",
               run ->
-                  new Expected.Amount(
+                  new ExpectedAnswer.Amount(
                       limit(run) / (double) run.experiment().chunkBytes(), "", 0.025),
               run ->
                   "%s divided by %s is what fits at best. Part of the limit went into no chunk, and the last chunks were never finished."
                       .formatted(n(limit(run)), n(run.experiment().chunkBytes())))
-          .evidence(run -> lastWords(run).values().stream().limit(5).map(Evidence::of).toList())
+          .evidence(run -> lastWords(run).values().stream().limit(5).map(EvidenceLine::of).toList())
           .hint(run -> "Look at the last announcement of each thread. What came of that chunk?")
           .hint(
               run ->
@@ -51,30 +51,31 @@ final class ChunkQuestions {
                           announced(run) - lastWords(run).size()));
 
   private static final Question<Run> CHUNK_FAULTS =
-      Question.of("chunk-faults", Run.class, run -> Expected.exactly(chunkPages(run), "faults"))
+      Question.of(
+              "chunk-faults", Run.class, run -> ExpectedAnswer.exactly(chunkPages(run), "faults"))
           .wrong(
               "a fault for each byte",
-              run -> Expected.exactly(run.experiment().chunkBytes(), ""),
+              run -> ExpectedAnswer.exactly(run.experiment().chunkBytes(), ""),
               run ->
                   "%s bytes are in a chunk, but a thread writes one of each page only, and a second write to a page would not fault."
                       .formatted(n(run.experiment().chunkBytes())))
           .wrong(
               "a fault for each chunk",
-              run -> Expected.exactly(1L, ""),
+              run -> ExpectedAnswer.exactly(1L, ""),
               run ->
                   "One mmap made the chunk, and gave no memory. The kernel hands that out page by page, at the first write to each.")
           .wrong(
               "kB counted as pages",
-              run -> Expected.exactly(run.experiment().chunkBytes() / 1024, ""),
+              run -> ExpectedAnswer.exactly(run.experiment().chunkBytes() / 1024, ""),
               run ->
                   "%s is the chunk in kB. A page has %s bytes here."
                       .formatted(n(run.experiment().chunkBytes() / 1024), n(run.pageBytes())))
           .wrong(
               "MiB read as a million bytes",
-              run -> new Expected.Amount(chunkPages(run) / 1.048576, "", 0.001),
+              run -> new ExpectedAnswer.Amount(chunkPages(run) / 1.048576, "", 0.001),
               run ->
                   "A MiB has 1,048,576 bytes, not 1,000,000; the announcements print the chunk to the byte.")
-          .evidence(run -> lastWords(run).values().stream().limit(1).map(Evidence::of).toList())
+          .evidence(run -> lastWords(run).values().stream().limit(1).map(EvidenceLine::of).toList())
           .hint(run -> "One write to each page, and a fault at each first write.")
           .hint(
               run ->
@@ -93,28 +94,29 @@ final class ChunkQuestions {
               "world-announcements",
               World.class,
               world ->
-                  Expected.exactly(fitting(world) + world.experiment().threads(), "announcements"))
+                  ExpectedAnswer.exactly(
+                      fitting(world) + world.experiment().threads(), "announcements"))
           .wrong(
               "chunks in the making forgotten",
-              world -> Expected.exactly(fitting(world), ""),
+              world -> ExpectedAnswer.exactly(fitting(world), ""),
               world ->
                   "%d whole chunks fit under the limit. But a chunk is announced before it is touched."
                       .formatted(fitting(world)))
           .wrong(
               "one chunk in the making for all threads",
-              world -> Expected.exactly(fitting(world) + 1, ""),
+              world -> ExpectedAnswer.exactly(fitting(world) + 1, ""),
               world ->
                   "%d counts one more than the %d that fit. Your world has %d threads."
                       .formatted(fitting(world) + 1, fitting(world), world.experiment().threads()))
           .wrong(
               "a limit for each thread",
-              world -> Expected.exactly(fitting(world) * world.experiment().threads(), ""),
+              world -> ExpectedAnswer.exactly(fitting(world) * world.experiment().threads(), ""),
               world ->
                   "%d lets each of the %d threads have the whole limit. They share one address space and one group."
                       .formatted(
                           fitting(world) * world.experiment().threads(),
                           world.experiment().threads()))
-          .evidence(world -> List.of(Evidence.of(world.experiment().toString())))
+          .evidence(world -> List.of(EvidenceLine.of(world.experiment().toString())))
           .hint(
               world -> "How many whole chunks fit under the limit, and who announces one too many?")
           .hint(

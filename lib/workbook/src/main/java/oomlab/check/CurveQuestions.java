@@ -16,35 +16,38 @@ final class CurveQuestions {
   private static final double MILLI = 1e6;
 
   private static final Question<Run> PEAK_PAGES =
-      Question.of("peak-pages", Run.class, run -> Expected.exactly(pages(run, peak(run)), "pages"))
+      Question.of(
+              "peak-pages",
+              Run.class,
+              run -> ExpectedAnswer.exactly(pages(run, peak(run)), "pages"))
           .wrong(
               "largest sample taken for the peak",
-              run -> Expected.exactly(pages(run, series(run).maxRssBytes()), ""),
+              run -> ExpectedAnswer.exactly(pages(run, series(run).maxRssBytes()), ""),
               run ->
                   "%s pages are the most that a sample saw. Samples have gaps between them; the kernel's own mark has none."
                       .formatted(n(pages(run, series(run).maxRssBytes()))))
           .wrong(
               "VmPeak taken for VmHWM",
-              run -> Expected.exactly(mostAddresses(run), ""),
+              run -> ExpectedAnswer.exactly(mostAddresses(run), ""),
               run ->
                   "%s pages are the peak of address space (VmPeak, and total_vm in a report): what was mapped, touched or not."
                       .formatted(n(mostAddresses(run))))
           .wrong(
               "limit taken for the peak",
-              run -> Expected.exactly(pages(run, limit(run)), ""),
+              run -> ExpectedAnswer.exactly(pages(run, limit(run)), ""),
               run ->
                   "%s pages are the limit. That is the group's account; the peak is the process's."
                       .formatted(n(pages(run, limit(run)))))
           .wrong(
               "kB read as pages",
-              run -> Expected.exactly(peak(run) / 1024, ""),
+              run -> ExpectedAnswer.exactly(peak(run) / 1024, ""),
               run ->
                   "%s is the peak in kB, as the status file has it. A page has %s bytes here."
                       .formatted(n(peak(run) / 1024), n(run.pageBytes())))
           .evidence(
               run ->
                   List.of(
-                      Evidence.of(
+                      EvidenceLine.of(
                           "VmHWM as last read: %d kB; largest sample: %d kB"
                               .formatted(
                                   run.peakRssBytes().orElseThrow() / 1024,
@@ -62,12 +65,12 @@ final class CurveQuestions {
                       .formatted(n(peak(run)), n(pages(run, peak(run))), n(run.pageBytes())));
 
   private static final Question<Run> LIMIT_BROKEN =
-      Question.of("limit-broken", Run.class, run -> Expected.yes(false))
+      Question.of("limit-broken", Run.class, run -> ExpectedAnswer.yes(false))
           .wrong(
               "VmRSS held against the limit",
               run -> {
                 over(run);
-                return Expected.yes(true);
+                return ExpectedAnswer.yes(true);
               },
               run ->
                   "The peak, %s bytes, is %s pages above the limit of %s bytes. But mapped pages that another group paid for are in it, and the limit does not count those."
@@ -75,8 +78,9 @@ final class CurveQuestions {
           .evidence(
               run ->
                   run.report()
-                      .map(r -> Evidence.lines(r, "memory: usage"))
-                      .orElse(List.of(Evidence.of("limit, read back: " + Bytes.text(limit(run))))))
+                      .map(r -> EvidenceLine.lines(r, "memory: usage"))
+                      .orElse(
+                          List.of(EvidenceLine.of("limit, read back: " + Bytes.text(limit(run))))))
           .hint(
               run ->
                   "What does the limit count: what the process has mapped, or what its group was charged for?")
@@ -91,34 +95,34 @@ final class CurveQuestions {
       Question.of(
               "last-look",
               Run.class,
-              run -> Expected.about((run.deathNanos() - lastSample(run)) / MILLI, "ms"))
+              run -> ExpectedAnswer.about((run.deathNanos() - lastSample(run)) / MILLI, "ms"))
           .wrong(
               "kill taken for the last sample",
-              run -> Expected.about((run.deathNanos() - kill(run)) / MILLI, ""),
+              run -> ExpectedAnswer.about((run.deathNanos() - kill(run)) / MILLI, ""),
               run ->
                   "%s ms lie between the kill and the end. The kill is the kernel's own time; no sample was needed for it."
                       .formatted(ms(run.deathNanos() - kill(run))))
           .wrong(
               "kill taken for the end",
-              run -> Expected.about(Math.abs(kill(run) - lastSample(run)) / MILLI, ""),
+              run -> ExpectedAnswer.about(Math.abs(kill(run) - lastSample(run)) / MILLI, ""),
               run ->
                   "%s ms lie between the last sample and the kill. A killed process still has to give back its memory before the wait returns."
                       .formatted(ms(Math.abs(kill(run) - lastSample(run)))))
           .wrong(
               "interval taken for the gap",
-              run -> Expected.about(sight(run).intervalNanos() / MILLI, ""),
+              run -> ExpectedAnswer.about(sight(run).intervalNanos() / MILLI, ""),
               run ->
                   "%s ms is how often we wanted to look. It says nothing about the end."
                       .formatted(ms(sight(run).intervalNanos())))
           .wrong(
               "counted from the start",
-              run -> Expected.about(run.deathNanos() / MILLI, ""),
+              run -> ExpectedAnswer.about(run.deathNanos() / MILLI, ""),
               run ->
                   "%s ms is the whole life, counted from the go.".formatted(ms(run.deathNanos())))
           .evidence(
               run ->
                   List.of(
-                      Evidence.of(
+                      EvidenceLine.of(
                           "last sample at %s ms, wait returned at %s ms"
                               .formatted(ms(lastSample(run)), ms(run.deathNanos())))))
           .hint(
@@ -138,30 +142,31 @@ final class CurveQuestions {
       Question.of(
               "coarse-gap",
               Run.class,
-              run -> new Expected.Amount(growth(run) * 0.010 / MIB, "MiB", 0.03))
+              run -> new ExpectedAnswer.Amount(growth(run) * 0.010 / MIB, "MiB", 0.03))
           .wrong(
               "longest gap taken for the interval",
-              run -> Expected.about(sight(run).blindBytes() / MIB, ""),
+              run -> ExpectedAnswer.about(sight(run).blindBytes() / MIB, ""),
               run ->
                   "%s MiB fit into the longest gap that this run had, %s ms. Another interval is asked for."
                       .formatted(
-                          Expected.shown(sight(run).blindBytes() / MIB), ms(sight(run).maxNanos())))
+                          ExpectedAnswer.shown(sight(run).blindBytes() / MIB),
+                          ms(sight(run).maxNanos())))
           .wrong(
               "interval of 1 ms",
-              run -> Expected.about(growth(run) * 0.001 / MIB, ""),
+              run -> ExpectedAnswer.about(growth(run) * 0.001 / MIB, ""),
               run ->
                   "%s MiB is what grows in 1 ms, the interval of this run."
-                      .formatted(Expected.shown(growth(run) * 0.001 / MIB)))
+                      .formatted(ExpectedAnswer.shown(growth(run) * 0.001 / MIB)))
           .wrong(
               "a whole second",
-              run -> Expected.about(growth(run) / MIB, ""),
+              run -> ExpectedAnswer.about(growth(run) / MIB, ""),
               run ->
                   "%s MiB is what grows in a second. The gap is a hundredth of that."
-                      .formatted(Expected.shown(growth(run) / MIB)))
+                      .formatted(ExpectedAnswer.shown(growth(run) / MIB)))
           .evidence(
               run ->
                   List.of(
-                      Evidence.of(
+                      EvidenceLine.of(
                           "fastest growth: " + Bytes.text((long) growth(run)) + " a second")))
           .hint(run -> "Growth in a gap is speed times time.")
           .hint(
@@ -172,7 +177,7 @@ final class CurveQuestions {
                   "%s a second, for 0.01 s: %s MiB, of a limit of %s."
                       .formatted(
                           Bytes.text((long) growth(run)),
-                          Expected.shown(growth(run) * 0.010 / MIB),
+                          ExpectedAnswer.shown(growth(run) * 0.010 / MIB),
                           Bytes.text(limit(run))));
 
   static final List<Question<?>> ALL = List.of(PEAK_PAGES, LIMIT_BROKEN, LAST_LOOK, COARSE_GAP);

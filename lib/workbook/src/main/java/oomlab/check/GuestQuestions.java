@@ -13,51 +13,52 @@ final class GuestQuestions {
   private static final String USER_PAGE = "GFP_HIGHUSER_MOVABLE";
 
   private static final Question<OomReport> BOARD_RESERVED =
-      Question.of("board-reserved", OomReport.class, r -> Expected.about(mib(reserved(r)), "MiB"))
+      Question.of(
+              "board-reserved", OomReport.class, r -> ExpectedAnswer.about(mib(reserved(r)), "MiB"))
           .wrong(
               "pages read as kB",
-              r -> Expected.about(reserved(r) / 1024.0, ""),
+              r -> ExpectedAnswer.about(reserved(r) / 1024.0, ""),
               r -> "You took the %s for kB. They are pages.".formatted(n(reserved(r))))
           .wrong(
               "cma counted as well",
-              r -> Expected.about(mib(reserved(r) + cma(r)), ""),
+              r -> ExpectedAnswer.about(mib(reserved(r) + cma(r)), ""),
               r ->
                   "%s pages of cma are lent to processes until a device wants them."
                       .formatted(n(cma(r))))
           .wrong(
               "free pages counted as well",
-              r -> Expected.about(mib(reserved(r) + Arithmetic.counter(r, "freePages")), ""),
+              r -> ExpectedAnswer.about(mib(reserved(r) + Arithmetic.counter(r, "freePages")), ""),
               r ->
                   "The %s free pages were given to the allocator, and not yet by it."
                       .formatted(n(Arithmetic.counter(r, "freePages"))))
-          .evidence(r -> Evidence.lines(r, "pages reserved"))
+          .evidence(r -> EvidenceLine.lines(r, "pages reserved"))
           .hint(r -> "The lines at the end of Mem-Info are in pages.")
           .hint(r -> "pages reserved, times %s bytes.".formatted(n(r.pageBytes())))
           .solution(
               r ->
                   "%s pages are %s MiB."
-                      .formatted(n(reserved(r)), Expected.shown(mib(reserved(r)))));
+                      .formatted(n(reserved(r)), ExpectedAnswer.shown(mib(reserved(r)))));
 
   private static final Question<OomReport> TABLES_PAGES =
       Question.of(
               "tables-pages",
               OomReport.class,
-              r -> Expected.exactly(Arithmetic.tables(r, Arithmetic.victim(r)), "pages"))
+              r -> ExpectedAnswer.exactly(Arithmetic.tables(r, Arithmetic.victim(r)), "pages"))
           .wrong(
               "bytes read as pages",
-              r -> Expected.exactly(bytes(r), ""),
+              r -> ExpectedAnswer.exactly(bytes(r), ""),
               r -> "%s is the column as it stands, in bytes.".formatted(n(bytes(r))))
           .wrong(
               "tables counted instead of pages",
-              r -> Expected.exactly(bytes(r) / 2048, ""),
+              r -> ExpectedAnswer.exactly(bytes(r) / 2048, ""),
               r ->
                   "So many tables of 2,048 bytes these %s bytes are. Points are pages."
                       .formatted(n(bytes(r))))
           .wrong(
               "bytes read as kB",
-              r -> Expected.exactly(bytes(r) / 4, ""),
+              r -> ExpectedAnswer.exactly(bytes(r) / 4, ""),
               r -> "You divided %s by 4, as if they were kB.".formatted(n(bytes(r))))
-          .evidence(r -> Evidence.row(r, Arithmetic.victim(r).pid()))
+          .evidence(r -> EvidenceLine.row(r, Arithmetic.victim(r).pid()))
           .hint(r -> "Since 4.15 the kernel divides one column by the size of a page.")
           .hint(r -> "%s bytes, in pages of %s.".formatted(n(bytes(r)), n(r.pageBytes())))
           .solution(
@@ -72,11 +73,13 @@ final class GuestQuestions {
       Question.of(
               "user-pages",
               Arithmetic.LIST,
-              d -> Expected.exactly(triggers(d).stream().filter(GuestQuestions::user).count(), ""))
+              d ->
+                  ExpectedAnswer.exactly(
+                      triggers(d).stream().filter(GuestQuestions::user).count(), ""))
           .wrong(
               "numbers compared across kernels",
               d ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       triggers(d).stream()
                           .filter(t -> t.gfpMask().equals(triggers(d).get(0).gfpMask()))
                           .count(),
@@ -87,7 +90,7 @@ final class GuestQuestions {
           .wrong(
               "only printed words believed",
               d ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       triggers(d).stream()
                           .filter(t -> user(t) && t.gfpFlagsSource().equals(Optional.of("log")))
                           .count(),
@@ -96,12 +99,12 @@ final class GuestQuestions {
           .wrong(
               "__GFP_ZERO taken for the mark of a user page",
               d ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       triggers(d).stream().filter(t -> t.gfpFlags().contains("__GFP_ZERO")).count(),
                       ""),
               d -> "__GFP_ZERO says that the page is to be cleared, not what it is for.")
           .evidence(
-              d -> triggers(d).stream().map(t -> Evidence.of(t.gfpFlags().toString())).toList())
+              d -> triggers(d).stream().map(t -> EvidenceLine.of(t.gfpFlags().toString())).toList())
           .hint(d -> "Compare words, not numbers.")
           .hint(d -> "How many of them have %s among their words?".formatted(USER_PAGE))
           .solution(
@@ -114,22 +117,24 @@ final class GuestQuestions {
 
   private static final Question<OomReport> BOOSTED_MIN =
       Question.of(
-              "boosted-min", OomReport.class, r -> Expected.exactly(plainMin(r) + BOOST_KB, "kB"))
+              "boosted-min",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(plainMin(r) + BOOST_KB, "kB"))
           .wrong(
               "the boost thought to stand beside min",
-              r -> Expected.exactly(plainMin(r), ""),
+              r -> ExpectedAnswer.exactly(plainMin(r), ""),
               r ->
                   "%s kB is min without a boost. The printed min, low and high contain it."
                       .formatted(n(plainMin(r))))
           .wrong(
               "the boost alone",
-              r -> Expected.exactly(BOOST_KB, ""),
+              r -> ExpectedAnswer.exactly(BOOST_KB, ""),
               r -> "A boost is put on top of the %s kB.".formatted(n(plainMin(r))))
           .wrong(
               "a MiB taken for 1000 kB",
-              r -> Expected.exactly(plainMin(r) + 8000, ""),
+              r -> ExpectedAnswer.exactly(plainMin(r) + 8000, ""),
               r -> "You added 8,000 kB to %s. A MiB has 1,024.".formatted(n(plainMin(r))))
-          .evidence(r -> Evidence.lines(r, " min:"))
+          .evidence(r -> EvidenceLine.lines(r, " min:"))
           .hint(r -> "Is min: printed with the boost in it, or without?")
           .hint(r -> "With it. Take min without a boost, and add 8 MiB in kB.")
           .solution(
@@ -142,27 +147,27 @@ final class GuestQuestions {
               "victim-swap",
               OomReport.class,
               r ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       Arithmetic.swapped(Arithmetic.victim(r)) * Arithmetic.kbOfPage(r), "kB"))
           .wrong(
               "swapents read as kB",
-              r -> Expected.exactly(Arithmetic.swapped(Arithmetic.victim(r)), ""),
+              r -> ExpectedAnswer.exactly(Arithmetic.swapped(Arithmetic.victim(r)), ""),
               r ->
                   "%s is its swapents as it stands: a number of pages."
                       .formatted(n(Arithmetic.swapped(Arithmetic.victim(r)))))
           .wrong(
               "all swap in use taken for the victim's",
-              r -> Expected.exactly(used(r), ""),
+              r -> ExpectedAnswer.exactly(used(r), ""),
               r -> "%s kB are in use, and not all of them by the victim.".formatted(n(used(r))))
           .wrong(
               "swap cache taken for swap",
               r ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       Arithmetic.counter(r, "swapCachePages") * Arithmetic.kbOfPage(r), ""),
               r ->
                   "%s pages are in swap cache: in memory, with a place in swap as well."
                       .formatted(n(Arithmetic.counter(r, "swapCachePages"))))
-          .evidence(r -> Evidence.row(r, Arithmetic.victim(r).pid()))
+          .evidence(r -> EvidenceLine.row(r, Arithmetic.victim(r).pid()))
           .hint(r -> "The victim's row has a column for it.")
           .hint(r -> "swapents, in pages of %s kB.".formatted(n(Arithmetic.kbOfPage(r))))
           .solution(
@@ -174,26 +179,29 @@ final class GuestQuestions {
                           n(Arithmetic.swapped(Arithmetic.victim(r)) * Arithmetic.kbOfPage(r))));
 
   private static final Question<OomReport> PC_TOTAL =
-      Question.of("pc-total", OomReport.class, r -> Expected.exactly(Arithmetic.total(r), "pages"))
+      Question.of(
+              "pc-total",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(Arithmetic.total(r), "pages"))
           .wrong(
               "swap left out",
-              r -> Expected.exactly(Arithmetic.ram(r), ""),
+              r -> ExpectedAnswer.exactly(Arithmetic.ram(r), ""),
               r -> "%s pages are RAM alone. This machine has swap.".formatted(n(Arithmetic.ram(r))))
           .wrong(
               "reserved pages counted",
               r ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       r.ramPages().orElseThrow() + swapKb(r) / Arithmetic.kbOfPage(r), ""),
               r ->
                   "The %s reserved pages belong to nobody whom the kernel could kill."
                       .formatted(n(reserved(r))))
           .wrong(
               "kB of swap added to pages",
-              r -> Expected.exactly(Arithmetic.ram(r) + swapKb(r), ""),
+              r -> ExpectedAnswer.exactly(Arithmetic.ram(r) + swapKb(r), ""),
               r ->
                   "You added %s kB of swap to %s pages of RAM."
                       .formatted(n(swapKb(r)), n(Arithmetic.ram(r))))
-          .evidence(r -> Evidence.lines(r, "pages R"))
+          .evidence(r -> EvidenceLine.lines(r, "pages R"))
           .hint(r -> "RAM less what is reserved, and all swap, in pages.")
           .hint(
               r ->
@@ -209,35 +217,35 @@ final class GuestQuestions {
                           n(Arithmetic.total(r))));
 
   private static final Question<OomReport> PC_SCORE =
-      Question.of("pc-score", OomReport.class, r -> Expected.exactly(share(r, points(r)), ""))
+      Question.of("pc-score", OomReport.class, r -> ExpectedAnswer.exactly(share(r, points(r)), ""))
           .wrong(
               "points given for the score",
-              r -> Expected.exactly(points(r), ""),
+              r -> ExpectedAnswer.exactly(points(r), ""),
               r -> "%s are its points, in pages.".formatted(n(points(r))))
           .wrong(
               "resident pages alone",
-              r -> Expected.exactly(share(r, Arithmetic.rss(Arithmetic.victim(r))), ""),
+              r -> ExpectedAnswer.exactly(share(r, Arithmetic.rss(Arithmetic.victim(r))), ""),
               r ->
                   "You took its rss, %s pages. Swapped pages and page tables count as well."
                       .formatted(n(Arithmetic.rss(Arithmetic.victim(r)))))
           .wrong(
               "swap left out of the whole",
-              r -> Expected.exactly(points(r) * 1000 / Arithmetic.ram(r), ""),
+              r -> ExpectedAnswer.exactly(points(r) * 1000 / Arithmetic.ram(r), ""),
               r ->
                   "You divided by the %s pages of RAM. Points count what is in swap, so the whole"
                           .formatted(n(Arithmetic.ram(r)))
                       + " has to.")
           .wrong(
               "per cent for per mille",
-              r -> new Expected.Amount(points(r) * 100.0 / Arithmetic.total(r), "", 0.01),
+              r -> new ExpectedAnswer.Amount(points(r) * 100.0 / Arithmetic.total(r), "", 0.01),
               r -> "That is the share in per cent; the kernel's score is in thousandths.")
           .wrong(
               "root's 3 % taken off",
-              r -> Expected.exactly(share(r, points(r) - points(r) * 3 / 100), ""),
+              r -> ExpectedAnswer.exactly(share(r, points(r) - points(r) * 3 / 100), ""),
               r ->
                   "You took 3 %% off %s pages. Root's discount ended with 4.16."
                       .formatted(n(points(r))))
-          .evidence(r -> Evidence.row(r, Arithmetic.victim(r).pid()))
+          .evidence(r -> EvidenceLine.row(r, Arithmetic.victim(r).pid()))
           .hint(r -> "Its points, in thousandths of the total of the question before.")
           .hint(r -> "Points: %s pages.".formatted(n(points(r))))
           .solution(
@@ -246,28 +254,29 @@ final class GuestQuestions {
                       .formatted(n(points(r)), n(Arithmetic.total(r)), n(share(r, points(r)))));
 
   private static final Question<World> WORLD_MIN =
-      Question.of("world-min", World.class, w -> Expected.about(Math.sqrt(16.0 * kb(w)), "kB"))
+      Question.of(
+              "world-min", World.class, w -> ExpectedAnswer.about(Math.sqrt(16.0 * kb(w)), "kB"))
           .wrong(
               "MiB under the root",
-              w -> Expected.about(Math.sqrt(16.0 * mebibytes(w)), ""),
+              w -> ExpectedAnswer.about(Math.sqrt(16.0 * mebibytes(w)), ""),
               w -> "You put %s MiB under the root. The rule is in kB.".formatted(n(mebibytes(w))))
           .wrong(
               "pages under the root",
-              w -> Expected.about(Math.sqrt(16.0 * kb(w) / 4), ""),
+              w -> ExpectedAnswer.about(Math.sqrt(16.0 * kb(w) / 4), ""),
               w -> "You put %s pages under the root. The rule is in kB.".formatted(n(kb(w) / 4)))
           .wrong(
               "16 outside the root",
-              w -> Expected.about(Math.sqrt(256.0 * kb(w)), ""),
+              w -> ExpectedAnswer.about(Math.sqrt(256.0 * kb(w)), ""),
               w ->
                   "You took 16 times the root of %s kB; the 16 stands under it."
                       .formatted(n(kb(w))))
           .wrong(
               "scaled in proportion from the board",
-              w -> Expected.about(1156.0 * kb(w) / 87400, ""),
+              w -> ExpectedAnswer.about(1156.0 * kb(w) / 87400, ""),
               w ->
                   "The board's 1,156 of 87,400 kB, scaled to %s: the root grows more slowly."
                       .formatted(n(kb(w))))
-          .evidence(w -> List.of(Evidence.of("%s MiB of memory".formatted(n(mebibytes(w))))))
+          .evidence(w -> List.of(EvidenceLine.of("%s MiB of memory".formatted(n(mebibytes(w))))))
           .hint(w -> "The root of 16 times the memory, both in kB.")
           .hint(w -> "%s MiB are %s kB.".formatted(n(mebibytes(w)), n(kb(w))))
           .solution(

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of an answer.
+ * The grade of an answer, and what to say about it.
  *
  * @param id the question
  * @param grade good, bad, or not there
@@ -20,7 +20,7 @@ public record Judgement(
     String said,
     Optional<String> misconception,
     String because,
-    List<Evidence> evidence) {
+    List<EvidenceLine> evidence) {
   /** Makes the list unmodifiable. */
   public Judgement {
     evidence = List.copyOf(evidence);

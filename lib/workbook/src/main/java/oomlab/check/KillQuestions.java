@@ -15,29 +15,29 @@ final class KillQuestions {
               "bash-status",
               Run.class,
               run ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       status(run) instanceof WaitStatus.Exited exited
                           ? exited.code()
                           : 128L + signal(run),
                       ""))
           .wrong(
               "signal taken for the status",
-              run -> Expected.exactly(signal(run), ""),
+              run -> ExpectedAnswer.exactly(signal(run), ""),
               run ->
                   "%d is the signal. A shell has one number for both ways to end, so it shifts signals out of the way of exit codes."
                       .formatted(signal(run)))
           .wrong(
               "Python's number taken for the shell's",
-              run -> Expected.exactly(-signal(run), ""),
+              run -> ExpectedAnswer.exactly(-signal(run), ""),
               run ->
                   "-%d is what Python's subprocess module returns. A shell's status is never negative."
                       .formatted(signal(run)))
           .wrong(
               "error number taken for the status",
-              run -> Expected.exactly(signal(run) * 0L + 12, ""),
+              run -> ExpectedAnswer.exactly(signal(run) * 0L + 12, ""),
               run ->
                   "12 is ENOMEM: a program that was refused memory may choose to exit with it. This one chose nothing.")
-          .evidence(run -> List.of(Evidence.of(status(run).toString())))
+          .evidence(run -> List.of(EvidenceLine.of(status(run).toString())))
           .hint(run -> "Look at what the wait status says: an exit code, or a signal?")
           .hint(
               run ->
@@ -54,23 +54,25 @@ final class KillQuestions {
       Question.of(
               "evidence-names",
               Run.class,
-              run -> Expected.exactly(witnesses(run, "kernel-log"), ""))
+              run -> ExpectedAnswer.exactly(witnesses(run, "kernel-log"), ""))
           .wrong(
               "counters taken for names",
-              run -> Expected.exactly(run.verdict().evidence().size(), ""),
+              run -> ExpectedAnswer.exactly(run.verdict().evidence().size(), ""),
               run ->
                   "%d is how many pieces of evidence there are. A counter that grew by 1 says that somebody was killed, and not who."
                       .formatted(run.verdict().evidence().size()))
           .wrong(
               "the group's counter taken for a name",
-              run -> Expected.exactly(witnesses(run, "kernel-log") + witnesses(run, "cgroup"), ""),
+              run ->
+                  ExpectedAnswer.exactly(
+                      witnesses(run, "kernel-log") + witnesses(run, "cgroup"), ""),
               run ->
                   "The name in the cgroup's line is the group's, not the victim's. Its counter speaks for our child only because nobody else was in there.")
           .evidence(
               run ->
                   run.verdict().evidence().stream()
                       .limit(5)
-                      .map(e -> Evidence.of(e.text()))
+                      .map(e -> EvidenceLine.of(e.text()))
                       .toList())
           .hint(run -> "Read each piece again, and look for a pid in it.")
           .hint(
@@ -86,10 +88,10 @@ final class KillQuestions {
                           .formatted(victim(run)));
 
   private static final Question<Run> VICTIM_PID =
-      Question.of("victim-pid", Run.class, run -> Expected.exactly(victim(run), ""))
+      Question.of("victim-pid", Run.class, run -> ExpectedAnswer.exactly(victim(run), ""))
           .wrong(
               "trigger taken for victim",
-              run -> Expected.exactly(trigger(run), ""),
+              run -> ExpectedAnswer.exactly(trigger(run), ""),
               run ->
                   "%d is the task that asked for a page when there was none. The kernel kills processes, not the thread that asked."
                       .formatted(trigger(run)))
@@ -107,8 +109,8 @@ final class KillQuestions {
           .evidence(
               run ->
                   run.report()
-                      .map(r -> Evidence.lines(r, "Killed process"))
-                      .orElse(List.of(Evidence.of(run.terminal().get(0)))))
+                      .map(r -> EvidenceLine.lines(r, "Killed process"))
+                      .orElse(List.of(EvidenceLine.of(run.terminal().get(0)))))
           .hint(run -> "It is a process, not a thread; the verdict's first witness names it.")
           .hint(
               run ->
@@ -152,7 +154,7 @@ final class KillQuestions {
     return run.report().flatMap(OomReport::trigger).orElseThrow().pid().orElseThrow();
   }
 
-  private static Expected words(List<?> accepted) {
-    return new Expected.Word(accepted.stream().map(String::valueOf).toList());
+  private static ExpectedAnswer words(List<?> accepted) {
+    return new ExpectedAnswer.Word(accepted.stream().map(String::valueOf).toList());
   }
 }

@@ -15,28 +15,29 @@ final class LimitQuestions {
       Question.of(
               "commit-limit",
               Run.class,
-              run -> Expected.about((ram(run) / 2.0 + guest(run).swapBytes()) / MIB, "MiB"))
+              run -> ExpectedAnswer.about((ram(run) / 2.0 + guest(run).swapBytes()) / MIB, "MiB"))
           .wrong(
               "the board's size taken for the kernel's RAM",
-              run -> Expected.about(guest(run).memoryBytes() / 2.0 / MIB, ""),
+              run -> ExpectedAnswer.about(guest(run).memoryBytes() / 2.0 / MIB, ""),
               run ->
                   "That is half of %s MiB, which the machine has. The kernel counts what it manages, and it keeps a part for itself."
                       .formatted(mib(guest(run).memoryBytes())))
           .wrong(
               "all of the RAM taken",
-              run -> Expected.about(ram(run) / MIB, ""),
+              run -> ExpectedAnswer.about(ram(run) / MIB, ""),
               run ->
                   "%s MiB is all that the kernel manages. vm.overcommit_ratio says what part of it may be promised."
                       .formatted(mib(ram(run))))
           .wrong(
               "the chunks taken for the limit",
-              run -> Expected.exactly(Math.rint(granted(run) / MIB), ""),
+              run -> ExpectedAnswer.exactly(Math.rint(granted(run) / MIB), ""),
               run ->
                   "%s MiB is what the chunks came to. Stacks and the other programs were promised memory as well."
                       .formatted(mib(granted(run))))
           .evidence(
               run ->
-                  List.of(Evidence.of("RAM that the kernel manages: " + ram(run) / 1024 + " kB")))
+                  List.of(
+                      EvidenceLine.of("RAM that the kernel manages: " + ram(run) / 1024 + " kB")))
           .hint(run -> "It is a part of the RAM that the kernel manages, plus all swap.")
           .hint(
               run ->
@@ -51,19 +52,20 @@ final class LimitQuestions {
       Question.of(
               "addresses-beside",
               Run.class,
-              run -> Expected.exactly(Math.rint((addresses(run) - granted(run)) / MIB), "MiB"))
+              run ->
+                  ExpectedAnswer.exactly(Math.rint((addresses(run) - granted(run)) / MIB), "MiB"))
           .wrong(
               "the refused request counted as granted",
-              run -> Expected.exactly(Math.rint((addresses(run) - asked(run)) / MIB), ""),
+              run -> ExpectedAnswer.exactly(Math.rint((addresses(run) - asked(run)) / MIB), ""),
               run ->
                   "%s requests were announced. The last one was refused."
                       .formatted(n(run.allocations().size())))
           .wrong(
               "memory taken for addresses",
-              run -> Expected.about((addresses(run) - peak(run)) / MIB, ""),
+              run -> ExpectedAnswer.about((addresses(run) - peak(run)) / MIB, ""),
               run ->
                   "%s MiB is what the victim had in memory (VmHWM). RLIMIT_AS counts addresses."
-                      .formatted(Expected.shown(peak(run) / MIB)))
+                      .formatted(ExpectedAnswer.shown(peak(run) / MIB)))
           .evidence(run -> terminal(run, "refused"))
           .hint(run -> "Take what the chunks got from what the process was allowed.")
           .hint(
@@ -76,16 +78,16 @@ final class LimitQuestions {
                       .formatted(mib(addresses(run)), mib(granted(run))));
 
   private static final Question<Run> MEMLOCK_KB =
-      Question.of("memlock-kb", Run.class, run -> Expected.exactly(granted(run) / 1024, "kB"))
+      Question.of("memlock-kb", Run.class, run -> ExpectedAnswer.exactly(granted(run) / 1024, "kB"))
           .wrong(
               "the refused request counted as granted",
-              run -> Expected.exactly(asked(run) / 1024, ""),
+              run -> ExpectedAnswer.exactly(asked(run) / 1024, ""),
               run ->
                   "%s requests were announced. The last one was refused."
                       .formatted(n(run.allocations().size())))
           .wrong(
               "all memory taken for locked memory",
-              run -> Expected.exactly(peak(run) / 1024, ""),
+              run -> ExpectedAnswer.exactly(peak(run) / 1024, ""),
               run ->
                   "%s kB is all that was in memory, the program's own pages with it."
                       .formatted(n(peak(run) / 1024)))
@@ -101,16 +103,16 @@ final class LimitQuestions {
       Question.of(
               "fault-error",
               Run.class,
-              run -> Expected.word("none", "nothing", "no", "no error", "0"))
+              run -> ExpectedAnswer.word("none", "nothing", "no", "no error", "0"))
           .wrong(
               "a group's limit taken for one of promises",
-              run -> Expected.word("ENOMEM", "12"),
+              run -> ExpectedAnswer.word("ENOMEM", "12"),
               run ->
                   "Read what the victim printed: no line of it says that %s requests were refused."
                       .formatted(n(run.allocations().size())))
           .wrong(
               "the signal taken for an error number",
-              run -> Expected.word("SIGKILL", "9", "killed"),
+              run -> ExpectedAnswer.word("SIGKILL", "9", "killed"),
               run -> "9 is a signal. It ends the process; no line of its code gets to see it.")
           .evidence(run -> terminal(run, "victim"))
           .hint(
@@ -124,18 +126,18 @@ final class LimitQuestions {
       Question.of(
               "group-limit-pages",
               OomReport.class,
-              r -> Expected.exactly(limitKb(r) * 1024 / r.pageBytes(), "pages"))
+              r -> ExpectedAnswer.exactly(limitKb(r) * 1024 / r.pageBytes(), "pages"))
           .wrong(
               "kB read as pages",
-              r -> Expected.exactly(limitKb(r), ""),
+              r -> ExpectedAnswer.exactly(limitKb(r), ""),
               r -> "The line says %s kB.".formatted(n(limitKb(r))))
           .wrong(
               "the victim taken for the limit",
-              r -> Expected.exactly(victim(r).rssPages().orElseThrow(), ""),
+              r -> ExpectedAnswer.exactly(victim(r).rssPages().orElseThrow(), ""),
               r ->
                   "%s pages are the victim's row. The kernel's own pages for the group count too."
                       .formatted(n(victim(r).rssPages().orElseThrow())))
-          .evidence(r -> Evidence.lines(r, "memory: usage"))
+          .evidence(r -> EvidenceLine.lines(r, "memory: usage"))
           .hint(r -> "One line of the report has the group's usage and its limit.")
           .hint(r -> "It is in kB, and a page has %s bytes.".formatted(n(r.pageBytes())))
           .solution(
@@ -148,24 +150,24 @@ final class LimitQuestions {
       Question.of(
               "stalled-percent",
               Run.class,
-              run -> Expected.about(100.0 * some(run) * 1000 / run.deathNanos(), "%"))
+              run -> ExpectedAnswer.about(100.0 * some(run) * 1000 / run.deathNanos(), "%"))
           .wrong(
               "the boot counted as part of the run",
-              run -> Expected.about(100.0 * some(run) / 1000 / run.wallMillis(), ""),
+              run -> ExpectedAnswer.about(100.0 * some(run) / 1000 / run.wallMillis(), ""),
               run ->
                   "%s ms is all of it, from the machine's start on. The victim died %s ms after its own start."
                       .formatted(n(run.wallMillis()), n(run.deathNanos() / 1_000_000)))
           .wrong(
               "a share taken for a time",
-              run -> Expected.about(some(run) / 1e6, ""),
+              run -> ExpectedAnswer.about(some(run) / 1e6, ""),
               run ->
                   "%s µs is a time. Divide it by the time that the victim lived."
                       .formatted(n(some(run))))
           .wrong(
               "per mille for per cent",
-              run -> Expected.about(1000.0 * some(run) * 1000 / run.deathNanos(), ""),
+              run -> ExpectedAnswer.about(1000.0 * some(run) * 1000 / run.deathNanos(), ""),
               run -> "That is a share in thousandths. The answer is wanted in hundredths.")
-          .evidence(run -> List.of(Evidence.of("memory.pressure: some total=" + some(run))))
+          .evidence(run -> List.of(EvidenceLine.of("memory.pressure: some total=" + some(run))))
           .hint(
               run -> "some total of memory.pressure counts microseconds in which a thread waited.")
           .hint(
@@ -176,20 +178,22 @@ final class LimitQuestions {
 
   private static final Question<OomReport> PROCESSES_KILLED =
       Question.of(
-              "processes-killed", OomReport.class, r -> Expected.exactly(processes(r), "processes"))
+              "processes-killed",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(processes(r), "processes"))
           .wrong(
               "lines counted as processes",
-              r -> Expected.exactly(r.kills().size(), ""),
+              r -> ExpectedAnswer.exactly(r.kills().size(), ""),
               r ->
                   "There are %s lines. Look for each pid in the task table."
                       .formatted(n(r.kills().size())))
           .wrong(
               "the chosen one alone",
-              r -> Expected.exactly(1, ""),
+              r -> ExpectedAnswer.exactly(1, ""),
               r ->
                   "Process %s was chosen. The line after that says what memory.oom.group made of it."
                       .formatted(r.kill().orElseThrow().pid()))
-          .evidence(r -> Evidence.lines(r, "Killed process"))
+          .evidence(r -> EvidenceLine.lines(r, "Killed process"))
           .hint(r -> "Every process has a row in the task table; a thread has none.")
           .hint(r -> "For each line with \"Killed process\", look for its pid in the table.")
           .solution(
@@ -198,18 +202,18 @@ final class LimitQuestions {
                       .formatted(n(processes(r)), n(r.kills().size())));
 
   private static final Question<Run> FIRST_KILLED =
-      Question.of("first-killed", Run.class, run -> Expected.exactly(first(run).pid(), ""))
+      Question.of("first-killed", Run.class, run -> ExpectedAnswer.exactly(first(run).pid(), ""))
           .wrong(
               "who asked taken for who died",
               run ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       run.reports().get(0).trigger().orElseThrow().pid().orElseThrow(), ""),
               run -> "That one needed a page. The kernel then chose somebody by points.")
           .wrong(
               "the expected victim taken for the first",
-              run -> Expected.exactly(run.expectedVictim(), ""),
+              run -> ExpectedAnswer.exactly(run.expectedVictim(), ""),
               run -> "Process %s died as well, but later.".formatted(run.expectedVictim()))
-          .evidence(run -> Evidence.lines(run.reports().get(0), "Killed process"))
+          .evidence(run -> EvidenceLine.lines(run.reports().get(0), "Killed process"))
           .hint(run -> "There are %s reports in this run's log.".formatted(run.reports().size()))
           .hint(run -> "The earliest line with \"Killed process\" names it.")
           .solution(
@@ -222,24 +226,24 @@ final class LimitQuestions {
       Question.of(
               "memory-and-swap-kb",
               OomReport.class,
-              r -> Expected.exactly((rss(r) + swapped(r)) * r.pageBytes() / 1024, "kB"))
+              r -> ExpectedAnswer.exactly((rss(r) + swapped(r)) * r.pageBytes() / 1024, "kB"))
           .wrong(
               "swap forgotten",
-              r -> Expected.exactly(rss(r) * r.pageBytes() / 1024, ""),
+              r -> ExpectedAnswer.exactly(rss(r) * r.pageBytes() / 1024, ""),
               r -> "That is rss alone. %s pages of the row are in swap.".formatted(n(swapped(r))))
           .wrong(
               "pages read as kB",
-              r -> Expected.exactly(rss(r) + swapped(r), ""),
+              r -> ExpectedAnswer.exactly(rss(r) + swapped(r), ""),
               r ->
                   "%s and %s are pages of %s bytes."
                       .formatted(n(rss(r)), n(swapped(r)), n(r.pageBytes())))
           .wrong(
               "addresses taken for memory",
               r ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       victim(r).totalVmPages().orElseThrow() * r.pageBytes() / 1024, ""),
               r -> "That is total_vm: what was promised, not what was used.")
-          .evidence(r -> Evidence.row(r, victim(r).pid()))
+          .evidence(r -> EvidenceLine.row(r, victim(r).pid()))
           .hint(r -> "Two columns of the victim's row count: rss and swapents.")
           .hint(r -> "Both are in pages of %s bytes.".formatted(n(r.pageBytes())))
           .solution(
@@ -292,8 +296,11 @@ final class LimitQuestions {
     return run.recording().track("memory.pressure some").orElseThrow().last();
   }
 
-  private static List<Evidence> terminal(Run run, String word) {
-    return run.terminal().stream().filter(line -> line.contains(word)).map(Evidence::of).toList();
+  private static List<EvidenceLine> terminal(Run run, String word) {
+    return run.terminal().stream()
+        .filter(line -> line.contains(word))
+        .map(EvidenceLine::of)
+        .toList();
   }
 
   private static OomReport.Kill first(Run run) {
@@ -324,10 +331,10 @@ final class LimitQuestions {
   }
 
   private static String mib(long bytes) {
-    return Expected.shown(bytes / MIB);
+    return ExpectedAnswer.shown(bytes / MIB);
   }
 
   private static String n(long value) {
-    return Expected.shown(value);
+    return ExpectedAnswer.shown(value);
   }
 }

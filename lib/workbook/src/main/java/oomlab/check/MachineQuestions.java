@@ -12,44 +12,44 @@ final class MachineQuestions {
   private static final long ASKED = 100L << 20;
 
   private static final Question<Long> MIB_PAGES =
-      Question.of("mib-pages", Long.class, page -> Expected.exactly(ASKED / page, "pages"))
+      Question.of("mib-pages", Long.class, page -> ExpectedAnswer.exactly(ASKED / page, "pages"))
           .wrong(
               "MiB read as a million bytes",
-              page -> new Expected.Amount(100e6 / page, "", 0.001),
+              page -> new ExpectedAnswer.Amount(100e6 / page, "", 0.001),
               page -> "A MiB has 1,048,576 bytes. You divided 100,000,000.")
           .wrong(
               "kB counted as pages",
-              page -> Expected.exactly(ASKED / 1024, ""),
+              page -> ExpectedAnswer.exactly(ASKED / 1024, ""),
               page ->
                   "%s is the number of kB. A page has %s bytes here."
                       .formatted(n(ASKED / 1024), n(page)))
           .wrong(
               "multiplied instead of divided",
-              page -> Expected.exactly(100 * page, ""),
+              page -> ExpectedAnswer.exactly(100 * page, ""),
               page ->
                   "%s is 100 times the page size: the bytes of 100 pages.".formatted(n(100 * page)))
-          .evidence(page -> List.of(Evidence.of("page size: %s bytes".formatted(n(page)))))
+          .evidence(page -> List.of(EvidenceLine.of("page size: %s bytes".formatted(n(page)))))
           .hint(page -> "How many bytes are 100 MiB, and how many does a page have?")
           .hint(page -> "100 * 1024 * 1024 / page")
           .solution(page -> "%s / %s = %s pages.".formatted(n(ASKED), n(page), n(ASKED / page)));
 
   private static final Question<List<?>> TOTAL_VM_PAGES =
-      Question.of("total-vm-pages", LIST, d -> Expected.exactly(pages(d, "VmSize"), "pages"))
+      Question.of("total-vm-pages", LIST, d -> ExpectedAnswer.exactly(pages(d, "VmSize"), "pages"))
           .wrong(
               "kB taken for pages",
-              d -> Expected.exactly(kb(lines(d, 0), "VmSize"), ""),
+              d -> ExpectedAnswer.exactly(kb(lines(d, 0), "VmSize"), ""),
               d ->
                   "%s is VmSize as the file has it, in kB. The table counts pages."
                       .formatted(n(kb(lines(d, 0), "VmSize"))))
           .wrong(
               "VmRSS taken for VmSize",
-              d -> Expected.exactly(pages(d, "VmRSS"), ""),
+              d -> ExpectedAnswer.exactly(pages(d, "VmRSS"), ""),
               d ->
                   "%s pages are VmRSS: what it has in memory. That is the column rss."
                       .formatted(n(pages(d, "VmRSS"))))
           .wrong(
               "VmPeak taken for VmSize",
-              d -> Expected.exactly(pages(d, "VmPeak"), ""),
+              d -> ExpectedAnswer.exactly(pages(d, "VmPeak"), ""),
               d ->
                   "%s pages are VmPeak: the most it ever had. A table shows what it has now."
                       .formatted(n(pages(d, "VmPeak"))))
@@ -67,20 +67,20 @@ final class MachineQuestions {
                       .formatted(n(kb(lines(d, 0), "VmSize")), n(page(d)), n(pages(d, "VmSize"))));
 
   private static final Question<List<?>> JVM_PEAK_KB =
-      Question.of("jvm-peak-kb", LIST, d -> Expected.exactly(kb(d, "VmHWM"), "kB"))
+      Question.of("jvm-peak-kb", LIST, d -> ExpectedAnswer.exactly(kb(d, "VmHWM"), "kB"))
           .wrong(
               "VmPeak taken for VmHWM",
-              d -> Expected.exactly(kb(d, "VmPeak"), ""),
+              d -> ExpectedAnswer.exactly(kb(d, "VmPeak"), ""),
               d ->
                   "%s kB is VmPeak: the peak of address space, most of which was never touched."
                       .formatted(n(kb(d, "VmPeak"))))
           .wrong(
               "VmRSS taken for VmHWM",
-              d -> Expected.exactly(kb(d, "VmRSS"), ""),
+              d -> ExpectedAnswer.exactly(kb(d, "VmRSS"), ""),
               d -> "%s kB is what it has now. It has had more before.".formatted(n(kb(d, "VmRSS"))))
           .wrong(
               "VmSize taken for VmHWM",
-              d -> Expected.exactly(kb(d, "VmSize"), ""),
+              d -> ExpectedAnswer.exactly(kb(d, "VmSize"), ""),
               d -> "%s kB is address space, and of now.".formatted(n(kb(d, "VmSize"))))
           .evidence(d -> line(d, "VmHWM"))
           .hint(d -> "Two lines are peaks. One of address space, one of memory.")
@@ -88,20 +88,20 @@ final class MachineQuestions {
           .solution(d -> "VmHWM, %s kB.".formatted(n(kb(d, "VmHWM"))));
 
   private static final Question<List<?>> ANON_SHARE =
-      Question.of("anon-share", LIST, d -> Expected.about(100.0 * share(d, "VmRSS"), "%"))
+      Question.of("anon-share", LIST, d -> ExpectedAnswer.about(100.0 * share(d, "VmRSS"), "%"))
           .wrong(
               "share of address space",
-              d -> Expected.about(100.0 * share(d, "VmSize"), ""),
+              d -> ExpectedAnswer.about(100.0 * share(d, "VmSize"), ""),
               d ->
                   "You divided by VmSize, %s kB. Most of that never became memory."
                       .formatted(n(kb(d, "VmSize"))))
           .wrong(
               "the other part",
-              d -> Expected.about(100 - 100.0 * share(d, "VmRSS"), ""),
+              d -> ExpectedAnswer.about(100 - 100.0 * share(d, "VmRSS"), ""),
               d -> "That is the share of files and shared memory. Anonymous memory is the rest.")
           .wrong(
               "a share given for percent",
-              d -> Expected.about(share(d, "VmRSS"), ""),
+              d -> ExpectedAnswer.about(share(d, "VmRSS"), ""),
               d -> "That is the share of one. Percent was asked for.")
           .evidence(d -> line(d, "RssAnon"))
           .hint(d -> "VmRSS has three parts, and each has a line of its own.")
@@ -112,29 +112,29 @@ final class MachineQuestions {
                       .formatted(
                           n(kb(d, "RssAnon")),
                           n(kb(d, "VmRSS")),
-                          Expected.shown(100.0 * share(d, "VmRSS"))));
+                          ExpectedAnswer.shown(100.0 * share(d, "VmRSS"))));
 
   private static final Question<List<?>> COMMIT_ROOM =
-      Question.of("commit-room", LIST, d -> Expected.exactly(room(d), "kB"))
+      Question.of("commit-room", LIST, d -> ExpectedAnswer.exactly(room(d), "kB"))
           .wrong(
               "turned round",
-              d -> Expected.exactly(-room(d), ""),
+              d -> ExpectedAnswer.exactly(-room(d), ""),
               d -> "The size is right. Is that what is left, or what is promised too much?")
           .wrong(
               "free memory taken for room",
-              d -> Expected.exactly(kb(d, "MemFree"), ""),
+              d -> ExpectedAnswer.exactly(kb(d, "MemFree"), ""),
               d ->
                   "%s kB is MemFree: RAM that nobody uses now. Promises are another account."
                       .formatted(n(kb(d, "MemFree"))))
           .wrong(
               "available memory taken for room",
-              d -> Expected.exactly(kb(d, "MemAvailable"), ""),
+              d -> ExpectedAnswer.exactly(kb(d, "MemAvailable"), ""),
               d ->
                   "%s kB is MemAvailable: what could be had without swapping. Promises are another account."
                       .formatted(n(kb(d, "MemAvailable"))))
           .wrong(
               "RAM less promises",
-              d -> Expected.exactly(kb(d, "MemTotal") - kb(d, "Committed_AS"), ""),
+              d -> ExpectedAnswer.exactly(kb(d, "MemTotal") - kb(d, "Committed_AS"), ""),
               d ->
                   "You counted from MemTotal, %s kB. Mode 2 has a limit of its own."
                       .formatted(n(kb(d, "MemTotal"))))
@@ -147,20 +147,22 @@ final class MachineQuestions {
                       .formatted(n(kb(d, "CommitLimit")), n(kb(d, "Committed_AS")), n(room(d))));
 
   private static final Question<List<?>> WORLD_LIMIT =
-      Question.of("world-commit-limit", LIST, d -> Expected.about(limit(d), "kB"))
+      Question.of("world-commit-limit", LIST, d -> ExpectedAnswer.about(limit(d), "kB"))
           .wrong(
               "swap under the ratio",
-              d -> Expected.about((ram(d) + swap(d)) * ratio(d) / 100.0, ""),
+              d -> ExpectedAnswer.about((ram(d) + swap(d)) * ratio(d) / 100.0, ""),
               d ->
                   "You took %d %% of RAM and swap. Only RAM is cut down; swap counts in full."
                       .formatted(ratio(d)))
           .wrong(
               "swap forgotten",
-              d -> Expected.about(limit(d) - swap(d), ""),
+              d -> ExpectedAnswer.about(limit(d) - swap(d), ""),
               d -> "You left out the swap space, %s kB.".formatted(n(swap(d))))
           .wrong(
               "available memory taken for RAM",
-              d -> Expected.about(kb(lines(d, 1), "MemAvailable") * ratio(d) / 100.0 + swap(d), ""),
+              d ->
+                  ExpectedAnswer.about(
+                      kb(lines(d, 1), "MemAvailable") * ratio(d) / 100.0 + swap(d), ""),
               d ->
                   "You counted from MemAvailable, %s kB, which changes all the time. The limit comes from what the machine has."
                       .formatted(n(kb(lines(d, 1), "MemAvailable"))))
@@ -185,11 +187,11 @@ final class MachineQuestions {
         .orElseThrow(() -> new NoSuchElementException(name));
   }
 
-  private static List<Evidence> line(List<?> lines, String name) {
+  private static List<EvidenceLine> line(List<?> lines, String name) {
     return lines.stream()
         .map(String::valueOf)
         .filter(line -> line.startsWith(name + ":"))
-        .map(line -> Evidence.of(line.replaceAll("\\s+", " ")))
+        .map(line -> EvidenceLine.of(line.replaceAll("\\s+", " ")))
         .toList();
   }
 

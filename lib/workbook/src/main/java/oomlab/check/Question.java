@@ -28,11 +28,11 @@ public final class Question<T> {
 
   private final String id;
   private final Class<T> about;
-  private final Function<T, Expected> right;
+  private final Function<T, ExpectedAnswer> right;
   private final List<Wrong<T>> wrongs;
   private final List<Function<T, String>> hints;
   private final Function<T, String> solution;
-  private final Function<T, List<Evidence>> evidence;
+  private final Function<T, List<EvidenceLine>> evidence;
 
   private Question(Draft<T> draft, Function<T, String> solution) {
     this.id = draft.id;
@@ -49,7 +49,8 @@ public final class Question<T> {
    *
    * @param name the mistake in a few words, such as {@code pages read as kB}
    */
-  private record Wrong<T>(String name, Function<T, Expected> answer, Function<T, String> because) {}
+  private record Wrong<T>(
+      String name, Function<T, ExpectedAnswer> answer, Function<T, String> because) {}
 
   /**
    * Begins a question.
@@ -57,7 +58,7 @@ public final class Question<T> {
    * @param id its name in the notebook, such as {@code victim-bytes}
    * @param right computes the right answer
    */
-  public static <T> Draft<T> of(String id, Class<T> about, Function<T, Expected> right) {
+  public static <T> Draft<T> of(String id, Class<T> about, Function<T, ExpectedAnswer> right) {
     return new Draft<>(id, about, right);
   }
 
@@ -65,12 +66,12 @@ public final class Question<T> {
   public static final class Draft<T> {
     private final String id;
     private final Class<T> about;
-    private final Function<T, Expected> right;
+    private final Function<T, ExpectedAnswer> right;
     private final List<Wrong<T>> wrongs = new ArrayList<>();
     private final List<Function<T, String>> hints = new ArrayList<>();
-    private Function<T, List<Evidence>> evidence = data -> List.of();
+    private Function<T, List<EvidenceLine>> evidence = data -> List.of();
 
-    private Draft(String id, Class<T> about, Function<T, Expected> right) {
+    private Draft(String id, Class<T> about, Function<T, ExpectedAnswer> right) {
       this.id = id;
       this.about = about;
       this.right = right;
@@ -84,7 +85,8 @@ public final class Question<T> {
      * @param answer what comes out of it
      * @param because what to say about it, with the reader's numbers and without the right answer
      */
-    public Draft<T> wrong(String name, Function<T, Expected> answer, Function<T, String> because) {
+    public Draft<T> wrong(
+        String name, Function<T, ExpectedAnswer> answer, Function<T, String> because) {
       wrongs.add(new Wrong<>(name, answer, because));
       return this;
     }
@@ -96,7 +98,7 @@ public final class Question<T> {
     }
 
     /** Tells the lines from which the answer can be seen. */
-    public Draft<T> evidence(Function<T, List<Evidence>> lines) {
+    public Draft<T> evidence(Function<T, List<EvidenceLine>> lines) {
       evidence = lines;
       return this;
     }
@@ -135,7 +137,7 @@ public final class Question<T> {
    * @throws IllegalArgumentException if the question is about something else, or cannot be asked of
    *     this data; in a sentence
    */
-  public Expected right(Object data) {
+  public ExpectedAnswer right(Object data) {
     return asked(data, right);
   }
 
@@ -166,13 +168,13 @@ public final class Question<T> {
    */
   public Judgement judge(Object data, @Nullable Object written) {
     Answer answer = Answer.of(written);
-    Expected expected = right(data);
+    ExpectedAnswer expected = right(data);
     if (answer.missing()) {
       String why = "no answer yet; put yours in the place of YOURS and run the cell again";
       return new Judgement(id, Grade.MISSING, "", Optional.empty(), why + ".", List.of());
     }
     String said = answer.text();
-    List<Evidence> lines = asked(data, evidence);
+    List<EvidenceLine> lines = asked(data, evidence);
     if (expected.accepts(answer)) {
       return new Judgement(id, Grade.GOOD, said, Optional.empty(), solution(data), lines);
     }
@@ -182,12 +184,12 @@ public final class Question<T> {
         return new Judgement(id, Grade.BAD, said, Optional.of(wrong.name()), because.get(), lines);
       }
     }
-    if (expected instanceof Expected.Amount amount) {
+    if (expected instanceof ExpectedAnswer.Amount amount) {
       if (answer.number().isEmpty()) {
         String why = "That is no number. The answer is a plain one" + in(amount) + ".";
         return new Judgement(id, Grade.BAD, said, Optional.empty(), why, lines);
       }
-      Optional<String> factor = Factors.between(answer.number().getAsDouble(), amount.value());
+      Optional<String> factor = UnitFactors.between(answer.number().getAsDouble(), amount.value());
       if (factor.isPresent()) {
         String why = "The answer is wanted" + in(amount) + "; " + factor.get() + ".";
         return new Judgement(id, Grade.BAD, said, Optional.of("another unit"), why, lines);
@@ -197,7 +199,7 @@ public final class Question<T> {
     return new Judgement(id, Grade.BAD, said, Optional.empty(), why, lines);
   }
 
-  private static String in(Expected.Amount amount) {
+  private static String in(ExpectedAnswer.Amount amount) {
     return amount.unit().isEmpty() ? "" : ", in " + amount.unit();
   }
 

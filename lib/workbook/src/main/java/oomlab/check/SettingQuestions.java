@@ -14,30 +14,30 @@ final class SettingQuestions {
       Question.of(
               "world-commit-mib",
               Arithmetic.LIST,
-              data -> Expected.about(ram(data) * ratio(data) / 100 / MIB, "MiB"))
+              data -> ExpectedAnswer.about(ram(data) * ratio(data) / 100 / MIB, "MiB"))
           .wrong(
               "the ratio left at 50",
-              data -> Expected.about(ram(data) / 2 / MIB, ""),
+              data -> ExpectedAnswer.about(ram(data) / 2 / MIB, ""),
               data ->
                   "That is half of the RAM, as without any setting. Your ratio is %d %%."
                       .formatted(ratio(data)))
           .wrong(
               "the board's size taken for the kernel's RAM",
-              data -> Expected.about(board(data) * ratio(data) / 100 / MIB, ""),
+              data -> ExpectedAnswer.about(board(data) * ratio(data) / 100 / MIB, ""),
               data ->
                   "You took %d %% of %s MiB, which the board has. The kernel keeps a part for itself and counts what it manages."
-                      .formatted(ratio(data), Expected.shown(board(data) / MIB)))
+                      .formatted(ratio(data), ExpectedAnswer.shown(board(data) / MIB)))
           .wrong(
               "what may not be promised",
-              data -> Expected.about(ram(data) * (100 - ratio(data)) / 100 / MIB, ""),
+              data -> ExpectedAnswer.about(ram(data) * (100 - ratio(data)) / 100 / MIB, ""),
               data ->
                   "That is what is left: the ratio of %d %% says what may be promised."
                       .formatted(ratio(data)))
           .evidence(
               data ->
                   List.of(
-                      Evidence.of("RAM that the kernel manages: " + kb(data) + " kB"),
-                      Evidence.of("vm.overcommit_ratio: " + ratio(data))))
+                      EvidenceLine.of("RAM that the kernel manages: " + kb(data) + " kB"),
+                      EvidenceLine.of("vm.overcommit_ratio: " + ratio(data))))
           .hint(data -> "It is your share of the RAM that the kernel manages; there is no swap.")
           .hint(data -> "The kernel manages %s kB.".formatted(Arithmetic.n(kb(data))))
           .solution(
@@ -46,33 +46,33 @@ final class SettingQuestions {
                       .formatted(
                           ratio(data),
                           Arithmetic.n(kb(data)),
-                          Expected.shown(ram(data) * ratio(data) / 100 / MIB)));
+                          ExpectedAnswer.shown(ram(data) * ratio(data) / 100 / MIB)));
 
   private static final Question<World> SWAP_SECONDS =
       Question.of(
               "world-swap-seconds",
               World.class,
-              world -> Expected.about((double) swap(world) / rate(world), "seconds"))
+              world -> ExpectedAnswer.about((double) swap(world) / rate(world), "seconds"))
           .wrong(
               "speed divided by size",
-              world -> Expected.about((double) rate(world) / swap(world), ""),
+              world -> ExpectedAnswer.about((double) rate(world) / swap(world), ""),
               world -> "That is what part of the %d MiB one second fills.".formatted(swap(world)))
           .wrong(
               "size times speed",
-              world -> Expected.exactly((long) swap(world) * rate(world), ""),
+              world -> ExpectedAnswer.exactly((long) swap(world) * rate(world), ""),
               world ->
                   "%d MiB and %d MiB a second: a faster disk is done sooner, so divide."
                       .formatted(swap(world), rate(world)))
           .wrong(
               "RAM counted as swap",
-              world -> Expected.about((swap(world) + PC_MIB) / rate(world), ""),
+              world -> ExpectedAnswer.about((swap(world) + PC_MIB) / rate(world), ""),
               world ->
                   "You had the disk write %s MiB more. They are RAM, and stay where they are."
-                      .formatted(Expected.shown(PC_MIB)))
+                      .formatted(ExpectedAnswer.shown(PC_MIB)))
           .evidence(
               world ->
                   List.of(
-                      Evidence.of(
+                      EvidenceLine.of(
                           "a disk of %d MiB that writes %d MiB a second"
                               .formatted(swap(world), rate(world)))))
           .hint(world -> "The kernel kills when the last of the swap is gone.")
@@ -83,7 +83,7 @@ final class SettingQuestions {
                       .formatted(
                           swap(world),
                           rate(world),
-                          Expected.shown((double) swap(world) / rate(world))));
+                          ExpectedAnswer.shown((double) swap(world) / rate(world))));
 
   static final List<Question<?>> ALL = List.of(COMMIT, SWAP_SECONDS);
 

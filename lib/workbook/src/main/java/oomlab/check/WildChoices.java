@@ -1,7 +1,7 @@
 package oomlab.check;
 
-import static oomlab.check.Expected.exactly;
-import static oomlab.check.Expected.shown;
+import static oomlab.check.ExpectedAnswer.exactly;
+import static oomlab.check.ExpectedAnswer.shown;
 
 import java.util.Comparator;
 import java.util.List;
@@ -40,8 +40,8 @@ final class WildChoices {
           .evidence(
               r ->
                   WildFacts.nobody(r)
-                      ? Evidence.lines(r, "panic")
-                      : Evidence.lines(r, "Killed process"))
+                      ? EvidenceLine.lines(r, "panic")
+                      : EvidenceLine.lines(r, "Killed process"))
           .hint(r -> "The first line names who asked. The victim stands near the end.")
           .hint(r -> "Look for the words \"Killed process\". Are there any?")
           .solution(
@@ -75,8 +75,8 @@ final class WildChoices {
           .evidence(
               r ->
                   WildFacts.nobody(r)
-                      ? Evidence.lines(r, "panic")
-                      : Evidence.lines(r, "Killed process"))
+                      ? EvidenceLine.lines(r, "panic")
+                      : EvidenceLine.lines(r, "Killed process"))
           .hint(r -> "Count the lines that say Killed process, then ask what each pid in them is.")
           .hint(
               r ->
@@ -116,7 +116,7 @@ final class WildChoices {
                           WildQuestions.named(WildFacts.mostAdjusted(r)),
                           WildFacts.mostAdjusted(r).oomScoreAdj().orElse(0),
                           shown(WildFacts.rss(WildFacts.mostAdjusted(r)))))
-          .evidence(r -> Evidence.lines(r, "oom_score_adj name"))
+          .evidence(r -> EvidenceLine.lines(r, "oom_score_adj name"))
           .hint(r -> "Frames.scores(Explanation.of(report)) has a row for each, in order.")
           .hint(r -> "A row without a rank may not be killed. If no row has one, the answer is 0.")
           .solution(
@@ -129,14 +129,14 @@ final class WildChoices {
                       .orElse("Nobody: every row has an oom_score_adj of -1000."));
 
   private static final Question<OomReport> POINTS =
-      Question.of("wild-points", OomReport.class, r -> Expected.yes(WildFacts.byPoints(r)))
+      Question.of("wild-points", OomReport.class, r -> ExpectedAnswer.yes(WildFacts.byPoints(r)))
           .wrong(
               "a choice where there was none",
-              r -> WildFacts.nobody(r) ? Expected.yes(true) : none(),
+              r -> WildFacts.nobody(r) ? ExpectedAnswer.yes(true) : none(),
               r -> "There is no kill line among its %d lines.".formatted(r.lines().size()))
           .wrong(
               "the choice not checked",
-              r -> Expected.yes(true),
+              r -> ExpectedAnswer.yes(true),
               r ->
                   "%d died. In the ranking another has %s pages against its %s."
                       .formatted(
@@ -145,13 +145,13 @@ final class WildChoices {
                           shown(WildFacts.rss(WildFacts.victimRow(r)))))
           .wrong(
               "the rule mistrusted",
-              r -> Expected.yes(false),
+              r -> ExpectedAnswer.yes(false),
               r ->
                   "Its %s pages and oom_score_adj %d: which row comes to more points?"
                       .formatted(
                           shown(WildFacts.rss(WildFacts.victimRow(r))),
                           WildFacts.victimRow(r).oomScoreAdj().orElse(0)))
-          .evidence(r -> Evidence.lines(r, "Killed process"))
+          .evidence(r -> EvidenceLine.lines(r, "Killed process"))
           .hint(r -> "Compare the victim with the first row of Frames.scores.")
           .hint(
               r ->
@@ -185,7 +185,7 @@ final class WildChoices {
               r ->
                   "%d asked for memory: a thread. Points belong to rows of the table."
                       .formatted(WildFacts.trigger(r)))
-          .evidence(r -> Evidence.row(r, WildFacts.victimRow(r).pid()))
+          .evidence(r -> EvidenceLine.row(r, WildFacts.victimRow(r).pid()))
           .hint(r -> "Who has the most points of those that are left?")
           .hint(r -> "Ask for it: explanation.whatIf(new Change.Adj(pid, -1000)), with its pid.")
           .solution(
@@ -227,7 +227,7 @@ final class WildChoices {
 
   private WildChoices() {}
 
-  private static Expected pid(int pid) {
+  private static ExpectedAnswer pid(int pid) {
     return exactly((long) pid, "");
   }
 
@@ -247,7 +247,7 @@ final class WildChoices {
         .orElse(0);
   }
 
-  private static Expected none() {
+  private static ExpectedAnswer none() {
     throw new NoSuchElementException("not in this report");
   }
 

@@ -203,14 +203,14 @@ final class WildFacts {
   }
 
   /** The lines that tell how large the memory is. */
-  static List<Evidence> sizes(OomReport report) {
+  static List<EvidenceLine> sizes(OomReport report) {
     return report.scope() == Scope.MEMCG
-        ? Evidence.lines(report, "limit")
+        ? EvidenceLine.lines(report, "limit")
         : Stream.of(
-                Evidence.lines(report, "pages RAM"),
-                Evidence.lines(report, "pages of RAM"),
-                Evidence.lines(report, "pages reserved"),
-                Evidence.lines(report, "Total swap"))
+                EvidenceLine.lines(report, "pages RAM"),
+                EvidenceLine.lines(report, "pages of RAM"),
+                EvidenceLine.lines(report, "pages reserved"),
+                EvidenceLine.lines(report, "Total swap"))
             .flatMap(List::stream)
             .toList();
   }

@@ -1,8 +1,8 @@
 package oomlab.check;
 
-import static oomlab.check.Expected.about;
-import static oomlab.check.Expected.exactly;
-import static oomlab.check.Expected.shown;
+import static oomlab.check.ExpectedAnswer.about;
+import static oomlab.check.ExpectedAnswer.exactly;
+import static oomlab.check.ExpectedAnswer.shown;
 
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -21,13 +21,14 @@ final class WildQuestions {
               OomReport.class,
               r ->
                   WildFacts.group(r)
-                      ? Expected.word("group", "cgroup", "memcg", "memory cgroup", "the group")
-                      : Expected.word("machine", "the machine", "global", "whole machine"))
+                      ? ExpectedAnswer.word(
+                          "group", "cgroup", "memcg", "memory cgroup", "the group")
+                      : ExpectedAnswer.word("machine", "the machine", "global", "whole machine"))
           .wrong(
               "a group's limit overlooked",
               r -> {
                 limit(r);
-                return Expected.word("machine", "the machine", "global");
+                return ExpectedAnswer.word("machine", "the machine", "global");
               },
               r ->
                   "The report prints no zone and no watermark. It prints usage and limit, both about %s kB: whose are they?"
@@ -36,23 +37,23 @@ final class WildQuestions {
               "the machine taken for a group",
               r -> {
                 zones(r);
-                return Expected.word("group", "cgroup", "memcg", "memory cgroup");
+                return ExpectedAnswer.word("group", "cgroup", "memcg", "memory cgroup");
               },
               r ->
                   "No line of it names a group with a limit, and it shows %d zones of the machine."
                       .formatted(zones(r)))
           .wrong(
               "swap taken for memory",
-              r -> Expected.word("swap", "no swap", "swap space"),
+              r -> ExpectedAnswer.word("swap", "no swap", "swap space"),
               r ->
                   "Swap has a total of %s kB here. Full or missing swap takes away a way out; the request itself was for memory."
                       .formatted(shown(WildFacts.swapTotalKb(r))))
           .evidence(
               r ->
                   Stream.of(
-                          Evidence.lines(r, "constraint="),
-                          Evidence.lines(r, "limit"),
-                          Evidence.lines(r, "min:"))
+                          EvidenceLine.lines(r, "constraint="),
+                          EvidenceLine.lines(r, "limit"),
+                          EvidenceLine.lines(r, "min:"))
                       .flatMap(List::stream)
                       .limit(3)
                       .toList())
@@ -84,7 +85,7 @@ final class WildQuestions {
               "pages read as kB",
               r -> exactly((long) WildFacts.askedPages(r), ""),
               r -> "%d is the number of pages.".formatted(WildFacts.askedPages(r)))
-          .evidence(r -> Evidence.lines(r, "invoked oom-killer"))
+          .evidence(r -> EvidenceLine.lines(r, "invoked oom-killer"))
           .hint(r -> "The first line says order=%d.".formatted(WildFacts.order(r)))
           .hint(
               r ->
@@ -149,7 +150,7 @@ final class WildQuestions {
               r ->
                   "The column swapents adds up to %s, and counts pages."
                       .formatted(shown(WildFacts.swapentsPages(r))))
-          .evidence(r -> Evidence.lines(r, "swap"))
+          .evidence(r -> EvidenceLine.lines(r, "swap"))
           .hint(r -> "A machine prints free and total swap; a group prints its own usage of swap.")
           .hint(r -> "Used is total less free. A MiB has 1024 kB.")
           .solution(
@@ -181,7 +182,7 @@ final class WildQuestions {
               "a thousand for 1024",
               r -> about(bytes(r, WildFacts.rss(WildFacts.largest(r))) / 1e6, ""),
               r -> "That is in millions of bytes; a MiB has 1,048,576.")
-          .evidence(r -> Evidence.row(r, WildFacts.largest(r).pid()))
+          .evidence(r -> EvidenceLine.row(r, WildFacts.largest(r).pid()))
           .hint(r -> "Look down the column rss. Frames.tasks has the largest on top.")
           .hint(
               r ->
@@ -203,7 +204,7 @@ final class WildQuestions {
               "wild-step-kb",
               OomReport.class,
               // The kernel divides whole pages; a reader may divide kB.
-              r -> new Expected.Amount(stepPages(r) * WildFacts.pageKb(r), "kB", 0.03))
+              r -> new ExpectedAnswer.Amount(stepPages(r) * WildFacts.pageKb(r), "kB", 0.03))
           .wrong(
               "a step read as a page",
               r -> exactly(WildFacts.pageKb(r), ""),
@@ -213,21 +214,21 @@ final class WildQuestions {
           .wrong(
               "a share of the process's own memory",
               r ->
-                  new Expected.Amount(
+                  new ExpectedAnswer.Amount(
                       WildFacts.rss(WildFacts.largest(r)) / 1000.0 * WildFacts.pageKb(r), "", 0.03),
               r ->
                   "That is a thousandth of the %s pages of the largest process. The adjustment does not scale what a process has."
                       .formatted(shown(WildFacts.rss(WildFacts.largest(r)))))
           .wrong(
               "per cent taken for per mille",
-              r -> new Expected.Amount(stepPages(r) * 10.0 * WildFacts.pageKb(r), "", 0.03),
+              r -> new ExpectedAnswer.Amount(stepPages(r) * 10.0 * WildFacts.pageKb(r), "", 0.03),
               r -> "That is a hundredth. The adjustment goes to 1000, not to 100.")
           .wrong(
               "swap left out",
               r ->
                   WildFacts.swapTotalKb(r) == 0
-                      ? Expected.word("none")
-                      : new Expected.Amount(WildFacts.memoryKb(r) / 1000.0, "", 0.03),
+                      ? ExpectedAnswer.word("none")
+                      : new ExpectedAnswer.Amount(WildFacts.memoryKb(r) / 1000.0, "", 0.03),
               r ->
                   "That is a thousandth of the memory alone. The %s kB of swap count as well."
                       .formatted(shown(WildFacts.swapTotalKb(r))))

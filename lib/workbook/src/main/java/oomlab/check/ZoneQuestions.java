@@ -18,7 +18,7 @@ final class ZoneQuestions {
       Question.of(
               "short-of-high",
               OomReport.class,
-              r -> new Expected.Amount(missing(r, "highKb") + 1.0, "pages", 0.0003))
+              r -> new ExpectedAnswer.Amount(missing(r, "highKb") + 1.0, "pages", 0.0003))
           .wrong(
               "min taken for high",
               r -> near(missing(r, "minKb")),
@@ -33,13 +33,13 @@ final class ZoneQuestions {
                       .formatted(n(field(zone(r, "Normal"), "lowKb"))))
           .wrong(
               "kB read as pages",
-              r -> Expected.exactly(missing(r, "highKb") * Arithmetic.kbOfPage(r), ""),
+              r -> ExpectedAnswer.exactly(missing(r, "highKb") * Arithmetic.kbOfPage(r), ""),
               r ->
                   "%s less %s are kB; the answer is wanted in pages."
                       .formatted(
                           n(field(zone(r, "Normal"), "highKb")),
                           n(field(zone(r, "Normal"), "freeKb"))))
-          .evidence(r -> Evidence.lines(r, "Normal free:"))
+          .evidence(r -> EvidenceLine.lines(r, "Normal free:"))
           .hint(r -> "The last attempt before the OOM killer asks for high. Normal has no reserve.")
           .hint(r -> "high less free, both in kB; then in pages.")
           .solution(
@@ -52,50 +52,52 @@ final class ZoneQuestions {
 
   private static final Question<OomReport> RESERVE_INDEX =
       Question.of(
-              "reserve-index", OomReport.class, r -> Expected.exactly(reserve(r, DMA32), "pages"))
+              "reserve-index",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(reserve(r, DMA32), "pages"))
           .wrong(
               "the zone's own entry",
-              r -> Expected.exactly(reserve(r, 0), ""),
+              r -> ExpectedAnswer.exactly(reserve(r, 0), ""),
               r ->
                   "%s is the first number: kept back from requests for DMA itself."
                       .formatted(n(reserve(r, 0))))
           .wrong(
               "the entry of a user page",
-              r -> Expected.exactly(reserve(r, MOVABLE), ""),
+              r -> ExpectedAnswer.exactly(reserve(r, MOVABLE), ""),
               r ->
                   "%s is kept back from requests that Normal could serve. This one may go no higher"
                           .formatted(n(reserve(r, MOVABLE)))
                       + " than DMA32.")
           .wrong(
               "pages read as kB",
-              r -> Expected.exactly(reserve(r, DMA32) / Arithmetic.kbOfPage(r), ""),
+              r -> ExpectedAnswer.exactly(reserve(r, DMA32) / Arithmetic.kbOfPage(r), ""),
               r ->
                   "You divided by %d. lowmem_reserve[] is in pages."
                       .formatted(Arithmetic.kbOfPage(r)))
-          .evidence(r -> Evidence.lines(r, "lowmem_reserve").stream().limit(1).toList())
+          .evidence(r -> EvidenceLine.lines(r, "lowmem_reserve").stream().limit(1).toList())
           .hint(r -> "The list has an entry for each zone that a request may aim at, DMA first.")
           .hint(r -> "The request aims at DMA32, the second zone, whatever zone is looked at.")
           .solution(
               r -> "The second number of DMA's list: %s pages.".formatted(n(reserve(r, DMA32))));
 
   private static final Question<OomReport> DMA_TAKES =
-      Question.of("dma-takes", OomReport.class, r -> Expected.exactly(takes(r), "pages"))
+      Question.of("dma-takes", OomReport.class, r -> ExpectedAnswer.exactly(takes(r), "pages"))
           .wrong(
               "every free page counted",
-              r -> Expected.exactly(pages(r, "freeKb"), ""),
+              r -> ExpectedAnswer.exactly(pages(r, "freeKb"), ""),
               r ->
                   "%s pages are free, and the zone keeps some back."
                       .formatted(n(pages(r, "freeKb"))))
           .wrong(
               "the reserve forgotten",
-              r -> Expected.exactly(pages(r, "freeKb") - pages(r, "minKb"), ""),
+              r -> ExpectedAnswer.exactly(pages(r, "freeKb") - pages(r, "minKb"), ""),
               r ->
                   "You took min off, %s pages. lowmem_reserve counts as well."
                       .formatted(n(pages(r, "minKb"))))
           .wrong(
               "the reserve against a user page",
               r ->
-                  new Expected.Word(
+                  new ExpectedAnswer.Word(
                       List.of(
                           "0",
                           String.valueOf(
@@ -106,7 +108,7 @@ final class ZoneQuestions {
           .wrong(
               "kB and pages mixed",
               r ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       field(zone(r, "DMA"), "freeKb")
                           - field(zone(r, "DMA"), "minKb")
                           - reserve(r, DMA32),
@@ -114,7 +116,7 @@ final class ZoneQuestions {
               r ->
                   "You took %s pages of reserve off %s kB."
                       .formatted(n(reserve(r, DMA32)), n(field(zone(r, "DMA"), "freeKb"))))
-          .evidence(r -> Evidence.lines(r, "DMA free:"))
+          .evidence(r -> EvidenceLine.lines(r, "DMA free:"))
           .hint(r -> "Free pages, less the watermark min, less the reserve of the question before.")
           .hint(
               r ->
@@ -131,10 +133,12 @@ final class ZoneQuestions {
 
   private static final Question<OomReport> ARM_SHORT =
       Question.of(
-              "arm-short", OomReport.class, r -> Expected.exactly(missing(r, "minKb") + 1, "pages"))
+              "arm-short",
+              OomReport.class,
+              r -> ExpectedAnswer.exactly(missing(r, "minKb") + 1, "pages"))
           .wrong(
               "just as much taken for enough",
-              r -> Expected.exactly(missing(r, "minKb"), ""),
+              r -> ExpectedAnswer.exactly(missing(r, "minKb"), ""),
               r ->
                   "Then free would be %s kB, as much as min. The test is: more than that."
                       .formatted(n(field(zone(r, "Normal"), "minKb"))))
@@ -152,7 +156,7 @@ final class ZoneQuestions {
               r ->
                   "You took high, %s kB: only the last attempt needs that."
                       .formatted(n(field(zone(r, "Normal"), "highKb"))))
-          .evidence(r -> Evidence.lines(r, "Normal free:"))
+          .evidence(r -> EvidenceLine.lines(r, "Normal free:"))
           .hint(r -> "min less free, in pages. Then read the test again: greater, or equal?")
           .hint(r -> "A request passes when more than min is free.")
           .solution(
@@ -168,33 +172,33 @@ final class ZoneQuestions {
       Question.of(
               "world-blocks",
               Arithmetic.LIST,
-              d -> Expected.exactly(count(d, kbInARow(d), Long.MAX_VALUE), "blocks"))
+              d -> ExpectedAnswer.exactly(count(d, kbInARow(d), Long.MAX_VALUE), "blocks"))
           .wrong(
               "only blocks of just that size",
-              d -> Expected.exactly(count(d, kbInARow(d), kbInARow(d)), ""),
+              d -> ExpectedAnswer.exactly(count(d, kbInARow(d), kbInARow(d)), ""),
               d ->
                   "You counted the blocks of %d kB. A larger one is split when it is needed."
                       .formatted(kbInARow(d)))
           .wrong(
               "order read as a number of pages",
-              d -> Expected.exactly(count(d, order(d) * 4L, Long.MAX_VALUE), ""),
+              d -> ExpectedAnswer.exactly(count(d, order(d) * 4L, Long.MAX_VALUE), ""),
               d ->
                   "You counted blocks from %d pages on. The order is a power of two."
                       .formatted(order(d)))
           .wrong(
               "a power of two in kB",
-              d -> Expected.exactly(count(d, 1L << order(d), Long.MAX_VALUE), ""),
+              d -> ExpectedAnswer.exactly(count(d, 1L << order(d), Long.MAX_VALUE), ""),
               d -> "You counted blocks from %d kB on.".formatted(1 << order(d)))
           .wrong(
               "the sum divided",
               d ->
-                  Expected.exactly(
+                  ExpectedAnswer.exactly(
                       blocks(Arithmetic.report(d), "Normal").totalKb().orElseThrow() / kbInARow(d),
                       ""),
               d ->
                   "You divided the sum of all blocks by %d kB. Most of it is in smaller pieces."
                       .formatted(kbInARow(d)))
-          .evidence(d -> Evidence.lines(Arithmetic.report(d), "Normal: "))
+          .evidence(d -> EvidenceLine.lines(Arithmetic.report(d), "Normal: "))
           .hint(d -> "Which sizes are large enough for a request of order %d?".formatted(order(d)))
           .hint(
               d ->
@@ -221,8 +225,8 @@ final class ZoneQuestions {
   }
 
   /** That many, or one more: for a mistake it does not matter whether equality passes. */
-  private static Expected near(long pages) {
-    return Expected.word(String.valueOf(pages), String.valueOf(pages + 1));
+  private static ExpectedAnswer near(long pages) {
+    return ExpectedAnswer.word(String.valueOf(pages), String.valueOf(pages + 1));
   }
 
   private static long reserve(OomReport report, int index) {

@@ -208,7 +208,7 @@ record BaseLog(
       this.format = format;
     }
 
-    String text(Actor a, long pageBytes) {
+    String text(VariantTask a, long pageBytes) {
       long tables = this == BYTES ? a.tablePages() * pageBytes : a.tablePages();
       return format.formatted(
           a.pid(),

@@ -13,7 +13,7 @@ import oomlab.explain.Formula;
 import oomlab.explain.Replay;
 import oomlab.report.OomReport;
 
-/** Draws the {@link Cast} of a variant. */
+/** Draws a {@link VariantTaskTable} at random from a {@link BaseLog}. */
 final class TaskTableGenerator {
   private static final int NEVER = -1000;
   private static final int TRIES = 5000;
@@ -60,49 +60,49 @@ final class TaskTableGenerator {
    *
    * @param random the same one for the same reader
    */
-  static Cast of(BaseLog log, Random random) {
-    return new TaskTableGenerator(log, random).cast();
+  static VariantTaskTable of(BaseLog log, Random random) {
+    return new TaskTableGenerator(log, random).taskTable();
   }
 
-  private Cast cast() {
+  private VariantTaskTable taskTable() {
     Plot plot = pick(List.of(Plot.values()));
     for (int i = 0; i < TRIES; i++) {
-      Optional<Cast> cast = attempt(plot);
-      if (cast.isPresent()) {
-        return cast.get();
+      Optional<VariantTaskTable> taskTable = attempt(plot);
+      if (taskTable.isPresent()) {
+        return taskTable.get();
       }
     }
     throw new IllegalStateException("no variant of " + log.file() + " has the plot " + plot);
   }
 
-  private Optional<Cast> attempt(Plot plot) {
+  private Optional<VariantTaskTable> attempt(Plot plot) {
     BaseLog.Ranges ranges = log.ranges();
     int percent = ranges.swapPercent();
     long rss =
         rssPages * between(1000 + ranges.growLeast() * 10, 1000 + ranges.growMost() * 10) / 1000;
     long swap = swapPages * between(1000 - percent * 10, 1000 + percent * 10) / 1000;
-    List<Actor> small = small();
-    List<Actor> large =
+    List<VariantTask> small = small();
+    List<VariantTask> large =
         large(
             plot,
-            rss - small.stream().mapToLong(Actor::rssPages).sum(),
-            swap - small.stream().mapToLong(Actor::swapPages).sum());
-    List<Actor> all = new ArrayList<>(small);
+            rss - small.stream().mapToLong(VariantTask::rssPages).sum(),
+            swap - small.stream().mapToLong(VariantTask::swapPages).sum());
+    List<VariantTask> all = new ArrayList<>(small);
     all.addAll(large);
     Collections.shuffle(all, random);
     all = numbered(all);
-    long tables = all.stream().mapToLong(Actor::tablePages).sum();
+    long tables = all.stream().mapToLong(VariantTask::tablePages).sum();
     long total = totalPages + rss - rssPages + swap - swapPages + tables - tablePages;
-    List<Actor> bySize = sorted(all, Actor::rssPages);
-    List<Actor> able =
+    List<VariantTask> bySize = sorted(all, VariantTask::rssPages);
+    List<VariantTask> able =
         sorted(all, a -> points(a, total)).stream().filter(a -> a.adj() != NEVER).toList();
     if (!clear(able, total) || !fits(plot, able.get(0), bySize.get(0))) {
       return Optional.empty();
     }
-    Actor victim = able.get(0);
-    Actor trigger = between(0, 3) == 0 ? victim : pick(bySize.subList(0, large.size()));
+    VariantTask victim = able.get(0);
+    VariantTask trigger = between(0, 3) == 0 ? victim : pick(bySize.subList(0, large.size()));
     return Optional.of(
-        new Cast(
+        new VariantTaskTable(
             all,
             victim,
             trigger,
@@ -112,22 +112,22 @@ final class TaskTableGenerator {
             formula.score(points(victim, total), total)));
   }
 
-  private static List<Actor> sorted(List<Actor> actors, Function<Actor, Long> by) {
-    return actors.stream().sorted(Comparator.comparing(by).reversed()).toList();
+  private static List<VariantTask> sorted(List<VariantTask> tasks, Function<VariantTask, Long> by) {
+    return tasks.stream().sorted(Comparator.comparing(by).reversed()).toList();
   }
 
-  private long points(Actor a, long total) {
+  private long points(VariantTask a, long total) {
     return formula.points(a.held(), a.adj(), formula.sparesRoot() && a.uid() == 0, total);
   }
 
   /** Nobody else is near, and an adjustment can still bring the second to the first place. */
-  private boolean clear(List<Actor> able, long total) {
+  private boolean clear(List<VariantTask> able, long total) {
     long second = points(able.get(1), total);
     long steps = (points(able.get(0), total) - second) / (total / 1000);
     return second > 1 && steps >= 8 && steps + able.get(1).adj() <= 950;
   }
 
-  private static boolean fits(Plot plot, Actor victim, Actor largest) {
+  private static boolean fits(Plot plot, VariantTask victim, VariantTask largest) {
     return switch (plot) {
       case LARGEST -> victim.equals(largest);
       case ADJUSTED -> !victim.equals(largest) && largest.adj() != NEVER;
@@ -135,35 +135,35 @@ final class TaskTableGenerator {
     };
   }
 
-  private List<Actor> small() {
+  private List<VariantTask> small() {
     BaseLog.Ranges r = log.ranges();
     List<String> names = new ArrayList<>(log.small());
     Collections.shuffle(names, random);
-    List<Actor> small = new ArrayList<>();
+    List<VariantTask> small = new ArrayList<>();
     for (String name : names.subList(0, between(r.least(), r.most()))) {
       int rss = between(r.rssLeast(), r.rssMost());
       int swap = between(r.swapLeast(), r.swapMost());
       int tables = between(r.tablesLeast(), r.tablesMost());
       int adj = small.isEmpty() ? NEVER : small.size() == 1 ? -900 : 0;
       int address = rss + swap + between(200, 9000);
-      small.add(new Actor(0, pick(USERS), address, rss, tables, swap, adj, name));
+      small.add(new VariantTask(0, pick(USERS), address, rss, tables, swap, adj, name));
     }
     return small;
   }
 
-  private List<Actor> large(Plot plot, long rssPages, long swapPages) {
+  private List<VariantTask> large(Plot plot, long rssPages, long swapPages) {
     List<String> names = new ArrayList<>(log.large());
     Collections.shuffle(names, random);
     int count = between(3, 5);
     List<Long> rss = shares(rssPages, count);
     List<Long> swap = shares(swapPages, count);
     long most = Collections.max(rss);
-    List<Actor> large = new ArrayList<>();
+    List<VariantTask> large = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long held = rss.get(i) + swap.get(i);
       boolean spared = plot == Plot.SPARED && rss.get(i) == most;
       large.add(
-          new Actor(
+          new VariantTask(
               0,
               pick(OWNERS),
               held + between(300, 20000),
@@ -192,11 +192,11 @@ final class TaskTableGenerator {
     return shares;
   }
 
-  private List<Actor> numbered(List<Actor> actors) {
+  private List<VariantTask> numbered(List<VariantTask> tasks) {
     int pid = between(60, 700);
-    List<Actor> numbered = new ArrayList<>();
-    for (Actor actor : actors) {
-      numbered.add(actor.withPid(pid));
+    List<VariantTask> numbered = new ArrayList<>();
+    for (VariantTask task : tasks) {
+      numbered.add(task.withPid(pid));
       pid += between(1, 90);
     }
     return numbered;

@@ -29,9 +29,9 @@ public record Variant(String origin, List<String> lines) {
   public static Variant of(World world) {
     BaseLog log = world.pick("report", BaseLog.ALL);
     Random random = new Random(world.number("cast", 0, Integer.MAX_VALUE - 1));
-    Cast cast = TaskTableGenerator.of(log, random);
+    VariantTaskTable taskTable = TaskTableGenerator.of(log, random);
     long later = (long) (random.nextDouble() * DAY_MICROS);
-    return new Variant(log.origin(), Rewriting.of(log, cast, later));
+    return new Variant(log.origin(), LogRewriter.of(log, taskTable, later));
   }
 
   /** Says what this is, in two sentences. */

@@ -1,6 +1,7 @@
 /**
- * What graded notebooks are made of: reports that are another one for each reader, and the
- * requirements of their tests. Reads nothing but its own resources.
+ * What graded notebooks are made of: reports that differ for each student, and the requirements of
+ * their tests. May use reports, their explanation and the exercises' parameters; reads nothing but
+ * its own resources.
  *
  * <p>Start with {@link oomlab.graded.Variant}.
  */

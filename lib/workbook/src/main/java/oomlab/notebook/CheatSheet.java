@@ -45,7 +45,7 @@ final class CheatSheet {
 
   private CheatSheet() {}
 
-  static Bundle of(OomReport example) {
+  static MimeBundle of(OomReport example) {
     Set<Field> shown = new HashSet<>();
     StringBuilder html = new StringBuilder();
     html.append(Html.strong("Where things stand in a report"));
@@ -70,7 +70,7 @@ final class CheatSheet {
               table.append("</tbody></table>\n").toString()));
       html.append("</div>\n");
     }
-    return Bundle.html(html.toString(), plain(essential));
+    return MimeBundle.html(html.toString(), plain(essential));
   }
 
   /** Returns the fields to know first. */

@@ -2,15 +2,15 @@ package oomlab.notebook;
 
 import java.util.List;
 import java.util.Locale;
-import oomlab.check.Evidence;
+import oomlab.check.EvidenceLine;
 import oomlab.check.Judgement;
 import oomlab.check.Question;
 
-/** Shows what came of an answer, and folded below it two hints and the solution. */
+/** Shows the judgement of an answer, and folded below it two hints and the solution. */
 final class CheckView {
   private CheckView() {}
 
-  static Bundle of(Question<?> question, Object data, Judgement judgement) {
+  static MimeBundle of(Question<?> question, Object data, Judgement judgement) {
     StringBuilder html = new StringBuilder();
     html.append("<div style=\"border-left:4px solid ").append(colour(judgement.grade(), .9));
     html.append(";padding:2px 0 2px 10px;margin:6px 0\">\n");
@@ -20,17 +20,17 @@ final class CheckView {
     if (judgement.grade() != Judgement.Grade.GOOD) {
       html.append(help(question, data));
     }
-    return Bundle.html(html.append("</div>\n").toString(), judgement.toString());
+    return MimeBundle.html(html.append("</div>\n").toString(), judgement.toString());
   }
 
   /** Returns one hint, or the solution after the last of them. */
-  static Bundle hint(Question<?> question, Object data, int number) {
+  static MimeBundle hint(Question<?> question, Object data, int number) {
     List<String> hints = question.hints(data);
     String text =
         number < hints.size()
             ? "Hint %d of %d: %s".formatted(number + 1, hints.size(), hints.get(number))
             : "Solution: " + question.solution(data);
-    return Bundle.html(Html.paragraph(text), text);
+    return MimeBundle.html(Html.paragraph(text), text);
   }
 
   /** Returns a grade as a word on its colour. */
@@ -60,7 +60,7 @@ final class CheckView {
         : text;
   }
 
-  private static String lines(List<Evidence> evidence) {
+  private static String lines(List<EvidenceLine> evidence) {
     return evidence.isEmpty()
         ? ""
         : Html.lines(

@@ -13,7 +13,7 @@ import oomlab.Touch;
 final class ExperimentView {
   private ExperimentView() {}
 
-  static Bundle of(Experiment experiment) {
+  static MimeBundle of(Experiment experiment) {
     Map<String, String> facts = new LinkedHashMap<>();
     experiment.guest().ifPresent(guest -> facts.put("machine", machine(guest)));
     if (!experiment.wholeMachine()) {
@@ -29,8 +29,8 @@ final class ExperimentView {
         "touch",
         experiment.touch().name().toLowerCase(Locale.ROOT) + ": " + meaning(experiment.touch()));
     facts.put("swap", experiment.swap() ? "yes" : "no");
-    facts.put("sampled", "every " + Words.nanos(experiment.sampleInterval().toNanos()));
-    facts.put("time limit", Words.nanos(experiment.timeLimit().toNanos()));
+    facts.put("sampled", "every " + TimeText.nanos(experiment.sampleInterval().toNanos()));
+    facts.put("time limit", TimeText.nanos(experiment.timeLimit().toNanos()));
     return Views.facts(facts);
   }
 

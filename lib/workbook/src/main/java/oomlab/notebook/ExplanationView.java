@@ -11,17 +11,17 @@ import oomlab.explain.WhatIf;
 final class ExplanationView {
   private ExplanationView() {}
 
-  static Bundle of(Explanation explanation) {
+  static MimeBundle of(Explanation explanation) {
     String sentence = ReportView.sentence(explanation.report());
     Map<String, String> answers = new LinkedHashMap<>();
     for (Story.Part part : Story.of(explanation).parts()) {
       answers.put(part.question().heading(), String.join(" ", part.sentences()));
     }
-    return Bundle.html(
+    return MimeBundle.html(
         Html.strong(sentence) + Html.facts(answers), sentence + "\n" + Html.plain(answers));
   }
 
-  static Bundle of(WhatIf whatIf) {
+  static MimeBundle of(WhatIf whatIf) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("memory would have run out", whatIf.struck().words());
     facts.put(
@@ -33,7 +33,7 @@ final class ExplanationView {
                 .collect(Collectors.joining(", ")));
     facts.put("because", whatIf.why());
     String sentence = "If " + whatIf.words() + ":";
-    return Bundle.html(
+    return MimeBundle.html(
         Html.strong(sentence) + Html.facts(facts), sentence + "\n" + Html.plain(facts));
   }
 }

@@ -10,13 +10,13 @@ import oomlab.internal.field.Fields;
 final class FieldView {
   private FieldView() {}
 
-  static Bundle of(String name) {
+  static MimeBundle of(String name) {
     List<Field> fields = Fields.named(name);
     if (fields.isEmpty()) {
       throw new IllegalArgumentException(Fields.unknown(name));
     }
     String html = String.join("", fields.stream().map(FieldView::html).toList());
-    return Bundle.html(html, String.join("\n", fields.stream().map(Field::toString).toList()));
+    return MimeBundle.html(html, String.join("\n", fields.stream().map(Field::toString).toList()));
   }
 
   private static String html(Field field) {

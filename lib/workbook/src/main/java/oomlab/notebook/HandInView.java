@@ -16,7 +16,7 @@ final class HandInView {
 
   private HandInView() {}
 
-  static Bundle of(Run run, World world) {
+  static MimeBundle of(Run run, World world) {
     List<Finding> findings = HandIn.examine(run, world);
     Map<String, List<Finding>> subjects =
         HandIn.recorded(findings)
@@ -40,7 +40,7 @@ final class HandInView {
     }
     html.append(Html.strong(summary)).append(Html.note(HandIn.CAVEAT));
     plain.append(summary).append('\n').append(HandIn.CAVEAT).append('\n');
-    return Bundle.html(html.toString(), plain.toString());
+    return MimeBundle.html(html.toString(), plain.toString());
   }
 
   private static String result(List<Finding> found) {

@@ -104,11 +104,12 @@ final class Html {
 
   /** Returns a table; numeric columns stand right. */
   static String table(List<String> header, List<Row> rows, List<Boolean> numeric) {
-    return table(header, rows, numeric, Legend.NONE);
+    return table(header, rows, numeric, TableGlossary.NONE);
   }
 
   /** Returns a table whose headings and first cells tell what they mean when pointed at. */
-  static String table(List<String> header, List<Row> rows, List<Boolean> numeric, Legend legend) {
+  static String table(
+      List<String> header, List<Row> rows, List<Boolean> numeric, TableGlossary legend) {
     StringBuilder out = new StringBuilder(open("420px"));
     out.append("<thead><tr>");
     for (int i = 0; i < header.size(); i++) {
@@ -140,8 +141,8 @@ final class Html {
   /**
    * A word that the cheat sheet has leads there; another one can be reached by keyboard as well.
    */
-  private static String titled(String word, Map<String, Legend.Word> meanings) {
-    Legend.Word found = meanings.get(word);
+  private static String titled(String word, Map<String, TableGlossary.Word> meanings) {
+    TableGlossary.Word found = meanings.get(word);
     if (found == null) {
       return escape(word);
     }

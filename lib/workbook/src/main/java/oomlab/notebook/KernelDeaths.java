@@ -14,10 +14,10 @@ import oomlab.internal.posix.NativeAccessException;
 import oomlab.report.LogRecord;
 
 /**
- * Says how an earlier Java kernel died that could not say it itself.
+ * Finds Java kernels that died since the last banner, and says how: OOM killer, JVM crash, unknown.
  *
- * <p>A kernel leaves a note of itself, and takes it away when it ends in good order. Nothing here
- * fails: a note that cannot be written or read is no reason to stop a reader.
+ * <p>A running kernel keeps a {@link KernelNote} in a file, and deletes it when it ends in good
+ * order. Nothing here fails: a note that cannot be written or read is no reason to stop a reader.
  *
  * @param root {@code /}, or where a test keeps {@code proc}
  * @param state the folder of the notes
@@ -73,18 +73,18 @@ record KernelDeaths(Path root, Path state, List<Path> crashFolders, Log log) {
   }
 
   /** Says for each kernel that died since the last time how it did; each is said once. */
-  List<String> tell(KernelNote self) {
-    List<String> told = new ArrayList<>();
+  List<String> sentences(KernelNote self) {
+    List<String> sentences = new ArrayList<>();
     for (Path file : notes()) {
       Optional<KernelNote> note = KernelNote.read(file);
-      if (note.isEmpty() || !note.get().sameWorld(self)) {
+      if (note.isEmpty() || !note.get().sharesPidsWith(self)) {
         continue;
       }
-      if (told.size() < MOST_TOLD && !note.get().lives(root) && claim(file)) {
-        told.add(sentence(note.get()));
+      if (sentences.size() < MOST_TOLD && !note.get().lives(root) && claim(file)) {
+        sentences.add(sentence(note.get()));
       }
     }
-    return told;
+    return sentences;
   }
 
   private List<Path> notes() {
@@ -140,7 +140,7 @@ record KernelDeaths(Path root, Path state, List<Path> crashFolders, Log log) {
     return dead.namedInLog()
         ? SILENT + " The kernel's log has no OOM kill of it."
         : SILENT
-            + " Whether the OOM killer did it cannot be told from inside a container: the kernel's"
+            + " Whether the OOM killer did it cannot be sentences from inside a container: the kernel's"
             + " log counts processes in another way.";
   }
 

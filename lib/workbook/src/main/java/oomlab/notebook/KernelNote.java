@@ -68,7 +68,7 @@ record KernelNote(int pid, long startTicks, String bootId, String pidNamespace, 
   }
 
   /** Whether pids mean the same to this note and to a process here, since the same boot. */
-  boolean sameWorld(KernelNote other) {
+  boolean sharesPidsWith(KernelNote other) {
     return bootId.equals(other.bootId) && pidNamespace.equals(other.pidNamespace);
   }
 

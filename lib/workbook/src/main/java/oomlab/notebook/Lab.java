@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Lab {
   private static final Path ROOT = Path.of("/");
   private static final Predictions PREDICTIONS = new Predictions(Clock.systemUTC());
-  private static final Answers ANSWERS = new Answers();
-  private static final Self SELF = new Self(ROOT, System.getenv(), library());
+  private static final AnswerLog ANSWERS = new AnswerLog();
+  private static final ThisKernel SELF = new ThisKernel(ROOT, System.getenv(), library());
 
   /** What stands in a cell where your answer to a {@link #check} belongs. */
   public static final Object YOURS = Question.YOURS;
@@ -45,9 +45,9 @@ public final class Lab {
    * runs, verdicts, recordings, lists of records, pictures, text.
    */
   public static void show(@Nullable Object... values) {
-    Screen screen = Screens.find();
+    Frontend frontend = Frontends.find();
     for (Object value : values) {
-      screen.display(Views.of(value));
+      frontend.display(Views.of(value));
     }
   }
 
@@ -62,9 +62,9 @@ public final class Lab {
    * @throws IllegalArgumentException if there is no such recorded run
    */
   public static Run run(Experiment experiment, String recordedName) {
-    RunChooser laboratory = laboratory();
-    SELF.note(laboratory.screen());
-    return laboratory.run(experiment, recordedName);
+    RunChooser chooser = chooser();
+    SELF.note(chooser.frontend());
+    return chooser.run(experiment, recordedName);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Lab {
    * @throws IllegalArgumentException if there is none of this name
    */
   public static Run recorded(String name) {
-    return laboratory().recorded(name);
+    return chooser().recorded(name);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class Lab {
    * @throws IllegalArgumentException if it is in neither
    */
   public static Path data(String name) {
-    return laboratory().data(name);
+    return chooser().data(name);
   }
 
   /**
@@ -91,8 +91,8 @@ public final class Lab {
    * run an experiment will be here; and how an earlier kernel died, if it could not say so.
    */
   public static void banner() {
-    RunChooser laboratory = laboratory();
-    laboratory.screen().display(laboratory.banner(ROOT, SELF.deaths(laboratory.screen())));
+    RunChooser chooser = chooser();
+    chooser.frontend().display(chooser.banner(ROOT, SELF.deaths(chooser.frontend())));
   }
 
   /**
@@ -100,12 +100,12 @@ public final class Lab {
    * #compare} shows what came of it; another answer after that is shown as such.
    */
   public static void predict(String question, Object answer) {
-    Screens.find().display(PREDICTIONS.predict(question, answer));
+    Frontends.find().display(PREDICTIONS.predict(question, answer));
   }
 
   /** Shows the prediction beside what came out, and how they differ. */
   public static void compare(String question, Object actual) {
-    Screens.find().display(PREDICTIONS.compare(question, actual));
+    Frontends.find().display(PREDICTIONS.compare(question, actual));
   }
 
   /**
@@ -118,7 +118,7 @@ public final class Lab {
    * @throws IllegalArgumentException if there is no such question, or it is about something else
    */
   public static void check(String id, Object data, @Nullable Object answer) {
-    Screens.find().display(ANSWERS.check(id, data, answer));
+    Frontends.find().display(ANSWERS.check(id, data, answer));
   }
 
   /**
@@ -127,12 +127,12 @@ public final class Lab {
    * @throws IllegalArgumentException as {@link #check}
    */
   public static void hint(String id, Object data) {
-    Screens.find().display(ANSWERS.hint(id, data));
+    Frontends.find().display(ANSWERS.hint(id, data));
   }
 
   /** Shows what was predicted and answered since this kernel started, and how it came out. */
   public static void scorecard() {
-    Screens.find().display(Scorecard.of(PREDICTIONS.results(), ANSWERS.results()));
+    Frontends.find().display(Scorecard.of(PREDICTIONS.results(), ANSWERS.results()));
   }
 
   /**
@@ -153,7 +153,7 @@ public final class Lab {
    */
   public static void annotate(OomReport report, LineKind... kinds) {
     Set<LineKind> wanted = Set.of(kinds);
-    Screens.find()
+    Frontends.find()
         .display(
             ReportView.lines(
                 report.lines().stream()
@@ -169,7 +169,7 @@ public final class Lab {
    * @throws IllegalArgumentException if no report has it; the message names the nearest ones
    */
   public static void field(String name) {
-    Screens.find().display(FieldView.of(name));
+    Frontends.find().display(FieldView.of(name));
   }
 
   /**
@@ -208,7 +208,7 @@ public final class Lab {
     List<OomReport> reports = readReports(file);
     String count = reports.size() == 1 ? "one report" : reports.size() + " reports";
     String sentence = "World %s reads data/%s: %s.".formatted(world.code(), file, count);
-    Screens.find().display(Bundle.html(Html.paragraph(sentence), sentence));
+    Frontends.find().display(MimeBundle.html(Html.paragraph(sentence), sentence));
     return reports;
   }
 
@@ -218,7 +218,8 @@ public final class Lab {
    */
   public static OomReport examReport(World world) {
     Variant variant = Variant.of(world);
-    Screens.find().display(Bundle.html(Html.paragraph(variant.sentence()), variant.sentence()));
+    Frontends.find()
+        .display(MimeBundle.html(Html.paragraph(variant.sentence()), variant.sentence()));
     return variant.report();
   }
 
@@ -229,7 +230,7 @@ public final class Lab {
    * @param example a report whose lines show where each block stands
    */
   public static void cheatSheet(OomReport example) {
-    Screens.find().display(CheatSheet.of(example));
+    Frontends.find().display(CheatSheet.of(example));
   }
 
   /**
@@ -237,7 +238,7 @@ public final class Lab {
    * the recorded run of this name, and says so.
    */
   public static OomReport reportOf(Run run, String recordedName) {
-    return run.report().orElseGet(() -> laboratory().recordedReport(run, recordedName));
+    return run.report().orElseGet(() -> chooser().recordedReport(run, recordedName));
   }
 
   /** Size of a page of memory here, in bytes. */
@@ -272,7 +273,7 @@ public final class Lab {
    * the victim's memory, and what none of them explains.
    */
   public static void reconcile(Run run) {
-    Screens.find().display(Reconciliation.of(run));
+    Frontends.find().display(Reconciliation.of(run));
   }
 
   /**
@@ -282,12 +283,12 @@ public final class Lab {
    * @throws IllegalArgumentException if what lies there cannot be read, or lacks under a grader
    */
   public static Run handIn(World world) {
-    return new HandInDesk(laboratory(), Path.of("runs").toAbsolutePath()).handIn(world);
+    return new HandInRuns(chooser(), Path.of("runs").toAbsolutePath()).handIn(world);
   }
 
   /** Shows what fits in a run that will be handed in, and what does not. */
   public static void handInReport(Run run, World world) {
-    Screens.find().display(HandInView.of(run, world));
+    Frontends.find().display(HandInView.of(run, world));
   }
 
   /**
@@ -299,24 +300,24 @@ public final class Lab {
     if (run == null) {
       throw new IllegalArgumentException("there is no run: the cell with handIn has not made one");
     }
-    return new HandInDesk(laboratory(), Path.of("runs")).points(run, world, max);
+    return new HandInRuns(chooser(), Path.of("runs")).points(run, world, max);
   }
 
-  private static RunChooser laboratory() {
+  private static RunChooser chooser() {
     return new RunChooser(
-        Screens.find(),
+        Frontends.find(),
         RunChooser.dataFolders(Path.of("").toAbsolutePath(), library()),
         System.getenv(),
-        () -> Machine.places(ROOT),
-        Guestroom.OF_USER,
+        () -> MachineFacts.places(ROOT),
+        GuestAvailability.OF_USER,
         Experiment::run,
         PREDICTIONS::seal,
-        shelf());
+        runsFolder());
   }
 
   /** Beside the notebook; a program on a terminal keeps what it wants to keep itself. */
-  private static Optional<Path> shelf() {
-    return Screens.find().replaces()
+  private static Optional<Path> runsFolder() {
+    return Frontends.find().replaces()
         ? Optional.of(Path.of("runs").toAbsolutePath())
         : Optional.empty();
   }

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import oomlab.Predictions.Prediction;
-import oomlab.check.Expected;
-import oomlab.check.Factors;
+import oomlab.check.ExpectedAnswer;
+import oomlab.check.UnitFactors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ final class Predictions {
     this.clock = clock;
   }
 
-  Bundle predict(String question, Object answer) {
+  MimeBundle predict(String question, Object answer) {
     Instant now = clock.instant();
     Entry old = entries.get(question);
     if (old == null || !old.closed()) {
@@ -63,7 +63,7 @@ final class Predictions {
         .toList();
   }
 
-  Bundle compare(String question, Object actual) {
+  MimeBundle compare(String question, Object actual) {
     Map<String, String> facts = new LinkedHashMap<>();
     Entry entry = entries.get(question);
     facts.put("your prediction", entry == null ? "none: predict(...) keeps one" : said(entry));
@@ -98,8 +98,8 @@ final class Predictions {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static Bundle facts(String question, Map<String, String> facts) {
-    return Bundle.html(
+  private static MimeBundle facts(String question, Map<String, String> facts) {
+    return MimeBundle.html(
         Html.strong(question) + Html.facts(facts), question + "\n" + Html.plain(facts));
   }
 
@@ -109,7 +109,7 @@ final class Predictions {
       return Views.text(value);
     }
     double d = n.doubleValue();
-    return d == Math.rint(d) ? new BigDecimal(d).toPlainString() : Expected.shown(d);
+    return d == Math.rint(d) ? new BigDecimal(d).toPlainString() : ExpectedAnswer.shown(d);
   }
 
   static String verdict(Object answer, Object actual) {
@@ -138,7 +138,7 @@ final class Predictions {
         ratio > 1
             ? String.format(Locale.ROOT, "your number is %.3g times what came out", ratio)
             : String.format(Locale.ROOT, "what came out is %.3g times your number", 1 / ratio);
-    String factor = Factors.between(answer, actual).map(f -> "; " + f).orElse("");
+    String factor = UnitFactors.between(answer, actual).map(f -> "; " + f).orElse("");
     return difference + ", " + times + factor;
   }
 }

@@ -25,14 +25,14 @@ final class Reconciliation {
     this.run = run;
   }
 
-  static Bundle of(Run run) {
+  static MimeBundle of(Run run) {
     return new Reconciliation(run).bundle();
   }
 
   /** One source's figure. */
   record Figure(String what, String where, long pages) {}
 
-  private Bundle bundle() {
+  private MimeBundle bundle() {
     Optional<OomReport.Kill> kill = kill();
     Optional<OomReport.Task> task = task();
     Series series = run.recording().series();
@@ -67,7 +67,7 @@ final class Reconciliation {
                     machine ? "/proc/meminfo, MemTotal" : limitSource(),
                     b));
     String sentence = sentence(kill, task);
-    return Bundle.html(
+    return MimeBundle.html(
         Html.table(HEADER, rows(), NUMERIC) + Html.paragraph(sentence), plain() + sentence + "\n");
   }
 

@@ -12,7 +12,7 @@ import oomlab.report.OomReport;
 final class ReportView {
   private ReportView() {}
 
-  static Bundle of(OomReport report) {
+  static MimeBundle of(OomReport report) {
     Map<String, String> facts = facts(report);
     String sentence = sentence(report);
     String html = Html.strong(sentence) + Html.facts(facts);
@@ -20,11 +20,11 @@ final class ReportView {
       String label = "all " + report.lines().size() + " lines, each with its meaning";
       html += Html.folded(label, htmlLines(report.lines()));
     }
-    return Bundle.html(html, sentence + "\n" + Html.plain(facts));
+    return MimeBundle.html(html, sentence + "\n" + Html.plain(facts));
   }
 
   /** Shows lines with their meaning beside them. */
-  static Bundle lines(List<OomReport.Line> lines) {
+  static MimeBundle lines(List<OomReport.Line> lines) {
     StringBuilder plain = new StringBuilder();
     String before = "";
     for (OomReport.Line line : lines) {
@@ -33,7 +33,7 @@ final class ReportView {
       plain.append("%4d  %s\n".formatted(line.number(), line.text()));
       before = meaning;
     }
-    return Bundle.html(htmlLines(lines), plain.toString());
+    return MimeBundle.html(htmlLines(lines), plain.toString());
   }
 
   private static String htmlLines(List<OomReport.Line> lines) {

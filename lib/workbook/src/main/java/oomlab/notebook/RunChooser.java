@@ -20,27 +20,27 @@ import oomlab.internal.cgroup.Place;
 import oomlab.report.OomReport;
 
 /**
- * Makes a run where the machine can, with a picture that grows meanwhile; else makes it in a
- * virtual machine, else takes a recorded one, and says so.
+ * Chooses where a run comes from, and says so: a memory cgroup of this machine, else a guest, else
+ * the recorded runs.
  *
- * @param screen where it is shown
+ * @param frontend where it is shown
  * @param dataFolders where recorded runs lie, best first
  * @param environment the process environment; {@code OOMLAB_RECORDED} asks for recorded runs
  * @param places where a memory cgroup might be made
  * @param guests whether virtual machines can be used
  * @param provoker makes a real run
  * @param sealer closes the reader's predictions when a run begins, and returns them
- * @param shelf the folder that keeps the last run of each name; empty where there is no notebook
+ * @param runsFolder keeps the last run of each name; empty where there is no notebook
  */
 record RunChooser(
-    Screen screen,
+    Frontend frontend,
     List<Path> dataFolders,
     Map<String, String> environment,
     Supplier<List<Place>> places,
-    Guestroom guests,
+    GuestAvailability guests,
     Provoker provoker,
     Supplier<List<Prediction>> sealer,
-    Optional<Path> shelf) {
+    Optional<Path> runsFolder) {
 
   /** Makes a real run, and tells a listener how it goes. */
   interface Provoker {
@@ -50,7 +50,7 @@ record RunChooser(
   /** Returns the same, which keeps its runs in this folder. */
   RunChooser keeping(Path folder) {
     return new RunChooser(
-        screen, dataFolders, environment, places, guests, provoker, sealer, Optional.of(folder));
+        frontend, dataFolders, environment, places, guests, provoker, sealer, Optional.of(folder));
   }
 
   Run run(Experiment experiment, String recordedName) {
@@ -58,17 +58,17 @@ record RunChooser(
   }
 
   /** Makes a run that is kept under another name than the recorded one that may take its place. */
-  Run run(Experiment experiment, String recordedName, String shelfName) {
+  Run run(Experiment experiment, String recordedName, String keptName) {
     if (recordedAsked()) {
       return replay(recordedName, "OOMLAB_RECORDED is set");
     }
     if (experiment.guest().isPresent()) {
       Optional<String> why = guests.refusal(experiment.guest().get().board(), this::say);
-      return why.isPresent() ? replay(recordedName, why.get()) : live(experiment, shelfName);
+      return why.isPresent() ? replay(recordedName, why.get()) : live(experiment, keptName);
     }
     List<Place> tried = places.get();
     if (tried.stream().anyMatch(Place::usable)) {
-      return live(experiment, shelfName);
+      return live(experiment, keptName);
     }
     String none =
         tried.stream()
@@ -76,22 +76,22 @@ record RunChooser(
             .map(Place::reason)
             .orElse("no memory cgroup was found")
             .replaceFirst("\\.$", "");
-    Optional<Experiment> substitute = Substitute.of(experiment);
+    Optional<Experiment> substitute = GuestFallback.of(experiment);
     if (substitute.isEmpty()) {
       return replay(recordedName, none);
     }
-    Optional<String> why = guests.refusal(Substitute.BOARD, this::say);
+    Optional<String> why = guests.refusal(GuestFallback.BOARD, this::say);
     if (why.isPresent()) {
       return replay(recordedName, none + "; and " + why.get());
     }
     say(
         "No memory cgroup can be used on this machine (%s), so this is run in one inside a virtual machine."
             .formatted(none));
-    return live(substitute.get(), shelfName);
+    return live(substitute.get(), keptName);
   }
 
   void say(String sentence) {
-    screen.display(Bundle.html(Html.strong(sentence), sentence));
+    frontend.display(MimeBundle.html(Html.strong(sentence), sentence));
   }
 
   private Run replay(String recordedName, String why) {
@@ -102,27 +102,27 @@ record RunChooser(
             + ". Nothing was provoked on this machine: "
             + why.replaceFirst("\\.$", "")
             + ".");
-    screen.display(Views.of(Charts.rss(run)));
+    frontend.display(Views.of(Charts.rss(run)));
     return run;
   }
 
   private Run live(Experiment experiment, String name) {
     List<Prediction> predictions = sealer.get();
-    Growing growing = Growing.start(screen, experiment, System::nanoTime);
-    return Detached.call(() -> live(experiment, name, predictions, growing), growing::cancel);
+    LiveRunView view = LiveRunView.start(frontend, experiment, System::nanoTime);
+    return DetachedWork.call(() -> live(experiment, name, predictions, view), view::cancel);
   }
 
   private Run live(
-      Experiment experiment, String name, List<Prediction> predictions, Growing growing) {
+      Experiment experiment, String name, List<Prediction> predictions, LiveRunView view) {
     try {
-      Run run = predicted(provoker.provoke(experiment, growing), predictions);
-      growing.end(Views.of(Charts.rss(run)).with(kept(run, name)));
+      Run run = predicted(provoker.provoke(experiment, view), predictions);
+      view.end(Views.of(Charts.rss(run)).with(kept(run, name)));
       return run;
     } catch (Interrupted e) {
-      growing.interrupted();
+      view.interrupted();
       throw e;
     } catch (RuntimeException e) {
-      growing.fail("The run did not come to its end: " + e.getMessage());
+      view.fail("The run did not come to its end: " + e.getMessage());
       throw e;
     }
   }
@@ -132,7 +132,7 @@ record RunChooser(
   }
 
   private String kept(Run run, String name) {
-    if (!shelved(run, name)) {
+    if (!saved(run, name)) {
       return "";
     }
     int answers = run.predictions().map(kept -> kept.answers().size()).orElse(0);
@@ -145,12 +145,12 @@ record RunChooser(
                 : ", with the " + answers + " predictions that you made before it.");
   }
 
-  private boolean shelved(Run run, String name) {
-    if (shelf.isEmpty()) {
+  private boolean saved(Run run, String name) {
+    if (runsFolder.isEmpty()) {
       return false;
     }
     try {
-      run.saveOver(shelf.get().resolve(name));
+      run.saveOver(runsFolder.get().resolve(name));
       return true;
     } catch (ExperimentException e) {
       // It cannot be kept there, or something else lies there: the notebook has it all the same.
@@ -174,7 +174,7 @@ record RunChooser(
             + ". The report shown is the one of the recorded run \""
             + name
             + "\".";
-    screen.display(Bundle.html(Html.strong(note), note));
+    frontend.display(MimeBundle.html(Html.strong(note), note));
     return recorded(name)
         .report()
         .orElseThrow(
@@ -214,10 +214,10 @@ record RunChooser(
   }
 
   /** Says what machine this is and what an experiment will do here. */
-  Bundle banner(Path root, List<String> deaths) {
-    Map<String, String> facts = new LinkedHashMap<>(Machine.read(root));
-    facts.put("Java kernel", screen.name());
-    facts.putAll(Machine.rung(places.get(), guests, recordedAsked()));
+  MimeBundle banner(Path root, List<String> deaths) {
+    Map<String, String> facts = new LinkedHashMap<>(MachineFacts.read(root));
+    facts.put("Java kernel", frontend.name());
+    facts.putAll(MachineFacts.rung(places.get(), guests, recordedAsked()));
     if (!deaths.isEmpty()) {
       facts.put("an earlier kernel", String.join(" ", deaths));
     }

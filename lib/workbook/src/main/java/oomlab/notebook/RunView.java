@@ -16,7 +16,7 @@ import oomlab.Verdict;
 final class RunView {
   private RunView() {}
 
-  static Bundle of(Run run) {
+  static MimeBundle of(Run run) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("verdict", run.verdict().toString());
     facts.put(
@@ -29,21 +29,21 @@ final class RunView {
     run.limitBytes().ifPresent(b -> facts.put(limit, Bytes.text(b)));
     run.peakRssBytes().ifPresent(b -> facts.put("peak (VmHWM)", Bytes.text(b)));
     facts.put("samples", run.recording().series().toString());
-    run.killNanos().ifPresent(n -> facts.put("killed at", Words.nanos(n) + " after the start"));
-    facts.put("death seen at", Words.nanos(run.deathNanos()) + " after the start");
+    run.killNanos().ifPresent(n -> facts.put("killed at", TimeText.nanos(n) + " after the start"));
+    facts.put("death seen at", TimeText.nanos(run.deathNanos()) + " after the start");
     run.kernelLogGap().ifPresent(gap -> facts.put("kernel log", gap));
     run.predictions().ifPresent(kept -> facts.put("predictions", predictions(run, kept)));
     facts.put("whole run", run.wallMillis() + " ms");
     String heading = heading(run);
     String terminal = String.join("\n", run.terminal());
-    return Bundle.html(
+    return MimeBundle.html(
         Html.strong(heading)
             + Html.facts(facts)
             + Html.folded("what the experiment printed", Html.pre(terminal)),
         heading + "\n" + Html.plain(facts));
   }
 
-  static Bundle of(Verdict verdict) {
+  static MimeBundle of(Verdict verdict) {
     String sentence =
         verdict instanceof Verdict.OomKilled
             ? "killed by the OOM killer"
@@ -60,12 +60,12 @@ final class RunView {
                     Verdict.Evidence::text,
                     (a, b) -> a + "; " + b,
                     LinkedHashMap::new));
-    return Bundle.html(
+    return MimeBundle.html(
         Html.strong(sentence) + (facts.isEmpty() ? "" : Html.facts(facts)),
         sentence + "\n" + Html.plain(facts));
   }
 
-  static Bundle of(Recording recording) {
+  static MimeBundle of(Recording recording) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("resident memory", recording.series().toString());
     recording.tracks().forEach(t -> facts.put(t.name(), t.size() + " values in " + t.unit()));
@@ -75,21 +75,21 @@ final class RunView {
 
   static Map<String, String> sight(Quality sight) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("interval asked for", Words.nanos(sight.intervalNanos()));
+    facts.put("interval asked for", TimeText.nanos(sight.intervalNanos()));
     facts.put(
         "interval achieved",
         "%s (median), %s (99%%), %s (longest)"
             .formatted(
-                Words.nanos(sight.p50Nanos()),
-                Words.nanos(sight.p99Nanos()),
-                Words.nanos(sight.maxNanos())));
+                TimeText.nanos(sight.p50Nanos()),
+                TimeText.nanos(sight.p99Nanos()),
+                TimeText.nanos(sight.maxNanos())));
     facts.put(
         "cost of looking",
         String.format(
             Locale.ROOT,
             "%s of CPU in %s",
-            Words.nanos(sight.cpuNanos()),
-            Words.nanos(sight.wallNanos())));
+            TimeText.nanos(sight.cpuNanos()),
+            TimeText.nanos(sight.wallNanos())));
     facts.put("fastest growth", Bytes.text((long) sight.growthBytesPerSecond()) + " a second");
     facts.put("fits into the longest gap", "up to " + Bytes.text(sight.blindBytes()));
     facts.put(

@@ -9,7 +9,7 @@ import oomlab.check.Judgement.Grade;
 final class Scorecard {
   private Scorecard() {}
 
-  static Bundle of(Map<String, String> predictions, Map<String, String> answers) {
+  static MimeBundle of(Map<String, String> predictions, Map<String, String> answers) {
     StringBuilder html = new StringBuilder();
     html.append(Html.strong("Predictions"));
     html.append(predictions.isEmpty() ? Html.paragraph("none yet") : Html.facts(predictions));
@@ -26,7 +26,7 @@ final class Scorecard {
         plain.append(String.format("%-7s  %s%n", grade, names));
       }
     }
-    return Bundle.html(html.toString(), plain.toString());
+    return MimeBundle.html(html.toString(), plain.toString());
   }
 
   private static Map<String, String> met(Map<String, String> answers, Grade grade) {

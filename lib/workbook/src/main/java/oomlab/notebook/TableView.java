@@ -18,7 +18,7 @@ final class TableView {
 
   private TableView() {}
 
-  static Bundle of(Table table) {
+  static MimeBundle of(Table table) {
     int rows = Math.min(table.rowCount(), MOST_ROWS);
     List<Boolean> numeric = table.columns().stream().map(TableView::isNumber).toList();
     List<Html.Row> shown =
@@ -28,8 +28,8 @@ final class TableView {
                     new Html.Row(
                         table.columns().stream().map(c -> cell(c, r)).toList(), isVictim(table, r)))
             .toList();
-    Legend legend = Legend.of(table);
-    return Bundle.html(
+    TableGlossary legend = TableGlossary.of(table);
+    return MimeBundle.html(
         Html.table(table.columnNames(), shown, numeric, legend)
             + Html.note(count(table, rows))
             + legend.html(),

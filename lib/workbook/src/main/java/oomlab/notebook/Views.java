@@ -35,12 +35,12 @@ final class Views {
 
   private Views() {}
 
-  static Bundle of(@Nullable Object value) {
+  static MimeBundle of(@Nullable Object value) {
     if (value instanceof Table table) {
       return TableView.of(table);
     }
     if (value instanceof Chart chart) {
-      return Bundle.svg(chart.svg(), chart.alt());
+      return MimeBundle.svg(chart.svg(), chart.alt());
     }
     if (value instanceof OomReport report) {
       return ReportView.of(report);
@@ -61,7 +61,7 @@ final class Views {
       return RunView.of(verdict);
     }
     if (value instanceof WaitStatus status) {
-      return Bundle.html(Html.pre(status.toString()), status.toString());
+      return MimeBundle.html(Html.pre(status.toString()), status.toString());
     }
     if (value instanceof Recording recording) {
       return RunView.of(recording);
@@ -84,14 +84,14 @@ final class Views {
       return facts(components(record));
     }
     String text = text(value);
-    return Bundle.html(text.contains("\n") ? Html.pre(text) : Html.paragraph(text), text);
+    return MimeBundle.html(text.contains("\n") ? Html.pre(text) : Html.paragraph(text), text);
   }
 
-  static Bundle facts(Map<String, String> facts) {
-    return Bundle.html(Html.facts(facts), Html.plain(facts));
+  static MimeBundle facts(Map<String, String> facts) {
+    return MimeBundle.html(Html.facts(facts), Html.plain(facts));
   }
 
-  private static Bundle list(List<?> list) {
+  private static MimeBundle list(List<?> list) {
     if (!list.isEmpty() && list.stream().allMatch(OomReport.Line.class::isInstance)) {
       return ReportView.lines(list.stream().map(OomReport.Line.class::cast).toList());
     }
@@ -102,10 +102,10 @@ final class Views {
       return records(list.stream().map(Record.class::cast).toList());
     }
     String text = String.join("\n", list.stream().limit(MOST_ROWS).map(Views::text).toList());
-    return Bundle.html(Html.pre(text), text);
+    return MimeBundle.html(Html.pre(text), text);
   }
 
-  private static Bundle records(List<Record> records) {
+  private static MimeBundle records(List<Record> records) {
     List<Map<String, String>> rows =
         records.stream().limit(MOST_ROWS).map(Views::components).toList();
     List<String> header = List.copyOf(rows.get(0).keySet());
@@ -121,7 +121,7 @@ final class Views {
         records.size() > MOST_ROWS
             ? "the first " + MOST_ROWS + " of " + records.size()
             : records.size() + (records.size() == 1 ? " row" : " rows");
-    return Bundle.html(
+    return MimeBundle.html(
         Html.table(header, cells, numeric) + Html.note(count), plain.append(count).toString());
   }
 
@@ -169,11 +169,11 @@ final class Views {
     return text.equals(byIdentity) ? value.getClass().getSimpleName() : text;
   }
 
-  private static Bundle image(RenderedImage image) {
+  private static MimeBundle image(RenderedImage image) {
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       ImageIO.write(image, "png", out);
-      return Bundle.of(
-          Bundle.PNG,
+      return MimeBundle.of(
+          MimeBundle.PNG,
           Base64.getEncoder().encodeToString(out.toByteArray()),
           "picture, %d x %d pixels".formatted(image.getWidth(), image.getHeight()));
     } catch (IOException e) {

@@ -15,28 +15,29 @@ class BookTest {
   @Test
   void readsTheDriversLines() throws BookException {
     assertThat(Book.parse("{\"event\":\"cell\",\"notebook\":\"01-x\",\"cell\":7,\"cells\":31}"))
-        .isEqualTo(new Event.Cell("01-x", 7, 31));
+        .isEqualTo(new BookEvent.Cell("01-x", 7, 31));
     assertThat(Book.parse("{\"event\":\"page\",\"notebook\":\"01-x\",\"seconds\":2.5}"))
-        .isEqualTo(new Event.Page("01-x", 2.5, Optional.empty()));
+        .isEqualTo(new BookEvent.Page("01-x", 2.5, Optional.empty()));
   }
 
   @Test
   void readsWhichCellFailed() throws BookException {
-    Event event =
+    BookEvent event =
         Book.parse(
             "{\"event\":\"page\",\"notebook\":\"01-x\",\"seconds\":1,"
                 + "\"failed\":{\"cell\":3,\"why\":\"no cgroup\"}}");
     assertThat(event)
         .isEqualTo(
-            new Event.Page(
-                "01-x", 1, Optional.of(new Event.Failure(OptionalInt.of(3), "no cgroup"))));
-    assertThat(((Event.Page) event).failure().orElseThrow()).hasToString("cell 3: no cgroup");
+            new BookEvent.Page(
+                "01-x", 1, Optional.of(new BookEvent.Failure(OptionalInt.of(3), "no cgroup"))));
+    assertThat(((BookEvent.Page) event).failure().orElseThrow()).hasToString("cell 3: no cgroup");
   }
 
   @Test
   void readsThatAKernelDidNotStart() throws BookException {
-    Event event = Book.parse("{\"event\":\"page\",\"notebook\":\"n\",\"failed\":{\"why\":\"w\"}}");
-    assertThat(((Event.Page) event).failure().orElseThrow().cell()).isEmpty();
+    BookEvent event =
+        Book.parse("{\"event\":\"page\",\"notebook\":\"n\",\"failed\":{\"why\":\"w\"}}");
+    assertThat(((BookEvent.Page) event).failure().orElseThrow().cell()).isEmpty();
   }
 
   @Test

@@ -33,7 +33,7 @@ class JupyterTest {
   @Test
   void takesThePythonThatHasTheModules() throws Exception {
     program("python3", "echo /opt/p; echo 'Python 3.11.2, nbclient 0.7.2'");
-    Python python = jupyter().get(Need.BOOK);
+    PythonInstallation python = jupyter().get(PythonNeeds.BOOK);
     assertThat(python.executable()).isEqualTo(bin.resolve("python3"));
     assertThat(python.prefix()).isEqualTo(Path.of("/opt/p"));
     assertThat(python.versions()).isEqualTo("Python 3.11.2, nbclient 0.7.2");
@@ -47,7 +47,7 @@ class JupyterTest {
     Files.writeString(bin.resolve("jupyter"), "#!" + bin.resolve("mine-python") + " -s\n");
     Files.move(bin.resolve("mine"), bin.resolve("mine-python"));
     executable(bin.resolve("jupyter"));
-    assertThat(jupyter().get(Need.BOOK).versions()).isEqualTo("mine");
+    assertThat(jupyter().get(PythonNeeds.BOOK).versions()).isEqualTo("mine");
   }
 
   @Test
@@ -58,7 +58,7 @@ class JupyterTest {
     program("python3", "test -f " + folder + "/installed || exit 1; echo /usr; echo there");
     program(
         "apt-get", "test -s " + folder + "/said || true; echo \"$@\" > " + folder + "/installed");
-    assertThat(jupyter().get(Need.BOOK).versions()).isEqualTo("there");
+    assertThat(jupyter().get(PythonNeeds.BOOK).versions()).isEqualTo("there");
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("apt-get")
         .contains("python3-nbclient python3-nbconvert");
@@ -75,7 +75,7 @@ class JupyterTest {
     program(
         "apt-get",
         "echo \"$1\" >> " + folder + "/log; test $1 = install && touch " + folder + "/installed");
-    jupyter().get(Need.BOOK);
+    jupyter().get(PythonNeeds.BOOK);
     assertThat(Files.readAllLines(folder.resolve("log"))).containsExactly("update", "install");
   }
 
@@ -83,7 +83,7 @@ class JupyterTest {
   void endsWithOneSentenceThatSaysWhatWasTried() throws Exception {
     program("id", "echo 1000");
     program("apt-get", "touch " + folder + "/touched");
-    assertThatThrownBy(() -> jupyter().get(Need.BOOK))
+    assertThatThrownBy(() -> jupyter().get(PythonNeeds.BOOK))
         .isInstanceOf(BookException.class)
         .hasMessageContaining("apt-get needs root")
         .hasMessageContaining("no conda or mamba")

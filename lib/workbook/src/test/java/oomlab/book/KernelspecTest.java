@@ -18,7 +18,8 @@ class KernelspecTest {
 
   @Test
   void searchesInJupytersOrder() {
-    Python python = new Python(Path.of("/opt/p/bin/python3"), Path.of("/opt/p"), "");
+    PythonInstallation python =
+        new PythonInstallation(Path.of("/opt/p/bin/python3"), Path.of("/opt/p"), "");
     assertThat(
             Kernelspec.searchPath(
                 Map.of("JUPYTER_PATH", "/a:/b", "HOME", "/home/u"), Optional.of(python)))

@@ -87,9 +87,9 @@ class AnswersTest {
   void hintsAndBadJudgementsDoNotGiveTheAnswerAway(Row row) {
     Question<?> question = Questions.find(row.question());
     Object data = CheckData.of(row.data());
-    Expected right = question.right(data);
-    if (right instanceof Expected.Amount amount && Math.abs(amount.value()) >= 1000) {
-      String shown = Expected.shown(amount.value());
+    ExpectedAnswer right = question.right(data);
+    if (right instanceof ExpectedAnswer.Amount amount && Math.abs(amount.value()) >= 1000) {
+      String shown = ExpectedAnswer.shown(amount.value());
       question.hints(data).forEach(hint -> assertThat(hint).doesNotContain(shown));
       if (!row.wanted().equals(GOOD)) {
         assertThat(question.judge(data, row.answer()).because()).doesNotContain(shown);

@@ -53,7 +53,7 @@ class QuestionTest {
   @Test
   void wordsAreTheSameInUpperCase() {
     Question<OomReport> who =
-        Question.of("who", OomReport.class, r -> Expected.word("oom", "4711"))
+        Question.of("who", OomReport.class, r -> ExpectedAnswer.word("oom", "4711"))
             .hint(r -> "one")
             .hint(r -> "two")
             .solution(r -> "three");
@@ -61,7 +61,7 @@ class QuestionTest {
     assertThat(who.judge(REPORT, 4711).grade()).isEqualTo(Grade.GOOD);
     assertThat(who.judge(REPORT, "java").grade()).isEqualTo(Grade.BAD);
     Question<OomReport> yes =
-        Question.of("yes", OomReport.class, r -> Expected.yes(true))
+        Question.of("yes", OomReport.class, r -> ExpectedAnswer.yes(true))
             .hint(r -> "one")
             .hint(r -> "two")
             .solution(r -> "three");

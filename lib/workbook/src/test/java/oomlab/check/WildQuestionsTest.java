@@ -93,8 +93,8 @@ class WildQuestionsTest {
    */
   private static boolean judged(Question<?> question, OomReport report) {
     try {
-      Expected right = question.right(report);
-      String answer = right instanceof Expected.Amount a ? "" + a.value() : right.toString();
+      ExpectedAnswer right = question.right(report);
+      String answer = right instanceof ExpectedAnswer.Amount a ? "" + a.value() : right.toString();
       assertThat(question.judge(report, answer).grade()).isEqualTo(Grade.GOOD);
       for (String wrong : List.of("-7", "yes", "no", "machine", "group", "swap", "0", "1")) {
         assertThat(question.judge(report, wrong).because()).matches("(?s).*[.?]");

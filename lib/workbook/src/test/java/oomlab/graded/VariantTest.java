@@ -159,7 +159,7 @@ class VariantTest {
     for (BaseLog log : BaseLog.ALL) {
       assertThat(part(v -> v.origin().equals(log.origin()))).isBetween(0.1, 0.35);
     }
-    assertThat(part(v -> asker(v) != victim(v).pid())).isBetween(0.4, 0.7);
+    assertThat(part(v -> trigger(v) != victim(v).pid())).isBetween(0.4, 0.7);
     assertThat(part(v -> rss(victim(v)) < largest(v))).isBetween(0.5, 0.8);
   }
 
@@ -202,8 +202,8 @@ class VariantTest {
     for (BaseLog log : BaseLog.ALL) {
       OomReport report = log.report();
       for (OomReport.Task t : report.tasks()) {
-        Actor actor =
-            new Actor(
+        VariantTask task =
+            new VariantTask(
                 t.pid(),
                 (int) t.uid().getAsLong(),
                 t.totalVmPages().getAsLong(),
@@ -212,7 +212,7 @@ class VariantTest {
                 t.swapents().getAsLong(),
                 t.oomScoreAdj().getAsInt(),
                 t.name());
-        assertThat(log.text()).contains(log.rows().text(actor, report.pageBytes()) + "\n");
+        assertThat(log.text()).contains(log.rows().text(task, report.pageBytes()) + "\n");
       }
     }
   }
@@ -259,7 +259,7 @@ class VariantTest {
         .orElseThrow();
   }
 
-  private static int asker(Variant variant) {
+  private static int trigger(Variant variant) {
     return variant.report().trigger().orElseThrow().pid().getAsInt();
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CheatSheetTest {
   private static final String HTML =
-      CheatSheet.of(SampleRuns.globalReport()).forms().getOrDefault(Bundle.HTML, "");
+      CheatSheet.of(SampleRuns.globalReport()).forms().getOrDefault(MimeBundle.HTML, "");
 
   @Test
   void everyFieldHasOneAnchorOfItsOwn() {

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 class CheckViewTest {
   private static final String QUESTION = "victim-bytes";
   private static final OomReport REPORT = SampleRuns.report();
-  private final Answers answers = new Answers();
+  private final AnswerLog answers = new AnswerLog();
 
   private String html(Object answer) {
-    return answers.check(QUESTION, REPORT, answer).forms().getOrDefault(Bundle.HTML, "");
+    return answers.check(QUESTION, REPORT, answer).forms().getOrDefault(MimeBundle.HTML, "");
   }
 
   @Test
@@ -56,8 +56,8 @@ class CheckViewTest {
 
   @Test
   void scorecardOfNothingSaysSo() {
-    Bundle nothing = Scorecard.of(Map.of(), Map.of());
-    assertThat(nothing.forms().get(Bundle.HTML)).contains("none yet");
+    MimeBundle nothing = Scorecard.of(Map.of(), Map.of());
+    assertThat(nothing.forms().get(MimeBundle.HTML)).contains("none yet");
     assertThat(nothing.plain()).contains("Checks: 0 of 0 right");
   }
 }

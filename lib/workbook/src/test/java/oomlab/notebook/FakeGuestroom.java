@@ -5,16 +5,17 @@ import java.util.function.Consumer;
 import oomlab.Guest.Board;
 
 /** Virtual machines that can be used, cannot, or cannot be made after all. */
-record FakeGuestroom(Optional<String> obstacle, Optional<String> failure) implements Guestroom {
-  static Guestroom open() {
+record FakeGuestroom(Optional<String> obstacle, Optional<String> failure)
+    implements GuestAvailability {
+  static GuestAvailability open() {
     return new FakeGuestroom(Optional.empty(), Optional.empty());
   }
 
-  static Guestroom without(String obstacle) {
+  static GuestAvailability without(String obstacle) {
     return new FakeGuestroom(Optional.of(obstacle), Optional.empty());
   }
 
-  static Guestroom failing(String why) {
+  static GuestAvailability failing(String why) {
     return new FakeGuestroom(Optional.empty(), Optional.of(why));
   }
 

@@ -40,11 +40,11 @@ class KernelDeathsTest {
 
   @Test
   void kernelThatLivesOrEndedInGoodOrderIsNoNews() throws IOException {
-    Path file = obituaries().leave(note(42)).orElseThrow();
-    assertThat(obituaries().tell(note(43))).isEmpty();
+    Path file = kernelDeaths().leave(note(42)).orElseThrow();
+    assertThat(kernelDeaths().sentences(note(43))).isEmpty();
     Files.delete(file);
     gone(42);
-    assertThat(obituaries().tell(note(43))).isEmpty();
+    assertThat(kernelDeaths().sentences(note(43))).isEmpty();
   }
 
   @Test
@@ -56,7 +56,7 @@ class KernelDeathsTest {
                 + KILLED
                 + "\". Close what needs memory, or give the machine more. Its variables are gone:"
                 + " run its notebook again from the first cell.");
-    assertThat(obituaries().tell(note(43))).isEmpty();
+    assertThat(kernelDeaths().sentences(note(43))).isEmpty();
   }
 
   @Test
@@ -69,9 +69,12 @@ class KernelDeathsTest {
 
   @Test
   void pidThatIsUsedAgainDoesNotMakeItLive() throws IOException {
-    obituaries().leave(note(42));
+    kernelDeaths().leave(note(42));
     process(42, 7000);
-    assertThat(obituaries().tell(note(43))).singleElement().asString().contains("process 42");
+    assertThat(kernelDeaths().sentences(note(43)))
+        .singleElement()
+        .asString()
+        .contains("process 42");
   }
 
   @Test
@@ -92,7 +95,7 @@ class KernelDeathsTest {
 
   @Test
   void logThatCannotBeReadIsSaid() throws IOException {
-    obituaries().leave(note(42));
+    kernelDeaths().leave(note(42));
     gone(42);
     KernelDeaths blind =
         new KernelDeaths(
@@ -102,7 +105,7 @@ class KernelDeathsTest {
             () -> {
               throw new IOException("kernel.dmesg_restrict is 1");
             });
-    assertThat(blind.tell(note(43)))
+    assertThat(blind.sentences(note(43)))
         .singleElement()
         .asString()
         .contains("as after kill -9. Whether the OOM killer did it is not known")
@@ -119,26 +122,26 @@ class KernelDeathsTest {
 
   @Test
   void notesOfAnotherBootOrAnotherContainerAreLeftAlone() throws IOException {
-    obituaries().leave(note(42));
+    kernelDeaths().leave(note(42));
     gone(42);
     namespace(43, "pid:[4026532001]");
-    assertThat(obituaries().tell(note(43))).isEmpty();
+    assertThat(kernelDeaths().sentences(note(43))).isEmpty();
     namespace(43, HERE);
     write("proc/sys/kernel/random/boot_id", "b-2\n");
-    assertThat(obituaries().tell(note(43))).isEmpty();
+    assertThat(kernelDeaths().sentences(note(43))).isEmpty();
     write("proc/sys/kernel/random/boot_id", "b-1\n");
-    assertThat(obituaries().tell(note(43))).hasSize(1);
+    assertThat(kernelDeaths().sentences(note(43))).hasSize(1);
   }
 
   @Test
   void noteThatIsNoneAndFolderThatCannotBeMadeStopNobody() throws IOException {
     write("state/42-5000", "42\n");
-    assertThat(obituaries().tell(note(43))).isEmpty();
+    assertThat(kernelDeaths().sentences(note(43))).isEmpty();
     write("file", "");
     KernelDeaths nowhere =
         new KernelDeaths(dir, dir.resolve("file/kernels"), List.of(), () -> List.of());
     assertThat(nowhere.leave(note(42))).isEmpty();
-    assertThat(nowhere.tell(note(43))).isEmpty();
+    assertThat(nowhere.sentences(note(43))).isEmpty();
   }
 
   @Test
@@ -153,14 +156,14 @@ class KernelDeathsTest {
 
   /** Leaves process 42's note, ends it, and returns what the next kernel says. */
   private String death() throws IOException {
-    obituaries().leave(note(42));
+    kernelDeaths().leave(note(42));
     gone(42);
-    List<String> told = obituaries().tell(note(43));
+    List<String> told = kernelDeaths().sentences(note(43));
     assertThat(told).hasSize(1);
     return told.get(0);
   }
 
-  private KernelDeaths obituaries() {
+  private KernelDeaths kernelDeaths() {
     return new KernelDeaths(dir, dir.resolve("state"), List.of(dir.resolve("crashes")), () -> log);
   }
 

@@ -87,7 +87,7 @@ class NotebookWordsTest {
     write(root, "proc/meminfo", "MemTotal:        1048576 kB\nSwapTotal:             0 kB\n");
     write(root, "proc/self/smaps", "Rss:  1 kB\nKernelPageSize:       64 kB\n");
     write(root, "proc/self/mounts", "cgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n");
-    assertThat(Machine.read(root))
+    assertThat(MachineFacts.read(root))
         .containsEntry("kernel", "Linux 6.1.0-test")
         .containsEntry("memory cgroup", "version 2")
         .containsEntry("page size", "64 kB")
@@ -99,31 +99,33 @@ class NotebookWordsTest {
 
   @Test
   void bannerOnAMachineThatTellsNothingLeavesItOut(@TempDir Path root) {
-    assertThat(Machine.read(root)).containsKeys("Java", "CPUs online").doesNotContainKeys("RAM");
+    assertThat(MachineFacts.read(root))
+        .containsKeys("Java", "CPUs online")
+        .doesNotContainKeys("RAM");
   }
 
   @Test
   void rungIsNamedWithWhatItCannotShow() {
     Place usable = new Place(1, Path.of("/cg"), true, "it works", "");
     Place closed = new Place(2, Path.of("/cg"), false, "no right to write", "sudo ...");
-    Guestroom none = FakeGuestroom.without("no QEMU");
-    assertThat(Machine.rung(List.of(usable), none, false))
+    GuestAvailability none = FakeGuestroom.without("no QEMU");
+    assertThat(MachineFacts.rung(List.of(usable), none, false))
         .hasEntrySatisfying("experiments", text -> assertThat(text).contains("v1 under /cg"))
         .containsEntry("guest arm32", "no QEMU");
-    assertThat(Machine.rung(List.of(closed), none, false))
+    assertThat(MachineFacts.rung(List.of(closed), none, false))
         .containsEntry("to run for real", "no right to write; sudo ...");
-    assertThat(Machine.rung(List.of(closed), FakeGuestroom.open(), false))
+    assertThat(MachineFacts.rung(List.of(closed), FakeGuestroom.open(), false))
         .hasEntrySatisfying("experiments", text -> assertThat(text).contains("virtual machine"))
         .containsEntry("guest arm32", "can run here, and needs no rights");
-    assertThat(Machine.rung(List.of(usable), none, true).get("experiments"))
+    assertThat(MachineFacts.rung(List.of(usable), none, true).get("experiments"))
         .contains("OOMLAB_RECORDED");
   }
 
   @Test
   void secondsAreInTheUnitThatGivesAShortNumber() {
-    assertThat(Words.nanos(1_500)).isEqualTo("1.5 µs");
-    assertThat(Words.nanos(1_500_000)).isEqualTo("1.5 ms");
-    assertThat(Words.nanos(61_000_000_000L)).isEqualTo("61 s");
+    assertThat(TimeText.nanos(1_500)).isEqualTo("1.5 µs");
+    assertThat(TimeText.nanos(1_500_000)).isEqualTo("1.5 ms");
+    assertThat(TimeText.nanos(61_000_000_000L)).isEqualTo("61 s");
     assertThat(Views.text(OptionalLong.empty())).isEmpty();
     assertThat(Views.text(Map.of("a", 1))).isEqualTo("{a=1}");
   }

@@ -42,7 +42,7 @@ class RunChooserTest {
   }
 
   /** Keeps what was shown. */
-  private static final class Tape implements Screen {
+  private static final class Tape implements Frontend {
     private final List<String> shown = new CopyOnWriteArrayList<>();
     private final boolean replaces;
 
@@ -56,13 +56,13 @@ class RunChooserTest {
     }
 
     @Override
-    public String display(Bundle bundle) {
+    public String display(MimeBundle bundle) {
       shown.add("display " + bundle.plain());
       return "id" + shown.size();
     }
 
     @Override
-    public void update(String id, Bundle bundle) {
+    public void update(String id, MimeBundle bundle) {
       shown.add(id + " " + bundle.plain());
     }
 
@@ -79,19 +79,22 @@ class RunChooserTest {
     return run;
   }
 
-  private RunChooser laboratory(
-      Screen screen, Place place, Map<String, String> environment, RunChooser.Provoker provoker) {
-    return laboratory(screen, place, environment, FakeGuestroom.without("no QEMU here."), provoker);
-  }
-
-  private RunChooser laboratory(
-      Screen screen,
+  private RunChooser chooser(
+      Frontend frontend,
       Place place,
       Map<String, String> environment,
-      Guestroom guests,
+      RunChooser.Provoker provoker) {
+    return chooser(frontend, place, environment, FakeGuestroom.without("no QEMU here."), provoker);
+  }
+
+  private RunChooser chooser(
+      Frontend frontend,
+      Place place,
+      Map<String, String> environment,
+      GuestAvailability guests,
       RunChooser.Provoker provoker) {
     return new RunChooser(
-        screen,
+        frontend,
         RunChooser.dataFolders(dir, Optional.empty()),
         environment,
         () -> List.of(place),
@@ -104,7 +107,7 @@ class RunChooserTest {
   @Test
   void liveRunGrowsInOneOutputAndEndsAsTheFinalPicture() {
     Run run =
-        laboratory(tape, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
+        chooser(tape, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
     assertThat(run.expectedVictim()).isEqualTo(4711);
     assertThat(tape.shown).hasSize(3);
     assertThat(tape.shown.get(0)).startsWith("display Starting");
@@ -117,7 +120,7 @@ class RunChooserTest {
     Instant before = Instant.parse("2026-01-02T03:00:00Z");
     predictions.add(new Prediction("peak, MiB", "512", before));
     Run run =
-        laboratory(tape, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
+        chooser(tape, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
     assertThat(run.predictions().orElseThrow().answers()).isEqualTo(predictions);
     assertThat(tape.shown.get(2))
         .endsWith("Kept in runs/r, with the prediction that you made before it.");
@@ -126,10 +129,10 @@ class RunChooserTest {
 
   @Test
   void secondRunTakesThePlaceOfTheFirst() {
-    RunChooser laboratory = laboratory(tape, USABLE, Map.of(), RunChooserTest::provoke);
-    laboratory.run(Experiment.standard(), "r");
+    RunChooser chooser = chooser(tape, USABLE, Map.of(), RunChooserTest::provoke);
+    chooser.run(Experiment.standard(), "r");
     predictions.add(new Prediction("peak, MiB", "256", Instant.EPOCH));
-    laboratory.run(Experiment.standard(), "r");
+    chooser.run(Experiment.standard(), "r");
     assertThat(Run.load(dir.resolve("runs/r")).predictions()).isPresent();
     assertThat(dir.resolve("runs").toFile().list()).containsExactly("r");
   }
@@ -138,7 +141,7 @@ class RunChooserTest {
   void folderThatIsNoRunIsLeftAlone() throws Exception {
     Path mine = Files.createDirectories(dir.resolve("runs/r")).resolve("thesis.txt");
     Files.writeString(mine, "mine");
-    laboratory(tape, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
+    chooser(tape, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
     assertThat(mine).hasContent("mine");
     assertThat(tape.shown.get(2)).doesNotContain("Kept");
     assertThat(dir.resolve("runs").toFile().list()).containsExactly("r");
@@ -146,11 +149,11 @@ class RunChooserTest {
 
   @Test
   void liveRunSaysHowFarItIsAndHowToStopIt() {
-    laboratory(tape, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
-    assertThat(tape.shown.get(0)).endsWith("\n" + Growing.HOW_TO_STOP);
+    chooser(tape, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
+    assertThat(tape.shown.get(0)).endsWith("\n" + LiveRunView.HOW_TO_STOP);
     assertThat(tape.shown.get(1))
         .contains("\n246 MiB of 256 MiB, less than 1 s left at ")
-        .endsWith("\n" + Growing.HOW_TO_STOP);
+        .endsWith("\n" + LiveRunView.HOW_TO_STOP);
     assertThat(tape.shown.get(2)).doesNotContain("interrupt the cell");
   }
 
@@ -169,15 +172,15 @@ class RunChooserTest {
 
   /** Interrupts the cell's thread in the middle of a run, and returns the output's last state. */
   private String interrupted(Experiment experiment) throws Exception {
-    RunChooser laboratory =
-        laboratory(
+    RunChooser chooser =
+        chooser(
             tape, USABLE, Map.of(), FakeGuestroom.open(), RunChooserTest::provokeUntilInterrupted);
     List<Throwable> thrown = new CopyOnWriteArrayList<>();
     Thread cell =
         new Thread(
             () -> {
               try {
-                laboratory.run(experiment, "r");
+                chooser.run(experiment, "r");
               } catch (RuntimeException e) {
                 thrown.add(e);
               }
@@ -208,21 +211,21 @@ class RunChooserTest {
   @Test
   void terminalGetsOnlyTheEnd() {
     Tape terminal = new Tape(false);
-    laboratory(terminal, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
+    chooser(terminal, USABLE, Map.of(), RunChooserTest::provoke).run(Experiment.standard(), "r");
     assertThat(terminal.shown).hasSize(1);
   }
 
   @Test
   void failedRunSaysSoWhereThePictureWas() {
-    RunChooser laboratory =
-        laboratory(
+    RunChooser chooser =
+        chooser(
             tape,
             USABLE,
             Map.of(),
             (e, l) -> {
               throw new IllegalStateException("interrupted");
             });
-    assertThatThrownBy(() -> laboratory.run(Experiment.standard(), "r")).hasMessage("interrupted");
+    assertThatThrownBy(() -> chooser.run(Experiment.standard(), "r")).hasMessage("interrupted");
     assertThat(tape.shown.get(1)).isEqualTo("id1 The run did not come to its end: interrupted");
   }
 
@@ -231,7 +234,7 @@ class RunChooserTest {
     Path data = Files.createDirectories(dir.resolve("data"));
     SampleRuns.killed().save(data.resolve("first"));
     Run run =
-        laboratory(tape, READ_ONLY, Map.of(), RunChooserTest::mayNotRun)
+        chooser(tape, READ_ONLY, Map.of(), RunChooserTest::mayNotRun)
             .run(Experiment.standard(), "first");
     assertThat(run.expectedVictim()).isEqualTo(4711);
     assertThat(tape.shown.get(0))
@@ -243,7 +246,7 @@ class RunChooserTest {
   void recordedRunsCanBeAskedForWhereARealOneWouldWork() throws Exception {
     Path data = Files.createDirectories(dir.resolve("data"));
     SampleRuns.killed().save(data.resolve("first"));
-    laboratory(tape, USABLE, Map.of("OOMLAB_RECORDED", "1"), RunChooserTest::mayNotRun)
+    chooser(tape, USABLE, Map.of("OOMLAB_RECORDED", "1"), RunChooserTest::mayNotRun)
         .run(Experiment.standard(), "first");
     assertThat(tape.shown.get(0)).contains("OOMLAB_RECORDED is set");
   }
@@ -251,13 +254,13 @@ class RunChooserTest {
   @Test
   void guestShowsItsConsoleWhileItBootsThenItsCurve() {
     Experiment experiment = Experiment.in(Guest.arm32());
-    laboratory(tape, READ_ONLY, Map.of(), FakeGuestroom.open(), RunChooserTest::provokeGuest)
+    chooser(tape, READ_ONLY, Map.of(), FakeGuestroom.open(), RunChooserTest::provokeGuest)
         .run(experiment, "r");
     assertThat(tape.shown)
         .containsSubsequence(
-            "display Starting: " + experiment + "\n" + Growing.HOW_TO_STOP,
+            "display Starting: " + experiment + "\n" + LiveRunView.HOW_TO_STOP,
             "id2 There is no rate yet: the victim starts when the guest has booted.\n"
-                + Growing.HOW_TO_STOP
+                + LiveRunView.HOW_TO_STOP
                 + "\nGuest arm32: the guest boots.\n[    0.0] Booting Linux <0>");
     assertThat(tape.shown.get(3))
         .startsWith("id2 Running for 0.1 s")
@@ -268,7 +271,7 @@ class RunChooserTest {
   @Test
   void terminalGetsALineForEachPhaseOfAGuest() {
     Tape terminal = new Tape(false);
-    laboratory(terminal, USABLE, Map.of(), FakeGuestroom.open(), RunChooserTest::provokeGuest)
+    chooser(terminal, USABLE, Map.of(), FakeGuestroom.open(), RunChooserTest::provokeGuest)
         .run(Experiment.in(Guest.arm32()), "r");
     assertThat(terminal.shown.subList(1, 3))
         .containsExactly("display the guest boots ...", "display the experiment runs ...");
@@ -278,7 +281,7 @@ class RunChooserTest {
   @Test
   void hostWithoutACgroupRunsTheSameInAGuest() {
     List<Experiment> made = new ArrayList<>();
-    laboratory(
+    chooser(
             tape,
             READ_ONLY,
             Map.of(),
@@ -305,7 +308,7 @@ class RunChooserTest {
   @Test
   void guestThatCannotBeMadeGivesWayToTheRecordedRun() {
     SampleRuns.killed().save(dir.resolve("data").resolve("first"));
-    laboratory(
+    chooser(
             tape,
             READ_ONLY,
             Map.of(),
@@ -318,16 +321,17 @@ class RunChooserTest {
   @Test
   void guestExperimentWithoutQemuShowsTheRecordedRunAndSaysWhatIsMissing() {
     SampleRuns.killed().save(dir.resolve("data").resolve("first"));
-    laboratory(tape, USABLE, Map.of(), RunChooserTest::mayNotRun)
+    chooser(tape, USABLE, Map.of(), RunChooserTest::mayNotRun)
         .run(Experiment.in(Guest.arm32()), "first");
     assertThat(tape.shown.get(0)).contains("recorded run", "no QEMU here.");
   }
 
   @Test
   void whatTheGuestsProgramCannotDoIsNotRunInAGuest() {
-    assertThat(Substitute.of(Experiment.standard().touch(Touch.FILE))).isEmpty();
-    assertThat(Substitute.of(Experiment.standard().limit("64G"))).isEmpty();
-    assertThat(Substitute.of(Experiment.standard()).orElseThrow().guest().orElseThrow().scenario())
+    assertThat(GuestFallback.of(Experiment.standard().touch(Touch.FILE))).isEmpty();
+    assertThat(GuestFallback.of(Experiment.standard().limit("64G"))).isEmpty();
+    assertThat(
+            GuestFallback.of(Experiment.standard()).orElseThrow().guest().orElseThrow().scenario())
         .extracting(s -> s.overcommit())
         .isEqualTo(0);
   }
@@ -336,7 +340,7 @@ class RunChooserTest {
   void missingRecordedRunNamesThePlacesWhereItCouldBe() {
     assertThatThrownBy(
             () ->
-                laboratory(tape, READ_ONLY, Map.of(), RunChooserTest::mayNotRun)
+                chooser(tape, READ_ONLY, Map.of(), RunChooserTest::mayNotRun)
                     .run(Experiment.standard(), "no-such"))
         .hasMessageContaining("no-such")
         .hasMessageContaining(dir.resolve("data").toString());

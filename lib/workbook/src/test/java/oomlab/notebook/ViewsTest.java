@@ -33,8 +33,8 @@ class ViewsTest {
 
   @Test
   void taskTableMarksTheVictimAndAlignsNumbersRight() {
-    Bundle bundle = Views.of(Tables.tasks(SampleRuns.report()));
-    String html = bundle.forms().getOrDefault(Bundle.HTML, "");
+    MimeBundle bundle = Views.of(Tables.tasks(SampleRuns.report()));
+    String html = bundle.forms().getOrDefault(MimeBundle.HTML, "");
     String victim = html.lines().filter(l -> l.contains(">4711<")).findFirst().orElseThrow();
     assertThat(victim).contains("rgba(219,68,68", "text-align:right");
     assertThat(html.lines().filter(l -> l.contains("rgba(219,68,68"))).hasSize(1);
@@ -47,15 +47,15 @@ class ViewsTest {
     Table table =
         Table.create(
             "t", LongColumn.create("n", IntStream.range(0, 5000).asLongStream().toArray()));
-    Bundle bundle = Views.of(table);
-    assertThat(bundle.forms().get(Bundle.HTML)).contains("the first 200 of 5,000 rows");
+    MimeBundle bundle = Views.of(table);
+    assertThat(bundle.forms().get(MimeBundle.HTML)).contains("the first 200 of 5,000 rows");
     assertThat(bundle.plain()).contains("the first 60 of 5,000 rows");
   }
 
   @Test
   void chartIsPartOfThePageAndADrawingAndASentence() {
-    Bundle bundle = Views.of(Charts.rss(SampleRuns.killed()));
-    assertThat(bundle.forms()).containsOnlyKeys(Bundle.HTML, Bundle.SVG, Bundle.PLAIN);
+    MimeBundle bundle = Views.of(Charts.rss(SampleRuns.killed()));
+    assertThat(bundle.forms()).containsOnlyKeys(MimeBundle.HTML, MimeBundle.SVG, MimeBundle.PLAIN);
     assertThat(bundle.plain()).startsWith("Resident memory of process 4711");
   }
 
@@ -73,23 +73,23 @@ class ViewsTest {
 
   @Test
   void reportSaysWhoAskedAndWhoDied() {
-    Bundle bundle = Views.of(SampleRuns.report());
+    MimeBundle bundle = Views.of(SampleRuns.report());
     assertThat(bundle.plain())
         .startsWith(
             "\"oom\" asked for memory and its memory cgroup was full; the kernel killed 4711 (oom).")
         .contains("oom (4714), order 0: one page, GFP_KERNEL");
-    assertThat(bundle.forms().get(Bundle.HTML)).contains("<details");
+    assertThat(bundle.forms().get(MimeBundle.HTML)).contains("<details");
   }
 
   @Test
   void explanationAnswersEachQuestionInWords() {
-    Bundle bundle = Views.of(Explanation.of(StrangeReport.machine()));
+    MimeBundle bundle = Views.of(Explanation.of(StrangeReport.machine()));
     assertThat(bundle.plain().replaceAll(" +", " "))
         .contains("\nWhat happened WWWWWWWWWWWWWWW (99999) asked for 8 pages in a row")
         .contains("\nWhy that one Recomputed: agrees. ")
         .contains("\nWhy there was no memory No zone that the request could use")
         .contains("\nWhere the memory was The largest part of all RAM, 67.0 GiB, is ");
-    assertThat(bundle.forms().get(Bundle.HTML)).doesNotContain("<script");
+    assertThat(bundle.forms().get(MimeBundle.HTML)).doesNotContain("<script");
     assertThat(Views.of(Explanation.of(SampleRuns.report())).plain())
         .contains(
             "The largest part of the memory cgroup /oomlab-1, 256.0 MiB, is anonymous memory");
@@ -115,7 +115,7 @@ class ViewsTest {
 
   @Test
   void experimentIsToldInWordsAndUnits() {
-    Bundle bundle =
+    MimeBundle bundle =
         Views.of(
             Experiment.standard().threads(2).sampleEvery(Duration.ofNanos(500_000)).limit("1G"));
     assertThat(bundle.plain())
@@ -129,7 +129,7 @@ class ViewsTest {
             sampled     every 500 µs
             time limit  60 s
             """);
-    assertThat(bundle.forms().get(Bundle.HTML))
+    assertThat(bundle.forms().get(MimeBundle.HTML))
         .contains(">10 MiB at a time in each thread<", ">60 s<")
         .doesNotContain("PT", "Bytes");
   }
@@ -143,7 +143,7 @@ class ViewsTest {
 
   @Test
   void recordsBecomeATableAndEmptyCellsStayEmpty() {
-    Bundle bundle =
+    MimeBundle bundle =
         Views.of(
             List.of(
                 new Point(1, Optional.of("a"), OptionalLong.empty()),

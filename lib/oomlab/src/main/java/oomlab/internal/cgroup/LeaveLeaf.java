@@ -21,7 +21,7 @@ record LeaveLeaf(Path group, Path leaf, Tree tree, Duration patience) implements
   public void run() {
     long deadline = System.nanoTime() + patience.toNanos();
     try {
-      // A run that is broken off removes its group, and ends its janitor, at the same time.
+      // A run that is broken off removes its group, and ends its clean-up shell, at the same time.
       while (!unused() && System.nanoTime() < deadline) {
         Thread.sleep(PAUSE_MILLIS);
       }

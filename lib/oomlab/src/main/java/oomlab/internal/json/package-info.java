@@ -1,6 +1,6 @@
 /**
- * JSON of reports and runs, as the command contract has it. Jupyter's own files, which have nothing
- * to do with that contract, are {@code oomlab.book}'s.
+ * JSON of reports, explanations and runs, whose names are an interface for other programs; the only
+ * importer of Jackson in the library.
  *
  * <p>Start with {@link oomlab.internal.json.Json} for any value and {@link
  * oomlab.internal.json.ReportJson} for a report.

@@ -1,6 +1,7 @@
 /**
  * Readers of {@code /proc} with an injected root, and the sampler that records a process's memory
- * while it runs.
+ * while it runs. Of the project it uses only {@link
+ * oomlab.Recording}.
  *
  * <p>Start with {@link oomlab.internal.proc.Sampler}.
  */

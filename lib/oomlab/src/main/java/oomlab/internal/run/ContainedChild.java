@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
+import oomlab.internal.cgroup.CgroupCleanup;
 import oomlab.internal.cgroup.Headroom;
 import oomlab.internal.cgroup.MemoryCgroup;
 import oomlab.internal.cgroup.MemoryCgroups;
@@ -18,25 +19,25 @@ import oomlab.internal.posix.ChildProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verified memory cgroup with a child in it that has not allocated yet, and the janitor for both.
- * Closing it leaves nothing behind, whoever closes it: the run, or the JVM's shutdown.
+ * A verified memory cgroup with a child in it that has not allocated yet. Closing it leaves nothing
+ * behind, whoever closes it: the run, or the JVM's shutdown.
  */
 final class ContainedChild implements AutoCloseable {
   // A shell waits where the JVM will be until it is in the group: so all memory of the JVM is
   // charged to the group, its start included, and the sums of the kernel's report come out even.
   // read(1) takes no byte after the newline.
-  private static final List<String> STAGE =
-      List.of("/bin/sh", "-c", "read -r word && exec \"$@\"", "oomlab-stage");
+  private static final List<String> WAIT_FOR_START =
+      List.of("/bin/sh", "-c", "read -r word && exec \"$@\"", "oomlab-start");
 
   private final MemoryCgroup group;
-  private final Janitor janitor;
+  private final CgroupCleanup cleanup;
   private final ChildProcess child;
   private final Thread hook;
   private boolean closed;
 
-  private ContainedChild(MemoryCgroup group, Janitor janitor, ChildProcess child) {
+  private ContainedChild(MemoryCgroup group, CgroupCleanup cleanup, ChildProcess child) {
     this.group = group;
-    this.janitor = janitor;
+    this.cleanup = cleanup;
     this.child = child;
     this.hook = new Thread(this::closeOnShutdown, "oomlab-shutdown");
   }
@@ -63,21 +64,21 @@ final class ContainedChild implements AutoCloseable {
     }
     ChildCommand start = command.get(); // may take seconds the first time: before anything exists
     MemoryCgroup group = MemoryCgroup.create(place, root);
-    @Nullable Janitor janitor = null;
+    @Nullable CgroupCleanup cleanup = null;
     @Nullable ChildProcess child = null;
     try {
-      janitor = Janitor.start(group.directory());
+      cleanup = CgroupCleanup.start(group.directory());
       group.limit(experiment.limitBytes(), experiment.swap());
-      List<String> argv = new ArrayList<>(STAGE);
+      List<String> argv = new ArrayList<>(WAIT_FOR_START);
       argv.addAll(start.argv());
       child = ChildProcess.spawn(argv, start.env());
       group.add(child.pid());
       child.stdin().write("start\n".getBytes(StandardCharsets.UTF_8));
-      ContainedChild contained = new ContainedChild(group, janitor, child);
+      ContainedChild contained = new ContainedChild(group, cleanup, child);
       Runtime.getRuntime().addShutdownHook(contained.hook);
       return contained;
     } catch (IOException | RuntimeException | Error e) {
-      closeAll(child, group, janitor);
+      closeAll(child, group, cleanup);
       throw e;
     }
   }
@@ -104,7 +105,7 @@ final class ContainedChild implements AutoCloseable {
   private synchronized void finish() throws IOException {
     if (!closed) {
       closed = true;
-      closeAll(child, group, janitor);
+      closeAll(child, group, cleanup);
     }
   }
 
@@ -116,9 +117,10 @@ final class ContainedChild implements AutoCloseable {
     }
   }
 
-  // Child first, so that the group is empty; the janitor last, so that a crash in between is seen.
+  // Child first, so that the group is empty; the clean-up shell last, so that a crash in between is
+  // seen.
   private static void closeAll(
-      @Nullable ChildProcess child, MemoryCgroup group, @Nullable Janitor janitor)
+      @Nullable ChildProcess child, MemoryCgroup group, @Nullable CgroupCleanup cleanup)
       throws IOException {
     boolean interrupted = Thread.interrupted(); // cleaning up must not stop half-way
     try {
@@ -129,8 +131,8 @@ final class ContainedChild implements AutoCloseable {
       try {
         group.close();
       } finally {
-        if (janitor != null) {
-          janitor.close();
+        if (cleanup != null) {
+          cleanup.close();
         }
         if (interrupted) {
           Thread.currentThread().interrupt();

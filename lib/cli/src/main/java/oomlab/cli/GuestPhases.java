@@ -1,0 +1,25 @@
+package oomlab.cli;
+
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+import oomlab.Live;
+
+/** Prints each phase of a guest once: boot, experiment, end. */
+final class GuestPhases implements Consumer<Live> {
+  private final PrintWriter err;
+  private String last = "";
+
+  GuestPhases(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public void accept(Live live) {
+    boolean guest = !live.console().isEmpty() || live.recording().series().size() == 0;
+    if (guest && !live.phase().equals(last)) {
+      last = live.phase();
+      err.println("oomlab kill: " + last + " ...");
+      err.flush();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package oomlab.kernel;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.TimeZone;
+
+/** Saves and restores the JVM's global state that a cell may change: streams, locale, and so on. */
+final class JvmState {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Locale locale = Locale.getDefault();
+  private final TimeZone zone = TimeZone.getDefault();
+  private final Properties properties = (Properties) System.getProperties().clone();
+
+  JvmState(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  void restore() {
+    System.setOut(out);
+    System.setErr(err);
+    System.setIn(InputStream.nullInputStream());
+    Locale.setDefault(locale);
+    TimeZone.setDefault((TimeZone) zone.clone());
+    System.setProperties((Properties) properties.clone());
+    Thread.setDefaultUncaughtExceptionHandler(null);
+  }
+
+  /** Returns the names of the cells' threads that are still alive. */
+  List<String> strangers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !thread.isDaemon() && !thread.getName().equals("main"))
+        .filter(thread -> !thread.getName().equals("DestroyJavaVM"))
+        .map(Thread::getName)
+        .sorted()
+        .limit(20)
+        .toList();
+  }
+}

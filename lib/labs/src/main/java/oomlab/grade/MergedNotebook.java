@@ -1,0 +1,190 @@
+package oomlab.grade;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import oomlab.grade.Remark.Weight;
+import oomlab.ipynb.Cell;
+import oomlab.ipynb.Checksum;
+import oomlab.ipynb.NbgraderMetadata;
+import oomlab.ipynb.NbgraderMetadata.Kind;
+import oomlab.ipynb.Notebook;
+
+/**
+ * The notebook that is graded: a submission merged into the instructor's.
+ *
+ * <p>Order, tests, points and everything locked are the instructor's, answers are the student's,
+ * found by their {@code grade_id}. A cell of the student's own stays behind the one that it
+ * followed.
+ *
+ * @param parts the cells, in the order in which they run
+ * @param missing cells of the assignment that the submission lacks
+ * @param remarks what is odd about the submission
+ */
+public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> remarks) {
+  /** A tag by which nbclient skips a cell. */
+  private static final String SKIP = "skip-execution";
+
+  /** Makes the lists unmodifiable. */
+  public MergedNotebook {
+    parts = List.copyOf(parts);
+    missing = List.copyOf(missing);
+    remarks = List.copyOf(remarks);
+  }
+
+  /**
+   * One cell of it.
+   *
+   * @param cell as it runs, with the instructor's mark
+   * @param students whether its text is the student's
+   * @param unchanged whether an answer is still what was handed out
+   * @param skipped whether it is the student's own and tagged to be skipped
+   */
+  public record Part(Cell cell, boolean students, boolean unchanged, boolean skipped) {}
+
+  /**
+   * Merges.
+   *
+   * @param prepared the assignment with cleared answers, whole tests and checksums, as nbgrader
+   *     keeps it
+   * @param released the assignment as it was handed out
+   */
+  public static MergedNotebook of(Notebook prepared, Notebook released, Notebook submission) {
+    return new Merger(prepared, released, submission).merge();
+  }
+
+  /** The work on one submission. */
+  private static final class Merger {
+    private final Map<String, Cell> known = new LinkedHashMap<>();
+    private final Map<String, Integer> given = new HashMap<>();
+    private final Map<String, String> handedOut = new HashMap<>();
+    private final Map<String, List<Part>> after = new LinkedHashMap<>();
+    private final List<Remark> remarks = new ArrayList<>();
+    private final Notebook submission;
+
+    Merger(Notebook prepared, Notebook released, Notebook submission) {
+      this.submission = submission;
+      released.cells().forEach(cell -> handedOut.put(cell.gradeId(), cell.source()));
+      for (Cell cell : prepared.cells()) {
+        if (cell.kind() != Kind.NONE) {
+          known.put(cell.gradeId(), cell);
+        }
+      }
+    }
+
+    MergedNotebook merge() {
+      find();
+      String before = "";
+      List<String> order = new ArrayList<>();
+      for (int i = 0; i < submission.cells().size(); i++) {
+        Cell cell = submission.cells().get(i);
+        String id = cell.gradeId();
+        if (known.containsKey(id) && given.getOrDefault(id, -1) == i) {
+          before = id;
+          order.add(id);
+        } else {
+          after.computeIfAbsent(before, key -> new ArrayList<>()).add(own(cell));
+        }
+      }
+      if (!order.equals(known.keySet().stream().filter(given::containsKey).toList())) {
+        note(
+            "",
+            "reordered",
+            Weight.NOTE,
+            "cells stand in another order; they run in the assignment's");
+      }
+      List<Part> parts = new ArrayList<>(after.getOrDefault("", List.of()));
+      List<Cell> missing = new ArrayList<>();
+      for (Cell cell : known.values()) {
+        String id = cell.gradeId();
+        if (given.containsKey(id)) {
+          parts.add(part(cell, submission.cells().get(given.get(id))));
+        } else {
+          missing.add(cell);
+          String what = cell.kind() == Kind.TESTS ? "the tests" : "the cell";
+          note(id, "missing-cell", Weight.WARNING, what + " \"" + id + "\" is missing");
+        }
+        parts.addAll(after.getOrDefault(id, List.of()));
+      }
+      return new MergedNotebook(parts, missing, remarks);
+    }
+
+    /** Of several cells with one name the last one counts, as for nbgrader. */
+    private void find() {
+      Map<String, Long> count =
+          submission.cells().stream()
+              .map(Cell::gradeId)
+              .filter(known::containsKey)
+              .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+      for (int i = 0; i < submission.cells().size(); i++) {
+        given.put(submission.cells().get(i).gradeId(), i);
+      }
+      count.forEach(
+          (id, times) -> {
+            if (times > 1) {
+              String sentence = "there are %d cells \"%s\"; the last one counts";
+              note(id, "duplicate-cell", Weight.WARNING, sentence.formatted(times, id));
+            }
+          });
+    }
+
+    private Part own(Cell cell) {
+      String id = cell.gradeId();
+      if (!id.isEmpty() && !known.containsKey(id)) {
+        String sentence = "a cell is called \"%s\", which the assignment does not have";
+        note(id, "unknown-cell", Weight.WARNING, sentence.formatted(id));
+      }
+      return new Part(
+          cell.withNbgrader(Optional.empty()).withoutTags(), true, false, cell.tags().contains(SKIP));
+    }
+
+    private Part part(Cell ours, Cell theirs) {
+      String id = ours.gradeId();
+      NbgraderMetadata nbgrader = ours.nbgrader().orElseThrow();
+      boolean locked = nbgrader.isLocked() || ours.kind() == Kind.TASK;
+      compare(ours, theirs, locked);
+      if (locked) {
+        if (theirs.tags().contains(SKIP) && ours.type() == Cell.Type.CODE) {
+          Weight weight = ours.kind() == Kind.TESTS ? Weight.CHEAT : Weight.WARNING;
+          note(id, "skip-tag", weight, "it is tagged to be skipped; it runs all the same");
+        }
+        return new Part(ours.withoutTags(), false, false, false);
+      }
+      Cell answer = ours.withSource(theirs.source()).withoutTags();
+      boolean unchanged = nbgrader.checksum().equals(Optional.of(Checksum.of(answer)));
+      return new Part(answer, true, unchanged, theirs.tags().contains(SKIP));
+    }
+
+    private void compare(Cell ours, Cell theirs, boolean locked) {
+      String id = ours.gradeId();
+      NbgraderMetadata nbgrader = ours.nbgrader().orElseThrow();
+      NbgraderMetadata other = theirs.nbgrader().orElseThrow();
+      if (theirs.type() != ours.type()) {
+        String sentence = "its type was changed to %s; it is %s again";
+        note(
+            id,
+            "cell-type",
+            Weight.WARNING,
+            sentence.formatted(theirs.type().word(), ours.type().word()));
+      }
+      if (!nbgrader.points().equals(other.points())) {
+        note(id, "points", Weight.CHEAT, "its points were changed; the assignment's count");
+      }
+      if (nbgrader.kind() != other.kind()) {
+        note(id, "flags", Weight.WARNING, "its marks were changed; the assignment's count");
+      }
+      if (locked && !theirs.source().equals(handedOut.get(id))) {
+        note(id, "locked-cell-edited", Weight.WARNING, "it was edited; the assignment's text runs");
+      }
+    }
+
+    private void note(String id, String kind, Weight weight, String sentence) {
+      remarks.add(new Remark(id, kind, weight, sentence));
+    }
+  }
+}

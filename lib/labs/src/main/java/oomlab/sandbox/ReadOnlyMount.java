@@ -1,0 +1,22 @@
+package oomlab.sandbox;
+
+import java.nio.file.Path;
+
+/**
+ * A file or folder of the host that is mounted read-only in a sandboxed process's folder; without
+ * isolation a copy.
+ *
+ * @param host where it is
+ * @param inside where the process sees it, relative to its folder
+ */
+public record ReadOnlyMount(Path host, Path inside) {
+  /** Refuses a place outside of the process's folder. */
+  public ReadOnlyMount {
+    Path normal = inside.normalize();
+    if (inside.isAbsolute() || normal.startsWith("..") || normal.toString().isEmpty()) {
+      throw new IllegalArgumentException(inside + " does not lie in the process's folder");
+    }
+    host = host.toAbsolutePath().normalize();
+    inside = normal;
+  }
+}
