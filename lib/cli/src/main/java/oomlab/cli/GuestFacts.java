@@ -3,11 +3,11 @@ package oomlab.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import oomlab.guest.Platform;
 import oomlab.Guest.Board;
 import oomlab.cli.Doctor.Fact;
 import oomlab.guest.GuestStore;
 import oomlab.guest.Kvm;
+import oomlab.guest.Platform;
 import oomlab.guest.RequiredPrograms;
 
 /** The doctor's lines about guests: machines of their own that may run out of memory. */

@@ -46,7 +46,8 @@ final class DebianPackages {
       Files.createDirectories(folder.resolve(name));
     }
     Files.writeString(
-        folder.resolve("sources/guest.sources"), AptSources.of(etc, Platform.of(board).architecture()));
+        folder.resolve("sources/guest.sources"),
+        AptSources.of(etc, Platform.of(board).architecture()));
     Files.writeString(
         folder.resolve("apt.conf"),
         // A file given with -c is read last (man 5 apt.conf). The system's hooks and pins are about

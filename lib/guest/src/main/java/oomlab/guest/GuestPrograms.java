@@ -61,7 +61,8 @@ record GuestPrograms(Map<String, String> sources) {
     for (Map.Entry<String, String> file : sources.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
-    HostPrograms.Ended ended = tools.run(folder, Map.of("CC", Platform.of(board).compiler()), List.of("make"));
+    HostPrograms.Ended ended =
+        tools.run(folder, Map.of("CC", Platform.of(board).compiler()), List.of("make"));
     if (ended.full()) {
       throw new IOException(HostPrograms.FULL);
     }
@@ -70,7 +71,9 @@ record GuestPrograms(Map<String, String> sources) {
       throw new GuestException(
           "%s cannot compile the guest's programs (%s): see that the packages %s are installed whole."
               .formatted(
-                  Platform.of(board).compiler(), ended.reason(), String.join(", ", Platform.of(board).compilerPackages())));
+                  Platform.of(board).compiler(),
+                  ended.reason(),
+                  String.join(", ", Platform.of(board).compilerPackages())));
     }
     List<Path> files = new ArrayList<>();
     for (Path file : made) {

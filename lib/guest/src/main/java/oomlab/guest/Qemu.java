@@ -3,8 +3,8 @@ package oomlab.guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import oomlab.Guest.Board;
 import oomlab.Guest;
+import oomlab.Guest.Board;
 
 /** QEMU's command line for a guest; a pure function. */
 final class Qemu {

@@ -129,7 +129,8 @@ public final class RequiredPrograms {
     if (compiler(board).isEmpty()) {
       missing.add(
           new Missing(
-              Platform.of(board).compiler() + " with a static C library (libc.a)", Platform.of(board).compilerPackages()));
+              Platform.of(board).compiler() + " with a static C library (libc.a)",
+              Platform.of(board).compilerPackages()));
     }
     Map.of("make", "make", "tar", "tar", "dpkg-deb", "dpkg", "apt-get", "apt", "apt-cache", "apt")
         .entrySet()
@@ -145,14 +146,18 @@ public final class RequiredPrograms {
   }
 
   private static Missing emulatorMissing(Board board) {
-    return new Missing("QEMU's " + Platform.of(board).emulator(), List.of(Platform.of(board).emulatorPackage()));
+    return new Missing(
+        "QEMU's " + Platform.of(board).emulator(), List.of(Platform.of(board).emulatorPackage()));
   }
 
   /** The library and the headers come in one package; only the compiler knows where it looks. */
   private boolean hasLibrary(Board board) {
     try {
       HostPrograms.Ended ended =
-          tools.run(Path.of("/"), Map.of(), List.of(Platform.of(board).compiler(), "-print-file-name=libc.a"));
+          tools.run(
+              Path.of("/"),
+              Map.of(),
+              List.of(Platform.of(board).compiler(), "-print-file-name=libc.a"));
       // Without one it prints the bare name (man gcc).
       return ended.status() == 0 && ended.lines().stream().anyMatch(line -> line.contains("/"));
     } catch (IOException broken) {
