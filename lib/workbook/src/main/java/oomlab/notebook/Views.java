@@ -23,10 +23,12 @@ import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.WaitStatus;
 import oomlab.chart.Chart;
+import oomlab.chart.Charts;
 import oomlab.explain.Explanation;
 import oomlab.explain.WhatIf;
 import oomlab.report.OomReport;
 import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
 
 /** Finds the form in which a value is shown. */
@@ -41,6 +43,9 @@ final class Views {
     }
     if (value instanceof Chart chart) {
       return MimeBundle.svg(chart.svg(), chart.alt());
+    }
+    if (value instanceof XYChart own) {
+      return of(Charts.of(own));
     }
     if (value instanceof OomReport report) {
       return ReportView.of(report);

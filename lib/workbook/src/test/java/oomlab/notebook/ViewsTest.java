@@ -25,6 +25,7 @@ import oomlab.testing.StrangeReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
@@ -57,6 +58,16 @@ class ViewsTest {
     MimeBundle bundle = Views.of(Charts.rss(SampleRuns.killed()));
     assertThat(bundle.forms()).containsOnlyKeys(MimeBundle.HTML, MimeBundle.SVG, MimeBundle.PLAIN);
     assertThat(bundle.plain()).startsWith("Resident memory of process 4711");
+  }
+
+  @Test
+  void readersOwnChartIsDrawnLikeTheBooks() {
+    XYChart own = new XYChart(600, 400);
+    own.setTitle("Faults");
+    own.addSeries("minor", new double[] {1, 2}, new double[] {3, 4});
+    MimeBundle bundle = Views.of(own);
+    assertThat(bundle.forms()).containsOnlyKeys(MimeBundle.HTML, MimeBundle.SVG, MimeBundle.PLAIN);
+    assertThat(bundle.plain()).isEqualTo("Faults. Curves: minor.");
   }
 
   @Test

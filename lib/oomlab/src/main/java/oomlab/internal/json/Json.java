@@ -35,18 +35,13 @@ public final class Json {
   }
 
   /** Returns the writer of indented JSON. */
-  public static ObjectWriter indented() {
-    return indented(MAPPER);
-  }
-
-  /** Returns a mapper's writer of indented JSON. */
   static ObjectWriter indented(JsonMapper mapper) {
     return mapper.writer().with(PRETTY);
   }
 
   /** Returns the value as indented JSON, without a newline at the end. */
   public static String write(Object value) {
-    return indented().writeValueAsString(value);
+    return indented(MAPPER).writeValueAsString(value);
   }
 
   /**
