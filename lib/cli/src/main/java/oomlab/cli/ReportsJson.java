@@ -6,7 +6,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import oomlab.internal.json.Json;
 import oomlab.internal.json.ReportJson;
 import oomlab.report.OomReport;
 import tools.jackson.core.JacksonException;
@@ -15,8 +14,8 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.ObjectWriter;
 
 /**
- * Writes the object {@code {"reports": [...]}} report by report, in the bytes that {@link
- * Json#write} would give for all of them, so that memory does not grow with their number.
+ * Writes the object {@code {"reports": [...]}} report by report, in the bytes that a list of all
+ * would give, so that memory does not grow with their number.
  */
 final class ReportsJson implements AutoCloseable {
   private final Writer out;
@@ -34,7 +33,7 @@ final class ReportsJson implements AutoCloseable {
     // A generator of bytes would fail at half of a surrogate pair, which a cut line may end with.
     Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     ReportsJson json =
-        new ReportsJson(text, Json.indented().without(StreamWriteFeature.AUTO_CLOSE_TARGET));
+        new ReportsJson(text, ReportJson.indented().without(StreamWriteFeature.AUTO_CLOSE_TARGET));
     json.generator.writeStartObject().writeName("reports").writeStartArray();
     return json;
   }
@@ -46,7 +45,7 @@ final class ReportsJson implements AutoCloseable {
    * @throws IOException if the stream takes no more
    */
   public void add(OomReport report, String file) throws IOException {
-    add(ReportJson.of(report, file));
+    write(ReportJson.named(report, file));
   }
 
   /**
@@ -55,6 +54,10 @@ final class ReportsJson implements AutoCloseable {
    * @throws IOException if the stream takes no more
    */
   public void add(Map<String, Object> report) throws IOException {
+    write(report);
+  }
+
+  private void write(Object report) throws IOException {
     try {
       writer.writeValue(generator, report);
       generator.flush();

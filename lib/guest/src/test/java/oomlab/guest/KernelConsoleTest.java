@@ -22,6 +22,14 @@ class KernelConsoleTest {
   }
 
   @Test
+  void lineThatBeginsInsideAnotherIsARecordOfItsOwn() {
+    console.accept("a program[    2.500000] Mem-Info:[    2.500001] active_anon:1");
+    assertThat(console.records(0))
+        .extracting(r -> r.micros() + " " + r.text())
+        .containsExactly("2500000 Mem-Info:", "2500001 active_anon:1");
+  }
+
+  @Test
   void aPanicIsFoundWithOrWithoutTimes() {
     assertThat(console.panic()).isEmpty();
     console.accept("[    3.1] no time like that");

@@ -3,7 +3,8 @@ package oomlab.chart;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import oomlab.chart.Mark.Anchor;
+import java.util.stream.Stream;
+import oomlab.chart.Picture.Anchor;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Block;
 import oomlab.report.OomReport.Buddy;
@@ -14,12 +15,10 @@ final class BuddyChart {
   private static final int BARS = 56;
   private static final int MOST = 12;
   private static final double PALE = 0.35;
-  private static final double SMALLEST = 8.5;
 
   private final OomReport report;
   private final long pageKb;
   private final int order;
-  private final Picture picture = new Picture();
 
   private BuddyChart(OomReport report) {
     this.report = report;
@@ -41,100 +40,68 @@ final class BuddyChart {
   }
 
   private Chart paint() {
-    String title = title();
-    double y = Sheet.heading(picture, title, subtitle()) + 8;
+    Sheet sheet = new Sheet(Sheet.REPORT_WIDTH, title(), subtitle());
     List<Buddy> zones = report.buddy().stream().filter(b -> !b.blocks().isEmpty()).toList();
     for (Buddy zone : zones.stream().limit(MOST).toList()) {
-      y = zone(zone, y);
+      zone(sheet, zone);
     }
     if (zones.size() > MOST) {
-      y =
-          picture.paragraph(
-              Sheet.MARGIN,
-              y + 10,
-              Sheet.RIGHT - Sheet.MARGIN,
-              "and " + (zones.size() - MOST) + " more zones",
-              Ink.MUTED);
+      sheet.paragraph(Sheet.MARGIN, "and " + (zones.size() - MOST) + " more zones");
     }
-    return Sheet.finish(picture, y, title + ". " + subtitle());
+    return sheet.finish(subtitle());
   }
 
-  /** Draws a zone; returns its lower edge. */
-  private double zone(Buddy zone, double top) {
+  private void zone(Sheet sheet, Buddy zone) {
     List<Block> blocks =
         zone.blocks().stream().sorted(Comparator.comparingLong(Block::sizeKb)).toList();
-    String name =
-        (zone.node().isPresent() ? "node " + zone.node().getAsInt() + " " : "") + zone.zone();
-    double baseline = top + 14;
-    picture.bold(
-        Sheet.MARGIN,
-        baseline,
-        Lettering.clip(name, 180, Picture.TEXT_PIXELS),
-        Ink.TEXT,
-        Picture.TEXT_PIXELS,
-        Anchor.START);
-    picture.label(Sheet.RIGHT, baseline, sum(blocks), Ink.MUTED, Anchor.END);
+    String node = zone.node().isPresent() ? "node " + zone.node().getAsInt() + " " : "";
+    String name = Lettering.BOLD.clip(node + zone.zone(), 180);
+    sheet.text(Sheet.MARGIN, sheet.y + 22, name, Ink.TEXT, Anchor.START, Lettering.BOLD);
+    sheet.text(sheet.right(), sheet.y + 22, sum(blocks), Ink.MUTED, Anchor.END);
+    sheet.y += 46;
     double most = Math.max(1, blocks.stream().mapToDouble(BuddyChart::kb).max().orElse(1));
-    int width = Sheet.RIGHT - Sheet.MARGIN;
-    Plot plot = new Plot(Sheet.MARGIN, top + 38, width, BARS, blocks.size(), 0, most);
+    Plot plot =
+        sheet.plot(Sheet.MARGIN, Sheet.MARGIN, BARS, Range.upTo(blocks.size()), Range.upTo(most));
     for (int i = 0; i < blocks.size(); i++) {
-      double kb = kb(blocks.get(i));
-      if (kb > 0) {
-        plot.bar(i + 0.2, i + 0.8, 0, kb, Ink.RSS, large(blocks.get(i)) ? 1 : PALE);
-      }
+      double opacity = large(blocks.get(i)) ? 1 : PALE;
+      plot.bar(i + 0.2, i + 0.8, 0, kb(blocks.get(i)), Ink.RSS, opacity);
     }
-    picture.addAll(plot.marks());
-    picture.line(plot.left(), plot.bottom(), plot.right(), plot.bottom(), Ink.MUTED, 1);
-    words(plot, blocks);
-    request(plot, blocks);
-    boolean typed = blocks.stream().anyMatch(b -> !b.types().isEmpty());
-    return plot.bottom() + (typed ? 42 : 27);
+    plot.paint();
+    sheet.line(plot.left(), plot.bottom(), plot.right(), plot.bottom(), Ink.MUTED, 1);
+    words(sheet, plot, blocks);
+    if (order > 0) {
+      double x = plot.x((double) blocks.stream().filter(b -> !large(b)).count());
+      sheet.dashed(x, plot.top() - 16, x, plot.bottom() + 32, Ink.LIMIT, 1.5);
+    }
+    sheet.y += blocks.stream().allMatch(b -> b.types().isEmpty()) ? 19 : 34;
   }
 
-  private void words(Plot plot, List<Block> blocks) {
+  /** Writes sizes and letters in one lettering, the largest in which all have room. */
+  private static void words(Sheet sheet, Plot plot, List<Block> blocks) {
     double room = plot.x(1) - plot.x(0) - 1;
-    double size =
-        Math.min(
-            blocks.stream().mapToDouble(b -> size(Sizes.kb((long) kb(b)), room)).min().orElse(0),
-            blocks.stream().mapToDouble(b -> size(Sizes.kb(b.sizeKb()), room)).min().orElse(0));
+    boolean fit =
+        blocks.stream()
+            .flatMap(b -> Stream.of(Words.kb((long) kb(b)), Words.kb(b.sizeKb()), b.types()))
+            .allMatch(text -> Lettering.PLAIN.width(text) <= room);
+    Lettering lettering = fit ? Lettering.PLAIN : Lettering.SMALL;
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
       double x = plot.x(i + 0.5);
-      if (kb(block) > 0) {
-        fitted(x, plot.y(kb(block)) - 4, Sizes.kb((long) kb(block)), Ink.TEXT, room, size);
+      String free = kb(block) > 0 ? Words.kb((long) kb(block)) : "";
+      String[] texts = {free, Words.kb(block.sizeKb()), block.types()};
+      double[] ys = {plot.y(kb(block)) - 4, plot.bottom() + 15, plot.bottom() + 30};
+      for (int t = 0; t < texts.length; t++) {
+        String text = lettering.clip(texts[t], room + 1);
+        sheet.text(x, ys[t], text, t == 1 ? Ink.MUTED : Ink.TEXT, Anchor.MIDDLE, lettering);
       }
-      fitted(x, plot.bottom() + 15, Sizes.kb(block.sizeKb()), Ink.MUTED, room, size);
-      fitted(x, plot.bottom() + 30, block.types(), Ink.TEXT, room, size(block.types(), room));
     }
-  }
-
-  /**
-   * The size at which text is as wide as the room; no larger than others, no smaller than legible.
-   */
-  private static double size(String text, double room) {
-    double wanted =
-        Picture.TEXT_PIXELS * room / Math.max(1, Picture.width(text, Picture.TEXT_PIXELS));
-    return Math.max(SMALLEST, Math.min(Picture.TEXT_PIXELS, wanted));
-  }
-
-  private void fitted(double x, double y, String text, Ink ink, double room, double size) {
-    picture.sized(x, y, Lettering.clip(text, room + 1, size), ink, size);
-  }
-
-  private void request(Plot plot, List<Block> blocks) {
-    if (order == 0) {
-      return;
-    }
-    int small = (int) blocks.stream().filter(b -> !large(b)).count();
-    double x = plot.x(small);
-    picture.dashed(x, plot.top() - 16, x, plot.bottom() + 32, Ink.LIMIT, 1.5);
   }
 
   private String sum(List<Block> blocks) {
     long all = (long) blocks.stream().mapToDouble(BuddyChart::kb).sum();
     return order == 0
-        ? Sizes.kb(all) + " free"
-        : Sizes.kb(fitting(blocks)) + " of " + Sizes.kb(all) + " in large enough blocks";
+        ? Words.kb(all) + " free"
+        : Words.kb(fitting(blocks)) + " of " + Words.kb(all) + " in large enough blocks";
   }
 
   private long fitting(List<Block> blocks) {
@@ -157,9 +124,9 @@ final class BuddyChart {
       return "No block of memory is free";
     }
     return order == 0
-        ? "%s are free, the largest block has %s".formatted(Sizes.kb(free), Sizes.kb(largest))
+        ? "%s are free, the largest block has %s".formatted(Words.kb(free), Words.kb(largest))
         : "%s of the %s free are in blocks of %s or more"
-            .formatted(Sizes.kb(fitting(all)), Sizes.kb(free), Sizes.kb(pageKb << order));
+            .formatted(Words.kb(fitting(all)), Words.kb(free), Words.kb(pageKb << order));
   }
 
   private String subtitle() {
@@ -173,7 +140,7 @@ final class BuddyChart {
             ? order == 0
                 ? " One page was asked for: any block will do."
                 : " %s in one piece were asked for (order %d): blocks right of the dashed line."
-                    .formatted(Sizes.kb(pageKb << order), order)
+                    .formatted(Words.kb(pageKb << order), order)
             : "";
     return "Free memory by size of block." + asked + letters;
   }

@@ -6,6 +6,7 @@ import oomlab.Live;
 import oomlab.Run;
 import oomlab.explain.Explanation;
 import oomlab.report.OomReport;
+import org.knowm.xchart.XYChart;
 
 /** The pictures of the book. */
 public final class Charts {
@@ -34,6 +35,15 @@ public final class Charts {
    */
   public static Chart pressure(Run run) {
     return PressureChart.of(run);
+  }
+
+  /**
+   * Draws a chart that was made with XChart like the others here: words as text, in the notebook's
+   * light and dark, without a font. Its series are drawn as they are styled, against the left axis
+   * and without error bars; dates become seconds since the first.
+   */
+  public static Chart of(XYChart chart) {
+    return OwnChart.of(chart);
   }
 
   /** Draws a run that still goes on: the same picture without its end. */

@@ -3,7 +3,6 @@ package oomlab.chart;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The colours of a chart by what they stand for. Data colours are mid-tones that keep a contrast of
@@ -35,27 +34,36 @@ enum Ink {
   /** A process that is neither victim nor trigger. */
   OTHER(0x8793a1, "");
 
-  private final Color color;
-  private final String themeVariable;
+  private final int rgb;
+  private final String css;
 
   Ink(int rgb, String themeVariable) {
-    this.color = new Color(rgb);
-    this.themeVariable = themeVariable;
-  }
-
-  Color color() {
-    return color;
+    this.rgb = rgb;
+    String hex = hex(rgb);
+    this.css = themeVariable.isEmpty() ? hex : "var(" + themeVariable + ", " + hex + ")";
   }
 
   /** Returns the colour in CSS, with the light value as fallback where the theme has no say. */
   String css() {
-    String hex = "#" + String.format(Locale.ROOT, "%06x", color.getRGB() & 0xffffff);
-    return themeVariable.isEmpty() ? hex : "var(" + themeVariable + ", " + hex + ")";
+    return css;
   }
 
-  /** Returns the ink of this colour, whatever its opacity; empty for a colour of XChart's own. */
-  static Optional<Ink> of(Color color) {
+  /** Returns the colour for XChart. */
+  Color color(double opacity) {
+    return new Color(rgb | (int) Math.round(opacity * 255) << 24, true);
+  }
+
+  /** Returns a colour that XChart used in CSS: the ink's where it is one, without its opacity. */
+  static String css(Color color) {
     int rgb = color.getRGB() & 0xffffff;
-    return Arrays.stream(values()).filter(i -> (i.color.getRGB() & 0xffffff) == rgb).findFirst();
+    return Arrays.stream(values())
+        .filter(ink -> ink.rgb == rgb)
+        .findFirst()
+        .map(Ink::css)
+        .orElseGet(() -> hex(rgb));
+  }
+
+  private static String hex(int rgb) {
+    return String.format(Locale.ROOT, "#%06x", rgb);
   }
 }

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
-import oomlab.chart.Mark.Anchor;
+import java.util.stream.Stream;
+import oomlab.chart.Picture.Anchor;
+import oomlab.chart.Sheet.Swatch;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 import oomlab.report.OomReport.Scope;
@@ -32,7 +33,6 @@ final class KillChart {
   private final List<Death> rows;
   private final boolean clock;
   private final long fromMicros;
-  private final Picture picture = new Picture();
 
   /** A kill, its place in the log from 0, and the report it is in, counted from 1. */
   private record Death(int place, int report, OomReport of, Kill kill) {
@@ -84,38 +84,40 @@ final class KillChart {
   }
 
   private Chart paint() {
-    String title = title();
-    double y = Sheet.heading(picture, title, subtitle());
-    y = Sheet.legend(picture, y, keys()) + 10;
-    int width = Sheet.WIDTH - LEFT - ROOM_RIGHT;
+    Sheet sheet = new Sheet(Sheet.REPORT_WIDTH, title(), subtitle());
+    sheet.legend(swatches());
+    sheet.y += 10;
     int lanes = rows.size() + (rows.size() < all.size() ? 1 : 0);
-    Plot plot = new Plot(LEFT, y, width, lanes * ROW, span(), -lanes, 0);
-    axis(plot);
+    double last = all.stream().mapToDouble(this::at).max().orElse(0);
+    double span = last > 0 ? last * 1.02 : 1;
+    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, lanes * ROW, Range.upTo(span), new Range(-lanes, 0));
+    String start = Words.format("%,.3f s on the kernel's clock", fromMicros / 1e6);
+    sheet.xAxis(
+        plot,
+        clock && last > 0 ? plot.xs().ticks(6) : List.of(),
+        !clock
+            ? "order in the log; not every kill has a time"
+            : (last > 0 ? "seconds since " : "all at ") + start);
     if (lanes > rows.size()) {
-      everyKill(plot);
+      everyKill(sheet, plot);
     }
     for (int i = 0; i < rows.size(); i++) {
-      row(plot, i);
+      row(sheet, plot, i);
     }
-    return Sheet.finish(picture, plot.bottom() + 38, title + ". " + subtitle());
+    return sheet.finish(subtitle());
   }
 
   /** Draws a tick for each kill, named or not; one where several would stand on each other. */
-  private void everyKill(Plot plot) {
+  private void everyKill(Sheet sheet, Plot plot) {
     double middle = plot.bottom() - ROW / 2.0;
-    picture.label(LEFT - 14, middle + 4, "every kill", Ink.MUTED, Anchor.END);
+    sheet.text(LEFT - 14, middle + 4, "every kill", Ink.MUTED, Anchor.END);
     Set<Long> taken = new HashSet<>();
     for (Death death : all) {
       double x = plot.x(at(death));
       if (taken.add(Math.round(x))) {
-        picture.line(x, middle - 5, x, middle + 5, death.ink(), 1);
+        sheet.line(x, middle - 5, x, middle + 5, death.ink(), 1);
       }
     }
-  }
-
-  private double span() {
-    double last = all.stream().mapToDouble(this::at).max().orElse(0);
-    return last > 0 ? last * 1.02 : 1;
   }
 
   /** Seconds since the first kill; without a clock the kill's place in the log. */
@@ -123,48 +125,27 @@ final class KillChart {
     return clock ? (death.kill().micros().orElse(0) - fromMicros) / 1e6 : death.place();
   }
 
-  private void axis(Plot plot) {
-    picture.line(plot.left(), plot.bottom(), plot.right(), plot.bottom(), Ink.MUTED, 1);
-    double last = all.stream().mapToDouble(this::at).max().orElse(0);
-    if (clock && last > 0) {
-      for (double tick : Ticks.upTo(span(), 6)) {
-        double x = plot.x(tick);
-        picture.line(x, plot.top(), x, plot.bottom(), Ink.GRID, 1);
-        picture.label(x, plot.bottom() + 16, Ticks.text(tick), Ink.MUTED, Anchor.MIDDLE);
-      }
-    }
-    String start = String.format(Locale.ROOT, "%,.3f s on the kernel's clock", fromMicros / 1e6);
-    String unit =
-        !clock
-            ? "order in the log; not every kill has a time"
-            : (last > 0 ? "seconds since " : "all at ") + start;
-    double below = clock && last > 0 ? 34 : 18;
-    picture.label(plot.right(), plot.bottom() + below, unit, Ink.MUTED, Anchor.END);
-  }
-
-  private void row(Plot plot, int row) {
+  private void row(Sheet sheet, Plot plot, int row) {
     Death death = rows.get(row);
     double middle = plot.y(-row - 0.5);
     double x = plot.x(at(death));
-    picture.label(Sheet.MARGIN, middle + 4, "#" + death.report(), Ink.MUTED, Anchor.START);
-    picture.label(LEFT - 14, middle + 4, time(row), Ink.MUTED, Anchor.END);
-    picture.line(plot.left(), middle, plot.right(), middle, Ink.GRID, 1);
+    sheet.text(Sheet.MARGIN, middle + 4, "#" + death.report(), Ink.MUTED, Anchor.START);
+    sheet.text(LEFT - 14, middle + 4, time(row), Ink.MUTED, Anchor.END);
+    sheet.line(plot.left(), middle, plot.right(), middle, Ink.GRID, 1);
     double radius = radius(death);
-    picture.dot(x, middle, radius, death.ink());
+    sheet.dot(x, middle, radius, death.ink());
     boolean right = x < (plot.left() + plot.right()) / 2;
     double gap = radius + 8;
-    double room = (right ? Sheet.RIGHT - x : x - plot.left()) - gap;
-    String size = death.kb().isPresent() ? ", " + Sizes.kb(death.kb().getAsLong()) : "";
-    String group = death.kill().groupKill() ? ", with its group" : "";
-    double nameRoom = room - Picture.width(size + group, Picture.TEXT_PIXELS);
-    String name =
-        Lettering.process(death.kill().comm(), death.kill().pid(), Math.max(60, nameRoom));
-    picture.labelOnPaper(
+    String size = death.kb().isPresent() ? ", " + Words.kb(death.kb().getAsLong()) : "";
+    String more = size + (death.kill().groupKill() ? ", with its group" : "");
+    double room = (right ? sheet.right() - x : x - plot.left()) - gap - Lettering.PLAIN.width(more);
+    sheet.textOnPaper(
         right ? x + gap : x - gap,
         middle + 4,
-        name + size + group,
+        Lettering.PLAIN.process(death.kill().comm(), death.kill().pid(), Math.max(60, room)) + more,
         Ink.TEXT,
-        right ? Anchor.START : Anchor.END);
+        right ? Anchor.START : Anchor.END,
+        Lettering.PLAIN);
   }
 
   private double radius(Death death) {
@@ -179,32 +160,27 @@ final class KillChart {
     }
     double at = at(rows.get(row));
     if (row == 0) {
-      return String.format(Locale.ROOT, "%,.3f s", rows.get(0).kill().micros().orElse(0) / 1e6);
+      return Words.format("%,.3f s", rows.get(0).kill().micros().orElse(0) / 1e6);
     }
     double gap = at - at(rows.get(row - 1));
     return gap < -RESTART_SECONDS
         ? "clock restarts"
-        : String.format(Locale.ROOT, Math.abs(gap) < 100 ? "%+.3f s" : "%+,.0f s", gap);
+        : Words.format(Math.abs(gap) < 100 ? "%+.3f s" : "%+,.0f s", gap);
   }
 
-  private List<Sheet.Key> keys() {
-    List<Sheet.Key> keys = new ArrayList<>();
-    if (all.stream().anyMatch(d -> d.ink() == Ink.KILL)) {
-      keys.add(Sheet.Key.of("the machine was full", Ink.KILL));
-    }
-    if (all.stream().anyMatch(d -> d.ink() == Ink.CGROUP)) {
-      keys.add(Sheet.Key.of("a memory cgroup was full", Ink.CGROUP));
-    }
-    if (all.stream().anyMatch(d -> d.ink() == Ink.LIMIT)) {
-      keys.add(Sheet.Key.of("other nodes, or not told", Ink.LIMIT));
-    }
-    return keys;
+  private List<Swatch> swatches() {
+    return Stream.of(
+            Swatch.of("the machine was full", Ink.KILL),
+            Swatch.of("a memory cgroup was full", Ink.CGROUP),
+            Swatch.of("other nodes, or not told", Ink.LIMIT))
+        .filter(swatch -> all.stream().anyMatch(d -> d.ink().color(1).equals(swatch.color())))
+        .toList();
   }
 
   private String title() {
     if (all.size() == 1) {
       Death only = all.get(0);
-      return "One kill: " + Lettering.process(only.kill().comm(), only.kill().pid(), 300);
+      return "One kill: " + Lettering.PLAIN.process(only.kill().comm(), only.kill().pid(), 300);
     }
     return all.size() + " kills" + duration() + ": " + causes();
   }
@@ -220,7 +196,7 @@ final class KillChart {
     double seconds = all.stream().mapToDouble(this::at).max().orElse(0);
     return restarts > 0
         ? " in at least " + (restarts + 1) + " boots"
-        : String.format(Locale.ROOT, seconds < 10 ? " in %.2f s" : " in %,.0f s", seconds);
+        : Words.format(seconds < 10 ? " in %.2f s" : " in %,.0f s", seconds);
   }
 
   private String causes() {
@@ -238,9 +214,7 @@ final class KillChart {
   private String subtitle() {
     long without = reports.stream().filter(r -> r.kills().isEmpty()).count();
     String reported =
-        reports.size() == 1
-            ? "One report"
-            : String.format(Locale.ROOT, "%,d reports", reports.size());
+        reports.size() == 1 ? "One report" : Words.format("%,d reports", reports.size());
     String none = without == 0 ? "" : ", " + without + " of them without a kill";
     String shown = rows.size() < all.size() ? "; the " + rows.size() + " largest are named" : "";
     return reported

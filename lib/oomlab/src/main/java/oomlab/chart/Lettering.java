@@ -2,78 +2,102 @@ package oomlab.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Makes words fit: as many as there is room for, and nothing in them that is no letter. */
-final class Lettering {
-  private static final String BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e";
+/** The sizes and weights of words, and how many words fit: there may be no font here to ask. */
+enum Lettering {
+  PLAIN(12, false),
+  BOLD(12, true),
+  SMALL(10, false),
+  TITLE(15, true);
 
-  private Lettering() {}
+  private static final String NARROW = "iljtfI.,:;|'()[]/ ";
+  private static final String WIDE = "mwMW@%‰";
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\ufffe\uffff]");
+
+  private final int pixels;
+  private final boolean bold;
+
+  Lettering(int pixels, boolean bold) {
+    this.pixels = pixels;
+    this.bold = bold;
+  }
+
+  int pixels() {
+    return pixels;
+  }
+
+  boolean bold() {
+    return bold;
+  }
+
+  /**
+   * Estimates the width of text in the sans-serif fonts that browsers use, a little too wide rather
+   * than too narrow.
+   */
+  double width(String text) {
+    double ems = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean wide = WIDE.indexOf(c) >= 0 || (c >= 0x1100 && !Character.isSurrogate(c));
+      ems += NARROW.indexOf(c) >= 0 ? 0.36 : wide ? 1 : Character.isUpperCase(c) ? 0.72 : 0.6;
+    }
+    return ems * pixels * (bold ? 1.12 : 1);
+  }
+
+  /** Cuts text to a width, with an ellipsis where something is gone. */
+  String clip(String text, double roomPixels) {
+    return text.isEmpty() || width(text) <= roomPixels
+        ? text
+        : text.substring(0, fitting(text, roomPixels - width("…"))) + "…";
+  }
+
+  /** Names a process; of a name that is too long the end goes, never the pid. */
+  String process(String comm, int pid, double roomPixels) {
+    String number = " (" + pid + ")";
+    String name = comm.isEmpty() ? "no name" : comm;
+    return clip(clean(name), roomPixels - width(number)) + number;
+  }
+
+  /** Breaks text into lines of about this width, inside a word where it is too long for one. */
+  List<String> wrap(String text, double roomPixels) {
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String word : clean(text).split(" ", -1)) {
+      String longer = line.isEmpty() ? word : line + " " + word;
+      if (!line.isEmpty() && width(longer) > roomPixels) {
+        lines.add(line);
+        longer = word;
+      }
+      while (width(longer) > roomPixels) {
+        int end = fitting(longer, roomPixels);
+        lines.add(longer.substring(0, end));
+        longer = longer.substring(end);
+      }
+      line = longer;
+    }
+    if (!line.isEmpty()) {
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  /** The length of the longest beginning that fits, at least one character. */
+  private int fitting(String text, double roomPixels) {
+    int first = text.offsetByCodePoints(0, 1);
+    int end = text.length();
+    while (end > first && width(text.substring(0, end)) > roomPixels) {
+      end = text.offsetByCodePoints(end, -1);
+    }
+    return end;
+  }
 
   /**
    * Replaces what is no visible character: a process may be named anything, XML has no way to write
    * some of it, and a control that turns the direction of text would turn the words behind it too.
    */
   static String clean(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> out.appendCodePoint(isVisible(c) ? c : 0xfffd));
-    return out.toString();
-  }
-
-  private static boolean isVisible(int c) {
-    boolean broken = c >= 0xd800 && c <= 0xdfff;
-    boolean turns = BIDI.indexOf(c) >= 0 || (c >= 0x2066 && c <= 0x2069);
-    boolean line = c == 0x2028 || c == 0x2029;
-    return !Character.isISOControl(c) && !broken && !turns && !line && (c & 0xfffe) != 0xfffe;
-  }
-
-  /** Cuts text to a width, with an ellipsis where something is gone. */
-  static String clip(String text, double widthPixels, double sizePixels) {
-    if (Picture.width(text, sizePixels) <= widthPixels) {
-      return text;
-    }
-    int end = text.length();
-    while (end > 0 && Picture.width(text.substring(0, end) + "…", sizePixels) > widthPixels) {
-      end = text.offsetByCodePoints(end, -1);
-    }
-    return text.substring(0, end) + "…";
-  }
-
-  /** Names a process; of a name that is too long the end goes, never the pid. */
-  static String process(String comm, int pid, double widthPixels) {
-    String number = " (" + pid + ")";
-    String name = comm.isEmpty() ? "no name" : comm;
-    double room = widthPixels - Picture.width(number, Picture.TEXT_PIXELS);
-    return clip(clean(name), room, Picture.TEXT_PIXELS) + number;
-  }
-
-  /** Breaks text into lines of about this width, inside a word where it is too long for one. */
-  static List<String> wrap(String text, double widthPixels, double sizePixels) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : clean(text).split(" ", -1)) {
-      if (line.length() > 0 && Picture.width(line + " " + word, sizePixels) > widthPixels) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.length() == 0 ? "" : " ").append(word);
-      while (Picture.width(line.toString(), sizePixels) > widthPixels) {
-        int end = fitting(line.toString(), widthPixels, sizePixels);
-        lines.add(line.substring(0, end));
-        line.delete(0, end);
-      }
-    }
-    if (line.length() > 0) {
-      lines.add(line.toString());
-    }
-    return lines;
-  }
-
-  private static int fitting(String text, double widthPixels, double sizePixels) {
-    int end = text.length();
-    int first = text.offsetByCodePoints(0, 1);
-    while (end > first && Picture.width(text.substring(0, end), sizePixels) > widthPixels) {
-      end = text.offsetByCodePoints(end, -1);
-    }
-    return end;
+    return INVISIBLE.matcher(text).replaceAll("\ufffd");
   }
 }

@@ -1,37 +1,44 @@
 package oomlab.chart;
 
+import java.awt.Color;
+import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
 import java.util.List;
-import oomlab.chart.Mark.Anchor;
+import java.util.Locale;
 
-/** Marks in the order in which they are painted. */
-final class Picture {
-  /** Height of ordinary text. */
-  static final double TEXT_PIXELS = 12;
+/**
+ * SVG 1.1 in the order in which things are painted, in pixels from the top left corner. Words stay
+ * text, which the browser sets; nothing needs an id.
+ */
+class Picture {
+  private static final String FONT =
+      "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-  private final List<Mark> marks = new ArrayList<>();
+  /** How many numbers follow each of the letters {@code MLQCZ} in a path. */
+  private static final List<Integer> NUMBERS = List.of(2, 2, 4, 6, 0);
 
-  List<Mark> marks() {
-    return List.copyOf(marks);
-  }
+  private final StringBuilder out = new StringBuilder(16_384);
 
-  void addAll(List<Mark> more) {
-    marks.addAll(more);
+  /** Which end of a text stands at its x. */
+  enum Anchor {
+    START,
+    MIDDLE,
+    END
   }
 
   void line(double x1, double y1, double x2, double y2, Ink ink, double widthPixels) {
-    marks.add(new Mark.Line(new Line2D.Double(x1, y1, x2, y2), ink, widthPixels, false));
+    stroke(new Line2D.Double(x1, y1, x2, y2), ink.color(1), widthPixels, false);
   }
 
   void dashed(double x1, double y1, double x2, double y2, Ink ink, double widthPixels) {
-    marks.add(new Mark.Line(new Line2D.Double(x1, y1, x2, y2), ink, widthPixels, true));
+    stroke(new Line2D.Double(x1, y1, x2, y2), ink.color(1), widthPixels, true);
   }
 
   void box(double x, double y, double width, double height, Ink ink, double opacity) {
-    marks.add(new Mark.Area(new Rectangle2D.Double(x, y, width, height), ink, opacity));
+    fill(new Rectangle2D.Double(x, y, width, height), ink.color(opacity));
   }
 
   /** Fills a rectangle with slanted lines: something that nobody can put a name to. */
@@ -46,63 +53,94 @@ final class Picture {
 
   void dot(double x, double y, double radiusPixels, Ink ink) {
     double d = 2 * radiusPixels;
-    marks.add(
-        new Mark.Area(new Ellipse2D.Double(x - radiusPixels, y - radiusPixels, d, d), ink, 1));
+    fill(new Ellipse2D.Double(x - radiusPixels, y - radiusPixels, d, d), ink.color(1));
   }
 
-  void label(double x, double y, String text, Ink ink, Anchor anchor) {
-    marks.add(new Mark.Label(x, y, text, ink, TEXT_PIXELS, false, anchor));
+  void fill(Shape shape, Color color) {
+    path(shape);
+    out.append("fill:").append(Ink.css(color));
+    double opacity = color.getAlpha() / 255.0;
+    out.append(opacity < 1 ? Words.format(";fill-opacity:%.2f", opacity) : "");
+    out.append("\"/>\n");
   }
 
-  void small(double x, double y, String text, Ink ink, Anchor anchor) {
-    marks.add(new Mark.Label(x, y, text, ink, TEXT_PIXELS - 2, false, anchor));
+  void stroke(Shape shape, Color color, double widthPixels, boolean dashed) {
+    path(shape);
+    out.append("fill:none;stroke:").append(Ink.css(color));
+    out.append(";stroke-width:").append(number(widthPixels));
+    out.append(dashed ? ";stroke-dasharray:6 4" : "").append(";stroke-linejoin:round\"/>\n");
   }
 
-  void bold(double x, double y, String text, Ink ink, double sizePixels, Anchor anchor) {
-    marks.add(new Mark.Label(x, y, text, ink, sizePixels, true, anchor));
+  void text(double x, double y, String text, Ink ink, Anchor anchor) {
+    text(x, y, text, ink, anchor, Lettering.PLAIN);
   }
 
-  void sized(double x, double y, String text, Ink ink, double sizePixels) {
-    marks.add(new Mark.Label(x, y, text, ink, sizePixels, false, Anchor.MIDDLE));
-  }
-
-  /** Paints a label on a strip of paper, so that it can be read over a curve. */
-  void labelOnPaper(double x, double y, String text, Ink ink, Anchor anchor) {
-    strip(x - width(text, TEXT_PIXELS) * anchor.share(), y, text);
-    label(x, y, text, ink, anchor);
-  }
-
-  /** Paints the strip of paper that a text needs which begins here. */
-  void strip(double x, double y, String text) {
-    double width = width(text, TEXT_PIXELS);
-    box(x - 3, y - TEXT_PIXELS, width + 6, TEXT_PIXELS + 4, Ink.PAPER, 0.8);
-  }
-
-  /** Breaks text into lines of about this width and paints them; returns the next baseline. */
-  double paragraph(double x, double y, double widthPixels, String text, Ink ink) {
-    double baseline = y;
-    for (String line : Lettering.wrap(text, widthPixels, TEXT_PIXELS)) {
-      label(x, baseline, line, ink, Anchor.START);
-      baseline += TEXT_PIXELS + 5;
+  /** Writes a line of text, if there is any; {@code y} is its baseline. */
+  void text(double x, double y, String text, Ink ink, Anchor anchor, Lettering lettering) {
+    if (text.isEmpty()) {
+      return;
     }
-    return baseline;
+    out.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y));
+    out.append("\" text-anchor=\"").append(anchor.name().toLowerCase(Locale.ROOT));
+    out.append("\" font-size=\"").append(lettering.pixels());
+    out.append(lettering.bold() ? "\" font-weight=\"600" : "");
+    out.append("\" style=\"fill:").append(ink.css()).append("\">");
+    out.append(escape(Lettering.clean(text))).append("</text>\n");
   }
 
-  /**
-   * Estimates the width of text in the sans-serif fonts that browsers use, a little too wide rather
-   * than too narrow: there may be no font here to ask.
-   */
-  static double width(String text, double sizePixels) {
-    double ems = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      ems +=
-          "iljtfI.,:;|'()[]/ ".indexOf(c) >= 0
-              ? 0.36
-              : "mwMW@%‰".indexOf(c) >= 0 || (c >= 0x1100 && !Character.isSurrogate(c))
-                  ? 1
-                  : Character.isUpperCase(c) ? 0.72 : 0.6;
+  /** Writes text that starts or ends here on a strip of paper, to be read over a curve. */
+  void textOnPaper(double x, double y, String text, Ink ink, Anchor anchor, Lettering lettering) {
+    double width = lettering.width(text);
+    double left = anchor == Anchor.END ? x - width : x;
+    box(left - 3, y - lettering.pixels(), width + 6, lettering.pixels() + 4, Ink.PAPER, 0.8);
+    text(x, y, text, ink, anchor, lettering);
+  }
+
+  /** Returns everything so far as a document of this size. */
+  String svg(int width, int height, String alt) {
+    return Words.format(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" \
+        role="img" aria-label="%s" style="display:block;max-width:100%%;height:auto" font-family="%s">
+        <rect x="0.5" y="0.5" width="%d" height="%d" rx="6" style="fill:%s;stroke:%s"/>
+        %s</svg>
+        """,
+        width,
+        height,
+        width,
+        height,
+        escape(alt),
+        FONT,
+        width - 1,
+        height - 1,
+        Ink.PAPER.css(),
+        Ink.GRID.css(),
+        out);
+  }
+
+  private void path(Shape shape) {
+    out.append("<path d=\"");
+    double[] at = new double[6];
+    for (PathIterator i = shape.getPathIterator(null); !i.isDone(); i.next()) {
+      int segment = i.currentSegment(at);
+      out.append("MLQCZ".charAt(segment));
+      for (int n = 0; n < NUMBERS.get(segment); n++) {
+        out.append(n == 0 ? "" : " ").append(number(at[n]));
+      }
     }
-    return ems * sizePixels;
+    out.append("\" style=\"");
+  }
+
+  /** A tenth of a pixel is finer than any screen; it keeps the text short. */
+  private static String number(double value) {
+    long tenths = Math.round(value * 10);
+    return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

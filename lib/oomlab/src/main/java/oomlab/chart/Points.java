@@ -1,14 +1,24 @@
 package oomlab.chart;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The points of a curve or of a polygon, in data coordinates. */
 @SuppressWarnings("ArrayRecordComponent") // columns of numbers; nobody compares two curves
 record Points(double[] xs, double[] ys) {
+  static Points of(IntStream indices, IntToDoubleFunction x, IntToDoubleFunction y) {
+    int[] all = indices.toArray();
+    return new Points(
+        Arrays.stream(all).mapToDouble(x).toArray(), Arrays.stream(all).mapToDouble(y).toArray());
+  }
+
   int size() {
     return xs.length;
+  }
+
+  double highest() {
+    return Arrays.stream(ys).max().orElse(0);
   }
 
   /**
@@ -19,22 +29,24 @@ record Points(double[] xs, double[] ys) {
     if (size() <= most) {
       return this;
     }
-    int buckets = Math.max(1, most / 4);
-    List<Integer> kept = new ArrayList<>();
-    for (int b = 0; b < buckets; b++) {
-      int from = (int) ((long) b * size() / buckets);
-      int to = (int) ((long) (b + 1) * size() / buckets);
-      int low = from;
-      int high = from;
-      for (int i = from; i < to; i++) {
-        low = ys[i] < ys[low] ? i : low;
-        high = ys[i] > ys[high] ? i : high;
-      }
-      int[] four = {from, low, high, to - 1};
-      Arrays.stream(four).sorted().distinct().forEach(kept::add);
+    int stretches = Math.max(1, most / 4);
+    IntStream kept =
+        IntStream.range(0, stretches)
+            .flatMap(
+                s ->
+                    extremes(
+                        (int) ((long) s * size() / stretches),
+                        (int) ((long) (s + 1) * size() / stretches)));
+    return of(kept, i -> xs[i], i -> ys[i]);
+  }
+
+  private IntStream extremes(int from, int to) {
+    int low = from;
+    int high = from;
+    for (int i = from; i < to; i++) {
+      low = ys[i] < ys[low] ? i : low;
+      high = ys[i] > ys[high] ? i : high;
     }
-    return new Points(
-        kept.stream().mapToDouble(i -> xs[i]).toArray(),
-        kept.stream().mapToDouble(i -> ys[i]).toArray());
+    return IntStream.of(from, low, high, to - 1).sorted().distinct();
   }
 }

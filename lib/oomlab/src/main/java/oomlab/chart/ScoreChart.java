@@ -2,12 +2,18 @@ package oomlab.chart;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import oomlab.chart.Mark.Anchor;
+import oomlab.chart.Rows.Mark;
+import oomlab.chart.Rows.Part;
+import oomlab.chart.Rows.Row;
+import oomlab.chart.Rows.Tone;
+import oomlab.chart.Sheet.Swatch;
 import oomlab.explain.Candidate;
 import oomlab.explain.Explanation;
 import oomlab.explain.Formula;
@@ -17,12 +23,11 @@ import oomlab.report.OomReport;
 
 /** Lays out the ranking: memory, what oom_score_adj made of it, and the mark to beat. */
 final class ScoreChart {
-  private static final int LEFT = 222;
-  private static final int ROOM_RIGHT = 198;
-  private static final int ROW = 24;
   private static final int MOST = 12;
   private static final int MOST_HEAVIER = 4;
   private static final double PALE = 0.3;
+  private static final Set<Formula> IN_THOUSANDTHS =
+      EnumSet.of(Formula.PER_MILLE, Formula.PER_MILLE_WITH_TABLES, Formula.PER_MILLE_RUNNING_OVER);
 
   private final OomReport report;
   private final Replay replay;
@@ -32,7 +37,6 @@ final class ScoreChart {
   private final List<Candidate> rows;
   private final boolean perMille;
   private final boolean shares;
-  private final Picture picture = new Picture();
 
   private ScoreChart(Explanation explanation, Ranking ranking) {
     this.report = explanation.report();
@@ -40,9 +44,7 @@ final class ScoreChart {
     this.ranking = ranking;
     this.first = ranking.first();
     this.killed = report.kills().stream().map(OomReport.Kill::pid).collect(Collectors.toSet());
-    this.perMille =
-        ranking.formula() == Formula.PER_MILLE
-            || ranking.formula() == Formula.PER_MILLE_WITH_TABLES;
+    this.perMille = IN_THOUSANDTHS.contains(ranking.formula());
     this.shares = replay.total().exact();
     this.rows = rows();
   }
@@ -57,119 +59,55 @@ final class ScoreChart {
 
   /** The highest in rank, led by those that had more memory and were passed over all the same. */
   private List<Candidate> rows() {
-    List<Candidate> top =
-        ranking.standings().stream().filter(s -> s.rank().isPresent()).limit(MOST).toList();
+    List<Candidate> all = ranking.standings();
+    List<Candidate> top = all.stream().filter(s -> s.rank().isPresent()).limit(MOST).toList();
     double mark = first.map(this::memory).orElse(0.0);
-    List<Candidate> heavier =
-        ranking.standings().stream()
-            .filter(s -> memory(s) > mark && !top.contains(s))
-            .sorted(Comparator.comparingLong((Candidate s) -> -s.pages()))
-            .limit(top.isEmpty() ? MOST : MOST_HEAVIER)
-            .toList();
-    List<Candidate> marked =
-        ranking.standings().stream()
-            .filter(s -> isChosen(s) || isKilled(s))
-            .filter(s -> !top.contains(s) && !heavier.contains(s))
-            .limit(MOST_HEAVIER)
-            .toList();
-    List<Candidate> all = new ArrayList<>(heavier);
-    all.addAll(top);
-    all.addAll(marked);
-    return all.isEmpty() ? ranking.standings().stream().limit(MOST).toList() : all;
+    Set<Candidate> shown = new LinkedHashSet<>();
+    all.stream()
+        .filter(s -> memory(s) > mark && !top.contains(s))
+        .sorted(Comparator.comparingLong(s -> -s.pages()))
+        .limit(top.isEmpty() ? MOST : MOST_HEAVIER)
+        .forEach(shown::add);
+    shown.addAll(top);
+    all.stream()
+        .filter(s -> isMarked(s) && !shown.contains(s))
+        .limit(MOST_HEAVIER)
+        .forEach(shown::add);
+    return shown.isEmpty() ? all.stream().limit(MOST).toList() : List.copyOf(shown);
   }
 
   private Chart paint() {
-    String title = title();
-    double y = Sheet.heading(picture, title, subtitle());
-    y = Sheet.legend(picture, y, keys()) + 26;
-    double most =
-        Math.max(rows.stream().mapToDouble(s -> Math.max(memory(s), points(s))).max().orElse(0), 0);
-    int width = Sheet.WIDTH - LEFT - ROOM_RIGHT;
-    int height = rows.size() * ROW;
-    Plot plot = new Plot(LEFT, y, width, height, most > 0 ? most * 1.0001 : 1, -rows.size(), 0);
-    axis(plot, most);
-    for (int i = 0; i < rows.size(); i++) {
-      bar(plot, i, rows.get(i));
-    }
-    picture.addAll(plot.marks());
-    first.ifPresent(s -> mark(plot, s));
-    for (int i = 0; i < rows.size(); i++) {
-      words(plot, i, rows.get(i));
-    }
-    return Sheet.finish(picture, plot.bottom() + 38, title + ". " + replay.why());
-  }
-
-  private void axis(Plot plot, double most) {
-    for (double tick : most > 0 ? Ticks.upTo(most, 4) : List.of(0.0)) {
-      double x = plot.x(tick);
-      picture.line(x, plot.top(), x, plot.bottom(), Ink.GRID, 1);
-      picture.label(x, plot.bottom() + 16, Ticks.text(tick), Ink.MUTED, Anchor.MIDDLE);
-    }
+    Sheet sheet = new Sheet(Sheet.REPORT_WIDTH, title(), subtitle());
+    sheet.legend(swatches());
     String unit =
         shares
-            ? String.format(
-                Locale.ROOT,
-                "points as %% of the %,d pages (%s) they could use",
-                replay.total().least(),
-                kb(replay.total().least()))
+            ? Words.format(
+                "points in ‰ of the %,d pages (%s) they could use",
+                replay.total().least(), kb(replay.total().least()))
             : "points in MiB: of how many pages they are a share is not known";
-    picture.label(Sheet.RIGHT, plot.bottom() + 34, unit, Ink.MUTED, Anchor.END);
+    Optional<Mark> mark =
+        first.map(s -> new Mark(Math.max(0, points(s)), "the mark to beat: " + score(s)));
+    Rows.draw(sheet, rows.stream().map(this::row).toList(), unit, mark);
+    return sheet.finish(replay.why());
   }
 
-  private void bar(Plot plot, int row, Candidate s) {
-    double from = -row - 0.84;
-    double to = -row - 0.16;
+  private Row row(Candidate s) {
+    boolean spared = s.spared().isPresent();
+    boolean marked = !spared && isMarked(s);
     double memory = memory(s);
-    if (s.spared().isPresent()) {
-      part(plot, 0, memory, from, to, Ink.OTHER, PALE);
-      return;
-    }
     double points = Math.max(0, points(s));
-    Ink ink = isChosen(s) || isKilled(s) ? Ink.KILL : Ink.OTHER;
-    part(plot, 0, Math.min(memory, points), from, to, ink, 1);
-    part(plot, memory, points, from, to, Ink.LIMIT, 1);
-    part(plot, points, memory, from, to, Ink.LIMIT, PALE);
-  }
-
-  private static void part(
-      Plot plot, double fromX, double toX, double fromY, double toY, Ink ink, double opacity) {
-    if (toX > fromX) {
-      plot.bar(fromX, toX, fromY, toY, ink, opacity);
-    }
-  }
-
-  private void mark(Plot plot, Candidate s) {
-    double x = plot.x(Math.max(0, points(s)));
-    picture.dashed(x, plot.top() - 6, x, plot.bottom(), Ink.TEXT, 1);
-    picture.label(x, plot.top() - 10, "the mark to beat: " + score(s), Ink.TEXT, Anchor.MIDDLE);
-  }
-
-  private void words(Plot plot, int row, Candidate s) {
-    double y = plot.y(-row - 0.5) + 4;
-    boolean marked = isChosen(s) || isKilled(s);
-    s.rank().ifPresent(r -> picture.label(Sheet.MARGIN + 22, y, r + ".", Ink.MUTED, Anchor.END));
-    double room = (LEFT - 56) / (marked ? Sheet.BOLD : 1);
-    String name = Lettering.process(s.task().name(), s.task().pid(), room);
-    String value = value(s);
-    double end = plot.x(Math.max(memory(s), Math.max(0, points(s)))) + 7;
-    if (s.spared().isPresent()) {
-      picture.label(LEFT - 8, y, name, Ink.MUTED, Anchor.END);
-      String why = s.spared().get() + ", " + kb(s.pages());
-      boolean beside = end + Picture.width(why, Picture.TEXT_PIXELS) < Sheet.RIGHT;
-      double x = beside ? end : LEFT + 6;
-      String text = Lettering.clip(why, Sheet.RIGHT - x, Picture.TEXT_PIXELS);
-      if (beside) {
-        picture.strip(x, y, text);
-      }
-      picture.label(x, y, text, Ink.MUTED, Anchor.START);
-    } else if (marked) {
-      picture.bold(LEFT - 8, y, name, Ink.TEXT, Picture.TEXT_PIXELS, Anchor.END);
-      picture.strip(end, y, value);
-      picture.bold(end, y, value, Ink.KILL, Picture.TEXT_PIXELS, Anchor.START);
-    } else {
-      picture.label(LEFT - 8, y, name, Ink.TEXT, Anchor.END);
-      picture.labelOnPaper(end, y, value, Ink.MUTED, Anchor.START);
-    }
+    return new Row(
+        s.rank().isPresent() ? s.rank().getAsInt() + "." : "",
+        s.task().name(),
+        s.task().pid(),
+        spared ? Tone.PALE : marked ? Tone.MARKED : Tone.PLAIN,
+        spared ? s.spared().get() + ", " + kb(s.pages()) : value(s),
+        spared
+            ? List.of(new Part(0, memory, Ink.OTHER, PALE))
+            : List.of(
+                new Part(0, Math.min(memory, points), marked ? Ink.KILL : Ink.OTHER, 1),
+                new Part(memory, points, Ink.LIMIT, 1),
+                new Part(points, memory, Ink.LIMIT, PALE)));
   }
 
   private String value(Candidate s) {
@@ -186,24 +124,27 @@ final class ScoreChart {
         : perMille ? kb(s.pages()) : kb(s.points().orElse(0));
   }
 
-  private List<Sheet.Key> keys() {
-    List<Sheet.Key> keys = new ArrayList<>();
-    keys.add(Sheet.Key.of("memory that counts", Ink.OTHER));
-    if (rows.stream().anyMatch(s -> isChosen(s) || isKilled(s))) {
-      keys.add(Sheet.Key.of("of who was killed", Ink.KILL));
+  private List<Swatch> swatches() {
+    List<Swatch> swatches = new ArrayList<>();
+    swatches.add(Swatch.of("memory that counts", Ink.OTHER));
+    if (any(this::isMarked)) {
+      swatches.add(Swatch.of("of who was killed", Ink.KILL));
     }
-    if (rows.stream().anyMatch(s -> s.rank().isPresent() && points(s) > memory(s))) {
-      keys.add(Sheet.Key.of("added by oom_score_adj", Ink.LIMIT));
+    if (any(s -> s.rank().isPresent() && points(s) > memory(s))) {
+      swatches.add(Swatch.of("added by oom_score_adj", Ink.LIMIT));
     }
-    if (rows.stream().anyMatch(s -> s.rank().isPresent() && points(s) < memory(s))) {
-      boolean root = rows.stream().anyMatch(Candidate::root);
-      String by = "taken off by oom_score_adj" + (root ? " or for root" : "");
-      keys.add(new Sheet.Key(by, Ink.LIMIT, PALE));
+    if (any(s -> s.rank().isPresent() && points(s) < memory(s))) {
+      String root = any(Candidate::root) ? " or for root" : "";
+      swatches.add(Swatch.of("taken off by oom_score_adj" + root, Ink.LIMIT, PALE));
     }
-    if (rows.stream().anyMatch(s -> s.spared().isPresent())) {
-      keys.add(new Sheet.Key("never killed", Ink.OTHER, PALE));
+    if (any(s -> s.spared().isPresent())) {
+      swatches.add(Swatch.of("never killed", Ink.OTHER, PALE));
     }
-    return keys;
+    return swatches;
+  }
+
+  private boolean any(Predicate<Candidate> what) {
+    return rows.stream().anyMatch(what);
   }
 
   private String title() {
@@ -220,18 +161,16 @@ final class ScoreChart {
               ? "; the one that was chosen has no row"
               : "; nobody was killed");
     }
-    int rank = chosen.get().rank().orElse(0);
-    return rank == 1
-        ? "The victim %s ranks first of %s: %s%s"
-            .formatted(
-                leader,
-                count(able()),
-                score(first.get()),
-                points(first.get()) > 2 * memory(first.get())
-                    ? ", most of it by its oom_score_adj"
-                    : "")
-        : "%s was chosen, yet %s ranks first of %s"
-            .formatted(name(chosen.get()), leader, count(able()));
+    if (!chosen.equals(first)) {
+      return name(chosen.get()) + " was chosen, yet " + leader + " ranks first of " + count(able());
+    }
+    boolean adjusted = points(first.get()) > 2 * memory(first.get());
+    return "The victim %s ranks first of %s: %s%s"
+        .formatted(
+            leader,
+            count(able()),
+            score(first.get()),
+            adjusted ? ", most of it by its oom_score_adj" : "");
   }
 
   private String subtitle() {
@@ -258,7 +197,7 @@ final class ScoreChart {
   }
 
   private static String name(Candidate s) {
-    return Lettering.process(s.task().name(), s.task().pid(), 240);
+    return Lettering.PLAIN.process(s.task().name(), s.task().pid(), 240);
   }
 
   private boolean isChosen(Candidate s) {
@@ -266,31 +205,37 @@ final class ScoreChart {
         && ranking.of(replay.printedPid().getAsInt()).equals(Optional.of(s));
   }
 
+  private boolean isMarked(Candidate s) {
+    return isChosen(s) || isKilled(s);
+  }
+
   private boolean isKilled(Candidate s) {
     return killed.contains(s.task().pid());
   }
 
   private double memory(Candidate s) {
-    long total = Math.max(1, ranking.totalPages());
-    if (shares && perMille) {
-      long thousandths = s.pages() * 1000 / total;
-      return thousandths / 10.0;
+    double pages = s.pages();
+    if (!shares) {
+      return mib(pages);
     }
-    return shares ? 100.0 * s.pages() / total : s.pages() * (report.pageBytes() / 1048576.0);
+    double thousandths = 1000 * pages / Math.max(1, ranking.totalPages());
+    return perMille ? Math.floor(thousandths) : thousandths;
   }
 
   /** Where the formula counts thousandths but of what is not known, memory has to do. */
   private double points(Candidate s) {
     double points = s.points().orElse(0);
     if (perMille) {
-      return shares ? points / 10 : memory(s);
+      return shares ? points : memory(s);
     }
-    return shares
-        ? 100 * points / Math.max(1, ranking.totalPages())
-        : points * (report.pageBytes() / 1048576.0);
+    return shares ? 1000 * points / Math.max(1, ranking.totalPages()) : mib(points);
+  }
+
+  private double mib(double pages) {
+    return pages * report.pageBytes() / 1048576.0;
   }
 
   private String kb(long pages) {
-    return Sizes.kb(pages * (report.pageBytes() / 1024));
+    return Words.kb(pages * (report.pageBytes() / 1024));
   }
 }

@@ -1,69 +1,121 @@
 package oomlab.chart;
 
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
+import java.util.Collection;
 import java.util.List;
-import oomlab.chart.Mark.Anchor;
+import org.knowm.xchart.XYChart;
 
 /**
- * What the pictures of a report share. They are narrower than those of a run, so that their words
- * can still be read where a page shows them smaller.
+ * A picture that is laid out from top to bottom: a title, a legend, plots, words. Pictures of a
+ * report are narrower than those of a run, so that their words can still be read where a page shows
+ * them smaller.
  */
-final class Sheet {
-  static final int WIDTH = 640;
+final class Sheet extends Picture {
+  static final int REPORT_WIDTH = 640;
+  static final int RUN_WIDTH = 860;
   static final int MARGIN = 20;
-  static final int RIGHT = WIDTH - MARGIN;
-  static final double LINE = Picture.TEXT_PIXELS + 5;
-  private static final double TITLE_PIXELS = 15;
+  static final double LINE = 17;
 
-  /** How much wider bold text is. */
-  static final double BOLD = 1.12;
+  private final int width;
+  private final String title;
 
-  private Sheet() {}
+  /** The lower edge of what stands so far. */
+  double y = 12;
 
   /** Something that a legend explains. */
-  record Key(String text, Ink ink, double opacity) {
-    static Key of(String text, Ink ink) {
-      return new Key(text, ink, 1);
+  record Swatch(String text, Color color) {
+    static Swatch of(String text, Ink ink) {
+      return of(text, ink, 1);
+    }
+
+    static Swatch of(String text, Ink ink, double opacity) {
+      return new Swatch(text, ink.color(opacity));
     }
   }
 
-  /** Writes title and subtitle; returns the lower edge. */
-  static double heading(Picture picture, String title, String subtitle) {
-    double y = 27;
-    for (String line : Lettering.wrap(title, (RIGHT - MARGIN) / BOLD, TITLE_PIXELS)) {
-      picture.bold(MARGIN, y, line, Ink.TEXT, TITLE_PIXELS, Anchor.START);
-      y += TITLE_PIXELS + 5;
+  Sheet(int width, String title, String subtitle) {
+    this.width = width;
+    this.title = title;
+    for (String line : Lettering.TITLE.wrap(title, width - 2.0 * MARGIN)) {
+      text(MARGIN, y + 15, line, Ink.TEXT, Anchor.START, Lettering.TITLE);
+      y += 20;
     }
-    return picture.paragraph(MARGIN, y - 1, RIGHT - MARGIN, subtitle, Ink.MUTED) - LINE + 6;
+    y += 3;
+    paragraph(MARGIN, subtitle);
   }
 
-  /** Writes a legend, in as many lines as it needs; returns the lower edge. */
-  static double legend(Picture picture, double top, List<Key> keys) {
+  double right() {
+    return width - MARGIN;
+  }
+
+  /** Writes text from {@code left} to the right margin, in as many lines as it needs. */
+  void paragraph(double left, String text) {
+    for (String line : Lettering.PLAIN.wrap(text, right() - left)) {
+      text(left, y + 11, line, Ink.MUTED, Anchor.START);
+      y += LINE;
+    }
+  }
+
+  void legend(Collection<Swatch> swatches) {
     double x = MARGIN;
-    double y = top + Picture.TEXT_PIXELS;
-    for (Key key : keys) {
-      double width = 17 + Picture.width(key.text(), Picture.TEXT_PIXELS);
-      if (x > MARGIN && x + width > RIGHT) {
+    for (Swatch swatch : swatches) {
+      double swatchWidth = 17 + Lettering.PLAIN.width(swatch.text());
+      if (x > MARGIN && x + swatchWidth > right()) {
         x = MARGIN;
         y += LINE;
       }
-      picture.box(x, y - 9, 11, 11, key.ink(), key.opacity());
-      picture.label(x + 17, y, key.text(), Ink.MUTED, Anchor.START);
-      x += width + 16;
+      Rectangle2D square = new Rectangle2D.Double(x, y + 3, 11, 11);
+      fill(square, swatch.color());
+      text(x + 17, y + 12, swatch.text(), Ink.MUTED, Anchor.START);
+      x += swatchWidth + 16;
     }
-    return y + 6;
+    y += LINE + 1;
+  }
+
+  /** Adds a plot of this height that leaves so much room at its sides. */
+  Plot plot(double left, double roomRight, int height, Range xs, Range ys) {
+    int plotWidth = (int) (width - left - roomRight);
+    Plot plot = new Plot(this, new XYChart(plotWidth, height), left, y, plotWidth, height, xs, ys);
+    y += height;
+    return plot;
+  }
+
+  /** Draws the x axis of the plot above, here. */
+  void xAxis(Plot plot, List<Double> ticks, String unit) {
+    plot.columns(ticks);
+    for (double tick : ticks) {
+      text(plot.x(tick), y + 17, plot.xs().label(tick), Ink.MUTED, Anchor.MIDDLE);
+    }
+    line(plot.left(), y, plot.right(), y, Ink.MUTED, 1);
+    y += ticks.isEmpty() ? LINE : 2 * LINE;
+    boolean fits = plot.left() + Lettering.PLAIN.width(unit) < plot.right();
+    text(fits ? plot.right() : right(), y, unit, Ink.MUTED, Anchor.END);
+    y += 8;
+  }
+
+  /** Marks where a run ended in the plots from this one down to {@code bottom}. */
+  void end(Plot plot, double at, double bottom, String text, Ink ink) {
+    double x = plot.x(Math.min(at, plot.xs().max()));
+    line(x, plot.top() - 6, x, bottom, ink, 2);
+    boolean left = x > plot.left() + Lettering.BOLD.width(text);
+    text(x, plot.top() - 10, text, ink, left ? Anchor.END : Anchor.START, Lettering.BOLD);
+  }
+
+  /** Ends the picture; what it says to who cannot see it is its title and these words. */
+  Chart finish(String words) {
+    String alt = Lettering.clean(words.isEmpty() ? title : title + ". " + words);
+    int height = (int) Math.ceil(y) + 8;
+    return new Chart(svg(width, height, alt), width, height, alt);
   }
 
   /** A picture that says what there is nothing to draw of, and why. */
   static Chart missing(String title, List<String> why) {
-    Picture picture = new Picture();
-    double y = heading(picture, title, "") + LINE;
+    Sheet sheet = new Sheet(REPORT_WIDTH, title, "");
     for (String sentence : why) {
-      y = picture.paragraph(MARGIN, y, RIGHT - MARGIN, sentence, Ink.MUTED) + 4;
+      sheet.paragraph(MARGIN, sentence);
+      sheet.y += 4;
     }
-    return finish(picture, y - 4, title + ". " + String.join(" ", why));
-  }
-
-  static Chart finish(Picture picture, double bottom, String alt) {
-    return Chart.of(picture, WIDTH, (int) Math.ceil(bottom) + 8, alt);
+    return sheet.finish(String.join(" ", why));
   }
 }

@@ -1,10 +1,9 @@
 package oomlab.chart;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.Series;
+import java.util.stream.IntStream;
+import oomlab.Recording;
+import oomlab.Recording.Series;
 
 /**
  * The stretches between two samples in which nobody looked for long: the curve crosses them
@@ -25,34 +24,27 @@ record WideGaps(double shortestMillis, List<Gap> gaps) {
 
   static WideGaps in(Recording recording, double plottedMillis) {
     Series series = recording.series();
-    double shortest =
-        Math.max(
-            INTERVALS * RssChart.millis(recording.sight().intervalNanos()), PART * plottedMillis);
-    List<Gap> gaps = new ArrayList<>();
-    for (int i = 1; i < series.size(); i++) {
-      Gap gap = new Gap(RssChart.millis(series.nanos(i - 1)), RssChart.millis(series.nanos(i)));
-      if (gap.toMillis() - gap.fromMillis() > shortest) {
-        gaps.add(gap);
-      }
-    }
-    return new WideGaps(shortest, List.copyOf(gaps));
+    double interval = Samples.millis(recording.quality().intervalNanos());
+    double shortest = Math.max(INTERVALS * interval, PART * plottedMillis);
+    return new WideGaps(
+        shortest,
+        IntStream.range(1, series.size())
+            .mapToObj(
+                i -> new Gap(Samples.millis(series.nanos(i - 1)), Samples.millis(series.nanos(i))))
+            .filter(gap -> gap.toMillis() - gap.fromMillis() > shortest)
+            .toList());
   }
 
   void paint(Plot plot) {
-    for (Gap gap : gaps) {
-      plot.bar(gap.fromMillis(), gap.toMillis(), 0, plot.maxY(), Ink.KILL, 0.08);
-    }
+    gaps.forEach(g -> plot.bar(g.fromMillis(), g.toMillis(), 0, plot.ys().max(), Ink.KILL, 0.08));
   }
 
   /** A sentence after a blank, or nothing to say. */
   String caption() {
     return gaps.isEmpty()
         ? ""
-        : String.format(
-            Locale.ROOT,
+        : Words.format(
             " %d gap%s of more than %.0f ms, shaded: the curve is interpolated there.",
-            gaps.size(),
-            gaps.size() == 1 ? "" : "s",
-            shortestMillis);
+            gaps.size(), gaps.size() == 1 ? "" : "s", shortestMillis);
   }
 }

@@ -2,9 +2,9 @@ package oomlab.chart;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
-import oomlab.chart.Mark.Anchor;
+import oomlab.chart.Picture.Anchor;
+import oomlab.chart.Sheet.Swatch;
 import oomlab.explain.Explanation;
 import oomlab.explain.Request;
 import oomlab.explain.ZoneCheck;
@@ -27,7 +27,6 @@ final class ZoneChart {
   private final Request request;
   private final long pageKb;
   private final List<ZoneCheck> rows;
-  private final Picture picture = new Picture();
 
   private ZoneChart(Explanation explanation) {
     this.explanation = explanation;
@@ -53,129 +52,99 @@ final class ZoneChart {
   }
 
   private Chart paint() {
-    String title = title();
-    double y = Sheet.heading(picture, title, subtitle());
-    y =
-        Sheet.legend(
-                picture,
-                y,
-                List.of(
-                    Sheet.Key.of("free", Ink.RSS),
-                    new Sheet.Key("free, but not for this request", Ink.OTHER, 0.5),
-                    new Sheet.Key("reserved from it (lowmem_reserve)", Ink.LIMIT, 0.35)))
-            + 20;
-    double needX = LEFT + (Sheet.WIDTH - LEFT - ROOM_RIGHT) / END;
-    picture.label(needX, y, "needed: high + reserve", Ink.TEXT, Anchor.MIDDLE);
-    y += 8;
+    Sheet sheet = new Sheet(Sheet.REPORT_WIDTH, title(), subtitle());
+    sheet.legend(
+        List.of(
+            Swatch.of("free", Ink.RSS),
+            Swatch.of("free, but not for this request", Ink.OTHER, 0.5),
+            Swatch.of("reserved from it (lowmem_reserve)", Ink.LIMIT, 0.35)));
+    double needed = LEFT + (sheet.right() + Sheet.MARGIN - LEFT - ROOM_RIGHT) / END;
+    sheet.text(needed, sheet.y + 20, "needed: high + reserve", Ink.TEXT, Anchor.MIDDLE);
+    sheet.y += 28;
     for (ZoneCheck zone : rows) {
-      y = row(zone, y);
+      row(sheet, zone);
     }
     if (rows.size() < request.zones().size()) {
-      int left = request.zones().size() - rows.size();
-      picture.label(Sheet.MARGIN, y + 6, "and " + left + " more zones", Ink.MUTED, Anchor.START);
-      y += Sheet.LINE;
+      sheet.paragraph(
+          Sheet.MARGIN, "and " + (request.zones().size() - rows.size()) + " more zones");
     }
-    return Sheet.finish(picture, y - 12, title + ". " + String.join(" ", request.why()));
+    return sheet.finish(String.join(" ", request.why()));
   }
 
-  /** Draws a zone; returns the top of the next. */
-  private double row(ZoneCheck zone, double top) {
+  private void row(Sheet sheet, ZoneCheck zone) {
     boolean barred = zone.barred().isPresent();
-    double baseline = top + BAR - 4;
-    Ink words = barred ? Ink.MUTED : Ink.TEXT;
-    String name = Lettering.clip(zone.name(), LEFT - Sheet.MARGIN - 8, Picture.TEXT_PIXELS);
-    picture.label(Sheet.MARGIN, baseline, name, words, Anchor.START);
-    Plot plot = new Plot(LEFT, top, Sheet.WIDTH - LEFT - ROOM_RIGHT, BAR, END, 0, 1);
-    bars(plot, zone, barred);
-    boolean passes = zone.passesHigh();
-    picture.bold(
-        plot.right() + 10,
+    double baseline = sheet.y + BAR - 4;
+    String name = Lettering.PLAIN.clip(zone.name(), LEFT - Sheet.MARGIN - 8);
+    sheet.text(Sheet.MARGIN, baseline, name, barred ? Ink.MUTED : Ink.TEXT, Anchor.START);
+    sheet.text(
+        Sheet.REPORT_WIDTH - ROOM_RIGHT + 10,
         baseline,
-        barred ? "barred" : passes ? "enough" : "too little",
-        barred ? Ink.MUTED : passes ? Ink.THREAD : Ink.KILL,
-        Picture.TEXT_PIXELS,
-        Anchor.START);
-    double y =
-        picture.paragraph(LEFT, top + BAR + 15, Sheet.RIGHT - LEFT, numbers(zone), Ink.MUTED);
-    String more = remark(zone);
-    if (!more.isEmpty()) {
-      y = picture.paragraph(LEFT, y, Sheet.RIGHT - LEFT, more, Ink.MUTED);
-    }
-    return y + 4;
-  }
-
-  private void bars(Plot plot, ZoneCheck zone, boolean barred) {
+        barred ? "barred" : zone.passesHigh() ? "enough" : "too little",
+        barred ? Ink.MUTED : zone.passesHigh() ? Ink.THREAD : Ink.KILL,
+        Anchor.START,
+        Lettering.BOLD);
+    Plot plot = sheet.plot(LEFT, ROOM_RIGHT, BAR, Range.upTo(END), Range.upTo(1));
+    sheet.box(LEFT, plot.top(), plot.right() - LEFT, BAR, Ink.OTHER, 0.1);
     double need = zone.highPages() + zone.reservePages();
-    picture.box(plot.left(), plot.top(), plot.right() - plot.left(), BAR, Ink.OTHER, 0.1);
-    if (need <= 0) {
-      return;
+    if (need > 0) {
+      bar(sheet, plot, zone, need);
     }
+    sheet.y += 4;
+    sheet.paragraph(LEFT, numbers(zone));
+    sheet.paragraph(LEFT, remark(zone));
+    sheet.y += 12;
+  }
+
+  private void bar(Sheet sheet, Plot plot, ZoneCheck zone, double need) {
+    boolean barred = zone.barred().isPresent();
     double high = zone.highPages() / need;
-    double free = Math.max(0, zone.freePages()) / need;
-    double more = free + Math.max(0, zone.notCountedPages()) / need;
-    if (high < 1) {
-      plot.bar(high, 1, 0, 1, Ink.LIMIT, barred ? 0.15 : 0.35);
+    double free = Math.min(END, Math.max(0, zone.freePages() / need));
+    double more = free + Math.max(0, zone.notCountedPages() / need);
+    plot.bar(high, 1, 0, 1, Ink.LIMIT, barred ? 0.15 : 0.35);
+    plot.bar(0, free, 0.2, 0.8, barred ? Ink.OTHER : Ink.RSS, barred ? 0.5 : 1);
+    plot.bar(free, Math.min(more, END), 0.2, 0.8, Ink.OTHER, 0.5);
+    plot.paint();
+    sheet.dashed(plot.x(1), plot.top() - 5, plot.x(1), plot.bottom() + 3, Ink.TEXT, 1);
+    if ((zone.freePages() + zone.notCountedPages()) / need > END) {
+      // The bar goes on beyond the scale.
+      double y = (plot.top() + plot.bottom()) / 2 + 4;
+      sheet.text(plot.right() - 3, y, "»", Ink.PAPER, Anchor.END, Lettering.BOLD);
     }
-    if (free > 0) {
-      plot.bar(0, Math.min(free, END), 0.2, 0.8, barred ? Ink.OTHER : Ink.RSS, barred ? 0.5 : 1);
-    }
-    if (more > free && free < END) {
-      plot.bar(free, Math.min(more, END), 0.2, 0.8, Ink.OTHER, 0.5);
-    }
-    picture.addAll(plot.marks());
-    picture.dashed(plot.x(1), plot.top() - 5, plot.x(1), plot.bottom() + 3, Ink.TEXT, 1);
-    if (more > END) {
-      chevrons(plot);
-    }
-    tick(plot, zone.minPages() / need);
-    OptionalLong lowKb = zone.zone().field("lowKb");
-    lowKb.ifPresent(kb -> tick(plot, (double) kb / pageKb / need));
-    tick(plot, high);
-  }
-
-  private void tick(Plot plot, double at) {
-    if (at >= 0 && at <= END) {
-      picture.line(plot.x(at), plot.top() - 2, plot.x(at), plot.bottom() + 2, Ink.TEXT, 1.5);
+    for (long pages : new long[] {zone.minPages(), low(zone).orElse(-1), zone.highPages()}) {
+      double x = plot.x(pages / need);
+      if (x >= plot.left() && x <= plot.right()) {
+        sheet.line(x, plot.top() - 2, x, plot.bottom() + 2, Ink.TEXT, 1.5);
+      }
     }
   }
 
-  /** Says that the bar goes on beyond the scale. */
-  private void chevrons(Plot plot) {
-    double middle = (plot.top() + plot.bottom()) / 2;
-    for (double x = plot.right() - 14; x < plot.right() - 4; x += 5) {
-      picture.line(x, middle - 4, x + 4, middle, Ink.PAPER, 1.5);
-      picture.line(x + 4, middle, x, middle + 4, Ink.PAPER, 1.5);
-    }
+  private OptionalLong low(ZoneCheck zone) {
+    OptionalLong kb = zone.zone().field("lowKb");
+    return kb.isPresent() ? OptionalLong.of(kb.getAsLong() / pageKb) : kb;
   }
 
   /** All in one unit, that of the zone's need. */
   private String numbers(ZoneCheck zone) {
     long need = zone.highPages() + zone.reservePages();
     boolean small = need * pageKb < 1024;
-    StringBuilder out = new StringBuilder();
-    out.append(
-        "%s of %s %s: high %s"
-            .formatted(
-                in(zone.freePages(), small),
-                in(need, small),
-                small ? "KiB" : "MiB",
-                in(zone.highPages(), small)));
-    if (zone.reservePages() > 0) {
-      out.append(" + reserve ").append(in(zone.reservePages(), small));
-    }
-    out.append("; min ").append(in(zone.minPages(), small));
-    OptionalLong lowKb = zone.zone().field("lowKb");
-    lowKb.ifPresent(kb -> out.append(", low ").append(in(kb / pageKb, small)));
-    if (zone.notCountedPages() > 0) {
-      out.append("; ").append(in(zone.notCountedPages(), small)).append(" more not for it");
-    }
-    return out.toString();
+    OptionalLong low = low(zone);
+    return in(zone.freePages(), small)
+        + " of "
+        + in(need, small)
+        + (small ? " KiB" : " MiB")
+        + ": high "
+        + in(zone.highPages(), small)
+        + (zone.reservePages() > 0 ? " + reserve " + in(zone.reservePages(), small) : "")
+        + "; min "
+        + in(zone.minPages(), small)
+        + (low.isPresent() ? ", low " + in(low.getAsLong(), small) : "")
+        + (zone.notCountedPages() > 0
+            ? "; " + in(zone.notCountedPages(), small) + " more not for it"
+            : "");
   }
 
   private String in(long pages, boolean small) {
-    return small
-        ? Long.toString(pages * pageKb)
-        : String.format(Locale.ROOT, "%,.1f", pages * pageKb / 1024.0);
+    return small ? Long.toString(pages * pageKb) : Words.format("%,.1f", pages * pageKb / 1024.0);
   }
 
   private String remark(ZoneCheck zone) {
@@ -196,30 +165,33 @@ final class ZoneChart {
 
   private String title() {
     List<ZoneCheck> usable = request.zones().stream().filter(z -> z.barred().isEmpty()).toList();
-    List<String> enough =
-        usable.stream().filter(ZoneCheck::passesHigh).map(ZoneCheck::name).toList();
     if (usable.isEmpty()) {
       return "No printed zone may serve this request";
     }
-    List<String> broken =
+    List<ZoneCheck> enough = usable.stream().filter(ZoneCheck::passesHigh).toList();
+    if (!enough.isEmpty()) {
+      return "When the report was printed, " + names(enough) + " had enough again";
+    }
+    List<ZoneCheck> broken =
         usable.stream()
             .filter(z -> noBlock(z) && z.freePages() > z.highPages() + z.reservePages())
-            .map(ZoneCheck::name)
             .toList();
-    if (enough.isEmpty() && !broken.isEmpty()) {
+    if (!broken.isEmpty()) {
       return "Enough was free, but in pieces: no block of "
           + kb(request.pages().orElse(1))
           + " in "
-          + (broken.size() > 3 ? broken.size() + " zones" : String.join(", ", broken));
+          + names(broken);
     }
-    if (enough.isEmpty()) {
-      return usable.size() == 1
-          ? "The only zone for this request, " + usable.get(0).name() + ", had too little free"
-          : (usable.size() == 2 ? "Both" : "All " + usable.size())
-              + " zones for this request had too little free";
-    }
-    String names = enough.size() > 3 ? enough.size() + " zones" : String.join(", ", enough);
-    return "When the report was printed, " + names + " had enough again";
+    return usable.size() == 1
+        ? "The only zone for this request, " + names(usable) + ", had too little free"
+        : (usable.size() == 2 ? "Both" : "All " + usable.size())
+            + " zones for this request had too little free";
+  }
+
+  private static String names(List<ZoneCheck> zones) {
+    return zones.size() > 3
+        ? zones.size() + " zones"
+        : String.join(", ", zones.stream().map(ZoneCheck::name).toList());
   }
 
   private String subtitle() {
@@ -240,6 +212,6 @@ final class ZoneChart {
   }
 
   private String kb(long pages) {
-    return Sizes.kb(pages * pageKb);
+    return Words.kb(pages * pageKb);
   }
 }

@@ -125,10 +125,11 @@ final class GfpFlags {
   private static List<Flag> flags() {
     List<Flag> flags = new ArrayList<>();
     for (String row : TABLE.lines().toList()) {
-      String[] words = row.split(" +", -1);
-      for (int i = 2; i < words.length; i += 2) {
-        long bits = Long.parseLong(words[i], 16);
-        flags.add(new Flag(Era.valueOf(words[0]), Era.valueOf(words[1]), bits, words[i + 1]));
+      List<String> words = List.of(row.split(" +", -1));
+      for (int i = 2; i < words.size(); i += 2) {
+        Era first = Era.valueOf(words.get(0));
+        Era last = Era.valueOf(words.get(1));
+        flags.add(new Flag(first, last, Long.parseLong(words.get(i), 16), words.get(i + 1)));
       }
     }
     flags.sort(Comparator.comparingLong(flag -> flag.combination() ? 0 : flag.bits()));

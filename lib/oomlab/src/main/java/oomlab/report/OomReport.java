@@ -227,12 +227,6 @@ public record OomReport(
   public record Outcome(
       List<Kill> kills, List<Reaped> reaped, Optional<String> panic, boolean noKillable) {
 
-    /** Makes the lists unmodifiable. */
-    public Outcome {
-      kills = List.copyOf(kills);
-      reaped = List.copyOf(reaped);
-    }
-
     /** Whether the machine stopped as {@code System is deadlocked on memory}. */
     public boolean deadlocked() {
       return panic.filter(said -> said.contains("deadlocked on memory")).isPresent();

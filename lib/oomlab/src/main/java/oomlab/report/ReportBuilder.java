@@ -272,7 +272,7 @@ final class ReportBuilder {
             ramPages,
             reservedPages),
         tasks,
-        new Outcome(kills, reaped, panic, noKillable),
+        new Outcome(List.copyOf(kills), List.copyOf(reaped), panic, noKillable),
         lines,
         problems);
   }

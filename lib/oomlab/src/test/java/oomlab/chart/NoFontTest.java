@@ -11,6 +11,7 @@ import oomlab.testing.SampleRuns;
 import oomlab.testing.StrangeReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
 
 /**
  * A chart's SVG must not touch fonts: on a machine without any, Java throws as soon as it looks for
@@ -24,6 +25,10 @@ class NoFontTest {
     public static void main(String[] args) {
       System.out.print(
           Charts.rss(SampleRuns.killed()).svg() + Charts.tasks(SampleRuns.report()).svg());
+      System.out.print(Charts.pressure(SampleRuns.killed()).svg());
+      XYChart own = new XYChart(600, 400);
+      own.addSeries("own", new double[] {1, 2}, new double[] {3, 4});
+      System.out.print(Charts.of(own).svg());
       OomReport report = StrangeReport.machine();
       Explanation explanation = Explanation.of(report);
       System.out.print(Charts.scores(explanation).svg() + Charts.zones(explanation).svg());

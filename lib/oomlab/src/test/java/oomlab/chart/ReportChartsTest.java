@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -220,6 +221,7 @@ class ReportChartsTest {
     List<Chart> all = new ArrayList<>();
     for (OomReport report : reports) {
       Explanation explanation = Explanation.of(report);
+      all.add(Charts.tasks(report));
       all.add(Charts.scores(explanation));
       all.add(Charts.zones(explanation));
       all.add(Charts.buddy(report));
@@ -242,8 +244,13 @@ class ReportChartsTest {
     for (int i = 0; i < nodes.getLength(); i++) {
       Element text = (Element) nodes.item(i);
       double size = Double.parseDouble(text.getAttribute("font-size"));
-      double weight = text.getAttribute("font-weight").isEmpty() ? 1 : Sheet.BOLD;
-      double width = 0.88 * weight * Picture.width(text.getTextContent(), size);
+      boolean bold = !text.getAttribute("font-weight").isEmpty();
+      Lettering lettering =
+          Arrays.stream(Lettering.values())
+              .filter(l -> l.pixels() == size && l.bold() == bold)
+              .findFirst()
+              .orElseThrow();
+      double width = 0.88 * lettering.width(text.getTextContent());
       double share =
           switch (text.getAttribute("text-anchor")) {
             case "end" -> 1;

@@ -17,16 +17,18 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import javax.imageio.ImageIO;
 import oomlab.Experiment;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
 import oomlab.Run;
 import oomlab.Verdict;
+import oomlab.WaitStatus;
 import oomlab.chart.Chart;
+import oomlab.chart.Charts;
 import oomlab.explain.Explanation;
 import oomlab.explain.WhatIf;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.SamplingQuality;
 import oomlab.report.OomReport;
 import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
 
 /** Finds the form in which a value is shown. */
@@ -41,6 +43,9 @@ final class Views {
     }
     if (value instanceof Chart chart) {
       return MimeBundle.svg(chart.svg(), chart.alt());
+    }
+    if (value instanceof XYChart own) {
+      return of(Charts.of(own));
     }
     if (value instanceof OomReport report) {
       return ReportView.of(report);
@@ -66,7 +71,7 @@ final class Views {
     if (value instanceof Recording recording) {
       return RunView.of(recording);
     }
-    if (value instanceof SamplingQuality sight) {
+    if (value instanceof Quality sight) {
       return facts(RunView.sight(sight));
     }
     if (value instanceof RenderedImage image) {

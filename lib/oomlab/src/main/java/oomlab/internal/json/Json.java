@@ -1,8 +1,6 @@
 package oomlab.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -37,18 +35,13 @@ public final class Json {
   }
 
   /** Returns the writer of indented JSON. */
-  public static ObjectWriter indented() {
-    return MAPPER.writer().with(PRETTY);
+  static ObjectWriter indented(JsonMapper mapper) {
+    return mapper.writer().with(PRETTY);
   }
 
   /** Returns the value as indented JSON, without a newline at the end. */
   public static String write(Object value) {
-    return indented().writeValueAsString(value);
-  }
-
-  /** Returns the value as JSON on one line. */
-  public static String writeLine(Object value) {
-    return MAPPER.writeValueAsString(value);
+    return indented(MAPPER).writeValueAsString(value);
   }
 
   /**
@@ -63,18 +56,6 @@ public final class Json {
     } catch (JacksonException e) {
       throw new IllegalArgumentException(reason(e), e);
     }
-  }
-
-  /**
-   * Reads a JSON object as maps, lists, strings, numbers and booleans, in the order of the text.
-   *
-   * @throws IllegalArgumentException if the text is no JSON object; the message says where
-   */
-  public static Map<String, Object> readMap(String text) {
-    Map<String, Object> out = new LinkedHashMap<>();
-    Map<?, ?> read = read(text, Map.class);
-    read.forEach((name, value) -> out.put(String.valueOf(name), value));
-    return out;
   }
 
   private static String reason(JacksonException e) {

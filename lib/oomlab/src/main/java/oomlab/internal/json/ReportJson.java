@@ -8,7 +8,6 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,8 @@ import java.util.OptionalLong;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -51,12 +52,20 @@ public final class ReportJson {
    * @param file the file's name as the user gave it, {@code -} for standard input
    */
   public static Map<String, Object> of(OomReport report, String file) {
-    Map<String, Object> out = new LinkedHashMap<>();
-    out.put("file", file);
-    Map<?, ?> fields = MAPPER.convertValue(report, Map.class);
-    fields.forEach((name, value) -> out.put(String.valueOf(name), value));
-    return out;
+    return MAPPER.convertValue(named(report, file), new TypeReference<>() {});
   }
+
+  /** Returns what {@link #indented} writes in the bytes that it would write for {@link #of}. */
+  public static Object named(OomReport report, String file) {
+    return new Named(file, report);
+  }
+
+  /** Returns the writer of indented JSON. */
+  public static ObjectWriter indented() {
+    return Json.indented(MAPPER);
+  }
+
+  private record Named(String file, @JsonUnwrapped OomReport report) {}
 
   @JsonPropertyOrder({
     "firstLine",
