@@ -22,7 +22,7 @@ import oomlab.Verdict;
 import oomlab.chart.Chart;
 import oomlab.chart.Charts;
 import oomlab.explain.Explanation;
-import oomlab.explain.WhatIf;
+import oomlab.explain.Explanation.WhatIf;
 import oomlab.internal.posix.WaitStatus;
 import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.SamplingQuality;
