@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
-import oomlab.explain.WhatIf;
-import oomlab.internal.json.ExplainJson;
+import oomlab.explain.Explanation.Struck;
+import oomlab.explain.Explanation.WhatIf;
 import oomlab.report.OomReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -161,7 +161,7 @@ final class ExplainCommand extends LogCommand {
         answers.add(
             new WhatIf(
                 changes.get(i),
-                WhatIf.Struck.UNKNOWN,
+                Struck.UNKNOWN,
                 List.of(),
                 "This report cannot answer: " + cannot.getMessage() + "."));
       }

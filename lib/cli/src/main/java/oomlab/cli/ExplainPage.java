@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import oomlab.chart.Charts;
-import oomlab.explain.Candidate;
 import oomlab.explain.Explanation;
+import oomlab.explain.Explanation.Answer;
+import oomlab.explain.Explanation.Question;
+import oomlab.explain.Explanation.WhatIf;
 import oomlab.explain.Ledger;
-import oomlab.explain.Story;
-import oomlab.explain.WhatIf;
+import oomlab.explain.Replay.Candidate;
 import oomlab.explain.ZoneCheck;
 import oomlab.report.OomReport;
 
@@ -82,13 +83,13 @@ final class ExplainPage implements AutoCloseable {
     String hardware = report.source().hardware().map(h -> ", " + h).orElse("");
     out.write(
         "<p class=\"quiet\">" + escape(ExplainText.title(report, file) + hardware) + "</p>\n");
-    for (Story.Part part : Story.of(e).parts()) {
-      out.write("<h2>" + part.question().heading() + "</h2>\n");
-      for (String sentence : part.sentences()) {
+    for (Answer answer : e.story()) {
+      out.write("<h2>" + answer.question().heading() + "</h2>\n");
+      for (String sentence : answer.sentences()) {
         out.write("<p>" + escape(sentence) + "</p>\n");
       }
-      out.write(picture(part.question(), e));
-      out.write(tables(part.question(), e));
+      out.write(picture(answer.question(), e));
+      out.write(tables(answer.question(), e));
     }
     if (!asked.isEmpty()) {
       out.write("<h2>What you asked</h2>\n");
@@ -111,7 +112,7 @@ final class ExplainPage implements AutoCloseable {
     return "The kernel killed %s (%d)%s".formatted(kill.comm(), kill.pid(), more);
   }
 
-  private static String picture(Story.Question question, Explanation e) {
+  private static String picture(Question question, Explanation e) {
     OomReport report = e.report();
     return switch (question) {
       case WHY_IT -> report.tasks().isEmpty() ? "" : Charts.scores(e).svg();
@@ -125,7 +126,7 @@ final class ExplainPage implements AutoCloseable {
     };
   }
 
-  private static String tables(Story.Question question, Explanation e) {
+  private static String tables(Question question, Explanation e) {
     return switch (question) {
       case WHY_IT -> ranking(e);
       case WHY_AT_ALL -> zones(e);
@@ -141,19 +142,19 @@ final class ExplainPage implements AutoCloseable {
     HtmlTable table =
         new HtmlTable("rank", "pid", "<name", "points", "score", "pages", "oom_score_adj", "<");
     int shown = 0;
-    for (Candidate s : e.replay().ranking().get().standings()) {
-      boolean chosen = e.replay().printedPid().equals(OptionalInt.of(s.task().pid()));
+    for (Candidate c : e.replay().ranking().get().candidates()) {
+      boolean chosen = e.replay().printedPid().equals(OptionalInt.of(c.task().pid()));
       if (shown++ < MOST_ROWS || chosen) {
         table.row(
             chosen,
-            number(s.rank()),
-            String.valueOf(s.task().pid()),
-            s.task().name(),
-            number(s.points()),
-            number(s.score()),
-            String.valueOf(s.pages()),
-            String.valueOf(s.adj()),
-            chosen ? "chosen" : s.spared().orElse(""));
+            number(c.rank()),
+            String.valueOf(c.task().pid()),
+            c.task().name(),
+            number(c.points()),
+            number(c.score()),
+            String.valueOf(c.pages()),
+            String.valueOf(c.adj()),
+            chosen ? "chosen" : c.spared().orElse(""));
       }
     }
     return table.html();

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import oomlab.explain.Candidate;
 import oomlab.explain.Explanation;
+import oomlab.explain.Explanation.Answer;
+import oomlab.explain.Explanation.Question;
+import oomlab.explain.Explanation.WhatIf;
 import oomlab.explain.Ledger;
-import oomlab.explain.Ranking;
-import oomlab.explain.Story;
-import oomlab.explain.Story.Question;
-import oomlab.explain.WhatIf;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
 import oomlab.explain.ZoneCheck;
 import oomlab.report.OomReport;
 
@@ -45,10 +45,10 @@ final class ExplainText {
 
   private String write(String file, List<WhatIf> asked) {
     out.append(printable(title(explanation.report(), file))).append('\n');
-    for (Story.Part part : Story.of(explanation).parts()) {
-      out.append('\n').append(part.question().heading()).append('\n');
-      part.sentences().forEach(this::say);
-      tables(part.question());
+    for (Answer answer : explanation.story()) {
+      out.append('\n').append(answer.question().heading()).append('\n');
+      answer.sentences().forEach(this::say);
+      tables(answer.question());
     }
     if (!asked.isEmpty()) {
       out.append("\nWhat you asked\n");
@@ -84,18 +84,18 @@ final class ExplainText {
   private void ranking(Ranking ranking) {
     TextTable table = new TextTable("rank", "pid", "points", "score", "pages", "adj", "<name", "<");
     int shown = 0;
-    for (Candidate s : ranking.standings()) {
-      boolean chosen = explanation.replay().printedPid().equals(OptionalInt.of(s.task().pid()));
+    for (Candidate c : ranking.candidates()) {
+      boolean chosen = explanation.replay().printedPid().equals(OptionalInt.of(c.task().pid()));
       if (shown++ < MOST_ROWS || chosen) {
         table.row(
-            number(s.rank()),
-            Integer.toString(s.task().pid()),
-            number(s.points()),
-            number(s.score()),
-            Long.toString(s.pages()),
-            Integer.toString(s.adj()),
-            s.task().name(),
-            chosen ? "<- chosen" : s.spared().orElse(""));
+            number(c.rank()),
+            Integer.toString(c.task().pid()),
+            number(c.points()),
+            number(c.score()),
+            Long.toString(c.pages()),
+            Integer.toString(c.adj()),
+            c.task().name(),
+            chosen ? "<- chosen" : c.spared().orElse(""));
       }
     }
     out.append(table);

@@ -21,7 +21,7 @@ class AssignmentSourcesTest {
   private static final Pattern GRADE_ID = Pattern.compile("[a-zA-Z0-9_\\-]+");
   private static final Pattern LIBRARY =
       Pattern.compile(
-          "oomlab\\.(explain|check|graded)\\b|Explanation|Frames\\.scores|Charts\\.(scores|kills)");
+          "oomlab\\.(explain|check|graded)\\b|Explanation|Tables\\.scores|Charts\\.(scores|kills)");
   private static final Pattern HELPER =
       Pattern.compile("oomlab\\.(graded\\.(Require|Variant)|check\\.World)\\b");
 

@@ -25,7 +25,8 @@ import oomlab.Scenario;
 import oomlab.Scenario.Group;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
-import oomlab.explain.WhatIf;
+import oomlab.explain.Explanation.Struck;
+import oomlab.explain.Explanation.WhatIf;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 import oomlab.report.OomReport.Task;
@@ -290,12 +291,12 @@ class WhatIfIT {
     Seen base = bases.computeIfAbsent(question.guest(), WhatIfIT::run);
     WhatIf answer =
         Explanation.of(base.report())
-            .withAsker(base.victim())
+            .withTriggerProcess(base.victim())
             .whatIf(question.asked().apply(base).toArray(Change[]::new));
     Seen real = run(question.made().apply(question.guest()));
     String predicted = base.predicted(answer);
     boolean later =
-        answer.struck() != WhatIf.Struck.NOT_YET
+        answer.struck() != Struck.NOT_YET
             || real.anonKib() > base.anonKib()
             || !predicted.equals("victim");
     boolean holds = predicted.equals(real.killed()) && later;

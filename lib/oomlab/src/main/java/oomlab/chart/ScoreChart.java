@@ -14,10 +14,10 @@ import oomlab.chart.Rows.Part;
 import oomlab.chart.Rows.Row;
 import oomlab.chart.Rows.Tone;
 import oomlab.chart.Sheet.Swatch;
-import oomlab.explain.Candidate;
+import oomlab.explain.Replay.Candidate;
 import oomlab.explain.Explanation;
 import oomlab.explain.Formula;
-import oomlab.explain.Ranking;
+import oomlab.explain.Replay.Ranking;
 import oomlab.explain.Replay;
 import oomlab.report.OomReport;
 
@@ -51,7 +51,7 @@ final class ScoreChart {
 
   static Chart of(Explanation explanation) {
     Replay replay = explanation.replay();
-    Optional<Ranking> ranking = replay.ranking().filter(r -> !r.standings().isEmpty());
+    Optional<Ranking> ranking = replay.ranking().filter(r -> !r.candidates().isEmpty());
     return ranking.isPresent()
         ? new ScoreChart(explanation, ranking.get()).paint()
         : Sheet.missing("Who ranked where cannot be worked out", List.of(replay.why()));
@@ -59,7 +59,7 @@ final class ScoreChart {
 
   /** The highest in rank, led by those that had more memory and were passed over all the same. */
   private List<Candidate> rows() {
-    List<Candidate> all = ranking.standings();
+    List<Candidate> all = ranking.candidates();
     List<Candidate> top = all.stream().filter(s -> s.rank().isPresent()).limit(MOST).toList();
     double mark = first.map(this::memory).orElse(0.0);
     Set<Candidate> shown = new LinkedHashSet<>();
@@ -149,9 +149,9 @@ final class ScoreChart {
 
   private String title() {
     if (first.isEmpty()) {
-      return "None of the " + count(ranking.standings().size()) + " may be killed";
+      return "None of the " + count(ranking.candidates().size()) + " may be killed";
     }
-    Optional<Candidate> chosen = ranking.standings().stream().filter(this::isChosen).findFirst();
+    Optional<Candidate> chosen = ranking.candidates().stream().filter(this::isChosen).findFirst();
     String leader = name(first.get());
     if (chosen.isEmpty()) {
       return leader
@@ -179,7 +179,7 @@ final class ScoreChart {
             replay.verdict().words(),
             releases(ranking.formula().releases()),
             rows.size(),
-            count(ranking.standings().size()));
+            count(ranking.candidates().size()));
   }
 
   private static String releases(String range) {
@@ -189,7 +189,7 @@ final class ScoreChart {
   }
 
   private long able() {
-    return ranking.standings().stream().filter(s -> s.rank().isPresent()).count();
+    return ranking.candidates().stream().filter(s -> s.rank().isPresent()).count();
   }
 
   private static String count(long processes) {

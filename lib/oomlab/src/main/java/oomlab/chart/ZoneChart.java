@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import oomlab.chart.Picture.Anchor;
 import oomlab.chart.Sheet.Swatch;
 import oomlab.explain.Explanation;
-import oomlab.explain.Request;
+import oomlab.explain.Explanation.Request;
 import oomlab.explain.ZoneCheck;
 import oomlab.report.OomReport;
 

@@ -1,5 +1,7 @@
 package oomlab.explain;
 
+import static oomlab.explain.Wording.kb;
+
 /** Something that could have been otherwise when memory ran out. */
 public sealed interface Change {
 
@@ -23,7 +25,7 @@ public sealed interface Change {
 
     @Override
     public String words() {
-      return Wording.words("oom_score_adj of process %d is %d", pid, oomScoreAdj);
+      return "oom_score_adj of process " + pid + " is " + oomScoreAdj;
     }
   }
 
@@ -35,12 +37,14 @@ public sealed interface Change {
   record Limit(long limitKb) implements Change {
     /** Checks the range. */
     public Limit {
-      positive("a limit", limitKb);
+      if (limitKb <= 0) {
+        throw new IllegalArgumentException("a limit must be above zero");
+      }
     }
 
     @Override
     public String words() {
-      return Wording.words("the group's limit is %s", Wording.kb(limitKb));
+      return "the group's limit is " + kb(limitKb);
     }
   }
 
@@ -59,9 +63,7 @@ public sealed interface Change {
 
     @Override
     public String words() {
-      return totalKb == 0
-          ? "there is no swap"
-          : Wording.words("there is %s of swap", Wording.kb(totalKb));
+      return totalKb == 0 ? "there is no swap" : "there is " + kb(totalKb) + " of swap";
     }
   }
 
@@ -73,11 +75,11 @@ public sealed interface Change {
   record Remove(int pid) implements Change {
     @Override
     public String words() {
-      return Wording.words("process %d is not there", pid);
+      return "process " + pid + " is not there";
     }
   }
 
-  /** {@code vm.oom_kill_allocating_task} is 1: who asks is killed. */
+  /** {@code vm.oom_kill_allocating_task} is 1: the trigger is killed. */
   record KillAllocatingTask() implements Change {
     @Override
     public String words() {
@@ -90,12 +92,6 @@ public sealed interface Change {
     @Override
     public String words() {
       return "memory.oom.group is 1";
-    }
-  }
-
-  private static void positive(String what, long kb) {
-    if (kb <= 0) {
-      throw new IllegalArgumentException(what + " must be above zero");
     }
   }
 }

@@ -1,115 +1,130 @@
 package oomlab.explain;
 
+import static oomlab.explain.Wording.clause;
+import static oomlab.explain.Wording.kb;
+import static oomlab.explain.Wording.name;
+import static oomlab.explain.Wording.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import oomlab.explain.WhatIf.Struck;
+import java.util.stream.Stream;
+import oomlab.explain.Explanation.Struck;
+import oomlab.explain.Explanation.TriggerProcess;
+import oomlab.explain.Explanation.WhatIf;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
+import oomlab.explain.Replay.TotalPages;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Memcg;
 import oomlab.report.OomReport.Scope;
+import oomlab.report.OomReport.Swap;
 import oomlab.report.OomReport.Task;
 
 /** Applies changes to a report and chooses anew. */
 final class ChangedReport {
   private final OomReport report;
   private final Replay replay;
-  private final TriggerProcess asker;
+  private final TriggerProcess trigger;
   private final List<Change> changes;
   private final Rules rules;
+  private final long pageKb;
   private final List<String> notes = new ArrayList<>();
   private List<Task> tasks;
   private TotalPages total;
   private Struck struck = Struck.YES;
-  private boolean byAllocator;
+  private boolean killAllocatingTask;
   private boolean wholeGroup;
 
   ChangedReport(Explanation explanation, List<Change> changes) {
     this.report = explanation.report();
     this.replay = explanation.replay();
-    this.asker = explanation.asker();
+    this.trigger = explanation.trigger();
     this.changes = changes;
     this.tasks = report.tasks();
     this.total = replay.total();
     this.rules = rules(report, replay);
+    this.pageKb = report.pageBytes() / 1024;
   }
 
-  WhatIf play() {
+  WhatIf replay() {
     if (replay.ranking().isEmpty()) {
       return new WhatIf(changes, Struck.UNKNOWN, List.of(), replay.why());
     }
     changes.forEach(this::apply);
     Ranking low = ranking(total.least());
-    Ranking high = total.exact() ? low : ranking(total.mostOrHuge());
-    if (byAllocator && asker.process().isPresent()) {
-      Task one = asker.process().get();
-      if (able(low, one.pid())) {
+    if (killAllocatingTask) {
+      Optional<Task> process = trigger.process();
+      if (process.flatMap(t -> low.of(t.pid())).filter(c -> c.rank().isPresent()).isPresent()) {
+        String doubt = trigger.certain() ? "" : ". " + clause(trigger.why());
         notes.add(
-            Wording.words(
+            words(
                 "%s asked for memory, so it is killed, whatever its points%s.",
-                Wording.task(one),
-                asker.certain() ? "" : ". " + asker.why().replaceFirst("\\.$", "")));
-        return new WhatIf(changes, struck, List.of(one), notes());
+                name(process.get()), doubt));
+        return answer(process.stream().toList());
       }
-      notes.add("Who asked may not be killed, so the points decide.");
-    } else if (byAllocator && TriggerProcess.byHand(report)) {
-      notes.add(asker.why());
-    } else if (byAllocator) {
-      notes.add(asker.why());
-      return new WhatIf(changes, Struck.UNKNOWN, List.of(), notes());
+      notes.add(
+          process.isPresent()
+              ? "Who asked may not be killed, so the points decide."
+              : trigger.why());
+      if (process.isEmpty() && !TriggerSearch.byHand(report)) {
+        struck = Struck.UNKNOWN;
+        return answer(List.of());
+      }
     }
     Optional<Candidate> first = low.first();
     if (first.isEmpty()) {
       notes.add(
           "No process may be killed: the machine would panic, the group would wait or its request"
               + " fail.");
-      return new WhatIf(changes, struck, List.of(), notes());
+      return answer(List.of());
     }
-    if (!first.get().task().equals(high.first().map(Candidate::task).orElse(null))) {
-      notes.add(
-          Wording.words(
-              "%s with as little swap as the report allows, %s with more: how much there is cannot"
-                  + " be told.",
-              Wording.task(first.get().task()),
-              high.first().map(s -> Wording.task(s.task())).orElse("nobody")));
-    }
-    notes.add(0, choice(low, first.get()));
-    List<Task> victims = victims(low, first.get());
-    return new WhatIf(changes, struck, victims, notes());
+    return answer(victims(low, first.get()));
+  }
+
+  private WhatIf answer(List<Task> victims) {
+    return new WhatIf(changes, struck, victims, String.join(" ", notes));
   }
 
   private void apply(Change change) {
     if (change instanceof Change.Adj adj) {
-      Task row = row(adj.pid());
-      tasks =
-          tasks.stream()
-              .map(t -> t.equals(row) ? t.withOomScoreAdj(adj.oomScoreAdj()) : t)
-              .toList();
+      replace(adj.pid(), row -> Stream.of(row.withOomScoreAdj(adj.oomScoreAdj())));
     } else if (change instanceof Change.Remove remove) {
-      Task row = row(remove.pid());
-      tasks = tasks.stream().filter(t -> !t.equals(row)).toList();
-      struck(Struck.NOT_YET);
-      long pages = row.rssAnonPages().orElse(row.rssPages().orElse(0));
-      notes.add(
-          Wording.words(
-              "Without %s its %s would have been there to take.",
-              Wording.task(row), Wording.kb(pages * report.pageBytes() / 1024)));
+      replace(remove.pid(), this::removed);
     } else if (change instanceof Change.Limit limit) {
       limit(limit.limitKb());
     } else if (change instanceof Change.Swap swap) {
       swap(swap.totalKb());
-    } else if (change instanceof Change.KillAllocatingTask) {
-      if (report.scope() == Scope.MEMCG) {
-        notes.add("vm.oom_kill_allocating_task does not count when a memory cgroup is full.");
-      } else {
-        byAllocator = true;
-      }
     } else if (change instanceof Change.KillGroup) {
       wholeGroup = true;
+    } else if (report.scope() == Scope.MEMCG) {
+      notes.add("vm.oom_kill_allocating_task does not count when a memory cgroup is full.");
+    } else {
+      killAllocatingTask = true;
     }
+  }
+
+  private void replace(int pid, Function<Task, Stream<Task>> change) {
+    Task row =
+        tasks.stream()
+            .filter(t -> t.pid() == pid)
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException("the task table has no process " + pid));
+    tasks = tasks.stream().flatMap(t -> t.equals(row) ? change.apply(t) : Stream.of(t)).toList();
+  }
+
+  private Stream<Task> removed(Task row) {
+    struck(Struck.NOT_YET);
+    long pages = row.rssAnonPages().orElse(row.rssPages().orElse(0));
+    notes.add(
+        words("Without %s its %s would have been there to take.", name(row), kb(pages * pageKb)));
+    return Stream.empty();
   }
 
   private void limit(long limitKb) {
@@ -117,71 +132,69 @@ final class ChangedReport {
         report
             .memcg()
             .filter(m -> m.limitKb().isPresent() && m.usageKb().isPresent())
-            .filter(m -> m.limitKb().getAsLong() < TotalPages.UNLIMITED_KB)
+            .filter(m -> m.limitKb().getAsLong() < ConstrainedAlloc.UNLIMITED_KB)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "this report prints no limit of a memory cgroup that could be another"));
-    long pageKb = report.pageBytes() / 1024;
-    long shift = (limitKb - group.limitKb().getAsLong()) / pageKb;
-    total = shifted(total, shift);
-    if (limitKb > group.usageKb().getAsLong()) {
+    long usageKb = group.usageKb().getAsLong();
+    enlarge(limitKb - group.limitKb().getAsLong());
+    if (limitKb > usageKb) {
       struck(Struck.NOT_YET);
       notes.add(
-          Wording.words(
+          words(
               "%s were in use, so %s would still have been left.",
-              Wording.kb(group.usageKb().getAsLong()),
-              Wording.kb(limitKb - group.usageKb().getAsLong())));
-    } else if (limitKb < group.usageKb().getAsLong()) {
+              kb(usageKb), kb(limitKb - usageKb)));
+    } else if (limitKb < usageKb) {
       notes.add("It would have struck earlier, with smaller sizes than these.");
     }
   }
 
   private void swap(long totalKb) {
-    OptionalLong before = report.swap().map(OomReport.Swap::totalKb).orElse(OptionalLong.empty());
-    long pageKb = report.pageBytes() / 1024;
     if (report.scope() == Scope.MEMCG) {
-      groupSwap(totalKb, pageKb);
+      groupSwap(totalKb);
       return;
     }
-    if (before.isEmpty()) {
-      throw new IllegalArgumentException(
-          "this report does not say how much swap there is, so another amount cannot be weighed");
-    }
-    total = shifted(total, (totalKb - before.getAsLong()) / pageKb);
-    if (totalKb > before.getAsLong()) {
+    long moreKb =
+        totalKb
+            - known(
+                report.swap().map(Swap::totalKb),
+                "this report does not say how much swap there is, so another amount cannot be"
+                    + " weighed");
+    enlarge(moreKb);
+    if (moreKb > 0) {
       struck(Struck.NOT_YET);
-      notes.add(
-          Wording.words(
-              "%s more could have been swapped out first, slowly.",
-              Wording.kb(totalKb - before.getAsLong())));
-    } else if (totalKb < before.getAsLong()) {
+      notes.add(words("%s more could have been swapped out first, slowly.", kb(moreKb)));
+    } else if (moreKb < 0) {
       notes.add("Memory would have run out earlier, with smaller sizes than these.");
     }
   }
 
-  private void groupSwap(long totalKb, long pageKb) {
-    Optional<Memcg> group = report.memcg();
+  private void groupSwap(long totalKb) {
     long limit =
-        group
-            .map(Memcg::limitKb)
-            .orElse(OptionalLong.empty())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "this report does not print the limit of the memory cgroup, so its swap"
-                            + " cannot be weighed"));
-    long own = group.get().swapLimitKb().orElse(TotalPages.UNLIMITED_KB);
-    OptionalLong both = group.get().memswLimitKb();
-    long room = Math.min(totalKb, own);
+        known(
+            report.memcg().map(Memcg::limitKb),
+            "this report does not print the limit of the memory cgroup, so its swap cannot be"
+                + " weighed");
+    Memcg group = report.memcg().orElseThrow();
+    long room = Math.min(totalKb, group.swapLimitKb().orElse(ConstrainedAlloc.UNLIMITED_KB));
+    OptionalLong both = group.memswLimitKb();
     room = Math.min(room, both.isPresent() ? Math.max(0, both.getAsLong() - limit) : room);
-    total = TotalPages.exactly((limit + room) / pageKb, "the limit and the swap of this question");
+    total =
+        ConstrainedAlloc.exactly(
+            (limit + room) / pageKb, "the limit and the swap of this question");
     if (room > 0) {
       struck(Struck.UNKNOWN);
       notes.add("Whether the group's memory would have found room there the report does not tell.");
     } else {
       notes.add("Then the group could not swap anything out.");
     }
+  }
+
+  private static long known(Optional<OptionalLong> printed, String otherwise) {
+    return printed
+        .orElse(OptionalLong.empty())
+        .orElseThrow(() -> new IllegalArgumentException(otherwise));
   }
 
   /** Where memory would not have run out by one change, another does not make it certain again. */
@@ -191,59 +204,41 @@ final class ChangedReport {
     }
   }
 
-  private static TotalPages shifted(TotalPages total, long pages) {
-    return new TotalPages(
-        Math.max(1, total.least() + pages),
-        total.most().isPresent()
-            ? OptionalLong.of(Math.max(1, total.most().getAsLong() + pages))
-            : total.most(),
-        total.source());
+  private void enlarge(long kb) {
+    long pages = kb / pageKb;
+    total =
+        new TotalPages(
+            Math.max(1, total.least() + pages),
+            total.most().stream().map(most -> Math.max(1, most + pages)).findFirst(),
+            total.source());
   }
 
   private Ranking ranking(long totalPages) {
-    return Ranking.of(rules, tasks, report.pageBytes(), totalPages, total.exact());
+    return rules.rank(tasks, report.pageBytes(), totalPages, total.exact());
   }
 
   /** The rules that the comparison with the kernel's choice settled on. */
   private static Rules rules(OomReport report, Replay replay) {
-    List<Candidate> standings = replay.ranking().map(Ranking::standings).orElse(List.of());
+    List<Candidate> candidates = replay.ranking().map(Ranking::candidates).orElse(List.of());
     Set<Integer> gone =
-        standings.stream()
-            .filter(s -> s.spared().equals(Optional.of(Ranking.GONE)))
-            .map(s -> s.task().pid())
+        candidates.stream()
+            .filter(c -> c.spared().equals(Optional.of(Rules.GONE)))
+            .map(c -> c.task().pid())
             .collect(Collectors.toSet());
     Rules rules = Rules.of(report, replay.formula()).without(gone);
-    return standings.stream().anyMatch(Candidate::root) ? rules : rules.withoutRootBonus();
-  }
-
-  private static boolean able(Ranking ranking, int pid) {
-    return ranking.of(pid).map(s -> s.rank().isPresent()).orElse(false);
-  }
-
-  private String choice(Ranking low, Candidate first) {
-    boolean same = replay.printedPid().equals(OptionalInt.of(first.task().pid()));
-    if (same) {
-      Replay.choice(report)
-          .map(Comparison::child)
-          .filter(c -> !c.isEmpty())
-          .ifPresent(c -> notes.add("As it happened, a child would have died in its place."));
-    }
-    Optional<Candidate> second =
-        low.standings().stream().filter(s -> s.rank().equals(OptionalInt.of(2))).findFirst();
-    return Wording.words(
-        "%s %s, with %,d points%s.",
-        Wording.task(first.task()),
-        same ? "is chosen as before" : "is chosen",
-        first.points().orElse(0),
-        second
-            .map(
-                s ->
-                    Wording.words(
-                        "; next is %s with %,d", Wording.task(s.task()), s.points().orElse(0)))
-            .orElse(""));
+    return candidates.stream().anyMatch(Candidate::root) ? rules : rules.withoutRootBonus();
   }
 
   private List<Task> victims(Ranking low, Candidate first) {
+    Optional<Task> other = ranking(total.mostOrHuge()).first().map(Candidate::task);
+    if (!total.exact() && !other.equals(Optional.of(first.task()))) {
+      notes.add(
+          words(
+              "%s with as little swap as the report allows, %s with more: how much there is cannot"
+                  + " be told.",
+              name(first.task()), other.map(Wording::name).orElse("nobody")));
+    }
+    notes.add(0, choice(low, first));
     if (!wholeGroup) {
       return List.of(first.task());
     }
@@ -251,12 +246,10 @@ final class ChangedReport {
       notes.add("Which processes share its memory cgroup this table does not tell.");
       return List.of(first.task());
     }
-    List<Task> all = new ArrayList<>(List.of(first.task()));
-    low.standings().stream()
-        .filter(s -> s.points().isPresent() && !s.task().equals(first.task()))
-        .forEach(s -> all.add(s.task()));
+    List<Task> all =
+        low.candidates().stream().filter(c -> c.points().isPresent()).map(Candidate::task).toList();
     notes.add(
-        Wording.words(
+        words(
             "With it every process of the group dies, %d in all; only an oom_score_adj of -1000 is"
                 + " spared.",
             all.size()));
@@ -266,14 +259,25 @@ final class ChangedReport {
     return all;
   }
 
-  private String notes() {
-    return String.join(" ", notes);
-  }
-
-  private Task row(int pid) {
-    return tasks.stream()
-        .filter(t -> t.pid() == pid)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("the task table has no process " + pid));
+  private String choice(Ranking low, Candidate first) {
+    boolean same = replay.printedPid().equals(OptionalInt.of(first.task().pid()));
+    if (same) {
+      report
+          .kill()
+          .filter(kill -> !Comparison.child(kill).isEmpty())
+          .ifPresent(kill -> notes.add("As it happened, a child would have died in its place."));
+    }
+    String second =
+        low.candidates().stream()
+            .filter(c -> c.rank().orElse(0) == 2)
+            .map(c -> words("; next is %s with %,d", name(c.task()), c.points().orElse(0)))
+            .findFirst()
+            .orElse("");
+    return words(
+        "%s %s, with %,d points%s.",
+        name(first.task()),
+        same ? "is chosen as before" : "is chosen",
+        first.points().orElse(0),
+        second);
   }
 }

@@ -1,141 +1,142 @@
 package oomlab.explain;
 
+import static oomlab.explain.Wording.name;
+import static oomlab.explain.Wording.words;
+
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import oomlab.report.LineKind;
+import oomlab.explain.Explanation.TriggerProcess;
+import oomlab.explain.Replay.Agreement;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Drift;
+import oomlab.explain.Replay.Ranking;
+import oomlab.explain.Replay.TotalPages;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
+import oomlab.report.OomReport.Swap;
+import oomlab.report.OomReport.Trigger;
 
-/** Holds one ranking against the kernel's choice, as far as the report allows it. */
+/** Compares the ranking by one set of rules with the kernel's choice, as far as a report allows. */
 final class ChoiceCheck {
-  private final RankedReport one;
-  private final OomReport report;
+  /** What the comparison of a ranking with the kernel's choice came to. */
+  record Finding(Agreement verdict, String why, Optional<Drift> drift) {
+    static Finding agrees(String why) {
+      return new Finding(Agreement.AGREES, why, Optional.empty());
+    }
 
-  ChoiceCheck(OomReport report, Era era, Rules rules) {
-    this.report = report;
-    this.one = new RankedReport(report, era, rules, TotalPages.of(report));
+    static Finding notReproducible(String why) {
+      return new Finding(Agreement.NOT_REPRODUCIBLE, why, Optional.empty());
+    }
+
+    static Finding disagrees(String why) {
+      return new Finding(Agreement.DISAGREES, why, Optional.empty());
+    }
   }
 
-  Replay judge() {
-    if (!one.formula().reproducible()) {
-      return unranked(
+  private final OomReport report;
+  private final Rules rules;
+  private final TotalPages total;
+  private final Optional<Ranking> ranking;
+
+  ChoiceCheck(OomReport report, Rules rules, TotalPages total) {
+    this.report = report;
+    this.rules = rules;
+    this.total = total;
+    boolean ranked = rules.formula() != Formula.TIME_BASED && !report.tasks().isEmpty();
+    this.ranking =
+        ranked ? Optional.of(rules.rank(report, total.least(), total.exact())) : Optional.empty();
+  }
+
+  /** Returns the ranking with the least total; empty without a table or where no rule is known. */
+  Optional<Ranking> ranking() {
+    return ranking;
+  }
+
+  Finding check() {
+    if (rules.formula() == Formula.TIME_BASED) {
+      return Finding.notReproducible(
           "Before 2.6.36 the kernel weighed address space against CPU time and age, which no report"
               + " prints.");
     }
-    if (report.tasks().isEmpty()) {
-      return unranked(noTable());
+    if (ranking.isEmpty()) {
+      return Finding.notReproducible(noTable());
     }
-    Ranking low = one.ranking(one.total().least());
-    if (report.kills().isEmpty()) {
-      return withoutKill(low);
-    }
-    Kill kill = report.kills().get(0);
-    if (byAllocator(kill)) {
-      return allocator(low, kill);
+    Ranking low = ranking.get();
+    return report.kill().map(kill -> killed(low, kill)).orElseGet(() -> nobodyKilled(low));
+  }
+
+  private Finding killed(Ranking low, Kill kill) {
+    if (kill.score().orElse(0) == 0
+        && kill.message().map(m -> m.contains("(oom_kill_allocating_task)")).orElse(false)) {
+      return allocatingTask(kill);
     }
     int pid = Replay.chosen(kill);
     Optional<Candidate> chosen = low.of(pid);
     if (chosen.isEmpty()) {
-      return one.result(
-          low,
-          Agreement.NOT_REPRODUCIBLE,
-          Wording.words("The task table has no row for the chosen process %d.", pid));
+      return Finding.notReproducible(
+          words("The task table has no row for the chosen process %d.", pid));
     }
-    if (chosen.get().points().isEmpty()) {
-      return one.result(
-          low,
-          Agreement.DISAGREES,
-          Wording.words(
-              "Process %d was chosen, but by its row it may not be: %s.",
-              pid, chosen.get().spared().orElse("")));
+    Optional<String> spared = chosen.get().spared();
+    if (spared.isPresent()) {
+      return Finding.disagrees(
+          words("Process %d was chosen, but by its row it may not be: %s.", pid, spared.get()));
     }
     if (swapMissing()) {
-      return one.result(
-          low,
-          Agreement.NOT_REPRODUCIBLE,
+      return Finding.notReproducible(
           "Swap was in use and counts in the choice, but this table has no swapents column.");
     }
-    return new Comparison(one, low, chosen.get(), kill).compare();
-  }
-
-  private Replay unranked(String why) {
-    return one.result(Optional.empty(), Agreement.NOT_REPRODUCIBLE, why, Optional.empty());
+    return new Comparison(report, rules, total, low, chosen.get(), kill).compare();
   }
 
   private String noTable() {
     if (report.trigger().isEmpty()) {
       return "The log holds only the kill, without the report that belongs to it.";
     }
-    return report.kills().isEmpty() && report.panic().isEmpty() && !nobody()
+    return report.kills().isEmpty() && report.panic().isEmpty() && !report.outcome().noKillable()
         ? "The report ends before its task table."
         : "The report has no task table: vm.oom_dump_tasks is 0, or its lines are missing.";
   }
 
-  private Replay withoutKill(Ranking low) {
-    if (nobody()) {
-      return low.first().isEmpty()
-          ? one.result(
-              low,
-              Agreement.AGREES,
-              "No process of the table may be killed, and the kernel found none.")
-          : one.result(
-              low,
-              Agreement.NOT_REPRODUCIBLE,
-              Wording.words(
-                  "The kernel found nobody to kill, though %s may be killed by its row: it passes"
-                      + " over whom it has killed before, and this report does not say who that"
-                      + " is.",
-                  Wording.task(low.first().get().task())));
+  private Finding nobodyKilled(Ranking low) {
+    if (!report.outcome().noKillable()) {
+      return Finding.notReproducible(
+          report.panic().isPresent()
+              ? "The machine panicked before anyone was chosen; the ranking shows who would have"
+                  + " been."
+              : "The report ends before the kernel's choice; the ranking shows who was next.");
     }
-    String why =
-        report.panic().isPresent()
-            ? "The machine panicked before anyone was chosen; the ranking shows who would have"
-                + " been."
-            : "The report ends before the kernel's choice; the ranking shows who was next.";
-    return one.result(low, Agreement.NOT_REPRODUCIBLE, why);
+    return low.first()
+        .map(
+            first ->
+                Finding.notReproducible(
+                    words(
+                        "The kernel found nobody to kill, though %s may be killed by its row: it"
+                            + " passes over whom it has killed before, and this report does not"
+                            + " say who that is.",
+                        name(first.task()))))
+        .orElseGet(
+            () ->
+                Finding.agrees(
+                    "No process of the table may be killed, and the kernel found none."));
   }
 
-  private boolean nobody() {
-    return report.lines().stream()
-        .anyMatch(
-            l ->
-                (l.kind() == LineKind.NOTE || l.kind() == LineKind.PANIC)
-                    && l.text().contains("no killable processes"));
-  }
-
-  private boolean byAllocator(Kill kill) {
-    return kill.score().orElse(0) == 0
-        && report.lines().stream()
-            .anyMatch(
-                l ->
-                    (l.kind() == LineKind.KILL || l.kind() == LineKind.CHOICE)
-                        && l.text().contains("(oom_kill_allocating_task)"));
-  }
-
-  private Replay allocator(Ranking low, Kill kill) {
-    OptionalInt trigger = report.trigger().map(OomReport.Trigger::pid).orElse(OptionalInt.empty());
+  private Finding allocatingTask(Kill kill) {
+    OptionalInt thread = report.trigger().map(Trigger::pid).orElse(OptionalInt.empty());
     int pid = Replay.chosen(kill);
-    TriggerProcess asker = TriggerProcess.of(report);
+    TriggerProcess trigger = TriggerSearch.of(report);
     boolean same =
-        trigger.equals(OptionalInt.of(pid))
-            || (trigger.isPresent() && trigger.equals(kill.chosenPid()))
-            || asker.process().map(t -> t.pid() == pid).orElse(false);
+        thread.equals(OptionalInt.of(pid))
+            || (thread.isPresent() && thread.equals(kill.chosenPid()))
+            || trigger.process().map(t -> t.pid() == pid).orElse(false);
     String rule = "vm.oom_kill_allocating_task is 1: the process that asks is killed, unranked. ";
     if (!same) {
-      return trigger.isPresent() && asker.certain()
-          ? one.result(
-              low,
-              Agreement.DISAGREES,
-              rule + Wording.words("%d was chosen, but did not ask.", pid))
-          : one.result(
-              low,
-              Agreement.NOT_REPRODUCIBLE,
-              rule + Wording.words("Whether %d asked, the report does not tell.", pid));
+      return thread.isPresent() && trigger.certain()
+          ? Finding.disagrees(rule + words("%d was chosen, but did not ask.", pid))
+          : Finding.notReproducible(
+              rule + words("Whether %d asked, the report does not tell.", pid));
     }
-    return one.result(
-        low,
-        Agreement.AGREES,
+    return Finding.agrees(
         rule
             + (pid == kill.pid()
                 ? "The one that asked was killed."
@@ -144,12 +145,11 @@ final class ChoiceCheck {
 
   /** Whether memory that counts is in no column. */
   private boolean swapMissing() {
-    boolean column = report.tasks().stream().anyMatch(t -> t.swapents().isPresent());
-    if (column) {
+    if (report.tasks().stream().anyMatch(t -> t.swapents().isPresent())) {
       return false;
     }
-    OptionalLong totalKb = report.swap().map(OomReport.Swap::totalKb).orElse(OptionalLong.empty());
-    OptionalLong freeKb = report.swap().map(OomReport.Swap::freeKb).orElse(OptionalLong.empty());
+    OptionalLong totalKb = report.swap().map(Swap::totalKb).orElse(OptionalLong.empty());
+    OptionalLong freeKb = report.swap().map(Swap::freeKb).orElse(OptionalLong.empty());
     return !totalKb.equals(OptionalLong.of(0)) && (totalKb.isEmpty() || !totalKb.equals(freeKb));
   }
 }

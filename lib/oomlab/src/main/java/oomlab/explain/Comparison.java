@@ -1,7 +1,15 @@
 package oomlab.explain;
 
+import static oomlab.explain.Wording.name;
+import static oomlab.explain.Wording.words;
+
 import java.util.Optional;
+import oomlab.explain.ChoiceCheck.Finding;
+import oomlab.explain.Replay.Agreement;
+import oomlab.explain.Replay.Candidate;
 import oomlab.explain.Replay.Drift;
+import oomlab.explain.Replay.Ranking;
+import oomlab.explain.Replay.TotalPages;
 import oomlab.explain.Rules.Ties;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
@@ -17,41 +25,43 @@ final class Comparison {
   /** 1000 times the largest unsigned long, which runs over: the points of oom_task_origin(). */
   private static final long ORIGIN = -1000;
 
-  private final RankedReport one;
   private final OomReport report;
+  private final Rules rules;
+  private final Formula formula;
   private final TotalPages total;
   private final Ranking low;
   private final Ranking high;
   private final Candidate chosen;
+  private final long points;
   private final Kill kill;
 
-  Comparison(RankedReport one, Ranking low, Candidate chosen, Kill kill) {
-    this.one = one;
-    this.report = one.report();
-    this.total = one.total();
+  Comparison(
+      OomReport report, Rules rules, TotalPages total, Ranking low, Candidate chosen, Kill kill) {
+    this.report = report;
+    this.rules = rules;
+    this.formula = rules.formula();
+    this.total = total;
     this.low = low;
-    this.high = total.exact() ? low : one.ranking(total.mostOrHuge());
+    this.high = total.exact() ? low : ranking(total.mostOrHuge());
     this.chosen = chosen;
+    this.points = points(chosen);
     this.kill = kill;
   }
 
-  Replay compare() {
+  Finding compare() {
     boolean first = leads(low) && leads(high);
     if (kill.score().isEmpty()) {
       return first ? agrees() : behind();
     }
     long printed = kill.score().getAsLong();
     if (isOrigin(printed)) {
-      return one.result(
-          low,
-          Agreement.NOT_REPRODUCIBLE,
-          Wording.words(
-                  "The score of %d is no share of memory: the kernel takes a task that brings"
-                      + " swapped memory",
-                  printed)
-              + " back (swapoff) or merges pages first of all.");
+      return Finding.notReproducible(
+          words(
+              "The score of %d is no share of memory: the kernel takes a task that brings swapped"
+                  + " memory back (swapoff) or merges pages first of all.",
+              printed));
     }
-    if (first && one.formula().score(points(chosen), total.least()) == printed) {
+    if (first && score() == printed) {
       return agrees();
     }
     if (!total.exact() && first && printed < mostScore()) {
@@ -71,192 +81,182 @@ final class Comparison {
             || printed == Integer.toUnsignedLong((int) Long.divideUnsigned(ORIGIN, all)));
   }
 
+  private Ranking ranking(long totalPages) {
+    return rules.rank(report, totalPages, total.exact());
+  }
+
+  /** Whether the choice ranks first, or shares that place where the table tells no order. */
   private boolean leads(Ranking ranking) {
-    return one.leads(ranking, chosen.task().pid());
+    int pid = chosen.task().pid();
+    Candidate first = ranking.first().orElseThrow();
+    return first.task().pid() == pid
+        || (rules.ties() == Ties.UNTOLD
+            && ranking.of(pid).map(c -> c.points().equals(first.points())).orElse(false));
   }
 
-  private static long points(Candidate standing) {
-    return standing.points().orElse(0);
+  private static long points(Candidate candidate) {
+    return candidate.points().orElse(0);
   }
 
-  private Replay agrees() {
+  private long score() {
+    return formula.score(points, total.least());
+  }
+
+  private Finding agrees() {
     StringBuilder why = new StringBuilder();
-    long able = low.standings().stream().filter(s -> s.rank().isPresent()).count();
+    long able = low.candidates().stream().filter(c -> c.rank().isPresent()).count();
     why.append(
         able == 1
-            ? Wording.words(
+            ? words(
                 "%s is the only process that may be killed; it has %,d points",
-                Wording.task(chosen.task()), points(chosen))
-            : Wording.words(
+                name(chosen.task()), points)
+            : words(
                 "%s has the most points of %,d processes that may be killed: %,d",
-                Wording.task(chosen.task()), able, points(chosen)));
+                name(chosen.task()), able, points));
     if (kill.score().isPresent()) {
-      why.append(Wording.words(", a score of %d as printed", kill.score().getAsLong()));
-    } else if (one.era().scorePrinted()) {
+      why.append(words(", a score of %d as printed", kill.score().getAsLong()));
+    } else if (Era.scorePrinted(report)) {
       why.append("; no score was printed for it");
     }
     why.append('.');
     tie().ifPresent(why::append);
     if (!total.exact() && kill.score().isEmpty()) {
-      boolean flat = low.standings().stream().allMatch(s -> s.adj() == 0 || s.points().isEmpty());
+      boolean flat = low.candidates().stream().allMatch(c -> c.adj() == 0 || c.points().isEmpty());
       why.append(
           flat
               ? " How many pages there are in total does not matter here: every oom_score_adj that"
                   + " counts is 0."
               : " That holds for any total that the report allows.");
     }
-    if (one.formula().sparesRoot() && !one.rules().sparesRoot()) {
+    if (formula.sparesRoot() && !rules.sparesRoot()) {
       why.append(
           " That fits only if no uid of 0 was spared as root: processes in a container mostly lack"
               + " CAP_SYS_ADMIN.");
     }
-    why.append(child(kill));
-    return one.result(low, Agreement.AGREES, why.toString());
+    return Finding.agrees(why + child(kill));
   }
 
   private Optional<String> tie() {
-    Optional<Candidate> rival =
-        low.standings().stream()
-            .filter(s -> s.points().equals(chosen.points()) && !s.equals(chosen))
-            .findFirst();
-    return rival.map(
-        s ->
-            Wording.words(
-                " %s has as many; %s.",
-                Wording.task(s.task()),
-                switch (one.rules().ties()) {
-                  case FIRST -> "of equals this kernel kept the first";
-                  case LAST -> "of equals this kernel takes the last";
-                  case UNTOLD -> "of equals the order of the group decided, which no line tells";
-                }));
+    return low.candidates().stream()
+        .filter(c -> c.points().equals(chosen.points()) && !c.equals(chosen))
+        .findFirst()
+        .map(
+            rival ->
+                words(
+                    " %s has as many; %s.",
+                    name(rival.task()),
+                    switch (rules.ties()) {
+                      case FIRST -> "of equals this kernel kept the first";
+                      case LAST -> "of equals this kernel takes the last";
+                      case UNTOLD ->
+                          "of equals the order of the group decided, which no line tells";
+                    }));
   }
 
   static String child(Kill kill) {
     return Replay.chosen(kill) != kill.pid()
-        ? Wording.words(
+        ? words(
             " Its child %s was killed in its place: before 5.1 the kernel sacrificed a child with"
                 + " memory of its own first.",
-            Wording.name(kill.comm(), kill.pid()))
+            name(kill.comm(), kill.pid()))
         : "";
-  }
-
-  private boolean scoreFitsNoSwap() {
-    return kill.score().isEmpty()
-        || kill.score().getAsLong() == one.formula().score(points(chosen), total.least());
   }
 
   /** The score is the higher the fewer pages there are, unless an oom_score_adj counts as well. */
   private long mostScore() {
-    return chosen.adj() == 0 && !chosen.root()
-        ? one.formula().score(points(chosen), total.least())
-        : Long.MAX_VALUE;
+    return chosen.adj() == 0 && !chosen.root() ? score() : Long.MAX_VALUE;
   }
 
-  private Replay hiddenTotal(long printed) {
-    long implied = printed <= 0 ? 0 : points(chosen) * 1000 / printed;
+  private Finding hiddenTotal(long printed) {
+    long implied = printed <= 0 ? 0 : points * 1000 / printed;
     String why =
-        Wording.words(
+        words(
             "%s ranks first, as the kernel chose. Its score of %d cannot be checked: %s.",
-            Wording.task(chosen.task()), printed, total.source());
-    boolean possible =
-        implied >= total.least() && (total.most().isEmpty() || implied <= total.most().getAsLong());
+            name(chosen.task()), printed, total.source());
+    boolean possible = implied >= total.least() && implied <= total.most().orElse(Long.MAX_VALUE);
     if (chosen.adj() == 0 && possible) {
       why +=
-          Wording.words(
+          words(
               " It fits a total of about %,d pages, %,d of them swap.",
               implied, implied - total.least());
     }
-    return one.result(low, Agreement.NOT_REPRODUCIBLE, why);
+    return Finding.notReproducible(why);
   }
 
   /** The right process with another score: how many pages lie between them at least? */
-  private Replay scoreDrift(long printed) {
-    long all = low.totalPages();
-    long score = one.formula().score(points(chosen), all);
-    long pages = one.formula().pagesBetween(points(chosen), printed, all);
+  private Finding scoreDrift(long printed) {
+    long pages = formula.pagesBetween(points, printed, total.least());
     String difference =
-        Wording.words(
+        words(
             "The table gives %s a score of %d, the kernel printed %d: at least %s apart.",
-            Wording.task(chosen.task()), score, printed, pages(pages));
+            name(chosen.task()), score(), printed, pages(pages));
     return apart(difference, pages);
   }
 
   /** Another process has more points by the table. */
-  private Replay behind() {
+  private Finding behind() {
     Candidate ahead = low.first().orElseThrow();
     if (ahead.task().pid() == chosen.task().pid()) {
       ahead = high.first().orElseThrow();
     }
     if (!total.exact() && leads(low) && noSwapSeen() && scoreFitsNoSwap()) {
-      return one.result(
-          low,
-          Agreement.AGREES,
-          Wording.words(
+      return Finding.agrees(
+          words(
               "%s has the most points if there is no swap; the report shows none in use. With more"
                   + " than %,d pages of it %s would have been first.",
-              Wording.task(chosen.task()),
-              leadsUpTo() - total.least(),
-              Wording.task(ahead.task())));
+              name(chosen.task()), leadsUpTo() - total.least(), name(ahead.task())));
     }
     if (!total.exact() && (leads(low) || leads(high))) {
-      return one.result(
-          low,
-          Agreement.NOT_REPRODUCIBLE,
+      return Finding.notReproducible(
           "Who ranks first depends on how many pages there are in total, which cannot be told: "
               + total.source()
               + ".");
     }
-    long pages = points(ahead) - points(chosen);
+    long pages = points(ahead) - points;
     String difference =
         pages == 0
-            ? Wording.words(
+            ? words(
                 "%s and the chosen %s have the same points, and of equals this kernel %s.",
-                Wording.task(ahead.task()),
-                Wording.task(chosen.task()),
-                one.rules().ties() == Ties.LAST ? "takes the last" : "keeps the first")
-            : Wording.words(
+                name(ahead.task()),
+                name(chosen.task()),
+                rules.ties() == Ties.LAST ? "takes the last" : "keeps the first")
+            : words(
                 "By the table %s has %,d points more than the chosen %s.",
-                Wording.task(ahead.task()), pages, Wording.task(chosen.task()));
-    return apart(difference, one.formula().inPages(pages, low.totalPages()));
+                name(ahead.task()), pages, name(chosen.task()));
+    return apart(difference, formula.inPages(pages, total.least()));
   }
 
-  private Replay apart(String difference, long pages) {
-    Drift bound = DriftBound.of(report, pages);
-    if (pages > bound.boundPages()) {
-      return one.result(
-          low,
-          Agreement.DISAGREES,
+  private Finding apart(String difference, long pages) {
+    Drift drift = DriftBound.of(report, pages);
+    String bound = pages(drift.boundPages());
+    if (pages > drift.boundPages()) {
+      return Finding.disagrees(
           difference
-              + Wording.words(
-                  " That is more than the %s that could change hands meanwhile.",
-                  pages(bound.boundPages())));
+              + words(" That is more than the %s that could change hands meanwhile.", bound));
     }
-    return one.result(
-        Optional.of(low),
-        Agreement.AGREES_WITHIN_DRIFT,
-        difference
-            + Wording.words(
-                " The table is printed after the choice: %s, so up to %s may differ.",
-                bound.because(), pages(bound.boundPages())),
-        Optional.of(bound));
+    String why =
+        words(
+            " The table is printed after the choice: %s, so up to %s may differ.",
+            drift.because(), bound);
+    return new Finding(Agreement.AGREES_WITHIN_DRIFT, difference + why, Optional.of(drift));
   }
 
   private static String pages(long pages) {
-    return Wording.words(pages == 1 ? "%,d page" : "%,d pages", pages);
+    return words(pages == 1 ? "%,d page" : "%,d pages", pages);
+  }
+
+  private boolean scoreFitsNoSwap() {
+    return kill.score().isEmpty() || kill.score().getAsLong() == score();
   }
 
   /** Whether nothing in the report is swapped out. */
   private boolean noSwapSeen() {
-    boolean rows = report.tasks().stream().allMatch(t -> t.swapents().orElse(1) == 0);
-    boolean group =
-        report
+    return report.tasks().stream().allMatch(t -> t.swapents().orElse(1) == 0)
+        && report
             .memcg()
-            .map(
-                m ->
-                    m.swapUsageKb().orElse(0) == 0
-                        && (m.memswUsageKb().isEmpty() || m.memswUsageKb().equals(m.usageKb())))
-            .orElse(false);
-    return rows && group;
+            .filter(m -> m.swapUsageKb().orElse(0) == 0)
+            .filter(m -> m.memswUsageKb().isEmpty() || m.memswUsageKb().equals(m.usageKb()))
+            .isPresent();
   }
 
   /** The largest total with which the process ranks first; it does with the least one. */
@@ -265,7 +265,7 @@ final class Comparison {
     long trails = total.mostOrHuge();
     while (trails - leads > 1) {
       long middle = leads + (trails - leads) / 2;
-      if (leads(one.ranking(middle))) {
+      if (leads(ranking(middle))) {
         leads = middle;
       } else {
         trails = middle;

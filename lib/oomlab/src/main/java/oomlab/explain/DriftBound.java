@@ -1,7 +1,6 @@
 package oomlab.explain;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import oomlab.explain.Replay.Drift;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Scope;
@@ -18,21 +17,22 @@ final class DriftBound {
   private DriftBound() {}
 
   static Drift of(OomReport report, long pages) {
-    List<String> because = new ArrayList<>();
-    long bound = report.scope() == Scope.MEMCG ? memcg(report, because) : global(report, because);
-    boolean tables =
-        report.tasks().stream()
-            .anyMatch(t -> t.nrPtes().isPresent() || t.pgtablesBytes().isPresent());
-    if (!tables) {
+    boolean memcg = report.scope() == Scope.MEMCG;
+    long bound = memcg ? memcg(report) : global(report);
+    String because =
+        memcg
+            ? "its threads could still use what was left below the limit or charged in advance"
+            : "other threads could still take what was free or could be reclaimed";
+    if (report.tasks().stream()
+        .noneMatch(t -> t.nrPtes().isPresent() || t.pgtablesBytes().isPresent())) {
       // Some kernels counted page tables before the table had a column for them.
       bound += report.memInfo().getOrDefault("pagetablesPages", 0L);
-      because.add("page tables may count but have no column");
+      because += ", and page tables may count but have no column";
     }
-    return new Drift(pages, bound, String.join(", and ", because));
+    return new Drift(pages, bound, because);
   }
 
-  private static long memcg(OomReport report, List<String> because) {
-    because.add("its threads could still use what was left below the limit or charged in advance");
+  private static long memcg(OomReport report) {
     long roomKb =
         report
             .memcg()
@@ -48,22 +48,20 @@ final class DriftBound {
    * the last attempt ({@code __alloc_pages_may_oom}) would have succeeded; after it other threads
    * could take these, and what reclaim gave them.
    */
-  private static long global(OomReport report, List<String> because) {
-    because.add("other threads could still take what was free or could be reclaimed");
+  private static long global(OomReport report) {
     long pageKb = report.pageBytes() / 1024;
     long marks = 0;
     for (Zone zone : report.zones()) {
       marks += zone.field("highKb").orElse(0) / pageKb;
       marks += zone.lowmemReservePages().stream().mapToLong(Long::longValue).max().orElse(0);
     }
-    long free = counter(report, "freePages") + counter(report, "freePcpPages");
-    return Math.max(free, marks)
-        + counter(report, "activeFilePages")
-        + counter(report, "inactiveFilePages")
-        + counter(report, "slabReclaimablePages");
+    return Math.max(counters(report, "freePages", "freePcpPages"), marks)
+        + counters(report, "activeFilePages", "inactiveFilePages", "slabReclaimablePages");
   }
 
-  private static long counter(OomReport report, String name) {
-    return Math.max(0, report.memInfo().getOrDefault(name, 0L));
+  private static long counters(OomReport report, String... names) {
+    return Stream.of(names)
+        .mapToLong(name -> Math.max(0, report.memInfo().getOrDefault(name, 0L)))
+        .sum();
   }
 }

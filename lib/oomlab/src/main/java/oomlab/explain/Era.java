@@ -1,5 +1,6 @@
 package oomlab.explain;
 
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,38 +14,32 @@ import oomlab.report.OomReport.Task;
 /**
  * Which formulas a report can stem from, by what it shows. The release that it names only decides
  * between those: vendors carry changes to older releases, and the name may be missing.
- *
- * @param possible formulas that fit the report's own features; the likeliest first
- * @param scorePrinted whether the kernel printed the score of its choice (up to 5.0)
  */
-record Era(List<Formula> possible, boolean scorePrinted) {
+final class Era {
   private static final Pattern WIDE_HEADER = Pattern.compile("\\[ {2}pid {2}\\].*");
 
-  static Era of(OomReport report) {
-    boolean scorePrinted = report.kills().stream().anyMatch(k -> k.score().isPresent());
-    Set<Formula> fitting = fitting(report, scorePrinted);
-    Optional<Formula> named =
-        report
-            .kernel()
-            .flatMap(KernelRelease::parse)
+  private Era() {}
+
+  /** Returns the formulas that fit the report's own features; the likeliest first. */
+  static List<Formula> possible(OomReport report) {
+    Set<Formula> fitting = fitting(report);
+    Optional<Formula> likeliest =
+        KernelRelease.of(report)
             .map(KernelRelease::formula)
             .filter(fitting::contains)
-            .or(() -> signed(report));
-    List<Formula> ordered =
-        fitting.stream()
-            .sorted(
-                (a, b) ->
-                    Boolean.compare(named.equals(Optional.of(b)), named.equals(Optional.of(a))))
-            .toList();
-    return new Era(ordered, scorePrinted);
+            .or(() -> printed(report));
+    return fitting.stream()
+        .sorted(Comparator.comparing(f -> !likeliest.equals(Optional.of(f))))
+        .toList();
   }
 
-  /** The release's own formula when it is known to fit, else the only or newest one that does. */
-  Formula likeliest() {
-    return possible.get(0);
+  /** Whether the kernel printed the score of its choice (up to 5.0). */
+  static boolean scorePrinted(OomReport report) {
+    return report.kills().stream().anyMatch(k -> k.score().isPresent());
   }
 
-  private static Set<Formula> fitting(OomReport report, boolean scorePrinted) {
+  private static Set<Formula> fitting(OomReport report) {
+    boolean scorePrinted = scorePrinted(report);
     if (isTimeBased(report)) {
       return EnumSet.of(Formula.TIME_BASED);
     }
@@ -53,18 +48,17 @@ record Era(List<Formula> possible, boolean scorePrinted) {
     }
     if (any(report, t -> t.pgtablesBytes().isPresent())) {
       boolean wide = header(report).map(h -> WIDE_HEADER.matcher(h).matches()).orElse(true);
-      if (!wide) {
+      if (!wide && scorePrinted) {
         // 4.15 to 4.18; a kernel of these that prints no score is one of RHEL 8.
-        return scorePrinted
-            ? EnumSet.of(Formula.ROOT_MINUS_3_PERCENT, Formula.NO_ROOT_BONUS)
-            : EnumSet.of(Formula.NO_ROOT_BONUS);
+        return EnumSet.of(Formula.ROOT_MINUS_3_PERCENT, Formula.NO_ROOT_BONUS);
+      }
+      if (!wide || scorePrinted) {
+        return EnumSet.of(Formula.NO_ROOT_BONUS);
       }
       // The formula of 5.9 was carried to older trees, 5.4 ones for example.
-      return scorePrinted
-          ? EnumSet.of(Formula.NO_ROOT_BONUS)
-          : signed(report).equals(Optional.of(Formula.SIGNED))
-              ? EnumSet.of(Formula.SIGNED)
-              : EnumSet.of(Formula.NO_ROOT_BONUS, Formula.SIGNED);
+      return printed(report).equals(Optional.of(Formula.SIGNED))
+          ? EnumSet.of(Formula.SIGNED)
+          : EnumSet.of(Formula.NO_ROOT_BONUS, Formula.SIGNED);
     }
     if (any(report, t -> t.nrPmds().isPresent())) {
       return EnumSet.of(Formula.ROOT_MINUS_3_PERCENT);
@@ -73,11 +67,13 @@ record Era(List<Formula> possible, boolean scorePrinted) {
       return EnumSet.of(Formula.ROOT_MINUS_30, Formula.ROOT_MINUS_3_PERCENT);
     }
     if (any(report, t -> t.oomAdj().isPresent())) {
-      return runsOver(report)
-          ? EnumSet.range(Formula.PER_MILLE, Formula.ROOT_MINUS_30)
-          : EnumSet.of(Formula.PER_MILLE, Formula.PER_MILLE_WITH_TABLES, Formula.ROOT_MINUS_30);
+      Set<Formula> old = EnumSet.range(Formula.PER_MILLE, Formula.ROOT_MINUS_30);
+      if (!runsOver(report)) {
+        old.remove(Formula.PER_MILLE_RUNNING_OVER);
+      }
+      return old;
     }
-    return untabled(report, scorePrinted);
+    return withoutTable(report, scorePrinted);
   }
 
   /** Whether a process is so large that 1000 times its pages does not fit into 32 bits. */
@@ -89,49 +85,38 @@ record Era(List<Formula> possible, boolean scorePrinted) {
   }
 
   /** Without a table there is nothing to recompute; the release is all that is left. */
-  private static Set<Formula> untabled(OomReport report, boolean scorePrinted) {
-    return report
-        .kernel()
-        .flatMap(KernelRelease::parse)
-        .map(KernelRelease::formula)
-        .map(EnumSet::of)
-        .orElse(
-            scorePrinted
-                ? EnumSet.of(
-                    Formula.PER_MILLE,
-                    Formula.PER_MILLE_WITH_TABLES,
-                    Formula.ROOT_MINUS_30,
-                    Formula.ROOT_MINUS_3_PERCENT,
-                    Formula.NO_ROOT_BONUS)
-                : EnumSet.of(Formula.NO_ROOT_BONUS, Formula.SIGNED));
+  private static Set<Formula> withoutTable(OomReport report, boolean scorePrinted) {
+    Set<Formula> all =
+        scorePrinted
+            ? EnumSet.range(Formula.PER_MILLE, Formula.NO_ROOT_BONUS)
+            : EnumSet.of(Formula.NO_ROOT_BONUS, Formula.SIGNED);
+    all.remove(Formula.PER_MILLE_RUNNING_OVER);
+    return KernelRelease.of(report).map(r -> (Set<Formula>) EnumSet.of(r.formula())).orElse(all);
   }
 
   /** Before 2.6.36 there was no oom_score_adj. */
   private static boolean isTimeBased(OomReport report) {
     boolean named =
-        report.trigger().map(t -> t.oomScoreAdj().isPresent()).orElse(false)
+        report.trigger().filter(t -> t.oomScoreAdj().isPresent()).isPresent()
             || any(report, t -> t.oomScoreAdj().isPresent())
-            || header(report).map(h -> h.contains("oom_score_adj")).orElse(false);
+            || header(report).filter(h -> h.contains("oom_score_adj")).isPresent();
     boolean telling = report.trigger().isPresent() || !report.tasks().isEmpty();
-    boolean oldVersion =
-        report
-            .kernel()
-            .flatMap(KernelRelease::parse)
-            .map(r -> r.formula() == Formula.TIME_BASED)
-            .orElse(false);
-    return !named && (telling || oldVersion);
+    boolean oldRelease =
+        KernelRelease.of(report).map(KernelRelease::formula).stream()
+            .anyMatch(Formula.TIME_BASED::equals);
+    return !named && (telling || oldRelease);
   }
 
   /** What only kernels from 5.9 on, or only older ones, print in Mem-Info. */
-  private static Optional<Formula> signed(OomReport report) {
-    boolean old =
-        report.memInfo().containsKey("unstablePages")
-            || report.nodes().stream().anyMatch(n -> n.fields().containsKey("unstableKb"));
-    boolean boosted = report.zones().stream().anyMatch(z -> z.fields().containsKey("boostKb"));
-    boolean tables = report.nodes().stream().anyMatch(n -> n.fields().containsKey("pagetablesKb"));
-    return old
-        ? Optional.of(Formula.NO_ROOT_BONUS)
-        : boosted || tables ? Optional.of(Formula.SIGNED) : Optional.empty();
+  private static Optional<Formula> printed(OomReport report) {
+    if (report.memInfo().containsKey("unstablePages")
+        || report.nodes().stream().anyMatch(n -> n.fields().containsKey("unstableKb"))) {
+      return Optional.of(Formula.NO_ROOT_BONUS);
+    }
+    boolean signed =
+        report.zones().stream().anyMatch(z -> z.fields().containsKey("boostKb"))
+            || report.nodes().stream().anyMatch(n -> n.fields().containsKey("pagetablesKb"));
+    return signed ? Optional.of(Formula.SIGNED) : Optional.empty();
   }
 
   private static boolean any(OomReport report, Predicate<Task> test) {

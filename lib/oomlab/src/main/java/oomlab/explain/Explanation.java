@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Scope;
+import oomlab.report.OomReport.Task;
 
 /**
  * What a report means: the choice recomputed, the failed request, where the memory was, who asked.
@@ -15,14 +18,131 @@ import oomlab.report.OomReport.Scope;
  * @param replay the kernel's choice, recomputed and compared
  * @param request what was asked for and why there was none
  * @param ledger where the memory was; empty when the report does not print it
- * @param asker the process that asked
+ * @param trigger the process that asked
  */
 public record Explanation(
     OomReport report,
     Replay replay,
     Request request,
     Optional<Ledger> ledger,
-    TriggerProcess asker) {
+    TriggerProcess trigger) {
+
+  /**
+   * What was asked for, and why there was none of it.
+   *
+   * @param pages pages in a row; empty for sysrq-f, which asks for none, and where it is not
+   *     printed
+   * @param highestZone the highest zone type that it may use; empty where mask or zones are missing
+   * @param zones every printed zone with its check, in the report's order; empty for a memory
+   *     cgroup
+   * @param why in sentences, the most important first
+   */
+  public record Request(
+      OptionalInt pages, Optional<String> highestZone, List<ZoneCheck> zones, List<String> why) {
+    /** Makes the lists unmodifiable. */
+    public Request {
+      zones = List.copyOf(zones);
+      why = List.copyOf(why);
+    }
+  }
+
+  /**
+   * The process whose thread asked for memory. The report names the thread, the table lists
+   * processes, and nothing in it ties the two together; so this says how sure it is.
+   *
+   * @param thread the trigger's pid: a thread
+   * @param process the row of its process
+   * @param certain whether the report leaves no other reading
+   * @param why how it was found, or why it was not
+   */
+  public record TriggerProcess(
+      OptionalInt thread, Optional<Task> process, boolean certain, String why) {}
+
+  /**
+   * Who would have died if something had been otherwise, by the rules of the report's own kernel.
+   *
+   * @param changes what is otherwise
+   * @param struck whether memory would have run out at this moment all the same
+   * @param victims who would have been killed, the chosen one first; empty when nobody or when it
+   *     cannot be told. If memory would not have run out at this moment: whom it would have hit had
+   *     it run out later with the same sizes
+   * @param why in a sentence or two
+   */
+  public record WhatIf(List<Change> changes, Struck struck, List<Task> victims, String why) {
+    /** Makes the lists unmodifiable. */
+    public WhatIf {
+      changes = List.copyOf(changes);
+      victims = List.copyOf(victims);
+    }
+
+    /** Returns the changes in words. */
+    public String words() {
+      return String.join(", ", changes.stream().map(Change::words).toList());
+    }
+
+    @Override
+    public String toString() {
+      return "If " + words() + ": " + why;
+    }
+  }
+
+  /** Whether the OOM killer would have been called. */
+  public enum Struck {
+    /** It would. */
+    YES("at this moment all the same"),
+    /** There would have been memory for this request. */
+    NOT_YET("not at this moment"),
+    /** The report does not tell. */
+    UNKNOWN("cannot be told");
+
+    private final String words;
+
+    Struck(String words) {
+      this.words = words;
+    }
+
+    /** Returns it in words. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** The questions of a reader, in the order in which they come up. */
+  public enum Question {
+    /** What happened? */
+    WHAT("What happened"),
+    /** Who died? */
+    WHO("Who died"),
+    /** Why that process? */
+    WHY_IT("Why that one"),
+    /** Why was there no memory? */
+    WHY_AT_ALL("Why there was no memory"),
+    /** Where was it? */
+    WHERE("Where the memory was"),
+    /** What would have changed it? */
+    OTHERWISE("What would have changed it"),
+    /** What is not certain? */
+    UNCERTAIN("What is uncertain");
+
+    private final String heading;
+
+    Question(String heading) {
+      this.heading = heading;
+    }
+
+    /** Returns it as a heading. */
+    public String heading() {
+      return heading;
+    }
+  }
+
+  /** The sentences that answer one question. */
+  public record Answer(Question question, List<String> sentences) {
+    /** Makes the list unmodifiable. */
+    public Answer {
+      sentences = List.copyOf(sentences);
+    }
+  }
 
   /** Explains a report by itself. */
   public static Explanation of(OomReport report) {
@@ -38,15 +158,19 @@ public record Explanation(
     return new Explanation(
         report,
         Replay.of(report, gone),
-        Request.of(report),
+        new Watermarks(report).request(),
         Ledger.of(report),
-        TriggerProcess.of(report));
+        TriggerSearch.of(report));
   }
 
-  /** Returns the same, knowing from elsewhere which process the asking thread belongs to. */
-  public Explanation withAsker(int process) {
-    return new Explanation(
-        report, replay, request, ledger, TriggerProcess.of(report, OptionalInt.of(process)));
+  /** Returns the same, knowing from elsewhere which process the trigger is a thread of. */
+  public Explanation withTriggerProcess(int pid) {
+    return new Explanation(report, replay, request, ledger, TriggerSearch.known(report, pid));
+  }
+
+  /** Tells it in plain language; questions that the report does not answer are left out. */
+  public List<Answer> story() {
+    return Story.of(this);
   }
 
   /**
@@ -56,50 +180,45 @@ public record Explanation(
    *     the message says what is missing
    */
   public WhatIf whatIf(Change... changes) {
-    return new ChangedReport(this, List.of(changes)).play();
+    return new ChangedReport(this, List.of(changes)).replay();
   }
 
   /** Returns what would have changed the outcome: the questions that a reader asks first. */
   public List<WhatIf> whatWouldHaveChanged() {
-    List<WhatIf> all = new ArrayList<>();
     if (replay.ranking().isEmpty()) {
-      return all;
+      return List.of();
     }
+    List<WhatIf> all = new ArrayList<>();
     Ranking ranking = replay.ranking().get();
+    Optional<Candidate> chosen =
+        replay.printedPid().isPresent()
+            ? ranking.of(replay.printedPid().getAsInt())
+            : ranking.first();
     ranking
         .first()
-        .filter(
-            f ->
-                replay.printedPid().isEmpty()
-                    || ranking.of(replay.printedPid().getAsInt()).equals(Optional.of(f)))
-        .ifPresent(first -> about(first, all));
-    if (report.scope() == Scope.MEMCG) {
-      all.add(whatIf(new Change.KillGroup()));
-    } else {
-      all.add(whatIf(new Change.KillAllocatingTask()));
-    }
+        .filter(first -> chosen.equals(Optional.of(first)))
+        .ifPresent(
+            first -> {
+              int pid = first.task().pid();
+              all.add(whatIf(new Change.Adj(pid, sparingAdj(first))));
+              if (ranking.candidates().stream().anyMatch(c -> c.rank().orElse(0) == 2)) {
+                all.add(whatIf(new Change.Remove(pid)));
+              }
+            });
+    boolean memcg = report.scope() == Scope.MEMCG;
+    all.add(whatIf(memcg ? new Change.KillGroup() : new Change.KillAllocatingTask()));
     return all;
-  }
-
-  private void about(Candidate first, List<WhatIf> all) {
-    int pid = first.task().pid();
-    all.add(whatIf(new Change.Adj(pid, sparingAdj(first))));
-    if (replay.ranking().get().standings().stream().filter(s -> s.rank().isPresent()).count() > 1) {
-      all.add(whatIf(new Change.Remove(pid)));
-    }
   }
 
   /** Returns the highest oom_score_adj, below its own, at which another process is chosen. */
   private int sparingAdj(Candidate first) {
     int pid = first.task().pid();
-    int spares = Ranking.NEVER;
+    int spares = Rules.NEVER;
     // A damaged row may hold any number.
     int kills = Math.max(-999, Math.min(first.adj(), 1000));
     while (kills - spares > 1) {
       int middle = spares + (kills - spares) / 2;
-      boolean chosen =
-          whatIf(new Change.Adj(pid, middle)).victims().stream().anyMatch(t -> t.pid() == pid);
-      if (chosen) {
+      if (whatIf(new Change.Adj(pid, middle)).victims().stream().anyMatch(t -> t.pid() == pid)) {
         kills = middle;
       } else {
         spares = middle;

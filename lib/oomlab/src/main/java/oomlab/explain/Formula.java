@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import oomlab.report.OomReport.Task;
 
 /**
- * How the kernel weighed a process, by era: {@code oom_badness} in mm/oom_kill.c. Each is named
+ * How the kernel weighed a process, by release: {@code oom_badness} in mm/oom_kill.c. Each is named
  * after the mainline releases that had it; vendors carried some of them to older releases.
  *
  * <p>Sources: mm/oom_kill.c at 2.6.35, 2.6.36, 3.0, 3.10, 4.4, 4.15, 5.0, 5.8, 5.9 and 6.18. No
@@ -49,10 +49,6 @@ public enum Formula {
     return releases;
   }
 
-  boolean reproducible() {
-    return this != TIME_BASED;
-  }
-
   /** Whether processes with CAP_SYS_ADMIN were spared a little. */
   public boolean sparesRoot() {
     return perMille() || this == ROOT_MINUS_30 || this == ROOT_MINUS_3_PERCENT;
@@ -67,8 +63,8 @@ public enum Formula {
   }
 
   /**
-   * Returns the pages that count: resident, swapped out, and page tables where this era counted
-   * them. What the table does not print counts as nothing.
+   * Returns the pages that count: resident, swapped out, and page tables where they counted. What
+   * the table does not print counts as nothing.
    */
   public long pages(Task task, long pageBytes) {
     long pages = task.rssPages().orElse(0) + task.swapents().orElse(0);
@@ -83,7 +79,7 @@ public enum Formula {
   }
 
   /**
-   * Returns the points of a process that may be killed, in the integer steps of this era.
+   * Returns the points of a process that may be killed, in its integer steps.
    *
    * @param pages what {@link #pages} gives
    * @param adj its oom_score_adj, above -1000

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import oomlab.report.OomReport;
 
 /** A kernel's release as numbers: {@code 2.6.39-rc1} is 2, 6, 39. */
 record KernelRelease(int major, int minor, int patch) implements Comparable<KernelRelease> {
@@ -14,6 +16,12 @@ record KernelRelease(int major, int minor, int patch) implements Comparable<Kern
   private static final Pattern NUMBERS =
       Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,5}))?.*");
 
+  /** Returns the release that a report names. */
+  static Optional<KernelRelease> of(OomReport report) {
+    return report.kernel().flatMap(KernelRelease::parse);
+  }
+
+  /** Returns the release that a text begins with. */
   static Optional<KernelRelease> parse(String text) {
     Matcher numbers = NUMBERS.matcher(text);
     return numbers.matches()
@@ -25,32 +33,17 @@ record KernelRelease(int major, int minor, int patch) implements Comparable<Kern
         : Optional.empty();
   }
 
-  static KernelRelease of(int major, int minor) {
-    return new KernelRelease(major, minor, 0);
-  }
-
   boolean atLeast(int otherMajor, int otherMinor) {
-    return compareTo(of(otherMajor, otherMinor)) >= 0;
+    return compareTo(new KernelRelease(otherMajor, otherMinor, 0)) >= 0;
   }
 
   /** Returns the formula of this mainline release. */
   Formula formula() {
-    if (compareTo(new KernelRelease(2, 6, 36)) < 0) {
-      return Formula.TIME_BASED;
-    }
-    if (compareTo(new KernelRelease(2, 6, 39)) < 0) {
-      return Formula.PER_MILLE;
-    }
-    if (!atLeast(3, 5)) {
-      return Formula.PER_MILLE_WITH_TABLES;
-    }
-    if (!atLeast(3, 14)) {
-      return Formula.ROOT_MINUS_30;
-    }
-    if (!atLeast(4, 17)) {
-      return Formula.ROOT_MINUS_3_PERCENT;
-    }
-    return atLeast(5, 9) ? Formula.SIGNED : Formula.NO_ROOT_BONUS;
+    return Stream.of(Formula.values())
+        .filter(f -> f != Formula.PER_MILLE_RUNNING_OVER)
+        .filter(f -> parse(f.releases()).map(first -> compareTo(first) >= 0).orElse(true))
+        .reduce((older, newer) -> newer)
+        .orElseThrow();
   }
 
   @Override

@@ -52,11 +52,20 @@ public record Ledger(
     entries = List.copyOf(entries);
   }
 
-  /**
-   * Returns the ledger of the whole machine, or of the memory cgroup; empty without its numbers.
-   */
+  /** Returns that of the whole machine, or of the memory cgroup; empty without its numbers. */
   static Optional<Ledger> of(OomReport report) {
     return report.scope() == Scope.MEMCG ? GroupLedger.of(report) : MachineLedger.of(report);
+  }
+
+  /**
+   * Adds parts up.
+   *
+   * @param parts all that the report could name; those of less than 1 kB are left out
+   */
+  static Ledger of(String what, long totalKb, List<Entry> parts, OptionalLong swapUsedKb) {
+    List<Entry> entries = parts.stream().filter(e -> e.kb() > 0).toList();
+    long sum = entries.stream().mapToLong(Entry::kb).sum();
+    return new Ledger(what, totalKb, entries, totalKb - sum, swapUsedKb);
   }
 
   /** Returns the unaccounted part as a share of the total, in per cent. */

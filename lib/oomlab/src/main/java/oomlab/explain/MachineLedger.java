@@ -2,11 +2,14 @@ package oomlab.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import oomlab.explain.Ledger.Entry;
 import oomlab.explain.Ledger.Kind;
 import oomlab.report.OomReport;
+import oomlab.report.OomReport.Zone;
 
 /**
  * Divides up all RAM by the global counters ({@code show_free_areas}, mm/show_mem.c).
@@ -16,6 +19,8 @@ import oomlab.report.OomReport;
  * taken, and shared memory is moved out of them.
  */
 final class MachineLedger {
+  private static final Pattern NEXT_WORD = Pattern.compile("_(.)");
+
   private final OomReport report;
   private final long pageKb;
   private final List<Entry> entries = new ArrayList<>();
@@ -36,114 +41,89 @@ final class MachineLedger {
   private Ledger ledger() {
     long totalKb = report.ramPages().orElse(0) * pageKb;
     lists();
-    add(Kind.KERNEL, "slab, reclaimable", pages("slabReclaimablePages"), "slab_reclaimable");
-    add(Kind.KERNEL, "slab, unreclaimable", pages("slabUnreclaimablePages"), "slab_unreclaimable");
-    add(Kind.KERNEL, "slab", pages("slabPages"), "slab");
-    add(Kind.KERNEL, "page tables", pages("pagetablesPages"), "pagetables");
-    add(Kind.KERNEL, "page tables of guests", pages("secPagetablesPages"), "sec_pagetables");
-    add(
-        Kind.KERNEL,
-        "other kernel memory that can be reclaimed",
-        pages("kernelMiscReclaimablePages"),
-        "kernel_misc_reclaimable");
-    add(Kind.KERNEL, "kernel stacks", kb("kernelStackKb"), "kernel_stack");
-    add(Kind.KERNEL, "shadow call stacks", kb("shadowCallStackKb"), "shadow_call_stack");
-    add(Kind.KERNEL, "compressed pages of zram and zswap", kb("zspagesKb"), "zspages");
-    add(Kind.KERNEL, "graphics memory", kb("gpuActiveKb") + kb("gpuReclaimKb"), "gpu_active");
-    add(Kind.KERNEL, "bounce buffers", pages("bouncePages"), "bounce");
-    add(Kind.HUGE, "huge pages set aside", huge(), "hugepages_total");
-    add(Kind.FREE, "free", free(), "free");
-    add(Kind.FREE, "kept ready by CPUs", perCpu(), "free_pcp");
-    add(Kind.RESERVED, "never given out", reserved(totalKb), "pages reserved");
-    long sum = entries.stream().mapToLong(Entry::kb).sum();
+    counter("slab, reclaimable", "slab_reclaimable");
+    counter("slab, unreclaimable", "slab_unreclaimable");
+    counter("slab", "slab");
+    counter("page tables", "pagetables");
+    counter("page tables of guests", "sec_pagetables");
+    counter("other kernel memory that can be reclaimed", "kernel_misc_reclaimable");
+    add(Kind.KERNEL, "kernel stacks", fieldKb("kernelStackKb"), "kernel_stack");
+    add(Kind.KERNEL, "shadow call stacks", fieldKb("shadowCallStackKb"), "shadow_call_stack");
+    add(Kind.KERNEL, "compressed pages of zram and zswap", fieldKb("zspagesKb"), "zspages");
+    long graphics = fieldKb("gpuActiveKb") + fieldKb("gpuReclaimKb");
+    add(Kind.KERNEL, "graphics memory", graphics, "gpu_active");
+    counter("bounce buffers", "bounce");
+    long huge = report.memory().hugePages().stream().mapToLong(h -> h.total() * h.sizeKb()).sum();
+    add(Kind.HUGE, "huge pages set aside", huge, "hugepages_total");
+    add(Kind.FREE, "free", kbOr("free", report.memInfo().getOrDefault("freeKb", 0L)), "free");
+    long perCpu = report.memory().perCpuPages().orElse(0) * pageKb;
+    add(Kind.FREE, "kept ready by CPUs", kbOr("free_pcp", perCpu), "free_pcp");
+    add(Kind.RESERVED, "never given out", reservedKb(totalKb), "pages reserved");
     OptionalLong swapUsed =
-        report
-            .swap()
+        report.swap().stream()
             .filter(s -> s.totalKb().isPresent() && s.freeKb().isPresent())
-            .map(s -> OptionalLong.of(s.totalKb().getAsLong() - s.freeKb().getAsLong()))
-            .orElse(OptionalLong.empty());
-    return new Ledger("all RAM", totalKb, entries, totalKb - sum, swapUsed);
+            .mapToLong(s -> s.totalKb().getAsLong() - s.freeKb().getAsLong())
+            .findFirst();
+    return Ledger.of("all RAM", totalKb, entries, swapUsed);
   }
 
   /** The lists of reclaim: anonymous, file, unevictable; up to 2.6.27 only active and inactive. */
   private void lists() {
     if (report.memInfo().containsKey("activePages")) {
-      add(
-          Kind.ANONYMOUS,
-          "processes and files, not told apart by this kernel",
-          pages("activePages") + pages("inactivePages"),
-          "Active, inactive");
+      String both = "processes and files, not told apart by this kernel";
+      add(Kind.ANONYMOUS, both, kb("active") + kb("inactive"), "Active, inactive");
       return;
     }
-    long anonymous =
-        pages("activeAnonPages") + pages("inactiveAnonPages") + pages("isolatedAnonPages");
-    long shared = pages("shmemPages");
-    long unevictable = pages("unevictablePages");
+    long anonymous = kb("active_anon") + kb("inactive_anon") + kb("isolated_anon");
     // Locked shared memory is on the unevictable list.
-    long listed = Math.min(shared, anonymous);
-    add(
-        Kind.ANONYMOUS,
-        "anonymous memory",
-        anonymous - listed,
-        "active_anon, inactive_anon, isolated_anon, less shmem");
-    add(Kind.SHARED, "shared memory and tmpfs", listed, "shmem");
-    add(
-        Kind.FILE,
-        "files",
-        pages("activeFilePages") + pages("inactiveFilePages") + pages("isolatedFilePages"),
-        "active_file, inactive_file, isolated_file");
-    add(
-        Kind.ANONYMOUS,
-        "unevictable: locked in memory (mlock) or in a ramfs",
-        unevictable,
-        "unevictable");
+    long shared = Math.min(kb("shmem"), anonymous);
+    long files = kb("active_file") + kb("inactive_file") + kb("isolated_file");
+    String from = "active_anon, inactive_anon, isolated_anon, less shmem";
+    add(Kind.ANONYMOUS, "anonymous memory", anonymous - shared, from);
+    add(Kind.SHARED, "shared memory and tmpfs", shared, "shmem");
+    add(Kind.FILE, "files", files, "active_file, inactive_file, isolated_file");
+    String locked = "unevictable: locked in memory (mlock) or in a ramfs";
+    add(Kind.ANONYMOUS, locked, kb("unevictable"), "unevictable");
+  }
+
+  private void counter(String name, String counter) {
+    add(Kind.KERNEL, name, kb(counter), counter);
   }
 
   private void add(Kind kind, String name, long kb, String from) {
-    if (kb > 0) {
-      entries.add(new Entry(kind, name, kb, from));
-    }
+    entries.add(new Entry(kind, name, kb, from));
   }
 
-  private long pages(String counter) {
-    return Math.max(0, report.memInfo().getOrDefault(counter, 0L)) * pageKb;
+  private long kb(String counter) {
+    return kbOr(counter, 0);
+  }
+
+  /** A global counter in kB: {@code slab_reclaimable} is {@code slabReclaimablePages}. */
+  private long kbOr(String counter, long otherKb) {
+    String camel = NEXT_WORD.matcher(counter).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+    Long pages = report.memInfo().get(camel + "Pages");
+    return pages == null ? otherKb : Math.max(0, pages) * pageKb;
   }
 
   /** Printed in the node lines or, by other releases, in the zone lines; never in both. */
-  private long kb(String field) {
+  private long fieldKb(String field) {
     long nodes = report.nodes().stream().mapToLong(n -> n.fields().getOrDefault(field, 0L)).sum();
-    return nodes > 0
-        ? nodes
-        : report.zones().stream().mapToLong(z -> z.field(field).orElse(0)).sum();
+    return nodes > 0 ? nodes : zonesKb(field);
   }
 
-  private long huge() {
-    return report.memory().hugePages().stream().mapToLong(h -> h.total() * h.sizeKb()).sum();
-  }
-
-  private long free() {
-    return report.memInfo().containsKey("freePages")
-        ? pages("freePages")
-        : report.memInfo().getOrDefault("freeKb", 0L);
-  }
-
-  private long perCpu() {
-    return report.memInfo().containsKey("freePcpPages")
-        ? pages("freePcpPages")
-        : report.memory().perCpuPages().orElse(0) * pageKb;
+  private long zonesKb(String field) {
+    return report.zones().stream().mapToLong(z -> z.field(field).orElse(0)).sum();
   }
 
   /** From 3.14 to 4.2 the printed total is the last zone's only (lib/show_mem.c). */
-  private long reserved(long totalKb) {
+  private long reservedKb(long totalKb) {
+    List<Zone> zones = report.zones();
     boolean managed =
-        !report.zones().isEmpty()
-            && report.zones().stream()
-                .allMatch(
-                    z -> z.field("managedKb").isPresent() && z.field("presentKb").isPresent());
-    long present = report.zones().stream().mapToLong(z -> z.field("presentKb").orElse(0)).sum();
-    if (managed && present == totalKb) {
-      return present - report.zones().stream().mapToLong(z -> z.field("managedKb").orElse(0)).sum();
-    }
-    return report.reservedPages().orElse(0) * pageKb;
+        !zones.isEmpty()
+            && zones.stream().allMatch(z -> z.field("managedKb").isPresent())
+            && zones.stream().allMatch(z -> z.field("presentKb").isPresent());
+    return managed && zonesKb("presentKb") == totalKb
+        ? totalKb - zonesKb("managedKb")
+        : report.reservedPages().orElse(0) * pageKb;
   }
 }

@@ -1,124 +1,96 @@
 package oomlab.explain;
 
+import static oomlab.explain.Wording.clause;
+import static oomlab.explain.Wording.kb;
+import static oomlab.explain.Wording.name;
+import static oomlab.explain.Wording.words;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import oomlab.explain.Explanation.Answer;
+import oomlab.explain.Explanation.Question;
+import oomlab.explain.Explanation.WhatIf;
+import oomlab.explain.Ledger.Entry;
+import oomlab.explain.Ledger.Kind;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
+import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
+import oomlab.report.OomReport.Reaped;
 import oomlab.report.OomReport.Trigger;
 
-/**
- * An explanation told in plain language, in the order in which a reader asks.
- *
- * @param parts one for each question
- */
-public record Story(List<Part> parts) {
+/** Tells an explanation in plain language, in the order in which a reader asks. */
+final class Story {
+  private static final int MOST_PROBLEMS = 8;
 
-  /** The questions, in their order. */
-  public enum Question {
-    /** What happened? */
-    WHAT("What happened"),
-    /** Who died? */
-    WHO("Who died"),
-    /** Why that process? */
-    WHY_IT("Why that one"),
-    /** Why was there no memory? */
-    WHY_AT_ALL("Why there was no memory"),
-    /** Where was it? */
-    WHERE("Where the memory was"),
-    /** What would have changed it? */
-    OTHERWISE("What would have changed it"),
-    /** What is not certain? */
-    UNCERTAIN("What is uncertain");
+  private final Explanation explanation;
+  private final OomReport report;
 
-    private final String heading;
-
-    Question(String heading) {
-      this.heading = heading;
-    }
-
-    /** Returns it as a heading. */
-    public String heading() {
-      return heading;
-    }
+  private Story(Explanation explanation) {
+    this.explanation = explanation;
+    this.report = explanation.report();
   }
 
-  /** The sentences that answer one question. */
-  public record Part(Question question, List<String> sentences) {
-    /** Makes the list unmodifiable. */
-    public Part {
-      sentences = List.copyOf(sentences);
-    }
+  static List<Answer> of(Explanation explanation) {
+    Story story = new Story(explanation);
+    return Stream.of(Question.values())
+        .map(question -> new Answer(question, story.sentences(question)))
+        .filter(answer -> !answer.sentences().isEmpty())
+        .toList();
   }
 
-  /** Makes the list unmodifiable. */
-  public Story {
-    parts = List.copyOf(parts);
+  private List<String> sentences(Question question) {
+    return switch (question) {
+      case WHAT -> what();
+      case WHO -> who();
+      case WHY_IT -> whyIt();
+      case WHY_AT_ALL -> explanation.request().why();
+      case WHERE -> explanation.ledger().map(Story::where).orElse(List.of());
+      case OTHERWISE -> explanation.whatWouldHaveChanged().stream().map(WhatIf::toString).toList();
+      case UNCERTAIN -> doubts();
+    };
   }
 
-  /** Tells an explanation. */
-  public static Story of(Explanation explanation) {
-    List<Part> parts = new ArrayList<>();
-    add(parts, Question.WHAT, what(explanation));
-    add(parts, Question.WHO, who(explanation.report()));
-    add(parts, Question.WHY_IT, whyIt(explanation));
-    add(parts, Question.WHY_AT_ALL, explanation.request().why());
-    add(parts, Question.WHERE, where(explanation));
-    add(
-        parts,
-        Question.OTHERWISE,
-        explanation.whatWouldHaveChanged().stream().map(Story::otherwise).toList());
-    add(parts, Question.UNCERTAIN, Doubts.of(explanation));
-    return new Story(parts);
-  }
-
-  private static void add(List<Part> parts, Question question, List<String> sentences) {
-    if (!sentences.isEmpty()) {
-      parts.add(new Part(question, sentences));
-    }
-  }
-
-  private static List<String> what(Explanation e) {
-    OomReport report = e.report();
+  private List<String> what() {
     List<String> said = new ArrayList<>();
-    if (TriggerProcess.byHand(report)) {
+    if (TriggerSearch.byHand(report)) {
       said.add("Somebody called the OOM killer by hand (sysrq-f); memory had not run out.");
     } else {
-      String who = report.trigger().map(Story::asker).orElse("A task");
-      String what = e.request().pages().isPresent() ? size(report, e.request().pages()) : "memory";
-      said.add(Wording.words("%s asked for %s, and %s.", who, what, none(report)));
+      String who = report.trigger().map(Story::trigger).orElse("A task");
+      said.add(words("%s asked for %s, and %s.", who, request(), shortage()));
       report
           .trigger()
           .map(Trigger::gfpFlags)
           .filter(f -> !f.isEmpty())
-          .ifPresent(f -> said.add(Wording.words("The request was %s.", String.join("|", f))));
-      if (report.trigger().isPresent()) {
-        said.add(e.asker().why());
-      }
+          .ifPresent(f -> said.add(words("The request was %s.", String.join("|", f))));
+      report.trigger().ifPresent(t -> said.add(explanation.trigger().why()));
     }
-    report
-        .panic()
-        .ifPresent(
-            p -> said.add(Wording.words("The machine panicked: %s.", p.replaceFirst("\\.+$", ""))));
+    report.panic().ifPresent(p -> said.add(words("The machine panicked: %s.", clause(p))));
     return said;
   }
 
-  private static String asker(Trigger trigger) {
-    return trigger.pid().isPresent()
-        ? Wording.name(trigger.comm(), trigger.pid().getAsInt())
-        : trigger.comm().isEmpty() ? "A task" : trigger.comm();
+  private static String trigger(Trigger trigger) {
+    if (trigger.pid().isPresent()) {
+      return name(trigger.comm(), trigger.pid().getAsInt());
+    }
+    return trigger.comm().isEmpty() ? "A task" : trigger.comm();
   }
 
-  private static String size(OomReport report, OptionalInt pages) {
-    long kb = pages.orElse(1) * report.pageBytes() / 1024;
-    return pages.orElse(1) == 1
-        ? "one page"
-        : Wording.words("%,d pages in a row (%s)", pages.orElse(1), Wording.kb(kb));
+  private String request() {
+    int pages = explanation.request().pages().orElse(0);
+    return switch (pages) {
+      case 0 -> "memory";
+      case 1 -> "one page";
+      default -> words("%,d pages in a row (%s)", pages, kb(pages * report.pageBytes() / 1024));
+    };
   }
 
-  private static String none(OomReport report) {
+  private String shortage() {
     return switch (report.scope()) {
       case MEMCG -> "its memory cgroup was full";
       case GLOBAL -> "the machine could not find it";
@@ -128,68 +100,56 @@ public record Story(List<Part> parts) {
     };
   }
 
-  private static List<String> who(OomReport report) {
+  private List<String> who() {
     List<String> said = new ArrayList<>();
-    for (Kill kill : report.kills()) {
-      StringBuilder line = new StringBuilder(Wording.name(kill.comm(), kill.pid()));
-      line.append(kill.groupKill() ? " died with its group" : " was killed");
-      holdings(kill).ifPresent(h -> line.append(", with ").append(h));
-      said.add(line.append('.').toString());
-    }
+    report.kills().forEach(k -> said.add(death(k)));
     if (said.isEmpty()) {
       said.add(
           report.panic().isPresent()
               ? "Nobody was killed: the machine panicked."
               : "The report names no kill.");
     }
-    report
-        .outcome()
-        .reaped()
-        .forEach(
-            r ->
-                said.add(
-                    Wording.words(
-                        "The oom_reaper took back the memory of %s without waiting for its end; %s"
-                            + " were left.",
-                        Wording.name(r.comm(), r.pid()),
-                        Wording.kb(
-                            r.anonRssKb().orElse(0)
-                                + r.fileRssKb().orElse(0)
-                                + r.shmemRssKb().orElse(0)))));
+    report.outcome().reaped().forEach(r -> said.add(reaped(r)));
     return said;
   }
 
-  private static Optional<String> holdings(Kill kill) {
-    List<String> parts = new ArrayList<>();
-    part(parts, kill.anonRssKb(), "of anonymous memory");
-    part(parts, kill.fileRssKb(), "of files");
-    part(parts, kill.shmemRssKb(), "shared");
-    part(parts, kill.pgtablesKb(), "of page tables");
-    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
+  private static String death(Kill kill) {
+    String held =
+        Stream.of(
+                size(kill.anonRssKb(), "of anonymous memory"),
+                size(kill.fileRssKb(), "of files"),
+                size(kill.shmemRssKb(), "shared"),
+                size(kill.pgtablesKb(), "of page tables"))
+            .flatMap(part -> part)
+            .collect(Collectors.joining(", "));
+    return name(kill.comm(), kill.pid())
+        + (kill.groupKill() ? " died with its group" : " was killed")
+        + (held.isEmpty() ? "" : ", with " + held)
+        + ".";
   }
 
-  private static void part(List<String> parts, OptionalLong kb, String what) {
-    if (kb.orElse(0) > 0) {
-      parts.add(Wording.kb(kb.getAsLong()) + " " + what);
-    }
+  private static Stream<String> size(OptionalLong kb, String what) {
+    return kb.stream().filter(v -> v > 0).mapToObj(v -> kb(v) + " " + what);
   }
 
-  private static List<String> whyIt(Explanation e) {
-    Replay replay = e.replay();
-    List<String> said = new ArrayList<>();
-    said.add(Wording.words("Recomputed: %s. %s", replay.verdict().words(), replay.why()));
-    if (replay.ranking().isPresent()) {
-      said.add(rule(replay));
-    }
-    return said;
+  private static String reaped(Reaped r) {
+    long leftKb = r.anonRssKb().orElse(0) + r.fileRssKb().orElse(0) + r.shmemRssKb().orElse(0);
+    return words(
+        "The oom_reaper took back the memory of %s without waiting for its end; %s were left.",
+        name(r.comm(), r.pid()), kb(leftKb));
+  }
+
+  private List<String> whyIt() {
+    Replay replay = explanation.replay();
+    String recomputed = words("Recomputed: %s. %s", replay.verdict().words(), replay.why());
+    return replay.ranking().isPresent() ? List.of(recomputed, rule(replay)) : List.of(recomputed);
   }
 
   private static String rule(Replay replay) {
     String pages =
-        switch (replay.formula()) {
-          case PER_MILLE -> "resident and swapped pages";
-          default -> "resident and swapped pages and page tables";
-        };
+        replay.formula() == Formula.PER_MILLE
+            ? "resident and swapped pages"
+            : "resident and swapped pages and page tables";
     String root =
         switch (replay.formula()) {
           case PER_MILLE, PER_MILLE_WITH_TABLES, PER_MILLE_RUNNING_OVER, ROOT_MINUS_30 ->
@@ -198,57 +158,86 @@ public record Story(List<Part> parts) {
           default -> "";
         };
     String total =
-        replay.total().known().isPresent()
-            ? Wording.words("%,d pages (%s)", replay.total().least(), replay.total().source())
-            : Wording.words("a total that the report does not tell (%s)", replay.total().source());
-    return Wording.words(
-        "Points of Linux %s: %s, and oom_score_adj in thousandths of %s%s.",
-        replay.formula().releases(), pages, total, root);
+        replay.total().exact()
+            ? words("%,d pages", replay.total().least())
+            : "a total that the report does not tell";
+    return words(
+        "Points of Linux %s: %s, and oom_score_adj in thousandths of %s (%s)%s.",
+        replay.formula().releases(), pages, total, replay.total().source(), root);
   }
 
-  private static List<String> where(Explanation e) {
-    return e.ledger()
-        .map(
-            l -> {
-              List<String> said = new ArrayList<>();
-              l.entries().stream()
-                  .filter(x -> x.kind() != Ledger.Kind.RESERVED && x.kind() != Ledger.Kind.FREE)
-                  .max(java.util.Comparator.comparingLong(Ledger.Entry::kb))
-                  .ifPresent(
-                      x ->
-                          said.add(
-                              Wording.words(
-                                  "The largest part of %s, %s, is %s: %s.",
-                                  l.what(),
-                                  Wording.kb(l.totalKb()),
-                                  x.name(),
-                                  Wording.kb(x.kb()))));
-              said.add(unaccounted(l));
-              l.swapUsedKb().stream()
-                  .filter(kb -> kb > 0)
-                  .forEach(
-                      kb -> said.add(Wording.words("%s more were swapped out.", Wording.kb(kb))));
-              return said;
-            })
-        .orElse(List.of());
+  private static List<String> where(Ledger ledger) {
+    List<String> said = new ArrayList<>();
+    ledger.entries().stream()
+        .filter(e -> e.kind() != Kind.RESERVED && e.kind() != Kind.FREE)
+        .max(Comparator.comparingLong(Entry::kb))
+        .ifPresent(
+            e ->
+                said.add(
+                    words(
+                        "The largest part of %s, %s, is %s: %s.",
+                        ledger.what(), kb(ledger.totalKb()), e.name(), kb(e.kb()))));
+    said.add(unaccounted(ledger));
+    ledger.swapUsedKb().stream()
+        .filter(kb -> kb > 0)
+        .forEach(kb -> said.add(words("%s more were swapped out.", kb(kb))));
+    return said;
   }
 
-  private static String unaccounted(Ledger l) {
-    if (l.unaccountedKb() < 0) {
-      return Wording.words(
+  private static String unaccounted(Ledger ledger) {
+    long kb = ledger.unaccountedKb();
+    double percent = ledger.unaccountedPercent();
+    if (kb < 0) {
+      return words(
           "The lines name %s (%.1f %%) more than there is: memory moved meanwhile.",
-          Wording.kb(-l.unaccountedKb()), -l.unaccountedPercent());
+          kb(-kb), -percent);
     }
-    return Wording.words(
+    return words(
         "%s (%.1f %%) no line of the report accounts for%s.",
-        Wording.kb(l.unaccountedKb()),
-        l.unaccountedPercent(),
-        l.unaccountedPercent() > 5
+        kb(kb),
+        percent,
+        percent > 5
             ? ": pages that drivers, zram or other parts of the kernel took without a counter"
             : "");
   }
 
-  private static String otherwise(WhatIf whatIf) {
-    return whatIf.toString();
+  private List<String> doubts() {
+    Replay replay = explanation.replay();
+    List<String> doubts = new ArrayList<>();
+    report.problems().stream()
+        .limit(MOST_PROBLEMS)
+        .forEach(p -> doubts.add(words("Line %d: %s.", p.line(), clause(p.what()))));
+    if (report.problems().size() > MOST_PROBLEMS) {
+      doubts.add(words("%d more problems.", report.problems().size() - MOST_PROBLEMS));
+    }
+    int unread = report.unread().size();
+    if (unread > 0) {
+      doubts.add(
+          words(
+              "%d %s not understood, the first is line %d.",
+              unread,
+              unread == 1 ? "line of the report was" : "lines of the report were",
+              report.unread().get(0).number()));
+    }
+    if (report.pageSizeKb().isEmpty() && !report.tasks().isEmpty()) {
+      doubts.add("The page size is not told; 4 kB is assumed.");
+    }
+    List<Candidate> candidates = replay.ranking().map(Ranking::candidates).orElse(List.of());
+    if (!replay.alternatives().isEmpty() && replay.ranking().isPresent()) {
+      doubts.add(
+          words(
+              "Which release's rules applied is judged by the columns and the release that the"
+                  + " report names; %s would fit its form as well.",
+              String.join(", ", replay.alternatives().stream().map(Formula::releases).toList())));
+    }
+    if (replay.formula().sparesRoot() && candidates.stream().anyMatch(Candidate::root)) {
+      doubts.add(
+          "Processes of uid 0 are taken to have CAP_SYS_ADMIN, which is what was spared; the table"
+              + " does not show it.");
+    }
+    if (report.lines().stream().anyMatch(l -> l.kind() == LineKind.FOREIGN)) {
+      doubts.add("Lines of other programs stand between those of the report; they were left out.");
+    }
+    return doubts;
   }
 }

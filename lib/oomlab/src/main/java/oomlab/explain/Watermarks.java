@@ -1,13 +1,21 @@
 package oomlab.explain;
 
+import static oomlab.explain.Wording.kb;
+import static oomlab.explain.Wording.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
+import oomlab.explain.Explanation.Request;
 import oomlab.report.OomReport;
+import oomlab.report.OomReport.Block;
 import oomlab.report.OomReport.Buddy;
+import oomlab.report.OomReport.Scope;
+import oomlab.report.OomReport.Trigger;
 import oomlab.report.OomReport.Zone;
 
 /**
@@ -24,25 +32,28 @@ final class Watermarks {
   private final OomReport report;
   private final long pageKb;
   private final ZoneTypes types;
-  private final long mask;
-  private final boolean maskKnown;
+  private final OptionalLong mask;
   private final boolean movable;
   private final boolean urgent;
-  private final OptionalInt order;
+  private final OptionalInt printedOrder;
+  private final int order;
   private final boolean byLists;
 
   Watermarks(OomReport report) {
     this.report = report;
     this.pageKb = report.pageBytes() / 1024;
     this.types = ZoneTypes.of(report);
-    OptionalLong given =
-        report.trigger().map(OomReport.Trigger::gfpMask).orElse(OptionalLong.empty());
-    this.mask = given.orElse(0);
-    this.maskKnown = given.isPresent();
-    List<String> flags = report.trigger().map(OomReport.Trigger::gfpFlags).orElse(List.of());
+    this.mask = report.trigger().map(Trigger::gfpMask).orElse(OptionalLong.empty());
+    List<String> flags = report.trigger().map(Trigger::gfpFlags).orElse(List.of());
     this.movable = flags.stream().anyMatch(f -> f.contains("MOVABLE") || f.contains("TRANSHUGE"));
     this.urgent = flags.contains("__GFP_HIGH") || flags.contains("GFP_ATOMIC");
-    this.order = Request.order(report);
+    this.printedOrder =
+        report.trigger().stream()
+            .flatMapToInt(t -> t.order().stream())
+            // A damaged line may hold any number.
+            .filter(o -> o >= 0 && o < 30)
+            .findFirst();
+    this.order = printedOrder.orElse(0);
     this.byLists = looksForBlock(report);
   }
 
@@ -53,62 +64,44 @@ final class Watermarks {
   private static boolean looksForBlock(OomReport report) {
     boolean young = report.memInfo().containsKey("freePcpPages") || !report.nodes().isEmpty();
     return young
-        && report
-            .kernel()
-            .flatMap(KernelRelease::parse)
-            .map(r -> r.atLeast(4, 4) || !r.atLeast(4, 2))
-            .orElse(true);
+        && KernelRelease.of(report).map(r -> r.atLeast(4, 4) || !r.atLeast(4, 2)).orElse(true);
   }
 
-  Request request(OptionalInt pages) {
-    if (report.zones().isEmpty()) {
-      return new Request(
-          pages,
-          Optional.empty(),
-          List.of(),
-          List.of("The report does not print the zones: which of them were empty it cannot show."));
-    }
-    if (TriggerProcess.byHand(report)) {
-      return new Request(
-          pages,
-          Optional.empty(),
-          List.of(),
-          List.of("Nothing was asked for: somebody called the OOM killer by hand (sysrq-f)."));
+  Request request() {
+    OptionalInt pages = printedOrder.stream().map(o -> 1 << o).findFirst();
+    if (report.scope() == Scope.MEMCG) {
+      return new Request(pages, Optional.empty(), List.of(), GroupLimit.why(report));
     }
     OptionalInt highest =
-        maskKnown
-            ? types.highest((mask & 1) != 0, (mask & 4) != 0, (mask & 2) != 0, movable)
-            : OptionalInt.empty();
-    List<ZoneCheck> checks = new ArrayList<>();
-    if (highest.isPresent()) {
-      report.zones().forEach(zone -> checks.add(check(zone, highest.getAsInt())));
+        mask.isPresent() ? types.highest(mask.getAsLong(), movable) : OptionalInt.empty();
+    String without =
+        report.zones().isEmpty()
+            ? "The report does not print the zones: which of them were empty it cannot show."
+            : TriggerSearch.byHand(report)
+                ? "Nothing was asked for: somebody called the OOM killer by hand (sysrq-f)."
+                : "The mask is not readable, so which zones it could use cannot be told.";
+    if (report.zones().isEmpty() || TriggerSearch.byHand(report) || highest.isEmpty()) {
+      return new Request(pages, Optional.empty(), List.of(), List.of(without));
     }
-    Optional<String> name =
-        highest.isPresent() ? Optional.of(types.names().get(highest.getAsInt())) : Optional.empty();
-    return new Request(pages, name, checks, why(checks, name));
+    String name = types.names().get(highest.getAsInt());
+    List<ZoneCheck> checks =
+        report.zones().stream().map(zone -> check(zone, highest.getAsInt())).toList();
+    return new Request(pages, Optional.of(name), checks, why(checks, name));
   }
 
   private ZoneCheck check(Zone zone, int highest) {
-    long printed = zone.field("freeKb").orElse(0) / pageKb;
-    long cma = Math.max(0, zone.field("freeCmaKb").orElse(0)) / pageKb;
+    long printed = pages(zone, "freeKb");
+    long cma = Math.max(0, pages(zone, "freeCmaKb"));
     // Blocks kept for urgent requests: all of them, or those free where the kernel counts them.
-    long kept =
-        (zone.field("freeHighatomicKb").isPresent()
-                ? zone.field("freeHighatomicKb").orElse(0)
-                : zone.field("reservedHighatomicKb").orElse(0))
-            / pageKb;
+    boolean counted = zone.field("freeHighatomicKb").isPresent();
+    long kept = pages(zone, counted ? "freeHighatomicKb" : "reservedHighatomicKb");
     long reserve =
         highest < zone.lowmemReservePages().size() ? zone.lowmemReservePages().get(highest) : 0;
-    long min = zone.field("minKb").orElse(0) / pageKb;
-    long high = zone.field("highKb").orElse(0) / pageKb;
-    int size = order.orElse(0);
-    Optional<Boolean> blocks = size == 0 ? Optional.empty() : hasBlock(zone, size, false);
-    Optional<Boolean> blocksForMin = size == 0 ? blocks : hasBlock(zone, size, movable);
+    long min = pages(zone, "minKb");
+    long high = pages(zone, "highKb");
     long forMin = printed - kept - (movable ? 0 : cma);
     long forHigh = printed - kept - cma;
-    boolean passesMin =
-        passes(zone, forMin, urgent ? min - min / 2 : min, reserve, size, blocksForMin);
-    boolean passesHigh = passes(zone, forHigh, high, reserve, size, blocks);
+    long mark = urgent ? min - min / 2 : min;
     return new ZoneCheck(
         zone,
         barred(zone, highest),
@@ -117,34 +110,34 @@ final class Watermarks {
         reserve,
         min,
         high,
-        passesMin,
-        passesHigh,
-        blocks);
+        passes(zone, forMin, mark, reserve, hasBlock(zone, movable)),
+        passes(zone, forHigh, high, reserve, hasBlock(zone, false)),
+        hasBlock(zone, false));
+  }
+
+  private long pages(Zone zone, String field) {
+    return zone.field(field).orElse(0) / pageKb;
   }
 
   private boolean passes(
-      Zone zone, long free, long mark, long reserve, int size, Optional<Boolean> blocks) {
-    long left = free - ((1L << size) - 1);
+      Zone zone, long free, long mark, long reserve, Optional<Boolean> hasBlock) {
+    long left = free - ((1L << order) - 1);
     if (left <= mark + reserve) {
       return false;
     }
-    if (size == 0) {
-      return true;
-    }
-    return byLists ? blocks.orElse(true) : oldOrderCheck(zone, left, mark, size);
+    return (byLists || order == 0) ? hasBlock.orElse(true) : oldOrderCheck(zone, left, mark);
   }
 
   /** Up to 4.3: without the blocks below the order enough must be left for a halved mark each. */
-  private boolean oldOrderCheck(Zone zone, long left, long mark, int size) {
-    Optional<Buddy> list = buddy(zone);
-    if (list.isEmpty()) {
+  private boolean oldOrderCheck(Zone zone, long left, long mark) {
+    Optional<List<Block>> blocks = buddy(zone).map(Buddy::blocks);
+    if (blocks.isEmpty()) {
       return true;
     }
     long free = left;
     long min = mark;
-    for (int o = 0; o < size; o++) {
-      long count = o < list.get().blocks().size() ? list.get().blocks().get(o).count() : 0;
-      free -= count << o;
+    for (int o = 0; o < order; o++) {
+      free -= o < blocks.get().size() ? blocks.get().get(o).count() << o : 0;
       min >>= 1;
       if (free <= min) {
         return false;
@@ -153,13 +146,17 @@ final class Watermarks {
     return true;
   }
 
-  /** Whether a block of this order or a larger one is free, of a kind that the request may take. */
-  private Optional<Boolean> hasBlock(Zone zone, int size, boolean cma) {
+  /**
+   * Whether a block of this order or a larger one is free, of a kind that the request may take;
+   * empty for order 0 and where no list is printed.
+   */
+  private Optional<Boolean> hasBlock(Zone zone, boolean cma) {
     return buddy(zone)
+        .filter(list -> order > 0)
         .map(
             list ->
                 list.blocks().stream()
-                    .filter(b -> b.sizeKb() >= pageKb << size && b.count() > 0)
+                    .filter(b -> b.sizeKb() >= pageKb << order && b.count() > 0)
                     .anyMatch(b -> b.types().isEmpty() || mayTake(b.types(), cma)));
   }
 
@@ -175,14 +172,11 @@ final class Watermarks {
   }
 
   private Optional<String> barred(Zone zone, int highest) {
-    int own = types.index(zone.zone());
-    if (own > highest) {
+    if (types.names().indexOf(zone.zone()) > highest) {
       return Optional.of("above " + types.names().get(highest) + ", the highest for this request");
     }
-    Optional<Set<Integer>> nodes = NodeList.allowed(report);
-    if (nodes.isPresent()
-        && zone.node().isPresent()
-        && !nodes.get().contains(zone.node().getAsInt())) {
+    Optional<Set<Integer>> nodes = ConstrainedAlloc.allowedNodes(report);
+    if (nodes.isPresent() && zone.node().stream().anyMatch(n -> !nodes.get().contains(n))) {
       return Optional.of("on a node that this request may not use");
     }
     return zone.field("managedKb").orElse(1) == 0
@@ -190,81 +184,71 @@ final class Watermarks {
         : Optional.empty();
   }
 
-  private List<String> why(List<ZoneCheck> checks, Optional<String> highest) {
-    List<String> why = new ArrayList<>();
-    if (checks.isEmpty()) {
-      why.add("The mask is not readable, so which zones it could use cannot be told.");
-      return why;
-    }
+  private List<String> why(List<ZoneCheck> checks, String highest) {
     List<ZoneCheck> usable = checks.stream().filter(c -> c.barred().isEmpty()).toList();
     List<String> passing =
         usable.stream().filter(ZoneCheck::passesHigh).map(ZoneCheck::name).toList();
-    why.add(
-        usable.isEmpty()
-            ? "None of the printed zones may serve this request."
-            : passing.isEmpty()
-                ? Wording.words(
-                    "No zone that the request could use (%s and below) had enough for the last"
-                        + " attempt, which needs the high watermark.",
-                    highest.orElse("?"))
-                : Wording.words(
-                    "When the report was printed, %s had enough again: memory came free between the"
-                        + " failure and the report.",
-                    String.join(", ", passing)));
-    heldBack(usable).ifPresent(why::add);
-    fragmented(usable).ifPresent(why::add);
-    if (order.orElse(0) > COSTLY_ORDER) {
+    List<String> why = new ArrayList<>();
+    if (usable.isEmpty()) {
+      why.add("None of the printed zones may serve this request.");
+    } else if (passing.isEmpty()) {
       why.add(
-          Wording.words(
+          words(
+              "No zone that the request could use (%s and below) had enough for the last attempt,"
+                  + " which needs the high watermark.",
+              highest));
+    } else {
+      why.add(
+          words(
+              "When the report was printed, %s had enough again: memory came free between the"
+                  + " failure and the report.",
+              String.join(", ", passing)));
+    }
+    String held = String.join("; ", usable.stream().flatMap(this::heldBack).toList());
+    if (!held.isEmpty()) {
+      why.add(held + ".");
+    }
+    String broken =
+        String.join(", ", usable.stream().filter(this::isBroken).map(ZoneCheck::name).toList());
+    if (!broken.isEmpty()) {
+      why.add(
+          words(
+              "In %s enough was free, but in pieces: no free block of %d kB that it could take.",
+              broken, pageKb << order));
+    }
+    if (order > COSTLY_ORDER) {
+      why.add(
+          words(
               "Requests above order %d are usually refused rather than answered by a kill.",
               COSTLY_ORDER));
     }
     return why;
   }
 
-  /** Zones with more free than their high watermark, but not for this request. */
-  private Optional<String> heldBack(List<ZoneCheck> usable) {
-    List<String> held = new ArrayList<>();
-    for (ZoneCheck c : usable) {
-      long printed = c.freePages() + c.notCountedPages();
-      if (printed > c.highPages() && c.freePages() <= c.highPages() + c.reservePages()) {
-        List<String> parts = new ArrayList<>();
-        if (c.reservePages() > 0) {
-          parts.add(
-              Wording.kb(c.reservePages() * pageKb)
-                  + " are kept for requests that cannot use a higher zone");
-        }
-        if (c.notCountedPages() > 0) {
-          parts.add(
-              Wording.kb(c.notCountedPages() * pageKb)
-                  + " belong to the contiguous memory allocator or to urgent requests");
-        }
-        held.add(
-            Wording.words(
-                "%s had %s free, but %s",
-                c.name(), Wording.kb(printed * pageKb), String.join(" and ", parts)));
-      }
+  /** What is kept from this request in a zone with more free than its high watermark. */
+  private Stream<String> heldBack(ZoneCheck c) {
+    long printed = c.freePages() + c.notCountedPages();
+    if (printed <= c.highPages() || c.freePages() > c.highPages() + c.reservePages()) {
+      return Stream.empty();
     }
-    return held.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", held) + ".");
+    List<String> parts = new ArrayList<>();
+    if (c.reservePages() > 0) {
+      parts.add(
+          kb(c.reservePages() * pageKb) + " are kept for requests that cannot use a higher zone");
+    }
+    if (c.notCountedPages() > 0) {
+      parts.add(
+          kb(c.notCountedPages() * pageKb)
+              + " belong to the contiguous memory allocator or to urgent requests");
+    }
+    return Stream.of(
+        words(
+            "%s had %s free, but %s", c.name(), kb(printed * pageKb), String.join(" and ", parts)));
   }
 
-  private Optional<String> fragmented(List<ZoneCheck> usable) {
-    if (order.orElse(0) <= 0) {
-      return Optional.empty();
-    }
-    List<String> broken =
-        usable.stream()
-            .filter(c -> c.blocks().equals(Optional.of(false)))
-            .filter(
-                c ->
-                    c.freePages() - (1L << order.getAsInt()) + 1 > c.highPages() + c.reservePages())
-            .map(ZoneCheck::name)
-            .toList();
-    return broken.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Wording.words(
-                "In %s enough was free, but in pieces: no free block of %d kB that it could take.",
-                String.join(", ", broken), pageKb << order.getAsInt()));
+  /** Whether enough is free in a zone, but in blocks that are too small. */
+  private boolean isBroken(ZoneCheck c) {
+    return c.blocks().equals(Optional.of(false))
+        && c.freePages() - (1L << order) + 1 > c.highPages() + c.reservePages();
   }
 }

@@ -12,7 +12,7 @@ final class Wording {
     return String.format(Locale.ROOT, sentence, values);
   }
 
-  static String task(Task task) {
+  static String name(Task task) {
     return name(task.name(), task.pid());
   }
 
@@ -28,5 +28,10 @@ final class Wording {
     return Math.abs(kb) < 10L * 1024 * 1024
         ? words("%,.1f MiB", kb / 1024.0)
         : words("%,.1f GiB", kb / 1024.0 / 1024);
+  }
+
+  /** A sentence without its last full stop, to stand inside another. */
+  static String clause(String sentence) {
+    return sentence.replaceFirst("\\.+$", "");
   }
 }

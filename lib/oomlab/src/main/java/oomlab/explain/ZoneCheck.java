@@ -1,8 +1,6 @@
 package oomlab.explain;
 
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import oomlab.report.OomReport.Zone;
 
 /**
@@ -34,12 +32,6 @@ public record ZoneCheck(
 
   /** Returns the zone's name with its node, such as {@code node 0 DMA32}. */
   public String name() {
-    OptionalInt node = zone.node();
-    return (node.isPresent() ? "node " + node.getAsInt() + " " : "") + zone.zone();
-  }
-
-  /** Returns free pages as printed. */
-  public OptionalLong printedFreeKb() {
-    return zone.field("freeKb");
+    return (zone.node().isPresent() ? "node " + zone.node().getAsInt() + " " : "") + zone.zone();
   }
 }

@@ -2,9 +2,8 @@ package oomlab.explain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Zone;
 
@@ -38,10 +37,10 @@ record ZoneTypes(List<String> names) {
     List<List<String>> fitting =
         guesses().stream()
             .filter(types -> types.size() == count && types.containsAll(seen))
-            .filter(types -> fits(types, report.zones()))
+            .filter(types -> report.zones().stream().allMatch(z -> fits(types, z)))
             .toList();
     return fitting.stream()
-        .filter(types -> grows(types, seen, report.zones()))
+        .filter(types -> report.zones().stream().allMatch(z -> grows(types, seen, z)))
         .findFirst()
         .or(() -> fitting.stream().findFirst())
         .map(ZoneTypes::new)
@@ -60,56 +59,36 @@ record ZoneTypes(List<String> names) {
   }
 
   /** A zone reserves nothing against requests for itself or for lower zones. */
-  private static boolean fits(List<String> types, List<Zone> zones) {
-    for (Zone zone : zones) {
-      List<Long> reserve = zone.lowmemReservePages();
-      int own = types.indexOf(zone.zone());
-      for (int i = 0; i <= own && i < reserve.size(); i++) {
-        if (reserve.get(i) != 0) {
-          return false;
-        }
-      }
-    }
-    return true;
+  private static boolean fits(List<String> types, Zone zone) {
+    return zone.lowmemReservePages().stream()
+        .limit(types.indexOf(zone.zone()) + 1L)
+        .allMatch(pages -> pages == 0);
   }
 
   /** What a zone reserves grows with each higher zone that has memory, so that one is printed. */
-  private static boolean grows(List<String> types, List<String> seen, List<Zone> zones) {
-    for (Zone zone : zones) {
-      List<Long> reserve = zone.lowmemReservePages();
-      for (int i = types.indexOf(zone.zone()) + 1; i < reserve.size() && i < types.size(); i++) {
-        if (reserve.get(i) > reserve.get(i - 1) && !seen.contains(types.get(i))) {
-          return false;
-        }
-      }
-    }
-    return true;
+  private static boolean grows(List<String> types, List<String> seen, Zone zone) {
+    List<Long> reserve = zone.lowmemReservePages();
+    return IntStream.range(types.indexOf(zone.zone()) + 1, Math.min(reserve.size(), types.size()))
+        .allMatch(i -> reserve.get(i) <= reserve.get(i - 1) || seen.contains(types.get(i)));
   }
 
   /**
-   * Returns the highest zone type that a request with these low bits may use ({@code gfp_zone} in
-   * include/linux/gfp.h): an index into {@code lowmem_reserve[]}.
+   * Returns the highest zone type that a request may use ({@code gfp_zone} in include/linux/gfp.h):
+   * an index into {@code lowmem_reserve[]}.
+   *
+   * @param mask its gfp_mask, whose low bits mean DMA, HighMem and DMA32
    */
-  OptionalInt highest(boolean dma, boolean dma32, boolean highMem, boolean movable) {
-    String wanted =
-        dma
-            ? "DMA"
-            : dma32 ? "DMA32" : highMem && movable ? "Movable" : highMem ? "HighMem" : "Normal";
-    Optional<String> built =
-        names.contains(wanted)
-            ? Optional.of(wanted)
-            : wanted.equals("Movable") && names.contains("HighMem")
-                ? Optional.of("HighMem")
-                : ordinary();
-    return built.map(names::indexOf).map(OptionalInt::of).orElse(OptionalInt.empty());
-  }
-
-  /** The highest zone that every request may use: Normal, or what an old kernel had instead. */
-  private Optional<String> ordinary() {
-    return Stream.of("Normal", "DMA32", "DMA").filter(names::contains).findFirst();
-  }
-
-  int index(String zone) {
-    return names.indexOf(zone);
+  OptionalInt highest(long mask, boolean movable) {
+    List<String> wanted = List.of("Normal", "DMA32", "DMA");
+    if ((mask & 1) != 0) {
+      wanted = List.of("DMA", "Normal", "DMA32");
+    } else if ((mask & 4) != 0) {
+      wanted = List.of("DMA32", "Normal", "DMA");
+    } else if ((mask & 2) != 0 && movable) {
+      wanted = List.of("Movable", "HighMem", "Normal", "DMA32", "DMA");
+    } else if ((mask & 2) != 0) {
+      wanted = List.of("HighMem", "Normal", "DMA32", "DMA");
+    }
+    return wanted.stream().mapToInt(names::indexOf).filter(i -> i >= 0).findFirst();
   }
 }

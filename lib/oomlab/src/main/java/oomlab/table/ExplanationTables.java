@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import oomlab.explain.Candidate;
 import oomlab.explain.Explanation;
+import oomlab.explain.Explanation.WhatIf;
 import oomlab.explain.Ledger;
-import oomlab.explain.Ranking;
 import oomlab.explain.Replay;
-import oomlab.explain.WhatIf;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
 import oomlab.explain.ZoneCheck;
+import oomlab.internal.table.TableBuilder;
 import oomlab.report.OomReport;
 import tech.tablesaw.api.Table;
 
@@ -26,7 +27,7 @@ final class ExplanationTables {
     Optional<Ranking> ranking = explanation.replay().ranking();
     Optional<Candidate> chosen = chosen(explanation.replay());
     long pageBytes = report.pageBytes();
-    return TableBuilder.of("scores", ranking.map(Ranking::standings).orElse(List.of()))
+    return TableBuilder.of("scores", ranking.map(Ranking::candidates).orElse(List.of()))
         .number("rank", Candidate::rank)
         .number("pid", s -> OptionalInt.of(s.task().pid()))
         .text("name", s -> Optional.of(s.task().name()))
@@ -61,11 +62,11 @@ final class ExplanationTables {
   }
 
   private static Optional<String> role(
-      OomReport report, Candidate standing, Optional<Candidate> chosen) {
+      OomReport report, Candidate candidate, Optional<Candidate> chosen) {
     boolean victim =
         report.kills().stream()
-            .anyMatch(k -> report.task(k.pid()).equals(Optional.of(standing.task())));
-    boolean first = chosen.equals(Optional.of(standing));
+            .anyMatch(k -> report.task(k.pid()).equals(Optional.of(candidate.task())));
+    boolean first = chosen.equals(Optional.of(candidate));
     return victim
         ? Optional.of(first ? "victim" : "victim, not chosen")
         : first ? Optional.of("chosen") : Optional.empty();
@@ -76,7 +77,7 @@ final class ExplanationTables {
     return TableBuilder.of("zone_checks", explanation.request().zones())
         .number("node", z -> z.zone().node())
         .text("zone", z -> Optional.of(z.zone().zone()))
-        .whole("free_kb", ZoneCheck::printedFreeKb)
+        .whole("free_kb", z -> z.zone().field("freeKb"))
         .whole("counted_free_kb", z -> OptionalLong.of(z.freePages() * pageKb))
         .whole("min_kb", z -> OptionalLong.of(z.minPages() * pageKb))
         .whole("high_kb", z -> OptionalLong.of(z.highPages() * pageKb))

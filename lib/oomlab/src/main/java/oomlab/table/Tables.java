@@ -16,8 +16,9 @@ import oomlab.Recording.Track;
 import oomlab.Run;
 import oomlab.Run.Allocation;
 import oomlab.explain.Explanation;
-import oomlab.explain.WhatIf;
+import oomlab.explain.Explanation.WhatIf;
 import oomlab.internal.field.Fields;
+import oomlab.internal.table.TableBuilder;
 import oomlab.report.OomReport;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -80,29 +81,6 @@ public final class Tables {
       table.addColumns(StringColumn.create(names.get(i), Overview.answers(reports[i])));
     }
     return table;
-  }
-
-  /**
-   * Returns what each run came to: who got which error, when, and by whose limit; what was promised
-   * to the victim's threads and what it held in memory.
-   *
-   * @param settings what was set, one for each run
-   * @throws IllegalArgumentException if there are not as many settings as runs
-   */
-  public static Table outcomes(List<String> settings, Run... runs) {
-    if (settings.size() != runs.length) {
-      throw new IllegalArgumentException(
-          settings.size() + " settings for " + runs.length + " runs; give one for each");
-    }
-    return Outcomes.of(settings, List.of(runs));
-  }
-
-  /**
-   * Returns how runs ended, a row for each: who killed, with what signal, after how long, how much
-   * of that was lost to stalls, what was left, and how that is known.
-   */
-  public static Table endings(Run... runs) {
-    return Endings.of(List.of(runs));
   }
 
   /** Returns the zones in the report's order, with a column for each field that it prints. */

@@ -114,7 +114,7 @@ class DamagedExplanationsTest {
       for (OomReport report : OomReports.parse(text)) {
         Explanation e = Explanation.of(report);
         e.whatWouldHaveChanged();
-        Story.of(e);
+        e.story();
         assertThat(e.replay().why()).as(what).isNotBlank();
         assertThat(e.request().why()).as(what).isNotEmpty();
         LedgerTest.addsUp(e, what);

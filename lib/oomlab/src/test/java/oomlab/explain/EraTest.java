@@ -24,7 +24,7 @@ class EraTest {
           "[  500]     0   500     2000     1000   0       0             0 hog");
 
   private static List<Formula> possible(Object... parts) {
-    return Era.of(Logs.report(parts)).possible();
+    return Era.possible(Logs.report(parts));
   }
 
   @ParameterizedTest
@@ -132,13 +132,13 @@ class EraTest {
   }
 
   @Test
-  void judgesByTheReleaseAloneWhereThereIsNoTable() {
+  void goesByTheReleaseAloneWhereThereIsNoTable() {
     assertThat(possible(Logs.trigger(0), Logs.cpu("4.9.1", 5)))
         .containsExactly(ROOT_MINUS_3_PERCENT);
     OomReport bare = Logs.report(Logs.kill(5, "hog"));
-    assertThat(Era.of(bare).possible()).containsExactly(NO_ROOT_BONUS, SIGNED);
-    assertThat(Era.of(bare).scorePrinted()).isFalse();
-    assertThat(Era.of(Logs.report(Logs.scoredKill(5, "hog", 9, 5))).possible())
+    assertThat(Era.possible(bare)).containsExactly(NO_ROOT_BONUS, SIGNED);
+    assertThat(Era.scorePrinted(bare)).isFalse();
+    assertThat(Era.possible(Logs.report(Logs.scoredKill(5, "hog", 9, 5))))
         .startsWith(PER_MILLE)
         .endsWith(NO_ROOT_BONUS);
   }

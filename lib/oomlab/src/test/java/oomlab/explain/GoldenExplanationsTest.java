@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import oomlab.explain.Replay.Agreement;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import oomlab.explain.Explanation.Request;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 
@@ -112,6 +113,12 @@ final class Logs {
 
   static Explanation explain(Object... parts) {
     return Explanation.of(report(parts));
+  }
+
+  /** Whether every zone that the request could use fails the last attempt's check. */
+  static boolean noZonePasses(Request request) {
+    List<ZoneCheck> usable = request.zones().stream().filter(z -> z.barred().isEmpty()).toList();
+    return !usable.isEmpty() && usable.stream().noneMatch(ZoneCheck::passesHigh);
   }
 
   /** The names of the kept reports, without their end. */

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import oomlab.explain.Replay.Agreement;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
 import org.junit.jupiter.api.Test;
 
 /** The kernel's choice against the ranking, rule by rule. */
@@ -287,7 +290,7 @@ class ReplayTest {
     };
     Replay after = Replay.of(Logs.report(parts), Set.of(500));
     assertThat(after.verdict()).isEqualTo(Agreement.AGREES);
-    assertThat(after.ranking().orElseThrow().of(500).orElseThrow().spared()).hasValue(Ranking.GONE);
+    assertThat(after.ranking().orElseThrow().of(500).orElseThrow().spared()).hasValue(Rules.GONE);
     parts[3] = Logs.kill(500, "hog");
     assertThat(Replay.of(Logs.report(parts), Set.of(500)).verdict()).isEqualTo(Agreement.AGREES);
     Object[] nobody = {

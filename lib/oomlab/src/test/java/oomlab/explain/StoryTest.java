@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import oomlab.explain.Story.Part;
-import oomlab.explain.Story.Question;
+import oomlab.explain.Explanation.Answer;
+import oomlab.explain.Explanation.Question;
 import oomlab.report.OomReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,17 +22,24 @@ class StoryTest {
   }
 
   private static String told(Explanation e, Question question) {
-    return Story.of(e).parts().stream()
+    return e.story().stream()
         .filter(p -> p.question() == question)
         .map(p -> String.join(" ", p.sentences()))
         .findFirst()
         .orElse("");
   }
 
-  private static List<Story> stories(String name) {
-    List<Story> all = new ArrayList<>();
+  private static List<String> doubts(Explanation e) {
+    return e.story().stream()
+        .filter(answer -> answer.question() == Question.UNCERTAIN)
+        .flatMap(answer -> answer.sentences().stream())
+        .toList();
+  }
+
+  private static List<List<Answer>> stories(String name) {
+    List<List<Answer>> all = new ArrayList<>();
     for (OomReport report : Logs.golden(name)) {
-      all.add(Story.of(Explanation.of(report)));
+      all.add(Explanation.of(report).story());
     }
     return all;
   }
@@ -40,13 +47,13 @@ class StoryTest {
   @ParameterizedTest
   @MethodSource("logs")
   void answersInTheOrderOfTheQuestionsInWholeSentences(String name) {
-    for (Story story : stories(name)) {
-      List<Question> asked = story.parts().stream().map(Part::question).toList();
+    for (List<Answer> story : stories(name)) {
+      List<Question> asked = story.stream().map(Answer::question).toList();
       assertThat(asked).as(name).isEqualTo(List.copyOf(EnumSet.copyOf(asked)));
       assertThat(asked)
           .as(name)
           .contains(Question.WHAT, Question.WHO, Question.WHY_IT, Question.WHY_AT_ALL);
-      for (Part part : story.parts()) {
+      for (Answer part : story) {
         assertThat(part.sentences()).as("%s, %s", name, part.question()).isNotEmpty();
         for (String sentence : part.sentences()) {
           assertThat(sentence)
@@ -65,7 +72,7 @@ class StoryTest {
     try {
       for (String name : logs()) {
         Locale.setDefault(Locale.ROOT);
-        List<Story> plain = stories(name);
+        List<List<Answer>> plain = stories(name);
         for (String tag : List.of("de-DE", "ar-EG", "fr-FR")) {
           Locale.setDefault(Locale.forLanguageTag(tag));
           assertThat(stories(name)).as("%s in %s", name, tag).isEqualTo(plain);
@@ -173,8 +180,8 @@ class StoryTest {
     assertThat(told(e, Question.WHAT))
         .isEqualTo("A task asked for memory, and the machine could not find it.");
     assertThat(told(e, Question.WHY_IT)).contains("The log holds only the kill");
-    assertThat(Story.of(e).parts())
-        .extracting(Part::question)
+    assertThat(e.story())
+        .extracting(Answer::question)
         .doesNotContain(Question.WHERE, Question.OTHERWISE);
   }
 
@@ -231,7 +238,7 @@ class StoryTest {
             Logs.kill(500, "hog"));
     int problems = e.report().problems().size();
     assertThat(problems).isGreaterThanOrEqualTo(12);
-    List<String> doubts = Doubts.of(e);
+    List<String> doubts = doubts(e);
     assertThat(doubts.stream().filter(d -> d.startsWith("Line "))).hasSize(8);
     assertThat(doubts).contains(problems - 8 + " more problems.");
   }
@@ -247,7 +254,6 @@ class StoryTest {
             Logs.table(BIG),
             Logs.kill(500, "hog"));
     assertThat(e.report().unread()).hasSize(1);
-    assertThat(Doubts.of(e))
-        .contains("1 line of the report was not understood, the first is line 3.");
+    assertThat(doubts(e)).contains("1 line of the report was not understood, the first is line 3.");
   }
 }

@@ -3,6 +3,7 @@ package oomlab.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import oomlab.explain.Replay.Agreement;
 import org.junit.jupiter.api.Test;
 
 /** Reports that do not hold all that the choice depends on: what is still told, and what not. */

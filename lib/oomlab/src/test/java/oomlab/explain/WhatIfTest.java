@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import oomlab.explain.WhatIf.Struck;
+import oomlab.explain.Explanation.Struck;
+import oomlab.explain.Explanation.WhatIf;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Task;
 import org.junit.jupiter.api.Test;
@@ -138,10 +141,10 @@ class WhatIfTest {
   void neverChangesTheVictimByRemovingOrSparingAnother(String name) {
     Random random = random(name);
     for (Explanation e : ranked(name)) {
-      List<Candidate> standings = e.replay().ranking().orElseThrow().standings();
-      int pid = standings.get(0).task().pid();
-      for (int i = 0; i < 20 && standings.size() > 1; i++) {
-        Candidate other = standings.get(1 + random.nextInt(standings.size() - 1));
+      List<Candidate> candidates = e.replay().ranking().orElseThrow().candidates();
+      int pid = candidates.get(0).task().pid();
+      for (int i = 0; i < 20 && candidates.size() > 1; i++) {
+        Candidate other = candidates.get(1 + random.nextInt(candidates.size() - 1));
         int others = other.task().pid();
         assertThat(pids(e.whatIf(new Change.Remove(others)))).as(name).containsExactly(pid);
         int lower = Math.max(-1000, other.adj() - random.nextInt(1001));
@@ -155,7 +158,7 @@ class WhatIfTest {
   void alwaysSparesTheVictimWithTheAdjItNames(String name) {
     for (Explanation e : ranked(name)) {
       Ranking ranking = e.replay().ranking().orElseThrow();
-      if (ranking.standings().stream().filter(s -> s.rank().isPresent()).count() < 2) {
+      if (ranking.candidates().stream().filter(s -> s.rank().isPresent()).count() < 2) {
         continue;
       }
       int pid = ranking.first().orElseThrow().task().pid();

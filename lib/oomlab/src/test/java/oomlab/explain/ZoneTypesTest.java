@@ -19,7 +19,8 @@ class ZoneTypesTest {
 
   private static String highest(
       ZoneTypes types, boolean dma, boolean dma32, boolean high, boolean movable) {
-    return types.names().get(types.highest(dma, dma32, high, movable).orElseThrow());
+    long mask = (dma ? 1L : 0) + (high ? 2 : 0) + (dma32 ? 4 : 0);
+    return types.names().get(types.highest(mask, movable).orElseThrow());
   }
 
   @Test

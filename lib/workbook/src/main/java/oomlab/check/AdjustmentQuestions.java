@@ -219,7 +219,7 @@ final class AdjustmentQuestions {
               "the next in line, as if negative meant never",
               d ->
                   ExpectedAnswer.exactly(
-                      Arithmetic.ranking(Arithmetic.report(d)).standings().get(1).task().pid(), ""),
+                      Arithmetic.ranking(Arithmetic.report(d)).candidates().get(1).task().pid(), ""),
               d ->
                   "%d takes steps away. Only -1000 means never; compare the points that are left."
                       .formatted(adj(d)))
@@ -301,7 +301,7 @@ final class AdjustmentQuestions {
   }
 
   private static long pages(OomReport report) {
-    return Arithmetic.standing(report, SH).pages();
+    return Arithmetic.candidate(report, SH).pages();
   }
 
   private static long heldByVictim(OomReport report) {

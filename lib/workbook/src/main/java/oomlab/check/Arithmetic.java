@@ -2,10 +2,10 @@ package oomlab.check;
 
 import java.util.List;
 import java.util.NoSuchElementException;
-import oomlab.explain.Candidate;
 import oomlab.explain.Explanation;
-import oomlab.explain.Ranking;
 import oomlab.explain.Replay;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
 import oomlab.report.OomReport;
 
 /**
@@ -80,15 +80,15 @@ final class Arithmetic {
     return replay(report).ranking().orElseThrow();
   }
 
-  static Candidate standing(OomReport report, int pid) {
+  static Candidate candidate(OomReport report, int pid) {
     return ranking(report).of(pid).orElseThrow();
   }
 
   /** Returns the points of a row if it had this adjustment, by the rule of the report's kernel. */
   static long points(OomReport report, int pid, int adj) {
     Ranking ranking = ranking(report);
-    Candidate standing = ranking.of(pid).orElseThrow();
-    return ranking.formula().points(standing.pages(), adj, standing.root(), ranking.totalPages());
+    Candidate candidate = ranking.of(pid).orElseThrow();
+    return ranking.formula().points(candidate.pages(), adj, candidate.root(), ranking.totalPages());
   }
 
   /** Returns all pages that a score is a share of. */

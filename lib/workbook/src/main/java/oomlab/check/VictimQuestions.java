@@ -68,7 +68,7 @@ final class VictimQuestions {
       Question.of(
               "sh-score",
               OomReport.class,
-              r -> ExpectedAnswer.exactly(Arithmetic.standing(r, SH).score().orElseThrow(), ""))
+              r -> ExpectedAnswer.exactly(Arithmetic.candidate(r, SH).score().orElseThrow(), ""))
           .wrong(
               "points given for the score",
               r -> ExpectedAnswer.exactly(shPoints(r), ""),
@@ -117,7 +117,7 @@ final class VictimQuestions {
                       .formatted(
                           n(shPoints(r)),
                           n(Arithmetic.total(r)),
-                          n(Arithmetic.standing(r, SH).score().orElseThrow())));
+                          n(Arithmetic.candidate(r, SH).score().orElseThrow())));
 
   private static final Question<OomReport> ROOT_SCORE =
       Question.of("root-score", OomReport.class, r -> ExpectedAnswer.exactly(victimScore(r, 0), ""))
@@ -264,11 +264,11 @@ final class VictimQuestions {
   }
 
   private static long shPages(OomReport report) {
-    return Arithmetic.standing(report, SH).pages();
+    return Arithmetic.candidate(report, SH).pages();
   }
 
   private static long shPoints(OomReport report) {
-    return Arithmetic.standing(report, SH).points().orElseThrow();
+    return Arithmetic.candidate(report, SH).points().orElseThrow();
   }
 
   private static long victimScore(OomReport report, long less) {
@@ -282,7 +282,7 @@ final class VictimQuestions {
   }
 
   private static OomReport.Task next(OomReport report) {
-    return Arithmetic.ranking(report).standings().get(1).task();
+    return Arithmetic.ranking(report).candidates().get(1).task();
   }
 
   private static long inRam(OomReport report) {

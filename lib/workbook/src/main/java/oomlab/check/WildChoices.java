@@ -6,7 +6,7 @@ import static oomlab.check.ExpectedAnswer.shown;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import oomlab.explain.Candidate;
+import oomlab.explain.Replay.Candidate;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
 import oomlab.report.OomReport;
@@ -117,7 +117,7 @@ final class WildChoices {
                           WildFacts.mostAdjusted(r).oomScoreAdj().orElse(0),
                           shown(WildFacts.rss(WildFacts.mostAdjusted(r)))))
           .evidence(r -> EvidenceLine.lines(r, "oom_score_adj name"))
-          .hint(r -> "Frames.scores(Explanation.of(report)) has a row for each, in order.")
+          .hint(r -> "Tables.scores(Explanation.of(report)) has a row for each, in order.")
           .hint(r -> "A row without a rank may not be killed. If no row has one, the answer is 0.")
           .solution(
               r ->
@@ -152,7 +152,7 @@ final class WildChoices {
                           shown(WildFacts.rss(WildFacts.victimRow(r))),
                           WildFacts.victimRow(r).oomScoreAdj().orElse(0)))
           .evidence(r -> EvidenceLine.lines(r, "Killed process"))
-          .hint(r -> "Compare the victim with the first row of Frames.scores.")
+          .hint(r -> "Compare the victim with the first row of Tables.scores.")
           .hint(
               r ->
                   "Read the words before \"Killed process\" too: there is a sysctl that kills whoever asks.")
@@ -257,7 +257,7 @@ final class WildChoices {
 
   /** The largest process that may not be killed. */
   private static Candidate spared(OomReport report) {
-    return WildFacts.ranking(report).standings().stream()
+    return WildFacts.ranking(report).candidates().stream()
         .filter(s -> s.spared().isPresent())
         .max(Comparator.comparingLong(Candidate::pages))
         .orElseThrow();

@@ -6,10 +6,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import oomlab.explain.Candidate;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
-import oomlab.explain.Ranking;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 import oomlab.report.OomReport.Memcg;
@@ -39,7 +39,7 @@ final class WildFacts {
   static int askedPages(OomReport report) {
     Explanation explanation = Explanation.of(report);
     // Who asked is certain to be no process of the table only then.
-    if (explanation.asker().certain() && explanation.asker().process().isEmpty()) {
+    if (explanation.trigger().certain() && explanation.trigger().process().isEmpty()) {
       throw new NoSuchElementException("request");
     }
     return explanation.request().pages().orElseThrow();
@@ -187,7 +187,7 @@ final class WildFacts {
 
   /** The others that may be killed, the one with the most memory first, adjustments left out. */
   static Task largestOther(OomReport report) {
-    return ranking(report).standings().stream()
+    return ranking(report).candidates().stream()
         .filter(s -> s.rank().isPresent() && !s.task().equals(victimRow(report)))
         .max(Comparator.comparingLong(Candidate::pages))
         .orElseThrow()

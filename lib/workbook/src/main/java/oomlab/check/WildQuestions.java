@@ -7,7 +7,7 @@ import static oomlab.check.ExpectedAnswer.shown;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
-import oomlab.explain.Candidate;
+import oomlab.explain.Replay.Candidate;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Task;
 
@@ -183,7 +183,7 @@ final class WildQuestions {
               r -> about(bytes(r, WildFacts.rss(WildFacts.largest(r))) / 1e6, ""),
               r -> "That is in millions of bytes; a MiB has 1,048,576.")
           .evidence(r -> EvidenceLine.row(r, WildFacts.largest(r).pid()))
-          .hint(r -> "Look down the column rss. Frames.tasks has the largest on top.")
+          .hint(r -> "Look down the column rss. Tables.tasks has the largest on top.")
           .hint(
               r ->
                   "rss counts pages of %d kB; divide the kB by 1024."
@@ -278,8 +278,8 @@ final class WildQuestions {
   }
 
   /** Returns a process as a sentence names it. */
-  static String named(Candidate standing) {
-    return named(standing.task());
+  static String named(Candidate candidate) {
+    return named(candidate.task());
   }
 
   /** Returns a process as a sentence names it. */

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import oomlab.explain.Explanation;
-import oomlab.explain.Story;
-import oomlab.explain.WhatIf;
+import oomlab.explain.Explanation.Answer;
+import oomlab.explain.Explanation.WhatIf;
 
 /** Shows what a report means: each question that a reader asks, with its answer. */
 final class ExplanationView {
@@ -14,8 +14,8 @@ final class ExplanationView {
   static MimeBundle of(Explanation explanation) {
     String sentence = ReportView.sentence(explanation.report());
     Map<String, String> answers = new LinkedHashMap<>();
-    for (Story.Part part : Story.of(explanation).parts()) {
-      answers.put(part.question().heading(), String.join(" ", part.sentences()));
+    for (Answer answer : explanation.story()) {
+      answers.put(answer.question().heading(), String.join(" ", answer.sentences()));
     }
     return MimeBundle.html(
         Html.strong(sentence) + Html.facts(answers), sentence + "\n" + Html.plain(answers));

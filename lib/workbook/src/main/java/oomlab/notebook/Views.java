@@ -25,7 +25,7 @@ import oomlab.WaitStatus;
 import oomlab.chart.Chart;
 import oomlab.chart.Charts;
 import oomlab.explain.Explanation;
-import oomlab.explain.WhatIf;
+import oomlab.explain.Explanation.WhatIf;
 import oomlab.report.OomReport;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;

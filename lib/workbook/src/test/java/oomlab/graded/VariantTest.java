@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import oomlab.check.World;
-import oomlab.explain.Agreement;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
+import oomlab.explain.Replay.Agreement;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 import org.junit.jupiter.api.Test;
@@ -54,8 +54,8 @@ class VariantTest {
         .allSatisfy(
             (seed, variant) -> {
               var ranking = Explanation.of(variant.report()).replay().ranking().orElseThrow();
-              long first = ranking.standings().get(0).points().getAsLong();
-              long second = ranking.standings().get(1).points().getAsLong();
+              long first = ranking.candidates().get(0).points().getAsLong();
+              long second = ranking.candidates().get(1).points().getAsLong();
               assertThat(first - second).isGreaterThan(ranking.totalPages() / 200);
               assertThat(second).isGreaterThan(1);
             });
@@ -145,7 +145,7 @@ class VariantTest {
         .allSatisfy(
             (seed, variant) -> {
               Explanation why = Explanation.of(variant.report());
-              int second = why.replay().ranking().orElseThrow().standings().get(1).task().pid();
+              int second = why.replay().ranking().orElseThrow().candidates().get(1).task().pid();
               assertThat(why.whatIf(new Change.Adj(second, 1000)).victims().get(0).pid())
                   .isEqualTo(second);
             });

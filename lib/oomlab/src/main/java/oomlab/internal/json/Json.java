@@ -30,7 +30,7 @@ public final class Json {
   private Json() {}
 
   /** Returns the mapper that everything here is written and read with. */
-  static JsonMapper mapper() {
+  public static JsonMapper mapper() {
     return MAPPER;
   }
 

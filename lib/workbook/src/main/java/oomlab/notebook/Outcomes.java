@@ -1,4 +1,4 @@
-package oomlab.table;
+package oomlab.notebook;
 
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +17,7 @@ import oomlab.Scenario.Group;
 import oomlab.Touch;
 import oomlab.Verdict;
 import oomlab.internal.posix.Signal;
+import oomlab.internal.table.TableBuilder;
 import oomlab.report.OomReport;
 import tech.tablesaw.api.Table;
 

@@ -1,4 +1,4 @@
-package oomlab.table;
+package oomlab.notebook;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +11,7 @@ import oomlab.Recording.Series;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.WaitStatus;
+import oomlab.internal.table.TableBuilder;
 import tech.tablesaw.api.Table;
 
 /** How runs ended, one below the other. */

@@ -3,10 +3,11 @@ package oomlab.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import oomlab.explain.Replay.TotalPages;
 import oomlab.report.OomReport;
 import org.junit.jupiter.api.Test;
 
-class TotalPagesTest {
+class ConstrainedAllocTest {
   private static final String ROW = Logs.row(500, 0, 1000, 8192, 0, 0, "hog");
   private static final List<String> TWO_NODES =
       List.of(
@@ -28,7 +29,7 @@ class TotalPagesTest {
   }
 
   private static TotalPages total(Object... parts) {
-    return TotalPages.of(Logs.report(parts));
+    return ConstrainedAlloc.totalPages(Logs.report(parts));
   }
 
   private static TotalPages group(String release, String... numbers) {
@@ -191,6 +192,6 @@ class TotalPagesTest {
     assertThat(group("6.1.0", "memory: usage 4kB, limit 9007199254740988kB, failcnt 0").exact())
         .isFalse();
     OomReport bare = Logs.report(Logs.kill(5, "hog"));
-    assertThat(TotalPages.of(bare).exact()).isFalse();
+    assertThat(ConstrainedAlloc.totalPages(bare).exact()).isFalse();
   }
 }

@@ -1,0 +1,33 @@
+package oomlab.notebook;
+
+import java.util.List;
+import oomlab.Run;
+import tech.tablesaw.api.Table;
+
+/** Makes the tables in which a chapter compares its runs, a row for each. */
+public final class RunTables {
+  private RunTables() {}
+
+  /**
+   * Returns what each run came to: who got which error, when, and by whose limit; what was promised
+   * to the victim's threads and what it held in memory.
+   *
+   * @param settings what was set, one for each run
+   * @throws IllegalArgumentException if there are not as many settings as runs
+   */
+  public static Table outcomes(List<String> settings, Run... runs) {
+    if (settings.size() != runs.length) {
+      throw new IllegalArgumentException(
+          settings.size() + " settings for " + runs.length + " runs; give one for each");
+    }
+    return Outcomes.of(settings, List.of(runs));
+  }
+
+  /**
+   * Returns how runs ended: who killed, with what signal, after how long, how much of that was lost
+   * to stalls, what was left, and how that is known.
+   */
+  public static Table endings(Run... runs) {
+    return Endings.of(List.of(runs));
+  }
+}
