@@ -65,8 +65,8 @@ class ViewsTest {
     XYChart own = new XYChart(600, 400);
     own.setTitle("Faults");
     own.addSeries("minor", new double[] {1, 2}, new double[] {3, 4});
-    Bundle bundle = Views.of(own);
-    assertThat(bundle.forms()).containsOnlyKeys(Bundle.HTML, Bundle.SVG, Bundle.PLAIN);
+    MimeBundle bundle = Views.of(own);
+    assertThat(bundle.forms()).containsOnlyKeys(MimeBundle.HTML, MimeBundle.SVG, MimeBundle.PLAIN);
     assertThat(bundle.plain()).isEqualTo("Faults. Curves: minor.");
   }
 
