@@ -59,6 +59,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("HandIns")
         .and()
+        .doNotHaveSimpleName("HandedInFiles")
+        .and()
         .doNotHaveSimpleName("BookRuns")
         .should()
         .dependOnClassesThat()
