@@ -80,7 +80,7 @@ class ArchitectureTest {
 
   @Test
   void eachLibraryHasItsImporters() {
-    importers("tech.tablesaw..", "oomlab.table", "oomlab.notebook");
+    importers("tech.tablesaw..", "oomlab.table", "oomlab.internal.table", "oomlab.notebook");
     importers(
         "tools.jackson..",
         "oomlab.internal.json",
@@ -88,7 +88,8 @@ class ArchitectureTest {
         "oomlab.ipynb",
         "oomlab.assign",
         "oomlab.grade",
-        "oomlab.sandbox");
+        "oomlab.sandbox",
+        "oomlab.cli");
     importers("picocli..", "oomlab.cli");
     for (String library : new String[] {"org.dflib.jjava..", "org.zeromq..", "com.google.gson.."}) {
       importers(library, "oomlab.kernel");

@@ -167,7 +167,8 @@ public final class AssignmentLint {
     double byHand = 0;
     int cells = 0;
     for (Cell cell : notebook.cells()) {
-      double points = cell.nbgrader().map(NbgraderMetadata::points).map(p -> p.orElse(0)).orElse(0.0);
+      double points =
+          cell.nbgrader().map(NbgraderMetadata::points).map(p -> p.orElse(0)).orElse(0.0);
       if (cell.kind() == Kind.TESTS) {
         byTests += points;
         cells++;

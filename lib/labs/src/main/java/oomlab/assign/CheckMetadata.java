@@ -13,7 +13,10 @@ import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import tools.jackson.databind.JsonNode;
 
-/** Checks each cell's nbgrader metadata against nbgrader's schema 3: {@code nbgraderformat/v3.json, v3.py}. */
+/**
+ * Checks each cell's nbgrader metadata against nbgrader's schema 3: {@code nbgraderformat/v3.json,
+ * v3.py}.
+ */
 final class CheckMetadata implements Preprocessor {
   private static final Set<String> FIELDS =
       Set.of(

@@ -4,7 +4,10 @@ import oomlab.ipynb.Cell;
 import oomlab.ipynb.NbgraderMetadata;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keeps Jupyter from deleting cells with nbgrader metadata, and from editing tests and read-only ones. */
+/**
+ * Keeps Jupyter from deleting cells with nbgrader metadata, and from editing tests and read-only
+ * ones.
+ */
 final class LockCells implements CellPreprocessor {
   @Override
   public Cell apply(Cell cell) {

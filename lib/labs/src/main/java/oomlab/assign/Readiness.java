@@ -135,8 +135,10 @@ public final class Readiness {
       if (!CheckMetadata.named(cell)) {
         continue;
       }
-      NbgraderMetadata nbgrader = originals.getOrDefault(cell.gradeId(), cell).nbgrader().orElseThrow();
-      String now = cell.nbgrader().filter(Readiness::complete).map(m -> Checksum.of(cell)).orElse("");
+      NbgraderMetadata nbgrader =
+          originals.getOrDefault(cell.gradeId(), cell).nbgrader().orElseThrow();
+      String now =
+          cell.nbgrader().filter(Readiness::complete).map(m -> Checksum.of(cell)).orElse("");
       if (!nbgrader.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
         missing(
             "%s was turned into a %s cell; turn it back into %s"

@@ -34,7 +34,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Grades submissions of one assignment, each by itself: one that fails does not stop the others. */
+/**
+ * Grades submissions of one assignment, each by itself: one that fails does not stop the others.
+ */
 public final class Grader {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -203,7 +205,8 @@ public final class Grader {
     return assignment.graded().stream()
         .map(Cell::gradeId)
         .flatMap(
-            id -> scored.stream().map(Scoring.Scored::cellScore).filter(m -> m.gradeId().equals(id)))
+            id ->
+                scored.stream().map(Scoring.Scored::cellScore).filter(m -> m.gradeId().equals(id)))
         .toList();
   }
 

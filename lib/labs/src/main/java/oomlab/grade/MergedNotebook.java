@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import oomlab.grade.Remark.Weight;
 import oomlab.ipynb.Cell;
@@ -140,7 +139,10 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
         note(id, "unknown-cell", Weight.WARNING, sentence.formatted(id));
       }
       return new Part(
-          cell.withNbgrader(Optional.empty()).withoutTags(), true, false, cell.tags().contains(SKIP));
+          cell.withNbgrader(Optional.empty()).withoutTags(),
+          true,
+          false,
+          cell.tags().contains(SKIP));
     }
 
     private Part part(Cell ours, Cell theirs) {

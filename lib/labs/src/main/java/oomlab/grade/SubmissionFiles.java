@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import oomlab.sandbox.ReadOnlyMount;
 
 /**
- * The files in the work folder of a submission's code: the student's, and over them the instructor's.
- * They are copied, so that nothing but plain files gets in and none can be changed.
+ * The files in the work folder of a submission's code: the student's, and over them the
+ * instructor's. They are copied, so that nothing but plain files gets in and none can be changed.
  */
 final class SubmissionFiles {
   private static final int FILES = 2_000;

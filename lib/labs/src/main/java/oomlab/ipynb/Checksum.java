@@ -13,7 +13,8 @@ public final class Checksum {
    * Returns the checksum, 32 hexadecimal digits, of a cell's source, its type, what it is for, its
    * grade_id and, of a grade cell, its points. The cell's stored checksum does not matter.
    *
-   * @throws IllegalArgumentException if the cell has no nbgrader metadata, or a grade cell no points
+   * @throws IllegalArgumentException if the cell has no nbgrader metadata, or a grade cell no
+   *     points
    */
   public static String of(Cell cell) {
     NbgraderMetadata nbgrader =
@@ -25,8 +26,10 @@ public final class Checksum {
     text.append(python(nbgrader.isLocked())).append(nbgrader.gradeId());
     if (nbgrader.grade()) {
       double points =
-          nbgrader.points()
-              .orElseThrow(() -> new IllegalArgumentException(nbgrader.gradeId() + " has no points"));
+          nbgrader
+              .points()
+              .orElseThrow(
+                  () -> new IllegalArgumentException(nbgrader.gradeId() + " has no points"));
       text.append(PythonNumbers.repr(points));
     }
     try {

@@ -6,8 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A cell's {@code metadata.nbgrader}: what the cell is for, and its worth.
- * Names are nbgrader's.
+ * A cell's {@code metadata.nbgrader}: what the cell is for, and its worth. Names are nbgrader's.
  *
  * @param schemaVersion 3 in all that nbgrader 0.6 to 0.9 write; 0 if it is missing
  * @param gradeId the cell's name in the assignment; empty if it is missing
@@ -127,8 +126,10 @@ public record NbgraderMetadata(
         nbgrader.put("points", value);
       }
     }
-    checksum.ifPresentOrElse(md5 -> nbgrader.put("checksum", md5), () -> nbgrader.remove("checksum"));
-    cellType.ifPresentOrElse(type -> nbgrader.put("cell_type", type), () -> nbgrader.remove("cell_type"));
+    checksum.ifPresentOrElse(
+        md5 -> nbgrader.put("checksum", md5), () -> nbgrader.remove("checksum"));
+    cellType.ifPresentOrElse(
+        type -> nbgrader.put("cell_type", type), () -> nbgrader.remove("cell_type"));
   }
 
   private record Fields(ObjectNode nbgrader, String where) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A JVM that compiles submissions and has them run, kept warm from one to the next. A cell that keeps
- * the compiler busy for too long, or takes its memory, ends this process and is left out.
+ * A JVM that compiles submissions and has them run, kept warm from one to the next. A cell that
+ * keeps the compiler busy for too long, or takes its memory, ends this process and is left out.
  */
 public final class GradingWorker implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -93,7 +93,8 @@ public final class GradingWorker implements AutoCloseable {
         if (line.startsWith("cell ")) {
           cell = Integer.parseInt(line.substring("cell ".length()));
         } else if (line.startsWith("results ")) {
-          return JSON.readValue(line.substring("results ".length()), WorkerMain.Reply.class).cells();
+          return JSON.readValue(line.substring("results ".length()), WorkerMain.Reply.class)
+              .cells();
         } else if (line.startsWith("failed ")) {
           throw new IOException(line.substring("failed ".length()));
         }

@@ -51,8 +51,8 @@ public final class StudentJvmFactory {
   private StudentJvmFactory() {}
 
   /**
-   * Returns the settings; the first time, the runtime image and the archive are made, which takes some
-   * seconds.
+   * Returns the settings; the first time, the runtime image and the archive are made, which takes
+   * some seconds.
    *
    * @param home the JDK
    * @param jars class path: the kernel and the library
@@ -125,7 +125,8 @@ public final class StudentJvmFactory {
     RemoteSession.TrustedSources noSources =
         new RemoteSession.TrustedSources(List.of(), List.of(), List.of());
     StudentJvmSettings settings = settings(java, jars, Optional.of(part), 60_000);
-    try (SubmissionRunner runner = new SubmissionRunner(Sandbox.withoutIsolation(), settings, tempFolder)) {
+    try (SubmissionRunner runner =
+        new SubmissionRunner(Sandbox.withoutIsolation(), settings, tempFolder)) {
       runner.runForArchive(new SubmissionCells("warm-up", cells, noSources, List.of()), DUMP);
       if (Files.isRegularFile(part)) {
         // A copy is ours: what students' code may own, it may change.

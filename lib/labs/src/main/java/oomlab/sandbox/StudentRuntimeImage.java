@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The runtime image ({@code man jlink}) that students' code runs on, without {@code
- * sun.misc.Unsafe}, by which a cell could reach into its host, and with a class-data archive, so that
- * it starts quickly.
+ * sun.misc.Unsafe}, by which a cell could reach into its host, and with a class-data archive, so
+ * that it starts quickly.
  *
  * @param runtime the folder with {@code bin/java}
  * @param archive the class-data archive, if one could be made

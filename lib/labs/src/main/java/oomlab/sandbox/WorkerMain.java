@@ -15,9 +15,9 @@ import oomlab.kernel.RemoteSession;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Main class of a {@link GradingWorker}'s process: compiles submissions and has them run, one a line
- * on its standard input, and answers a line {@code cell N} before each cell and {@code results JSON}
- * after all of them, or {@code failed SENTENCE}.
+ * Main class of a {@link GradingWorker}'s process: compiles submissions and has them run, one a
+ * line on its standard input, and answers a line {@code cell N} before each cell and {@code results
+ * JSON} after all of them, or {@code failed SENTENCE}.
  */
 final class WorkerMain {
   private static final JsonMapper JSON = new JsonMapper();
@@ -33,7 +33,9 @@ final class WorkerMain {
     BufferedReader lines = new BufferedReader(new InputStreamReader(given, StandardCharsets.UTF_8));
     WorkerConfig config = JSON.readValue(lines.readLine(), WorkerConfig.class);
     Sandbox sandbox =
-        config.isolated() ? Sandbox.best(Path.of("/"), System.getenv()) : Sandbox.withoutIsolation();
+        config.isolated()
+            ? Sandbox.best(Path.of("/"), System.getenv())
+            : Sandbox.withoutIsolation();
     answers.println("ready " + sandbox.statement().replace('\n', ' '));
     try (SubmissionRunner runner =
         new SubmissionRunner(sandbox, config.settings(), config.tempFolder())) {

@@ -97,7 +97,10 @@ class ReleaseTest {
   }
 
   private static String checksum(Notebook notebook, String gradeId) {
-    return Lab1.cell(notebook, gradeId).nbgrader().flatMap(NbgraderMetadata::checksum).orElseThrow();
+    return Lab1.cell(notebook, gradeId)
+        .nbgrader()
+        .flatMap(NbgraderMetadata::checksum)
+        .orElseThrow();
   }
 
   private static Map<String, String> stubs(JsonNode each) {
