@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import oomlab.ExperimentException.Interrupted;
+import oomlab.Scenario.Group;
 
 /**
  * What to run: a child process that allocates memory, in so many threads, until it is killed inside
@@ -161,7 +163,7 @@ public record Experiment(
    * made for it, after its limit and the child's membership were read back.
    *
    * @throws ExperimentException if it cannot be made: nothing was allocated or is left then
-   * @throws InterruptedRunException if this thread is interrupted meanwhile
+   * @throws Interrupted if this thread is interrupted meanwhile
    */
   public Run run() {
     return run(live -> {});
@@ -236,7 +238,7 @@ public record Experiment(
      * Makes the run, as {@link Experiment#run(Consumer, Consumer)} says.
      *
      * @throws ExperimentException if it cannot be made: nothing was allocated or is left then
-     * @throws InterruptedRunException if this thread is interrupted meanwhile
+     * @throws Interrupted if this thread is interrupted meanwhile
      */
     Run run(Experiment experiment, Consumer<Live> listener, Consumer<String> line);
 

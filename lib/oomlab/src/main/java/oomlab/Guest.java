@@ -38,6 +38,32 @@ public record Guest(
     Scenario scenario) {
   private static final long MIB = 1L << 20;
 
+  /** A kind of virtual machine. */
+  public enum Board {
+    /** Arm's Versatile Express with a Cortex-A9: the book's first machine. */
+    ARM32("arm32", Backend.GUEST_ARM32),
+    /** A PC: the book's second machine. */
+    X86_64("x86_64", Backend.GUEST_X86_64);
+
+    private final String label;
+    private final Backend backend;
+
+    Board(String label, Backend backend) {
+      this.label = label;
+      this.backend = backend;
+    }
+
+    /** Name in options and file names, such as {@code arm32}. */
+    public String label() {
+      return label;
+    }
+
+    /** What a run on it says of where it took place. */
+    public Backend backend() {
+      return backend;
+    }
+  }
+
   /** Whether the host's processor runs the guest itself (KVM), or QEMU translates its code. */
   public enum Speed {
     /** KVM where it works, else translation. */

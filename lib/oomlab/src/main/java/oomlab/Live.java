@@ -1,7 +1,7 @@
 package oomlab;
 
 import java.util.List;
-import oomlab.internal.proc.Recording;
+import oomlab.Run.Allocation;
 
 /**
  * A run so far, about five times a second.

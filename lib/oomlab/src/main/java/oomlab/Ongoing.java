@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import oomlab.ExperimentException.Interrupted;
 
 /** A run that goes on in a thread of its own. */
 public final class Ongoing implements AutoCloseable {
@@ -52,8 +53,8 @@ public final class Ongoing implements AutoCloseable {
    * Waits for the end.
    *
    * @throws ExperimentException if the run could not be made
-   * @throws InterruptedRunException if it was cancelled, or this thread is interrupted: then the
-   *     run is cancelled as well
+   * @throws Interrupted if it was cancelled, or this thread is interrupted: then the run is
+   *     cancelled as well
    */
   public Run await() {
     try {
@@ -61,7 +62,7 @@ public final class Ongoing implements AutoCloseable {
     } catch (InterruptedException e) {
       cancel();
       Thread.currentThread().interrupt();
-      throw new InterruptedRunException();
+      throw new Interrupted();
     } catch (ExecutionException | CancellationException | CompletionException e) {
       if (e.getCause() instanceof ExperimentException failure) {
         throw failure;

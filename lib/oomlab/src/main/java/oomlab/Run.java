@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Recording;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.Predictions.Prediction;
+import oomlab.internal.klog.KillRecord;
 import oomlab.internal.run.RunBundle;
 import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
@@ -19,58 +21,264 @@ import oomlab.report.OomReports;
  *
  * @param experiment what was asked for
  * @param backend where it ran; {@link Backend#RECORDED} once loaded from a bundle
- * @param recordedOn the backend that the run was made on
- * @param startedAt wall-clock time of the "go"
- * @param bootId {@code /proc/sys/kernel/random/boot_id} of the machine it ran on
- * @param kernelRelease {@code uname -r} of the machine it ran on
- * @param pageBytes page size of that machine
- * @param expectedVictim pid of the allocating child
- * @param victim pid that the kernel's kill record names, or a guard's log, where there is one
- * @param threadIds kernel thread ids of the victim that were seen while it lived
- * @param waitStatus how the child ended; empty if a guest's kernel panicked before it did
- * @param verdict what that means, with evidence
- * @param terminal the lines the experiment prints, in order
- * @param allocations the victim's announcements
+ * @param machine the machine that it was made on
+ * @param child the process that allocated
+ * @param ending how that process ended
+ * @param timing when it ran, and for how long
  * @param recording its memory while it lived
- * @param peakRssBytes VmHWM as last read; empty if it was never read
- * @param limitBytes the limit that held, read back from the cgroup; in a guest without one, the RAM
- *     that its kernel manages
- * @param clock relation of the kernel log's clock to the run's, where both could be read
- * @param killNanos the kill at the kernel's own timestamp, on the run's clock
- * @param deathNanos when the wait returned: nanoseconds since the run's start
- * @param kernelLog kernel-log records from the run's start to its end; empty when the log is
- *     unreadable
- * @param kernelLogGap why the kernel log is missing or has holes, in a sentence
- * @param report the report parsed from {@link #kernelLog}
- * @param wallMillis the whole run, spawn and clean-up included
+ * @param log what the kernel wrote meanwhile
  * @param predictions what the reader expected, sealed when the run began; empty if nothing was
  */
 public record Run(
     Experiment experiment,
     Backend backend,
-    Backend recordedOn,
-    Instant startedAt,
-    String bootId,
-    String kernelRelease,
-    long pageBytes,
-    int expectedVictim,
-    OptionalInt victim,
-    List<Integer> threadIds,
-    Optional<WaitStatus> waitStatus,
-    Verdict verdict,
-    List<String> terminal,
-    List<Allocation> allocations,
+    Machine machine,
+    Child child,
+    Ending ending,
+    Timing timing,
     Recording recording,
-    OptionalLong peakRssBytes,
-    OptionalLong limitBytes,
-    Optional<ClockOffset> clock,
-    OptionalLong killNanos,
-    long deathNanos,
-    List<LogRecord> kernelLog,
-    Optional<String> kernelLogGap,
-    Optional<OomReport> report,
-    long wallMillis,
-    Optional<SealedPredictions> predictions) {
+    Log log,
+    Optional<Predictions> predictions) {
+  /**
+   * The machine that a run was made on, this one or a guest.
+   *
+   * @param backend how memory was limited there
+   * @param bootId its {@code /proc/sys/kernel/random/boot_id}
+   * @param kernelRelease its {@code uname -r}
+   * @param limitBytes the limit that held, read back from the cgroup; in a guest without one, the
+   *     RAM that its kernel manages
+   */
+  public record Machine(
+      Backend backend, String bootId, String kernelRelease, OptionalLong limitBytes) {}
+
+  /**
+   * The process that allocates.
+   *
+   * @param pid its process id
+   * @param threadIds kernel thread ids that were seen while it lived
+   * @param terminal the lines that the experiment prints, in order
+   * @param allocations what its threads announced
+   */
+  public record Child(
+      int pid, List<Integer> threadIds, List<String> terminal, List<Allocation> allocations) {
+    /** Copies the lists. */
+    public Child {
+      threadIds = List.copyOf(threadIds);
+      terminal = List.copyOf(terminal);
+      allocations = List.copyOf(allocations);
+    }
+  }
+
+  /**
+   * A thread of the victim announced that it is about to map a chunk.
+   *
+   * @param nanos when the line arrived: nanoseconds since the run's start
+   * @param thread the thread's {@code pthread_t} in hexadecimal
+   * @param bytes size of the chunk
+   */
+  public record Allocation(long nanos, String thread, long bytes) {
+    private static final Pattern LINE =
+        Pattern.compile("thread\\(([0-9a-f]{1,16})\\), allocating (\\d{1,18}) bytes\\.");
+
+    /** Reads the line that a victim prints; empty if it is another one. */
+    public static Optional<Allocation> parse(long nanos, String line) {
+      Matcher m = LINE.matcher(line);
+      return m.matches()
+          ? Optional.of(new Allocation(nanos, m.group(1), Long.parseLong(m.group(2))))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * How the child ended.
+   *
+   * @param waitStatus what {@code waitid(2)} said; empty if a guest's kernel panicked before
+   * @param victim pid that the kernel's kill record names, or a guard's log, where there is one
+   * @param verdict what that means, with evidence
+   */
+  public record Ending(Optional<WaitStatus> waitStatus, OptionalInt victim, Verdict verdict) {}
+
+  /**
+   * When a run took place.
+   *
+   * @param startedAt wall-clock time of the "go"
+   * @param deathNanos when the wait returned: nanoseconds since the run's start
+   * @param wallMillis the whole run, spawn and clean-up included
+   */
+  public record Timing(Instant startedAt, long deathNanos, long wallMillis) {}
+
+  /**
+   * The kernel's log from the run's start to its end.
+   *
+   * @param records its records; none when the log is unreadable
+   * @param gap why it is missing or has holes, in a sentence
+   * @param clock relation of its clock to the run's, where both could be read
+   * @param reports the reports that the records make, in order
+   */
+  public record Log(
+      List<LogRecord> records,
+      Optional<String> gap,
+      Optional<ClockOffset> clock,
+      List<OomReport> reports) {
+    /** Copies the lists. */
+    public Log {
+      records = List.copyOf(records);
+      reports = List.copyOf(reports);
+    }
+
+    /** Returns the log of these records, with the reports in it. */
+    public static Log of(
+        List<LogRecord> records, Optional<String> gap, Optional<ClockOffset> clock) {
+      return new Log(records, gap, clock, OomReports.parse(records));
+    }
+  }
+
+  /**
+   * How the kernel log's clock relates to the run's: {@code runNanos = kernelMicros * 1000 -
+   * offsetNanos}.
+   *
+   * @param offsetNanos kernel-log time at the run's start, in nanoseconds
+   * @param uncertaintyNanos half the width of the interval that the offset was found in
+   * @param method how it was found, in words
+   */
+  public record ClockOffset(long offsetNanos, long uncertaintyNanos, String method) {
+    /** Converts a kernel-log time in microseconds to nanoseconds since the run's start. */
+    public long runNanos(long kernelMicros) {
+      return kernelMicros * 1000 - offsetNanos;
+    }
+  }
+
+  /** The backend that the run was made on, also once it is recorded. */
+  public Backend recordedOn() {
+    return machine.backend();
+  }
+
+  /** {@code /proc/sys/kernel/random/boot_id} of the machine it ran on. */
+  public String bootId() {
+    return machine.bootId();
+  }
+
+  /** {@code uname -r} of the machine it ran on. */
+  public String kernelRelease() {
+    return machine.kernelRelease();
+  }
+
+  /** Page size of that machine, in bytes. */
+  public long pageBytes() {
+    return recording.series().pageBytes();
+  }
+
+  /** The limit that held, in bytes: see {@link Machine}. */
+  public OptionalLong limitBytes() {
+    return machine.limitBytes();
+  }
+
+  /** Pid of the allocating child. */
+  public int expectedVictim() {
+    return child.pid();
+  }
+
+  /** Kernel thread ids of the child that were seen while it lived. */
+  public List<Integer> threadIds() {
+    return child.threadIds();
+  }
+
+  /** The lines the experiment prints, in order. */
+  public List<String> terminal() {
+    return child.terminal();
+  }
+
+  /** The child's announcements. */
+  public List<Allocation> allocations() {
+    return child.allocations();
+  }
+
+  /** How the child ended; empty if a guest's kernel panicked before it did. */
+  public Optional<WaitStatus> waitStatus() {
+    return ending.waitStatus();
+  }
+
+  /** Pid that the kernel's kill record names, or a guard's log, where there is one. */
+  public OptionalInt victim() {
+    return ending.victim();
+  }
+
+  /** What the end means, with evidence. */
+  public Verdict verdict() {
+    return ending.verdict();
+  }
+
+  /** Whether the process that died is the one that was expected to. */
+  public boolean expectedDied() {
+    return victim().isPresent() && victim().getAsInt() == expectedVictim();
+  }
+
+  /** Wall-clock time of the "go". */
+  public Instant startedAt() {
+    return timing.startedAt();
+  }
+
+  /** When the wait returned: nanoseconds since the run's start. */
+  public long deathNanos() {
+    return timing.deathNanos();
+  }
+
+  /** The whole run in milliseconds, spawn and clean-up included. */
+  public long wallMillis() {
+    return timing.wallMillis();
+  }
+
+  /** VmHWM as last read, in bytes; empty if it was never read. */
+  public OptionalLong peakRssBytes() {
+    return recording.peakRssBytes();
+  }
+
+  /** Kernel-log records from the run's start to its end; none when the log is unreadable. */
+  public List<LogRecord> kernelLog() {
+    return log.records();
+  }
+
+  /** Why the kernel log is missing or has holes, in a sentence. */
+  public Optional<String> kernelLogGap() {
+    return log.gap();
+  }
+
+  /** Relation of the kernel log's clock to the run's, where both could be read. */
+  public Optional<ClockOffset> clock() {
+    return log.clock();
+  }
+
+  /** The kill of the child at the kernel's own timestamp, on the run's clock. */
+  public OptionalLong killNanos() {
+    return log.clock().stream()
+        .flatMap(
+            clock ->
+                KillRecord.of(log.records(), expectedVictim()).stream()
+                    .map(kill -> clock.runNanos(kill.record().micros())))
+        .mapToLong(nanos -> nanos)
+        .findFirst();
+  }
+
+  /**
+   * Returns every report in {@link #kernelLog}, in order: with decoys, the victim's is the last of
+   * several.
+   */
+  public List<OomReport> reports() {
+    return log.reports();
+  }
+
+  /**
+   * Returns the child's own report in {@link #kernelLog}, or else the one that ends in a panic; a
+   * guest runs nothing else, so there any report is the run's.
+   */
+  public Optional<OomReport> report() {
+    return reports().stream()
+        .filter(r -> r.kills().stream().anyMatch(kill -> kill.pid() == expectedVictim()))
+        .findFirst()
+        .or(() -> reports().stream().filter(r -> r.panic().isPresent()).findFirst())
+        .or(() -> experiment.guest().flatMap(guest -> reports().stream().findFirst()));
+  }
+
   /**
    * Saves the run as a bundle: {@code run.json}, {@code samples.csv}, {@code tracks.csv}, {@code
    * kmsg.log} in the format of {@code /dev/kmsg}, {@code terminal.txt}. It appears at once or not
@@ -109,70 +317,24 @@ public record Run(
   }
 
   /**
-   * Loads a run that somebody else handed in: as {@link #load} does, but only from regular files,
-   * through no link, and none larger than a run can make it.
-   *
-   * @throws ExperimentException if the bundle is missing, incomplete, damaged or too large: says
-   *     what and where
-   */
-  public static Run loadHandedIn(Path directory) {
-    return RunBundle.loadHandedIn(directory);
-  }
-
-  /**
-   * Returns every report in {@link #kernelLog}, in order: with decoys, the victim's is the last of
-   * several.
-   */
-  public List<OomReport> reports() {
-    return OomReports.parse(kernelLog);
-  }
-
-  /**
    * Returns the same run with what its reader expected, sealed.
    *
    * @param answers predictions that were made before the run
    */
   public Run predicted(List<Prediction> answers) {
-    return with(Optional.of(SealedPredictions.of(answers, this)));
+    Predictions sealed = Predictions.of(answers, sealedFacts());
+    return new Run(
+        experiment, backend, machine, child, ending, timing, recording, log, Optional.of(sealed));
   }
 
   /** Whether the sealed predictions are as they were when the run began; true if there are none. */
   public boolean predictionsUnchanged() {
-    return predictions.map(kept -> kept.fits(this)).orElse(true);
+    return predictions.map(kept -> kept.fits(sealedFacts())).orElse(true);
   }
 
-  private Run with(Optional<SealedPredictions> sealed) {
-    return new Run(
-        experiment,
-        backend,
-        recordedOn,
-        startedAt,
-        bootId,
-        kernelRelease,
-        pageBytes,
-        expectedVictim,
-        victim,
-        threadIds,
-        waitStatus,
-        verdict,
-        terminal,
-        allocations,
-        recording,
-        peakRssBytes,
-        limitBytes,
-        clock,
-        killNanos,
-        deathNanos,
-        kernelLog,
-        kernelLogGap,
-        report,
-        wallMillis,
-        sealed);
-  }
-
-  /** Whether the process that died is the one that was expected to. */
-  public boolean expectedDied() {
-    return victim.isPresent() && victim.getAsInt() == expectedVictim;
+  private List<Object> sealedFacts() {
+    return List.of(
+        startedAt(), bootId(), expectedVictim(), deathNanos(), recording.series().size());
   }
 
   @Override
@@ -180,15 +342,16 @@ public record Run(
     StringBuilder text = new StringBuilder();
     text.append("run on ").append(backend.label());
     if (backend == Backend.RECORDED) {
-      text.append(" (made on ").append(recordedOn.label()).append(')');
+      text.append(" (made on ").append(recordedOn().label()).append(')');
     }
-    text.append(", Linux ").append(kernelRelease).append('\n');
+    text.append(", Linux ").append(kernelRelease()).append('\n');
     text.append("  ").append(experiment).append('\n');
-    text.append("  process ").append(expectedVictim).append(": ").append(verdict).append('\n');
-    peakRssBytes.ifPresent(
-        peak -> text.append("  peak resident memory ").append(Bytes.text(peak)).append('\n'));
+    text.append("  process ").append(expectedVictim()).append(": ").append(verdict()).append('\n');
+    peakRssBytes()
+        .ifPresent(
+            peak -> text.append("  peak resident memory ").append(Bytes.text(peak)).append('\n'));
     text.append("  ").append(recording.series()).append('\n');
-    kernelLogGap.ifPresent(gap -> text.append("  kernel log: ").append(gap).append('\n'));
-    return text.append("  took ").append(wallMillis).append(" ms").toString();
+    kernelLogGap().ifPresent(gap -> text.append("  kernel log: ").append(gap).append('\n'));
+    return text.append("  took ").append(wallMillis()).append(" ms").toString();
   }
 }

@@ -1,7 +1,9 @@
 package oomlab;
 
+import java.time.Duration;
 import java.util.List;
-import oomlab.internal.posix.WaitStatus;
+import java.util.Locale;
+import oomlab.internal.posix.Signal;
 
 /**
  * How the victim died, and how we know. "OOM-killed" is said only with evidence from the kernel.
@@ -111,16 +113,188 @@ public sealed interface Verdict {
     }
   }
 
-  /**
-   * One piece of evidence.
-   *
-   * @param source {@code kernel-log}, {@code cgroup}, {@code vmstat}, {@code console}, {@code
-   *     guard-log} or {@code wait-status}
-   * @param text what it shows, in a sentence with the numbers
-   */
-  record Evidence(String source, String text) {
+  /** One piece of evidence: what was found, from which {@link #text} makes the sentence. */
+  sealed interface Evidence {
+    /**
+     * Where it was found: {@code kernel-log}, {@code cgroup}, {@code vmstat}, {@code console},
+     * {@code guard-log}, {@code wait-status}, or {@code oomlab} itself.
+     */
+    String source();
+
+    /** What it shows, in a sentence with the numbers. */
+    String text();
+
     private static String texts(List<Evidence> all) {
       return String.join("; ", all.stream().map(Evidence::text).toList());
     }
   }
+
+  /**
+   * The record of the kernel's log that names the victim.
+   *
+   * @param sequence the kernel's running number of the record
+   * @param micros its time on the kernel's clock, in microseconds since boot
+   * @param line the message
+   */
+  record KillLogged(long sequence, long micros, String line) implements Evidence {
+    @Override
+    public String source() {
+      return "kernel-log";
+    }
+
+    @Override
+    public String text() {
+      return String.format(Locale.ROOT, "record %d at %.6f s: %s", sequence, micros / 1e6, line);
+    }
+  }
+
+  /**
+   * A kill before the one in question.
+   *
+   * @param line the record's message
+   */
+  record EarlierKill(String line) implements Evidence {
+    @Override
+    public String source() {
+      return "kernel-log";
+    }
+
+    @Override
+    public String text() {
+      return "before that: " + line;
+    }
+  }
+
+  /** The OOM killer chose another process of the same cgroup. */
+  record OtherKilled(int other, int pid) implements Evidence {
+    @Override
+    public String source() {
+      return "kernel-log";
+    }
+
+    @Override
+    public String text() {
+      return "the OOM killer killed process %d of the same cgroup, not process %d"
+          .formatted(other, pid);
+    }
+  }
+
+  /** No record of the kernel's log names the process, though all of it was read. */
+  record NotLogged(int pid) implements Evidence {
+    @Override
+    public String source() {
+      return "kernel-log";
+    }
+
+    @Override
+    public String text() {
+      return "no kill record since the start names process " + pid;
+    }
+  }
+
+  /**
+   * How many kills {@code memory.events}, or {@code memory.oom_control} of version 1, counted.
+   *
+   * @param group the memory cgroup
+   * @param kills what {@code oom_kill} grew by
+   */
+  record GroupKills(String group, long kills) implements Evidence {
+    @Override
+    public String source() {
+      return "cgroup";
+    }
+
+    @Override
+    public String text() {
+      String counter = "the oom_kill counter of memory cgroup " + group;
+      return counter + (kills == 0 ? " did not move" : " grew by " + kills);
+    }
+  }
+
+  /**
+   * How many kills the whole machine counted.
+   *
+   * @param kills what {@code oom_kill} of {@code /proc/vmstat} grew by
+   */
+  record MachineKills(long kills) implements Evidence {
+    @Override
+    public String source() {
+      return "vmstat";
+    }
+
+    @Override
+    public String text() {
+      return kills == 0
+          ? "oom_kill in /proc/vmstat did not move"
+          : "oom_kill in /proc/vmstat, which counts the whole machine, grew by " + kills;
+    }
+  }
+
+  /** A line of the guest's console. */
+  record ConsoleLine(String text) implements Evidence {
+    @Override
+    public String source() {
+      return "console";
+    }
+  }
+
+  /**
+   * The line in which a guard says that it kills the victim.
+   *
+   * @param guard name of the program, such as {@code earlyoom}
+   * @param millis when the line was read: milliseconds since the run's start
+   * @param line the line
+   */
+  record GuardLine(String guard, long millis, String line) implements Evidence {
+    @Override
+    public String source() {
+      return "guard-log";
+    }
+
+    @Override
+    public String text() {
+      return String.format(Locale.ROOT, "%s at %.3f s: %s", guard, millis / 1e3, line);
+    }
+  }
+
+  /** The signal that {@code waitid(2)} reports. */
+  record EndedBySignal(int pid, int signal) implements Evidence {
+    @Override
+    public String source() {
+      return "wait-status";
+    }
+
+    @Override
+    public String text() {
+      return "waitid reports %s for process %d".formatted(Signal.name(signal), pid);
+    }
+  }
+
+  /**
+   * We ended it, because its time was over.
+   *
+   * @param limit the time limit, kept to a tenth of a second
+   */
+  record TimeOver(Duration limit) implements Evidence {
+    /** Rounds the limit. */
+    public TimeOver {
+      limit = Duration.ofMillis(100 * Math.round(limit.toMillis() / 100.0));
+    }
+
+    @Override
+    public String source() {
+      return "oomlab";
+    }
+
+    @Override
+    public String text() {
+      return String.format(
+          Locale.ROOT,
+          "oomlab killed it: the time limit of %.1f s was over",
+          limit.toMillis() / 1e3);
+    }
+  }
+
+  /** What a run of another version of this library rests on, in its words. */
+  record OtherEvidence(String source, String text) implements Evidence {}
 }

@@ -15,11 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import oomlab.Recording.Quality;
 import oomlab.Touch;
 import oomlab.cli.BenchTools.Timing;
 import oomlab.internal.child.ChildCommand;
 import oomlab.internal.proc.Sampler;
-import oomlab.internal.proc.SamplingQuality;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -225,7 +225,7 @@ final class BenchCommand implements Callable<Integer> {
       Sampler sampler =
           Sampler.start(root, pid, System.nanoTime(), Duration.ofMillis(1), List.of());
       Thread.sleep(TICKS);
-      SamplingQuality sight = sampler.stop().sight();
+      Quality sight = sampler.stop().quality();
       double[] tick = tools.tickNanos(statm, TICKS);
       out.println(
           text(

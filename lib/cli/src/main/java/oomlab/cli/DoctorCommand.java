@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import oomlab.Board;
+import oomlab.Guest.Board;
 import oomlab.book.BookException;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;

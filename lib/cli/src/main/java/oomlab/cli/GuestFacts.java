@@ -3,10 +3,11 @@ package oomlab.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import oomlab.Board;
+import oomlab.Guest.Board;
 import oomlab.cli.Doctor.Fact;
 import oomlab.guest.GuestStore;
 import oomlab.guest.Kvm;
+import oomlab.guest.Platform;
 import oomlab.guest.RequiredPrograms;
 
 /** The doctor's lines about guests: machines of their own that may run out of memory. */
@@ -27,7 +28,7 @@ final class GuestFacts {
       boolean compiler = needs.compiler(board).isPresent();
       boolean parts = store.has(board);
       String found =
-          (emulator ? board.emulator() : "no " + board.emulator())
+          (emulator ? Platform.of(board).emulator() : "no " + Platform.of(board).emulator())
               + (compiler ? ", a C compiler for it, " : ", no C compiler for it, ")
               + new Kvm(kvm, store.folder()).words(board)
               + "; its kernel and programs "

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import oomlab.Board;
 import oomlab.Bytes;
 import oomlab.Decoy;
-import oomlab.Group;
 import oomlab.Guard;
 import oomlab.Guest;
+import oomlab.Guest.Board;
 import oomlab.Scenario;
+import oomlab.Scenario.Group;
 import picocli.CommandLine.Option;
 
 /** The options of {@code oomlab kill} that need a virtual machine. */

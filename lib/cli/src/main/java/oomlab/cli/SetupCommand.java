@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import oomlab.Board;
+import oomlab.Guest.Board;
 import oomlab.book.Apt;
 import oomlab.book.Programs;
 import oomlab.guest.GuestStore;

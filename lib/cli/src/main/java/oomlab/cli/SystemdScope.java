@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import oomlab.WaitStatus;
 import oomlab.book.Programs;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.cgroup.Place;
 import oomlab.internal.posix.ChildProcess;
 import oomlab.internal.posix.Exec;
 import oomlab.internal.posix.NativeAccessException;
-import oomlab.internal.posix.WaitStatus;
 
 /**
  * Runs a command in a systemd scope of its own, where the user's manager delegates the memory

@@ -60,7 +60,7 @@ class PagesIT {
         "# Outputs?\n\n## Runs\n\n1. one\n   - two",
         IMPORTS,
         "banner(); var run = recorded(\"first-kill\"); show(run, run.verdict(), run.waitStatus());",
-        "show(Charts.rss(run), Charts.rss(run)); reconcile(run); show(run.recording().sight());",
+        "show(Charts.rss(run), Charts.rss(run)); reconcile(run); show(run.recording().quality());",
         "predict(\"n\", 1); compare(\"n\", 2); scorecard();",
         "var x86 = readReport(\"seed/x86_64-4.20.12-dmesg.txt\"); show(x86); annotate(x86);",
         "field(\"active_anon\"); show(Tables.tasks(x86), Tables.buddy(x86), Tables.zones(x86));",

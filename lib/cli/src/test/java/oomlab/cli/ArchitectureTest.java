@@ -59,6 +59,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("HandIns")
         .and()
+        .doNotHaveSimpleName("HandedInFiles")
+        .and()
         .doNotHaveSimpleName("BookRuns")
         .should()
         .dependOnClassesThat()
@@ -84,6 +86,7 @@ class ArchitectureTest {
     importers(
         "tools.jackson..",
         "oomlab.internal.json",
+        "oomlab.internal.klog",
         "oomlab.book",
         "oomlab.ipynb",
         "oomlab.assign",

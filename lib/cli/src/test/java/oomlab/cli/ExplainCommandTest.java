@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import oomlab.internal.json.Json;
+import oomlab.testing.JsonMaps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -165,7 +166,7 @@ class ExplainCommandTest {
   }
 
   private static List<?> reports(String json) {
-    return list(Json.readMap(json), "reports");
+    return list(JsonMaps.read(json), "reports");
   }
 
   private static Map<?, ?> explained(String json, int report) {

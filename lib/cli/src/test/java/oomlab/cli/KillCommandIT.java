@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import oomlab.Run;
-import oomlab.internal.json.Json;
+import oomlab.WaitStatus;
 import oomlab.internal.posix.ChildProcess;
-import oomlab.internal.posix.WaitStatus;
 import oomlab.testing.Cgroups;
+import oomlab.testing.JsonMaps;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +71,7 @@ class KillCommandIT {
     Outcome outcome =
         oomlab("--limit", "64M", "--touch", "madvise", "--json", "--save", saved.toString());
     assertThat(outcome.status()).isEqualTo(new WaitStatus.Exited(0));
-    Map<String, Object> json = Json.readMap(outcome.out());
+    Map<String, Object> json = JsonMaps.read(outcome.out());
     assertThat(json)
         .containsKeys(
             "verdict",

@@ -24,6 +24,7 @@ import java.util.zip.GZIPOutputStream;
 import oomlab.internal.json.Json;
 import oomlab.internal.json.ReportJson;
 import oomlab.report.OomReports;
+import oomlab.testing.JsonMaps;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,7 @@ class ReportCommandTest {
   void printsOneJsonObjectForSeveralFilesInTheirOrder() {
     Outcome done = run("", "--json", X86, ARM);
     assertThat(done.status()).isZero();
-    assertThat(Json.readMap(done.out()).get("reports"))
+    assertThat(JsonMaps.read(done.out()).get("reports"))
         .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
         .extracting(r -> r.get("file"))
         .containsExactly(X86, ARM);
@@ -250,7 +251,7 @@ class ReportCommandTest {
     Outcome done = run("", "--json", packed.toString());
     assertThat(done.status()).isEqualTo(2);
     assertThat(done.err()).contains("cannot read " + packed);
-    assertThat(Json.readMap(done.out())).containsKey("reports");
+    assertThat(JsonMaps.read(done.out())).containsKey("reports");
     Path csv = Files.createDirectory(directory.resolve("csv"));
     assertThat(run("", "--csv", csv.toString(), packed.toString()).status()).isEqualTo(2);
     assertThat(csv).isEmptyDirectory();

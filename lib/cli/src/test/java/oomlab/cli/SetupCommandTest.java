@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import oomlab.Board;
+import oomlab.Guest.Board;
 import oomlab.book.Programs;
 import oomlab.guest.FakeDebian;
 import oomlab.guest.GuestException;

@@ -2,8 +2,8 @@ package oomlab.grade;
 
 import static oomlab.grade.TinyLab.RIGHT;
 import static oomlab.grade.TinyLab.WRONG;
-import static oomlab.grade.TinyLab.find;
 import static oomlab.grade.TinyLab.cellScore;
+import static oomlab.grade.TinyLab.find;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -252,7 +252,8 @@ class AttacksIT {
         cells -> cellScore(find(cells, "q1_test")).put("grade_id", "other"),
         1,
         "unknown-cell");
-    cells("more points", cells -> cellScore(find(cells, "q1_test")).put("points", 300), 1, "points");
+    cells(
+        "more points", cells -> cellScore(find(cells, "q1_test")).put("points", 300), 1, "points");
     cells(
         "test as text",
         cells ->

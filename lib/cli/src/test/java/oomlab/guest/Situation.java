@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import oomlab.internal.json.Json;
+import oomlab.testing.JsonMaps;
 
 /** What came of the host's experiment under one set of rights inside a guest. */
 final class Situation {
@@ -45,7 +45,7 @@ final class Situation {
 
   Map<String, Object> json() {
     assertThat(status()).as(errors()).isZero();
-    return Json.readMap(text("out"));
+    return JsonMaps.read(text("out"));
   }
 
   String kind() {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import oomlab.Board;
+import oomlab.Guest.Board;
 
 /**
  * Debian packages of a board's architecture, got and verified by apt without root: all that apt
@@ -46,7 +46,8 @@ final class DebianPackages {
       Files.createDirectories(folder.resolve(name));
     }
     Files.writeString(
-        folder.resolve("sources/guest.sources"), AptSources.of(etc, board.architecture()));
+        folder.resolve("sources/guest.sources"),
+        AptSources.of(etc, Platform.of(board).architecture()));
     Files.writeString(
         folder.resolve("apt.conf"),
         // A file given with -c is read last (man 5 apt.conf). The system's hooks and pins are about
@@ -73,7 +74,7 @@ final class DebianPackages {
         Dir::Etc::preferencesparts "FOLDER/none";
         Dir::Log "FOLDER";
         """
-            .replace("ARCHITECTURE", board.architecture())
+            .replace("ARCHITECTURE", Platform.of(board).architecture())
             .replace("FOLDER", folder.toString()));
     HostPrograms.Ended update =
         tools.run(folder, Map.of(), List.of("apt-get", "-c", folder + "/apt.conf", "update"));
@@ -86,7 +87,7 @@ final class DebianPackages {
    */
   List<String> kernel() throws IOException, InterruptedException {
     Set<String> found = new TreeSet<>();
-    List<String> pending = new ArrayList<>(List.of(board.kernelPackage()));
+    List<String> pending = new ArrayList<>(List.of(Platform.of(board).kernelPackage()));
     while (!pending.isEmpty()) {
       for (String other : depends(pending.remove(0))) {
         if (other.matches("linux-(image|binary|modules)-[0-9].*") && found.add(other)) {
@@ -97,7 +98,7 @@ final class DebianPackages {
     if (found.isEmpty()) {
       throw new GuestException(
           "the package %s names no kernel: the %s guest cannot be made from this distribution."
-              .formatted(board.kernelPackage(), board.label()));
+              .formatted(Platform.of(board).kernelPackage(), board.label()));
     }
     return List.copyOf(found);
   }
@@ -186,6 +187,6 @@ final class DebianPackages {
             .orElse(ended);
     return new GuestException(
         "Debian's package %s for %s could not be got from the mirror (%s): check the network, and apt's sources and proxy, then run this again."
-            .formatted(name, board.architecture(), cause.reason()));
+            .formatted(name, Platform.of(board).architecture(), cause.reason()));
   }
 }

@@ -37,7 +37,7 @@ final class GuardFiles {
   List<Path> into(Path folder, Guard guard, List<Path> debs)
       throws IOException, InterruptedException {
     for (Path deb : debs) {
-      packages.unpack(deb, tree, guard.files());
+      packages.unpack(deb, tree, new GuardProgram(guard).files());
     }
     List<Path> own;
     try (Stream<Path> all = Files.walk(tree)) {
@@ -48,8 +48,8 @@ final class GuardFiles {
           "the package %s has nothing of %s in it."
               .formatted(debs.get(0).getFileName(), guard.label()));
     }
-    Set<String> asked = new LinkedHashSet<>(guard.packages());
-    List<String> level = guard.packages();
+    Set<String> asked = new LinkedHashSet<>(new GuardProgram(guard).packages());
+    List<String> level = new GuardProgram(guard).packages();
     for (Path deb : debs) {
       packages.unpack(deb, tree, LIBRARIES);
     }

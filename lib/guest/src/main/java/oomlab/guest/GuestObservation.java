@@ -3,7 +3,7 @@ package oomlab.guest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import oomlab.internal.proc.Recording;
+import oomlab.Recording;
 import oomlab.report.LogRecord;
 
 /**

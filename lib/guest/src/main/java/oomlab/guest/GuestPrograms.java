@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import oomlab.Board;
+import oomlab.Guest.Board;
 
 /**
  * The programs that run in a guest, in C: the victim and what watches it.
@@ -44,7 +44,7 @@ record GuestPrograms(Map<String, String> sources) {
   /** Returns a name that is another one for other sources and for another compiler. */
   String name(Board board) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.writeBytes(board.compiler().getBytes(StandardCharsets.UTF_8));
+    all.writeBytes(Platform.of(board).compiler().getBytes(StandardCharsets.UTF_8));
     sources.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(
@@ -61,7 +61,8 @@ record GuestPrograms(Map<String, String> sources) {
     for (Map.Entry<String, String> file : sources.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
-    HostPrograms.Ended ended = tools.run(folder, Map.of("CC", board.compiler()), List.of("make"));
+    HostPrograms.Ended ended =
+        tools.run(folder, Map.of("CC", Platform.of(board).compiler()), List.of("make"));
     if (ended.full()) {
       throw new IOException(HostPrograms.FULL);
     }
@@ -70,7 +71,9 @@ record GuestPrograms(Map<String, String> sources) {
       throw new GuestException(
           "%s cannot compile the guest's programs (%s): see that the packages %s are installed whole."
               .formatted(
-                  board.compiler(), ended.reason(), String.join(", ", board.compilerPackages())));
+                  Platform.of(board).compiler(),
+                  ended.reason(),
+                  String.join(", ", Platform.of(board).compilerPackages())));
     }
     List<Path> files = new ArrayList<>();
     for (Path file : made) {

@@ -1,7 +1,7 @@
 package oomlab.guest;
 
 import java.util.List;
-import oomlab.internal.proc.Recording;
+import oomlab.Recording;
 
 /**
  * A guest so far, about five times a second.

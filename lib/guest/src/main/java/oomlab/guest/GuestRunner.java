@@ -3,7 +3,6 @@ package oomlab.guest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,31 +11,27 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import oomlab.Allocation;
+import java.util.stream.Stream;
 import oomlab.Backend;
-import oomlab.Board;
-import oomlab.ClockOffset;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
-import oomlab.Group;
+import oomlab.ExperimentException.Interrupted;
 import oomlab.Guard;
 import oomlab.Guest;
-import oomlab.InterruptedRunException;
 import oomlab.Live;
 import oomlab.Run;
+import oomlab.Run.Allocation;
+import oomlab.Run.ClockOffset;
+import oomlab.Scenario.Group;
 import oomlab.Touch;
 import oomlab.Verdict;
 import oomlab.Verdict.Evidence;
+import oomlab.Verdict.GuardLine;
+import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Track;
 import oomlab.internal.run.DeathEvidence;
-import oomlab.internal.run.DeathEvidence.GuardLine;
-import oomlab.internal.run.HostRunner;
-import oomlab.internal.run.RunReport;
 import oomlab.internal.run.VerdictRule;
 import oomlab.report.LogRecord;
-import oomlab.report.OomReports;
 
 /** One run in a virtual machine. */
 final class GuestRunner {
@@ -85,7 +80,7 @@ final class GuestRunner {
       return assemble(seen, Duration.ofNanos(System.nanoTime() - begun));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw InterruptedRunException.after(e);
+      throw Interrupted.after(e);
     } catch (GuestException e) {
       throw new ExperimentException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -104,11 +99,9 @@ final class GuestRunner {
 
   private Run assemble(GuestObservation seen, Duration took) {
     int pid = expected(seen);
-    Optional<WaitStatus> status = status(seen);
-    List<LogRecord> log = seen.log();
-    Optional<DeathEvidence> clues = status.map(how -> clues(seen, pid, how));
-    List<KillRecord> kills = KillRecord.scan(log);
-    Optional<KillRecord> own = named(kills, pid);
+    Backend backend = guest.board().backend();
+    OptionalLong limitBytes =
+        OptionalLong.of(guest.scenario().group().map(Group::limitBytes).orElse(seen.memoryBytes()));
     Optional<ClockOffset> clock =
         seen.clock()
             .map(
@@ -117,34 +110,19 @@ final class GuestRunner {
                         c.logMicros() * 1000 - c.nanos(),
                         c.halfNanos(),
                         "a line written to the guest's kernel log before the start"));
-    Backend backend = guest.board() == Board.ARM32 ? Backend.GUEST_ARM32 : Backend.GUEST_X86_64;
     return new Run(
         experiment,
         backend,
-        backend,
-        Instant.now().minus(took),
-        seen.bootId(),
-        seen.release(),
-        seen.pageBytes(),
-        pid,
-        clues.flatMap(DeathEvidence::guard).isPresent() ? OptionalInt.of(pid) : victim(kills, pid),
-        seen.threads(),
-        status,
-        verdict(seen, clues, kills, pid),
-        seen.lines().stream().map(GuestObservation.Said::text).toList(),
-        allocations(seen.lines()),
+        new Run.Machine(backend, seen.bootId(), seen.release(), limitBytes),
+        new Run.Child(
+            pid,
+            seen.threads(),
+            seen.lines().stream().map(GuestObservation.Said::text).toList(),
+            allocations(seen.lines())),
+        ending(seen, pid),
+        new Run.Timing(Instant.now().minus(took), death(seen), took.toMillis()),
         seen.recording(),
-        HostRunner.peak(seen.recording()),
-        OptionalLong.of(guest.scenario().group().map(Group::limitBytes).orElse(seen.memoryBytes())),
-        clock,
-        own.isPresent() && clock.isPresent()
-            ? OptionalLong.of(clock.get().runNanos(own.get().record().micros()))
-            : OptionalLong.empty(),
-        death(seen),
-        log,
-        gap(seen, log),
-        RunReport.find(log, pid).or(() -> OomReports.parse(log).stream().findFirst()),
-        took.toMillis(),
+        Run.Log.of(seen.log(), gap(seen), clock),
         Optional.empty());
   }
 
@@ -177,29 +155,55 @@ final class GuestRunner {
         .findFirst();
   }
 
-  private DeathEvidence clues(GuestObservation seen, int pid, WaitStatus status) {
-    Optional<GuardLine> line = guardLine(seen, pid, status);
+  private Run.Ending ending(GuestObservation seen, int pid) {
+    List<KillRecord> kills = KillRecord.scan(seen.log());
+    Optional<WaitStatus> status = status(seen);
+    if (status.isEmpty()) {
+      Evidence panic = new Verdict.ConsoleLine(seen.panic().orElseThrow(() -> vanished(seen)));
+      return new Run.Ending(
+          status,
+          victim(kills, pid),
+          new Verdict.Panicked(withEarlier(List.of(panic), kills, pid)));
+    }
+    Optional<GuardLine> guardLine = guardLine(seen, pid, status.get());
+    Verdict verdict = VerdictRule.decide(death(seen, pid, status.get(), kills, guardLine));
+    return new Run.Ending(
+        status,
+        guardLine.isPresent() ? OptionalInt.of(pid) : victim(kills, pid),
+        verdict instanceof Verdict.OomKilled killed
+            ? new Verdict.OomKilled(withEarlier(killed.evidence(), kills, pid))
+            : verdict);
+  }
+
+  private static ExperimentException vanished(GuestObservation seen) {
+    return new ExperimentException(
+        "the guest ended before anybody could say how the victim did; its console ended with: "
+            + (seen.console().isEmpty()
+                ? "nothing"
+                : seen.console().get(seen.console().size() - 1)));
+  }
+
+  private DeathEvidence death(
+      GuestObservation seen,
+      int pid,
+      WaitStatus status,
+      List<KillRecord> kills,
+      Optional<GuardLine> guardLine) {
     return new DeathEvidence(
         pid,
         status,
         guest.scenario().group().isPresent() ? "lab" : "/",
         guest.scenario().decoys().isEmpty(),
-        groupKills(seen),
+        // The group is the run's own: its counter starts at 0.
+        seen.recording().last("memory.events oom_kill"),
         seen.kills(),
         Optional.empty(),
-        gap(seen, seen.log()),
-        KillRecord.scan(seen.log()),
+        gap(seen),
+        kills,
         seen.limitNanos().isPresent()
-            ? Optional.of(HostRunner.timeOver(experiment.timeLimit()))
+            ? Optional.of(new Verdict.TimeOver(experiment.timeLimit()))
             : Optional.empty(),
-        line);
-  }
-
-  /** The group is the run's own: its counter starts at 0. */
-  private static OptionalLong groupKills(GuestObservation seen) {
-    return seen.recording().track("memory.events oom_kill").stream()
-        .mapToLong(Track::last)
-        .findFirst();
+        guardLine);
   }
 
   private Optional<GuardLine> guardLine(GuestObservation seen, int pid, WaitStatus status) {
@@ -211,54 +215,34 @@ final class GuestRunner {
             .map(
                 said ->
                     new GuardLine(
-                        guard.label(), said.nanos(), said.text().substring(prefix.length())))
-            .filter(line -> guard.kills(line.text(), pid, signaled.signal()))
+                        guard.label(),
+                        Math.round(said.nanos() / 1e6),
+                        said.text().substring(prefix.length())))
+            .filter(line -> new GuardProgram(guard).kills(line.line(), pid, signaled.signal()))
             .findFirst()
         : Optional.empty();
-  }
-
-  private static Verdict verdict(
-      GuestObservation seen, Optional<DeathEvidence> clues, List<KillRecord> kills, int pid) {
-    if (clues.isPresent()) {
-      Verdict verdict = VerdictRule.decide(clues.get());
-      return verdict instanceof Verdict.OomKilled killed
-          ? new Verdict.OomKilled(withEarlier(killed.evidence(), kills, pid))
-          : verdict;
-    }
-    String panic =
-        seen.panic()
-            .orElseThrow(
-                () ->
-                    new ExperimentException(
-                        "the guest ended before anybody could say how the victim did; its console ended with: "
-                            + (seen.console().isEmpty()
-                                ? "nothing"
-                                : seen.console().get(seen.console().size() - 1))));
-    return new Verdict.Panicked(withEarlier(List.of(new Evidence("console", panic)), kills, pid));
   }
 
   /** Whom the kernel killed first. */
   private static List<Evidence> withEarlier(
       List<Evidence> evidence, List<KillRecord> kills, int pid) {
-    List<Evidence> all = new ArrayList<>(evidence);
-    for (KillRecord kill : kills) {
-      if (kill.pid() == pid) {
-        break;
-      }
-      all.add(new Evidence("kernel-log", "before that: " + kill.record().text()));
-    }
-    return List.copyOf(all);
+    return Stream.concat(
+            evidence.stream(),
+            kills.stream()
+                .takeWhile(kill -> kill.pid() != pid)
+                .map(kill -> new Verdict.EarlierKill(kill.record().text())))
+        .toList();
   }
 
   /** The expected victim if it was killed, else the first that was: a guest runs nothing else. */
   private static OptionalInt victim(List<KillRecord> kills, int pid) {
-    return named(kills, pid).or(() -> kills.stream().findFirst()).stream()
+    return kills.stream()
+        .filter(kill -> kill.pid() == pid)
+        .findFirst()
+        .or(() -> kills.stream().findFirst())
+        .stream()
         .mapToInt(KillRecord::pid)
         .findFirst();
-  }
-
-  private static Optional<KillRecord> named(List<KillRecord> kills, int pid) {
-    return kills.stream().filter(kill -> kill.pid() == pid).findFirst();
   }
 
   private static List<Allocation> allocations(List<GuestObservation.Said> lines) {
@@ -276,7 +260,8 @@ final class GuestRunner {
   }
 
   /** Why the log has holes; the sequence numbers tell. */
-  private static Optional<String> gap(GuestObservation seen, List<LogRecord> log) {
+  private static Optional<String> gap(GuestObservation seen) {
+    List<LogRecord> log = seen.log();
     for (int i = 1; i < log.size(); i++) {
       long lost = log.get(i).sequence() - log.get(i - 1).sequence() - 1;
       if (lost > 0) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import oomlab.Decoy;
-import oomlab.Group;
 import oomlab.Guard;
 import oomlab.Guest;
 import oomlab.Scenario;
+import oomlab.Scenario.Group;
 
 /** The shell script that a guest runs its experiment by; a pure function. */
 final class GuestScript {
@@ -15,7 +15,7 @@ final class GuestScript {
   private static final int NEVER = -1000;
 
   private static final String GROUP = "/tmp/groups/lab";
-  private static final String FOLDER = "/sys/fs/cgroup/" + Guard.SLICE;
+  private static final String FOLDER = "/sys/fs/cgroup/" + GuardProgram.SLICE;
 
   /** Systemd's own is 60 %, over 30 s (man 5 oomd.conf): a small guest is dead by then. */
   private static final String LIMIT = "ManagedOOMMemoryPressureLimit=20%";
@@ -146,7 +146,9 @@ final class GuestScript {
                 // A victim that may not be killed dies with its parent, so that one may not either.
                 scenario.adj() == NEVER ? " -a " + NEVER : "",
                 scenario.group().isEmpty() ? "" : " -g " + GROUP,
-                scenario.guard() == Guard.NONE ? "" : " -w " + scenario.guard().log(),
+                scenario.guard() == Guard.NONE
+                    ? ""
+                    : " -w " + new GuardProgram(scenario.guard()).log(),
                 limited(command, scenario.addressBytes())));
   }
 
@@ -166,18 +168,18 @@ final class GuestScript {
   private void guard(Guard guard) {
     if (guard == Guard.EARLYOOM) {
       // -p: as Debian's service does with its own words.
-      say("earlyoom -m 10 -s 10 -r 1 -p >%s 2>&1 3>&- &".formatted(guard.log()));
+      say("earlyoom -m 10 -s 10 -r 1 -p >%s 2>&1 3>&- &".formatted(new GuardProgram(guard).log()));
       say(
           "for i in $(seq 200); do grep -q 'sending SIGTERM' %s && break; sleep 0.05; done"
-              .formatted(guard.log()));
+              .formatted(new GuardProgram(guard).log()));
       say(
           "grep -q 'sending SIGTERM' %1$s || { tail -n 1 %1$s >&2; exit 1; }"
-              .formatted(guard.log()));
+              .formatted(new GuardProgram(guard).log()));
     } else if (guard == Guard.SYSTEMD_OOMD) {
-      setting("system/" + Guard.SLICE, "[Slice]", "ManagedOOMMemoryPressure=kill", LIMIT);
+      setting("system/" + GuardProgram.SLICE, "[Slice]", "ManagedOOMMemoryPressure=kill", LIMIT);
       setting("oomd.conf.d/lab.conf", "[OOM]", "DefaultMemoryPressureDurationSec=1s");
       say("systemctl daemon-reload");
-      say("systemctl start " + Guard.SLICE);
+      say("systemctl start " + GuardProgram.SLICE);
       say("echo +memory >%s/cgroup.subtree_control".formatted(FOLDER));
       say("systemctl start systemd-oomd");
       say("systemctl is-active systemd-oomd >&2");

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import oomlab.Guest;
+import oomlab.Recording;
+import oomlab.Recording.Series;
 import oomlab.guest.Snapshots.Snapshot;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.Series;
 import oomlab.report.LogRecord;
 
 /** A running guest, from the start of QEMU to its end: boot, experiment, observation. */
@@ -97,7 +97,10 @@ final class GuestSession implements AutoCloseable {
       if (console.silent() && millis() > silenceMillis) {
         throw new SilentException(
             "the kernel printed nothing on %s in %d s: is it a kernel for this machine (%s), with a serial console?"
-                .formatted(guest.board().console(), silenceMillis / 1000, guest.board().label()));
+                .formatted(
+                    Platform.of(guest.board()).console(),
+                    silenceMillis / 1000,
+                    guest.board().label()));
       }
     }
   }

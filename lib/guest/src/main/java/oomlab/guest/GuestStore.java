@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import oomlab.Board;
 import oomlab.Guard;
 import oomlab.Guest;
+import oomlab.Guest.Board;
 
 /**
  * The parts of guests in the user's cache: made when they are missing or damaged, and checked
@@ -152,12 +152,12 @@ public final class GuestStore {
     if (kernel.isEmpty() || busybox.isEmpty() || programs.isEmpty() || files.isEmpty()) {
       return Optional.empty();
     }
-    int images = board.deviceTree().isPresent() ? 2 : 1;
+    int images = Platform.of(board).deviceTree().isPresent() ? 2 : 1;
     List<Path> image = kernel.get();
     return Optional.of(
         new BootFiles(
             image.get(0),
-            board.deviceTree().map(name -> image.get(1)),
+            Platform.of(board).deviceTree().map(name -> image.get(1)),
             image.subList(images, image.size()),
             busybox.get().get(0),
             programs.get().get(0),
@@ -255,14 +255,14 @@ public final class GuestStore {
         if (!guarded) {
           progress.accept("getting " + guard.label() + " and the libraries that it needs");
           Path made = Files.createDirectory(work.resolve("guard"));
-          List<Path> debs = packages.download(guard.packages());
+          List<Path> debs = packages.download(new GuardProgram(guard).packages());
           Path tree = Files.createDirectory(work.resolve("tree-" + guard.label()));
           List<Path> files = new GuardFiles(packages, tree).into(made, guard, debs);
           place(board, prefix(guard), version(debs.get(0)), made, files, progress);
         }
       }
       if (find(board, program.name(board)).isEmpty()) {
-        progress.accept("compiling oom and probe with " + board.compiler());
+        progress.accept("compiling oom and probe with " + Platform.of(board).compiler());
         Path made = Files.createDirectory(work.resolve("programs"));
         List<Path> files = program.make(tools, board, work, made);
         place(board, program.name(board), "", made, files, progress);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import oomlab.Board;
 import oomlab.Guest;
+import oomlab.Guest.Board;
 import oomlab.Guest.Speed;
 import oomlab.guest.Snapshots.Snapshot;
 

@@ -47,7 +47,7 @@ public final class Initramfs {
     files.program("oomlab/bin/busybox", parts.busybox());
     files.program("oomlab/bin/oom", parts.oom());
     files.program("oomlab/bin/probe", parts.probe());
-    files.text("oomlab/channel", guest.board().channel() + "\n");
+    files.text("oomlab/channel", Platform.of(guest.board()).channel() + "\n");
     StringBuilder order = new StringBuilder();
     for (Path module : parts.modules()) {
       String name = String.valueOf(module.getFileName());

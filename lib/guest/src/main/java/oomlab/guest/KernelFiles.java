@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import oomlab.Board;
+import oomlab.Guest.Board;
 
 /** The few files of a kernel's packages that a guest needs; all of one would be 400 MB. */
 final class KernelFiles {
@@ -30,13 +30,13 @@ final class KernelFiles {
     Path tree = folder.resolveSibling("tree");
     List<String> first =
         new ArrayList<>(List.of("*/vmlinuz-*", "*/modules.builtin", "*/virtio*.ko*"));
-    board.deviceTree().ifPresent(name -> first.add("*/" + name));
+    Platform.of(board).deviceTree().ifPresent(name -> first.add("*/" + name));
     unpack(debs, tree, first);
 
     List<Path> files = new ArrayList<>();
     Path image = find(tree, name -> name.startsWith("vmlinuz-"), "kernel image", debs);
     files.add(Files.move(image, folder.resolve("kernel")));
-    Optional<String> deviceTree = board.deviceTree();
+    Optional<String> deviceTree = Platform.of(board).deviceTree();
     if (deviceTree.isPresent()) {
       Path found = find(tree, deviceTree.get()::equals, deviceTree.get(), debs);
       files.add(Files.move(found, folder.resolve(deviceTree.get())));
@@ -53,7 +53,7 @@ final class KernelFiles {
     Set<String> asked = new TreeSet<>();
     while (true) {
       KernelModules.Chain chain =
-          KernelModules.in(tools, tree).chain(List.of(board.bus(), "virtio_blk"));
+          KernelModules.in(tools, tree).chain(List.of(Platform.of(board).bus(), "virtio_blk"));
       if (chain.missing().isEmpty()) {
         return chain.files();
       }

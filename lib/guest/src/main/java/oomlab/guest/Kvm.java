@@ -3,8 +3,8 @@ package oomlab.guest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import oomlab.Board;
 import oomlab.Guest;
+import oomlab.Guest.Board;
 
 /** Whether the host's processor can run a guest. */
 public final class Kvm {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.SamplingQuality;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.report.LogRecord;
 
 /**
@@ -258,7 +258,7 @@ final class ProbeOutput {
       }
     }
     return new Recording(
-        memory, List.copyOf(slower), SamplingQuality.of(memory, intervalNanos, cpuNanos, dying));
+        memory, List.copyOf(slower), Quality.of(memory, intervalNanos, cpuNanos, dying));
   }
 
   private static Numbers[] numbers(int count) {

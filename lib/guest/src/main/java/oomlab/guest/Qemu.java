@@ -3,8 +3,8 @@ package oomlab.guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import oomlab.Board;
 import oomlab.Guest;
+import oomlab.Guest.Board;
 
 /** QEMU's command line for a guest; a pure function. */
 final class Qemu {
@@ -22,7 +22,7 @@ final class Qemu {
    */
   static List<String> command(
       Guest guest, BootFiles parts, boolean kvm, String initrd, boolean restored) {
-    List<String> argv = new ArrayList<>(List.of(guest.board().emulator()));
+    List<String> argv = new ArrayList<>(List.of(Platform.of(guest.board()).emulator()));
     argv.addAll(
         List.of(
             "-nodefaults",
@@ -111,7 +111,7 @@ final class Qemu {
   }
 
   private static String append(Guest guest) {
-    return "console=" + guest.board().console() + " rdinit=/oomlab/init panic=1";
+    return "console=" + Platform.of(guest.board()).console() + " rdinit=/oomlab/init panic=1";
   }
 
   private static long mib(long bytes) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import oomlab.Board;
+import oomlab.Guest.Board;
 
 /** The programs that guests need: which are missing here, and the command that installs them. */
 public final class RequiredPrograms {
@@ -41,12 +41,12 @@ public final class RequiredPrograms {
 
   /** Returns the emulator of a board, if it is here. */
   public Optional<Path> emulator(Board board) {
-    return tools.find(board.emulator());
+    return tools.find(Platform.of(board).emulator());
   }
 
   /** Returns the C compiler of a board, if it is here with the library for static programs. */
   public Optional<Path> compiler(Board board) {
-    return tools.find(board.compiler()).filter(there -> hasLibrary(board));
+    return tools.find(Platform.of(board).compiler()).filter(there -> hasLibrary(board));
   }
 
   /**
@@ -129,7 +129,8 @@ public final class RequiredPrograms {
     if (compiler(board).isEmpty()) {
       missing.add(
           new Missing(
-              board.compiler() + " with a static C library (libc.a)", board.compilerPackages()));
+              Platform.of(board).compiler() + " with a static C library (libc.a)",
+              Platform.of(board).compilerPackages()));
     }
     Map.of("make", "make", "tar", "tar", "dpkg-deb", "dpkg", "apt-get", "apt", "apt-cache", "apt")
         .entrySet()
@@ -145,14 +146,18 @@ public final class RequiredPrograms {
   }
 
   private static Missing emulatorMissing(Board board) {
-    return new Missing("QEMU's " + board.emulator(), List.of(board.emulatorPackage()));
+    return new Missing(
+        "QEMU's " + Platform.of(board).emulator(), List.of(Platform.of(board).emulatorPackage()));
   }
 
   /** The library and the headers come in one package; only the compiler knows where it looks. */
   private boolean hasLibrary(Board board) {
     try {
       HostPrograms.Ended ended =
-          tools.run(Path.of("/"), Map.of(), List.of(board.compiler(), "-print-file-name=libc.a"));
+          tools.run(
+              Path.of("/"),
+              Map.of(),
+              List.of(Platform.of(board).compiler(), "-print-file-name=libc.a"));
       // Without one it prints the bare name (man gcc).
       return ended.status() == 0 && ended.lines().stream().anyMatch(line -> line.contains("/"));
     } catch (IOException broken) {

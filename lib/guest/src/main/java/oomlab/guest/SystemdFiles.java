@@ -50,6 +50,8 @@ final class SystemdFiles {
     String units = "etc/systemd/system/";
     files.text(units + "default.target", TARGET);
     files.text(units + "oomlab.service", SERVICE);
-    files.text(units + "systemd-oomd.service.d/log.conf", LOG.formatted(Guard.SYSTEMD_OOMD.log()));
+    files.text(
+        units + "systemd-oomd.service.d/log.conf",
+        LOG.formatted(new GuardProgram(Guard.SYSTEMD_OOMD).log()));
   }
 }

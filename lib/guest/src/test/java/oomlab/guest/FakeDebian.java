@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import oomlab.Board;
+import oomlab.Guest.Board;
 
 /** A machine in a folder: sources, and an apt, dpkg and compiler that know three packages. */
 public final class FakeDebian {
@@ -41,8 +41,8 @@ public final class FakeDebian {
     program("tar", "exec tar \"$@\"");
     program("make", "for f in oom probe; do cat Makefile $f.c > $f; chmod +x $f; done");
     for (Board board : Board.values()) {
-      program(board.emulator(), "exit 0");
-      program(board.compiler(), "echo /lib/libc.a");
+      program(Platform.of(board).emulator(), "exit 0");
+      program(Platform.of(board).compiler(), "echo /lib/libc.a");
     }
     for (String name : List.of(IMAGE, "busybox-static")) {
       write("deb/" + name + "_1%3a1.0_x.deb", root.resolve("tree").resolve(name).toString());

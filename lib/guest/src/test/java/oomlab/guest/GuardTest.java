@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import oomlab.Group;
 import oomlab.Guard;
 import oomlab.Guest;
 import oomlab.Scenario;
+import oomlab.Scenario.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,20 +21,28 @@ class GuardTest {
 
   @Test
   void believesEarlyoomOnlyAboutTheVictimAndItsSignal() {
-    assertThat(Guard.EARLYOOM.kills(TERM, 126, 15)).isTrue();
-    assertThat(Guard.EARLYOOM.kills(TERM, 126, 9)).isFalse();
-    assertThat(Guard.EARLYOOM.kills(TERM, 12, 15)).isFalse();
-    assertThat(Guard.EARLYOOM.kills("sending SIGTERM when mem <= 10.00%", 126, 15)).isFalse();
-    assertThat(Guard.EARLYOOM.kills(TERM.replace("TERM", "KILL"), 126, 9)).isTrue();
-    assertThat(Guard.NONE.kills(TERM, 126, 15)).isFalse();
+    assertThat(new GuardProgram(Guard.EARLYOOM).kills(TERM, 126, 15)).isTrue();
+    assertThat(new GuardProgram(Guard.EARLYOOM).kills(TERM, 126, 9)).isFalse();
+    assertThat(new GuardProgram(Guard.EARLYOOM).kills(TERM, 12, 15)).isFalse();
+    assertThat(
+            new GuardProgram(Guard.EARLYOOM).kills("sending SIGTERM when mem <= 10.00%", 126, 15))
+        .isFalse();
+    assertThat(new GuardProgram(Guard.EARLYOOM).kills(TERM.replace("TERM", "KILL"), 126, 9))
+        .isTrue();
+    assertThat(new GuardProgram(Guard.NONE).kills(TERM, 126, 15)).isFalse();
   }
 
   @Test
   void believesSystemdOomdOnlyAboutTheVictimsCgroup() {
-    assertThat(Guard.SYSTEMD_OOMD.kills(PRESSURE, 124, 9)).isTrue();
-    assertThat(Guard.SYSTEMD_OOMD.kills(PRESSURE, 124, 15)).isFalse();
-    assertThat(Guard.SYSTEMD_OOMD.kills(PRESSURE.replace("victim", "decoy1"), 124, 9)).isFalse();
-    assertThat(Guard.SYSTEMD_OOMD.kills("Considered 1 cgroups for killing", 124, 9)).isFalse();
+    assertThat(new GuardProgram(Guard.SYSTEMD_OOMD).kills(PRESSURE, 124, 9)).isTrue();
+    assertThat(new GuardProgram(Guard.SYSTEMD_OOMD).kills(PRESSURE, 124, 15)).isFalse();
+    assertThat(
+            new GuardProgram(Guard.SYSTEMD_OOMD)
+                .kills(PRESSURE.replace("victim", "decoy1"), 124, 9))
+        .isFalse();
+    assertThat(
+            new GuardProgram(Guard.SYSTEMD_OOMD).kills("Considered 1 cgroups for killing", 124, 9))
+        .isFalse();
   }
 
   @Test

@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import oomlab.Board;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
 import oomlab.Guest;
+import oomlab.Guest.Board;
 import oomlab.Ongoing;
 import oomlab.Run;
 import oomlab.Verdict;
+import oomlab.WaitStatus;
 import oomlab.explain.Explanation;
 import oomlab.internal.posix.ChildProcess;
 import oomlab.internal.posix.Signal;
-import oomlab.internal.posix.WaitStatus;
 import oomlab.report.OomReport;
 import oomlab.testing.Emulators;
 import oomlab.testing.Needs;
@@ -50,7 +50,9 @@ class GuestRunIT {
   @BeforeAll
   static void needsBothEmulators() {
     for (Board board : Board.values()) {
-      Needs.that(onPath(board.emulator()), board.emulator() + " is not installed");
+      Needs.that(
+          onPath(Platform.of(board).emulator()),
+          Platform.of(board).emulator() + " is not installed");
     }
   }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import oomlab.Decoy;
-import oomlab.Group;
 import oomlab.Guard;
 import oomlab.Guest;
 import oomlab.Scenario;
+import oomlab.Scenario.Group;
 import org.junit.jupiter.api.Test;
 
 class GuestScriptTest {

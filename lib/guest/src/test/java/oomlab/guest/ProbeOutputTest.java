@@ -52,7 +52,7 @@ class ProbeOutputTest {
         "start 0 4096",
         "s 10 0 0 0 -1 -1 -1 -1 0 1000 2000 0 1 0 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1");
     assertThat(probe.recording().series().size()).isZero();
-    assertThat(probe.recording().sight().dying()).isTrue();
+    assertThat(probe.recording().quality().dying()).isTrue();
     assertThat(probe.recording().track("VmHWM")).isEmpty();
     assertThat(probe.recording().track("MemFree")).isPresent();
   }

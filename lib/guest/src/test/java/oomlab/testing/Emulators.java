@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import oomlab.Board;
+import oomlab.Guest.Board;
+import oomlab.guest.Platform;
 
 /** What tests in guests need. */
 public final class Emulators {
@@ -15,7 +16,9 @@ public final class Emulators {
   /** Goes on if these boards can be emulated here. */
   public static void needed(Board... boards) {
     for (Board board : boards) {
-      Needs.that(onPath(board.emulator()), board.emulator() + " is not installed");
+      Needs.that(
+          onPath(Platform.of(board).emulator()),
+          Platform.of(board).emulator() + " is not installed");
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Notices that the kernel has lost its parent: the process that started this one has ended, or the client
- * that asked for it, which Jupyter names in {@code JPY_PARENT_PID}.
+ * Notices that the kernel has lost its parent: the process that started this one has ended, or the
+ * client that asked for it, which Jupyter names in {@code JPY_PARENT_PID}.
  */
 final class ParentWatch {
   private static final long INTERVAL_MILLIS = 1000;

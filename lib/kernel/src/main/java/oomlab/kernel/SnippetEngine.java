@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import jdk.jshell.spi.ExecutionControl;
 
-/** Runs the snippets of a session, in this JVM or in another one (JShell's {@code ExecutionControl}). */
+/**
+ * Runs the snippets of a session, in this JVM or in another one (JShell's {@code
+ * ExecutionControl}).
+ */
 interface SnippetEngine {
   /** Returns what JShell calls. */
   ExecutionControl control();

@@ -1,6 +1,8 @@
 package oomlab.grade;
 
-/** Says in one line for the student why a test cell lost its points: the exception's message first. */
+/**
+ * Says in one line for the student why a test cell lost its points: the exception's message first.
+ */
 final class FailureText {
   private static final int CHARACTERS = 300;
 

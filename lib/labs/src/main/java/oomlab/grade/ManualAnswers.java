@@ -41,7 +41,9 @@ public final class ManualAnswers {
         Cell cell = cells.get(i);
         if (cellScore.needsManual() && cell.gradeId().equals(cellScore.gradeId())) {
           String text = cell.kind() == Kind.TASK ? own(cells, i + 1) : cell.source();
-          answers.add(new ManualPage.Answer(graded.submission(), cellScore.gradeId(), cellScore.max(), text));
+          answers.add(
+              new ManualPage.Answer(
+                  graded.submission(), cellScore.gradeId(), cellScore.max(), text));
         }
       }
     }

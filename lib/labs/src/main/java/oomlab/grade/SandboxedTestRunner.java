@@ -98,10 +98,14 @@ public final class SandboxedTestRunner implements VisibleTestRunner {
             .get(i)
             .outputs()
             .forEach(json -> outputs.add(Output.fromJson(JSON.readTree(json))));
-        CellScore cellScore = Scoring.score(cell, LimitOutput.apply(StreamMerger.merge(outputs))).cellScore();
+        CellScore cellScore =
+            Scoring.score(cell, LimitOutput.apply(StreamMerger.merge(outputs))).cellScore();
         boolean passed = cellScore.score() == cellScore.max();
         String part =
-            CsvFile.number(cellScore.score()) + " of " + CsvFile.number(cellScore.max()) + " points";
+            CsvFile.number(cellScore.score())
+                + " of "
+                + CsvFile.number(cellScore.max())
+                + " points";
         String why = cellScore.comment().isEmpty() ? part : cellScore.comment();
         results.add(new TestResult(cell.gradeId(), passed, passed ? "" : why));
       }

@@ -65,9 +65,13 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
       List<Scored> scored = new ArrayList<>();
       for (GradedSubmission one : graded) {
         one.marks().stream()
-            .filter(cellScore -> cellScore.gradeId().equals(id) && (!cellScore.needsManual() || missing(cellScore)))
+            .filter(
+                cellScore ->
+                    cellScore.gradeId().equals(id)
+                        && (!cellScore.needsManual() || missing(cellScore)))
             .findFirst()
-            .ifPresent(cellScore -> scored.add(new Scored(cellScore, one.total() - cellScore.score())));
+            .ifPresent(
+                cellScore -> scored.add(new Scored(cellScore, one.total() - cellScore.score())));
       }
       questions.add(question(id, scored));
     }
@@ -79,7 +83,8 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
   }
 
   private static boolean missing(CellScore cellScore) {
-    return cellScore.comment().equals(Scoring.MISSING) || cellScore.comment().equals(Scoring.NO_RESPONSE);
+    return cellScore.comment().equals(Scoring.MISSING)
+        || cellScore.comment().equals(Scoring.NO_RESPONSE);
   }
 
   private static Question question(String id, List<Scored> scored) {
@@ -137,8 +142,11 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Scored one : scored) {
       CellScore cellScore = one.cellScore();
-      if (cellScore.kind() == CellScore.Kind.TESTS && cellScore.score() < cellScore.max() && !missing(cellScore)) {
-        counts.merge(cellScore.comment().isEmpty() ? "partial" : cellScore.comment(), 1, Integer::sum);
+      if (cellScore.kind() == CellScore.Kind.TESTS
+          && cellScore.score() < cellScore.max()
+          && !missing(cellScore)) {
+        counts.merge(
+            cellScore.comment().isEmpty() ? "partial" : cellScore.comment(), 1, Integer::sum);
       }
     }
     return counts.entrySet().stream()

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import oomlab.WaitStatus;
 import oomlab.internal.cgroup.Place;
-import oomlab.internal.posix.WaitStatus;
 
 /** Finds the strongest isolation that works here, by starting a probe in each. */
 record IsolationChoice(Path root, SandboxPrograms programs, boolean asRoot, Optional<Place> place) {

@@ -2,8 +2,8 @@ package oomlab.sandbox;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import oomlab.WaitStatus;
 import oomlab.internal.posix.Signal;
-import oomlab.internal.posix.WaitStatus;
 
 /**
  * How a sandboxed process ended.

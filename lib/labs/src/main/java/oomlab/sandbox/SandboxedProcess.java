@@ -7,10 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import oomlab.WaitStatus;
 import oomlab.internal.posix.ChildProcess;
 import oomlab.internal.posix.ErrnoException;
 import oomlab.internal.posix.Signal;
-import oomlab.internal.posix.WaitStatus;
 
 /**
  * A process in a {@link Sandbox}, with everything that it has started.

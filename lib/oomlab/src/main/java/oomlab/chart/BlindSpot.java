@@ -2,7 +2,7 @@ package oomlab.chart;
 
 import oomlab.Bytes;
 import oomlab.Run;
-import oomlab.internal.proc.Series;
+import oomlab.Recording.Series;
 
 /**
  * The time between the last sample of the living victim and the kill: nobody looked.
@@ -36,7 +36,7 @@ record BlindSpot(
               last - kill, clock));
     }
     double lastMib = Samples.mib(series.rssBytes(series.size() - 1));
-    double fastest = run.recording().sight().growthBytesPerSecond() / 1024 / 1024 / 1000;
+    double fastest = run.recording().quality().growthBytesPerSecond() / 1024 / 1024 / 1000;
     double possible =
         Math.max(lastMib, Math.min(lastMib + fastest * (kill - last), mostMib(run, series)));
     String caption =

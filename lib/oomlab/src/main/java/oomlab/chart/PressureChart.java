@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import oomlab.Run;
 import oomlab.chart.Picture.Anchor;
 import oomlab.chart.Sheet.Swatch;
-import oomlab.internal.proc.Pressure;
-import oomlab.internal.proc.Pressure.Share;
+import oomlab.Pressure;
+import oomlab.Pressure.Share;
 
 /**
  * Lays out what was left of memory and how much time was lost, one above the other. Times are

@@ -2,9 +2,9 @@ package oomlab.chart;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
+import oomlab.Recording;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 
 /**
  * What was sampled of a run as curves: MiB over the time since the start.
@@ -31,20 +31,24 @@ record Samples(Recording recording, double unitNanos, double end) {
 
   /** Returns the curve of a counter that was read beside the samples; empty if it never was. */
   Optional<Points> track(String name) {
-    return recording.track(name).filter(track -> track.size() > 0).map(this::points);
+    return recording.track(name).flatMap(this::points);
   }
 
   /** Returns what the memory cgroup counted. */
   Optional<Points> usage() {
-    return track("memory.usage_in_bytes").or(() -> track("memory.current"));
+    return recording.cgroupUsage().flatMap(this::points);
   }
 
-  private Points points(Track track) {
+  private Optional<Points> points(Track track) {
+    if (track.size() == 0) {
+      return Optional.empty();
+    }
     IntStream shown =
         IntStream.range(0, track.size())
             .filter(i -> track.nanos()[i] >= 0 && track.nanos()[i] / unitNanos <= end);
-    return Points.of(shown, i -> track.nanos()[i] / unitNanos, i -> mib(track.values()[i]))
-        .thinned(MOST_POINTS);
+    return Optional.of(
+        Points.of(shown, i -> track.nanos()[i] / unitNanos, i -> mib(track.values()[i]))
+            .thinned(MOST_POINTS));
   }
 
   static double millis(long nanos) {

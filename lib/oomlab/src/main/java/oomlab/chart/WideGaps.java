@@ -2,8 +2,8 @@ package oomlab.chart;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.Series;
+import oomlab.Recording;
+import oomlab.Recording.Series;
 
 /**
  * The stretches between two samples in which nobody looked for long: the curve crosses them
@@ -24,7 +24,7 @@ record WideGaps(double shortestMillis, List<Gap> gaps) {
 
   static WideGaps in(Recording recording, double plottedMillis) {
     Series series = recording.series();
-    double interval = Samples.millis(recording.sight().intervalNanos());
+    double interval = Samples.millis(recording.quality().intervalNanos());
     double shortest = Math.max(INTERVALS * interval, PART * plottedMillis);
     return new WideGaps(
         shortest,

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import oomlab.Live;
 import oomlab.Run;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.Series;
+import oomlab.Recording;
+import oomlab.Recording.Series;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class ChartsTest {
 
   @Test
   void possibleGrowthStopsAtTheLimitAndTheFilePagesThatOthersPaidFor() {
-    Run late = SampleRuns.killed(150, OptionalLong.of(400_000_000), Optional.empty());
+    Run late = SampleRuns.killed(150, OptionalLong.of(400_000_000));
     assertThat(BlindSpot.of(late).possibleMib()).isEqualTo(256.0 + 5_000 * 4 / 1024.0);
   }
 
@@ -58,14 +58,14 @@ class ChartsTest {
 
   @Test
   void sampleAfterTheKillIsExplained() {
-    Run early = SampleRuns.killed(150, OptionalLong.of(148_000_000), Optional.empty());
+    Run early = SampleRuns.killed(150, OptionalLong.of(148_000_000));
     assertThat(Charts.rss(early).alt()).contains("1.0 ms after the kernel's timestamp");
   }
 
   @Test
   void peakReadAfterTheKillStandsAtTheKill() {
     // The victim was seen until 149 ms, the kernel had chosen it at 100 ms.
-    Run run = SampleRuns.killed(150, OptionalLong.of(100_000_000), Optional.empty());
+    Run run = SampleRuns.killed(150, OptionalLong.of(100_000_000));
     double kill = RssChart.LEFT + 100 / (149 * 1.02) * RssChart.PLOT_WIDTH;
     String svg = Charts.rss(run).svg();
     assertThat(svg).contains(">killed at 100.0 ms<", "MiB (VmHWM as last read)<");
@@ -98,7 +98,7 @@ class ChartsTest {
 
   @Test
   void gapTooNarrowToBeSeenIsNotShaded() {
-    Run run = SampleRuns.killed(5_000, OptionalLong.of(5_000_000_000L), Optional.empty());
+    Run run = SampleRuns.killed(5_000, OptionalLong.of(5_000_000_000L));
     // 1% of 5.1 s is more than ten intervals
     assertThat(Charts.rss(withoutSamples(run, 1000, 1040)).alt()).doesNotContain("shaded");
     assertThat(Charts.rss(withoutSamples(run, 1000, 1060)).alt())
@@ -123,7 +123,7 @@ class ChartsTest {
             IntStream.of(kept).mapToLong(all::rssPages).toArray(),
             IntStream.of(kept).mapToLong(all::sharedPages).toArray());
     return SampleRuns.with(
-        run, new Recording(series, run.recording().tracks(), run.recording().sight()));
+        run, new Recording(series, run.recording().tracks(), run.recording().quality()));
   }
 
   @Test
@@ -134,7 +134,7 @@ class ChartsTest {
 
   @Test
   void longRunStaysSmall() {
-    Run run = SampleRuns.killed(60_000, OptionalLong.of(60_000_000_000L), Optional.empty());
+    Run run = SampleRuns.killed(60_000, OptionalLong.of(60_000_000_000L));
     assertThat(Charts.rss(run).svg().length()).isLessThan(100_000);
   }
 
@@ -158,7 +158,7 @@ class ChartsTest {
             run.experiment(),
             new Live(
                 0,
-                new Recording(Series.empty(4096), java.util.List.of(), run.recording().sight()),
+                new Recording(Series.empty(4096), java.util.List.of(), run.recording().quality()),
                 java.util.List.of(),
                 256 << 20,
                 "runs",

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import oomlab.internal.json.Json;
+import oomlab.testing.JsonMaps;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,7 @@ class CollectedReportsTest {
   void agreesWithWhatWasSeenFromOutside() throws IOException {
     int compared = 0;
     for (Path truthFile : files("made", ".expect.json")) {
-      Map<String, Object> truth = Json.readMap(Goldens.text(truthFile));
+      Map<String, Object> truth = JsonMaps.read(Goldens.text(truthFile));
       List<OomReport> reports =
           OomReports.parse(Goldens.text(truthFile.resolveSibling(string(truth, "log"))));
       int next = 0;

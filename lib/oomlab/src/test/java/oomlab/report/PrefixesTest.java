@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.internal.json.Json;
 import oomlab.internal.json.ReportJson;
+import oomlab.testing.JsonMaps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -277,7 +278,7 @@ class PrefixesTest {
 
   /** What the report says, without where it stood in the input. */
   private static Object content(OomReport report) {
-    Map<String, Object> json = Json.readMap(Json.write(ReportJson.of(report, "x")));
+    Map<String, Object> json = JsonMaps.read(Json.write(ReportJson.of(report, "x")));
     json.remove("firstLine");
     json.remove("lastLine");
     json.remove("micros");

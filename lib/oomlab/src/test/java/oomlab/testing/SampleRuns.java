@@ -8,18 +8,19 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import oomlab.Allocation;
 import oomlab.Backend;
-import oomlab.ClockOffset;
 import oomlab.Experiment;
+import oomlab.Predictions;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.Run;
-import oomlab.SealedPredictions;
+import oomlab.Run.Allocation;
+import oomlab.Run.ClockOffset;
 import oomlab.Verdict;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.SamplingQuality;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
+import oomlab.WaitStatus;
+import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 
@@ -40,52 +41,62 @@ public final class SampleRuns {
    * A run of 150 ms: straight up to the limit in four threads, killed 1.4 ms after the last look.
    */
   public static Run killed() {
-    return killed(150, OptionalLong.of(150 * MS + 400_000), Optional.of(report()));
+    return killed(150, OptionalLong.of(150 * MS + 400_000));
   }
 
   /** The same without right to read the kernel log: the death has no timestamp. */
   public static Run killedUnseen() {
-    return killed(150, OptionalLong.empty(), Optional.empty());
+    return killed(150, OptionalLong.empty());
   }
 
   /** A run of so many samples, one a millisecond. */
-  public static Run killed(int samples, OptionalLong killNanos, Optional<OomReport> report) {
+  public static Run killed(int samples, OptionalLong killNanos) {
     long[] nanos = LongStream.range(0, samples).map(i -> i * MS).toArray();
     long[] rss = LongStream.range(0, samples).map(i -> rss(i, samples)).toArray();
     long[] total = LongStream.of(rss).map(p -> p + 30_000).toArray();
     long[] shared = LongStream.of(rss).map(p -> 5_000).toArray();
     long last = nanos[samples - 1];
-    SamplingQuality sight =
-        new SamplingQuality(
-            MS, MS, MS + 300_000, 2 * MS, MS, last, 1.7e9, (long) (1.7e9 * 0.002), true);
+    Quality sight =
+        new Quality(MS, MS, MS + 300_000, 2 * MS, MS, last, 1.7e9, (long) (1.7e9 * 0.002), true);
     Track usage = track("memory.usage_in_bytes", nanos, rss, 10, 1 << 20);
     Track peak = track("VmHWM", nanos, rss, 20, 64 << 10);
+    long killMicros = 155_400_000;
     return new Run(
         Experiment.standard(),
         Backend.CGROUP_V1,
-        Backend.CGROUP_V1,
-        Instant.parse("2026-01-02T03:04:05Z"),
-        "00000000-0000-0000-0000-000000000000",
-        "6.1.0-test",
-        PAGE,
-        VICTIM,
-        killNanos.isPresent() ? OptionalInt.of(VICTIM) : OptionalInt.empty(),
-        List.of(VICTIM, VICTIM + 1),
-        Optional.of(new WaitStatus.Signaled(9, false)),
-        new Verdict.OomKilled(List.of(new Verdict.Evidence("cgroup", "oom_kill went from 0 to 1"))),
-        List.of("expected victim is 4711.", "victim signalled: 9"),
-        allocations(last),
+        new Run.Machine(
+            Backend.CGROUP_V1,
+            "00000000-0000-0000-0000-000000000000",
+            "6.1.0-test",
+            OptionalLong.of(LIMIT)),
+        new Run.Child(
+            VICTIM,
+            List.of(VICTIM, VICTIM + 1),
+            List.of("expected victim is 4711.", "victim signalled: 9"),
+            allocations(last)),
+        new Run.Ending(
+            Optional.of(new WaitStatus.Signaled(9, false)),
+            killNanos.isPresent() ? OptionalInt.of(VICTIM) : OptionalInt.empty(),
+            new Verdict.OomKilled(List.of(new Verdict.GroupKills("oomlab-1", 1)))),
+        new Run.Timing(Instant.parse("2026-01-02T03:04:05Z"), last + 9 * MS, 420),
         new Recording(new Series(PAGE, nanos, total, rss, shared), List.of(usage, peak), sight),
-        OptionalLong.of(rss[samples - 1] * PAGE),
-        OptionalLong.of(LIMIT),
-        Optional.of(new ClockOffset(5_000_000, 40_000, "read both clocks")),
-        killNanos,
-        last + 9 * MS,
-        List.of(),
-        Optional.empty(),
-        report,
-        420,
+        Run.Log.of(
+            killNanos.isPresent() ? records() : List.of(),
+            Optional.empty(),
+            Optional.of(
+                new ClockOffset(
+                    killMicros * 1000 - killNanos.orElse(0), 40_000, "read both clocks"))),
         Optional.empty());
+  }
+
+  /** The kernel-log records of {@link #report}. */
+  private static List<LogRecord> records() {
+    List<LogRecord> all = new ArrayList<>();
+    for (String line : REPORT.lines().toList()) {
+      long micros = Long.parseLong(line.substring(1, 13).replace(".", "").strip());
+      all.add(new LogRecord(all.size() + 1, micros, 3, line.substring(15)));
+    }
+    return all;
   }
 
   /** The same run with another recording of it. */
@@ -94,36 +105,20 @@ public final class SampleRuns {
   }
 
   /** The same run with these sealed predictions, whether they fit or not. */
-  public static Run with(Run run, SealedPredictions predictions) {
+  public static Run with(Run run, Predictions predictions) {
     return with(run, run.recording(), Optional.of(predictions));
   }
 
-  private static Run with(Run run, Recording recording, Optional<SealedPredictions> predictions) {
+  private static Run with(Run run, Recording recording, Optional<Predictions> predictions) {
     return new Run(
         run.experiment(),
         run.backend(),
-        run.recordedOn(),
-        run.startedAt(),
-        run.bootId(),
-        run.kernelRelease(),
-        run.pageBytes(),
-        run.expectedVictim(),
-        run.victim(),
-        run.threadIds(),
-        run.waitStatus(),
-        run.verdict(),
-        run.terminal(),
-        run.allocations(),
+        run.machine(),
+        run.child(),
+        run.ending(),
+        run.timing(),
         recording,
-        run.peakRssBytes(),
-        run.limitBytes(),
-        run.clock(),
-        run.killNanos(),
-        run.deathNanos(),
-        run.kernelLog(),
-        run.kernelLogGap(),
-        run.report(),
-        run.wallMillis(),
+        run.log(),
         predictions);
   }
 

@@ -5,9 +5,9 @@ import static oomlab.check.Arithmetic.n;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import oomlab.Allocation;
 import oomlab.Experiment;
 import oomlab.Run;
+import oomlab.Run.Allocation;
 
 /** Questions of chapter 01 about the chunks that threads announce and touch. */
 final class ChunkQuestions {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import oomlab.Bytes;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
 import oomlab.Run;
-import oomlab.internal.proc.SamplingQuality;
-import oomlab.internal.proc.Series;
 
 /** Questions of chapter 01 about the curve: its peak, its limit, and what it did not see. */
 final class CurveQuestions {
@@ -188,8 +188,8 @@ final class CurveQuestions {
     return run.recording().series();
   }
 
-  private static SamplingQuality sight(Run run) {
-    return run.recording().sight();
+  private static Quality sight(Run run) {
+    return run.recording().quality();
   }
 
   private static double growth(Run run) {

@@ -2,11 +2,11 @@ package oomlab.check;
 
 import java.util.List;
 import java.util.Locale;
+import oomlab.Pressure;
+import oomlab.Recording.Track;
 import oomlab.Run;
+import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Pressure;
-import oomlab.internal.proc.Track;
 
 /** Questions of chapter 07: before the killer. */
 final class EarlyQuestions {

@@ -3,9 +3,9 @@ package oomlab.check;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
-import oomlab.Allocation;
 import oomlab.Run;
-import oomlab.internal.posix.WaitStatus;
+import oomlab.Run.Allocation;
+import oomlab.WaitStatus;
 import oomlab.report.OomReport;
 
 /** Questions of chapter 01 about what was started and how it ended. */

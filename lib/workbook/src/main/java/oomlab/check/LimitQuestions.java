@@ -2,9 +2,9 @@ package oomlab.check;
 
 import java.util.List;
 import java.util.NoSuchElementException;
-import oomlab.Allocation;
 import oomlab.Guest;
 import oomlab.Run;
+import oomlab.Run.Allocation;
 import oomlab.report.OomReport;
 
 /** Questions of chapter 06: setting limits. */

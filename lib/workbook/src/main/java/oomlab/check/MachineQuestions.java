@@ -6,7 +6,6 @@ import static oomlab.check.Arithmetic.n;
 
 import java.util.List;
 import java.util.NoSuchElementException;
-import oomlab.internal.proc.KbLines;
 
 /** Questions of chapter 00: what a machine says about its memory. */
 final class MachineQuestions {

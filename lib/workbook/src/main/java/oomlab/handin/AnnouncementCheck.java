@@ -1,10 +1,10 @@
 package oomlab.handin;
 
 import java.util.List;
-import oomlab.Allocation;
 import oomlab.Experiment;
+import oomlab.Recording.Series;
 import oomlab.Run;
-import oomlab.internal.proc.Series;
+import oomlab.Run.Allocation;
 
 /**
  * The announcements are the lines of the terminal, of chunks and threads as many as there were; and

@@ -2,10 +2,10 @@ package oomlab.handin;
 
 import java.util.Locale;
 import java.util.OptionalLong;
-import oomlab.ClockOffset;
 import oomlab.Experiment;
+import oomlab.Recording.Series;
 import oomlab.Run;
-import oomlab.internal.proc.Series;
+import oomlab.Run.ClockOffset;
 import oomlab.report.OomReport.Kill;
 
 /**
@@ -43,7 +43,7 @@ final class CurveCheck implements Check {
     int last = series.size() - 1;
     long gap = Math.max(0, run.killNanos().orElse(run.deathNanos()) - series.nanos(last));
     long unsure = run.clock().map(ClockOffset::uncertaintyNanos).orElse(0L) + 1_000_000;
-    double grown = run.recording().sight().growthBytesPerSecond() * (gap + unsure) / 1e9;
+    double grown = run.recording().quality().growthBytesPerSecond() * (gap + unsure) / 1e9;
     long rest = line.getAsLong() - series.rssBytes(last);
     if (rest > 2 * grown + handedIn.counterBytes()) {
       findings.fault(

@@ -1,28 +1,18 @@
 package oomlab.handin;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import oomlab.Recording.Track;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.Verdict.Evidence;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Track;
-import oomlab.report.LogRecord;
+import oomlab.WaitStatus;
+import oomlab.internal.klog.KillRecord;
 import oomlab.report.OomReport;
 
 /** The verdict is the one that wait status and evidence give, and the evidence is in the run. */
 final class EndingCheck implements Check {
-  private static final Pattern RECORD = Pattern.compile("record (\\d{1,18}) at .*");
-  private static final Pattern GROUP =
-      Pattern.compile("the oom_kill counter of memory cgroup (.*) grew by (\\d{1,9})");
-  private static final Pattern MACHINE =
-      Pattern.compile(
-          "oom_kill in /proc/vmstat, which counts the whole machine, grew by (\\d{1,9})");
-
   @Override
   public String subject() {
     return "verdict, evidence, counters";
@@ -34,11 +24,17 @@ final class EndingCheck implements Check {
     status(run, findings);
     kind(handedIn, findings);
     for (Evidence evidence : run.verdict().evidence()) {
-      switch (evidence.source()) {
-        case "kernel-log" -> record(run, evidence.text(), findings);
-        case "cgroup" -> group(run, evidence.text(), findings);
-        case "vmstat" -> machine(run, evidence.text(), findings);
-        default -> {}
+      if (evidence instanceof Verdict.KillLogged logged) {
+        record(run, logged, findings);
+      } else if (evidence instanceof Verdict.GroupKills group) {
+        group(run, group, findings);
+      } else if (evidence instanceof Verdict.MachineKills machine) {
+        machine(run, machine, findings);
+      } else if (evidence instanceof Verdict.OtherEvidence other) {
+        findings.fault(
+            "evidence",
+            "The verdict rests on \"%s\", which no run of this library says.",
+            cut(other.text()));
       }
     }
   }
@@ -106,80 +102,56 @@ final class EndingCheck implements Check {
     }
   }
 
-  private static void record(Run run, String text, Findings findings) {
-    Matcher m = RECORD.matcher(text);
-    if (m.lookingAt()) {
-      long sequence = Long.parseLong(m.group(1));
-      boolean found =
-          run.kernelLog().stream()
-              .filter(r -> r.sequence() == sequence)
-              .anyMatch(r -> sentence(r).equals(text));
-      if (!found || !text.contains("process " + run.expectedVictim())) {
-        findings.fault(
-            "evidence",
-            "The verdict rests on \"%s\", and the kernel's log does not have it so.",
-            cut(text));
-      }
+  private static void record(Run run, Verdict.KillLogged logged, Findings findings) {
+    boolean found =
+        KillRecord.of(run.kernelLog(), run.expectedVictim())
+            .map(KillRecord::record)
+            .filter(r -> r.sequence() == logged.sequence() && r.micros() == logged.micros())
+            .filter(r -> r.text().equals(logged.line()))
+            .isPresent();
+    if (!found) {
+      findings.fault(
+          "evidence",
+          "The verdict rests on \"%s\", and the kernel's log does not have it so.",
+          cut(logged.text()));
     }
   }
 
-  private static String sentence(LogRecord record) {
-    return String.format(
-        Locale.ROOT,
-        "record %d at %.6f s: %s",
-        record.sequence(),
-        record.micros() / 1e6,
-        record.text());
-  }
-
-  private static void group(Run run, String text, Findings findings) {
-    Matcher m = GROUP.matcher(text);
-    if (!m.matches()) {
-      return;
-    }
-    long grown = Long.parseLong(m.group(2));
+  private static void group(Run run, Verdict.GroupKills counter, Findings findings) {
     Optional<String> path =
         run.report().flatMap(OomReport::memcg).flatMap(OomReport.Memcg::taskMemcg);
     if (path.isPresent()
-        && !path.get().equals(m.group(1))
-        && !path.get().endsWith("/" + m.group(1))) {
+        && !path.get().equals(counter.group())
+        && !path.get().endsWith("/" + counter.group())) {
       findings.fault(
           "group",
           "The counter is the one of memory cgroup %s, and the report is of %s.",
-          m.group(1),
+          counter.group(),
           path.get());
     }
-    OptionalLong counted = last(run, "memory.events oom_kill");
-    if (grown < 1 || (counted.isPresent() && counted.getAsLong() > grown)) {
+    OptionalLong counted = run.recording().last("memory.events oom_kill");
+    if (counted.orElse(0) > counter.kills()) {
       findings.fault(
           "counter",
           "The group's oom_kill counter grew by %d, and was read at %d.",
-          grown,
-          counted.orElse(0));
+          counter.kills(),
+          counted.getAsLong());
     }
   }
 
-  private static void machine(Run run, String text, Findings findings) {
-    Matcher m = MACHINE.matcher(text);
+  private static void machine(Run run, Verdict.MachineKills counter, Findings findings) {
     Optional<Track> track = run.recording().track("oom_kill").filter(t -> t.size() > 0);
     if (track.isEmpty()) {
       return;
     }
     long seen = track.get().last() - track.get().values()[0];
-    long said = m.matches() ? Long.parseLong(m.group(1)) : 0;
-    if (seen < 0 || seen > said) {
+    if (seen < 0 || seen > counter.kills()) {
       findings.fault(
           "counter",
           "oom_kill of /proc/vmstat grew by %d in the track, and by %d in the evidence.",
           seen,
-          said);
+          counter.kills());
     }
-  }
-
-  private static OptionalLong last(Run run, String track) {
-    return run.recording().track(track).filter(t -> t.size() > 0).stream()
-        .mapToLong(Track::last)
-        .findFirst();
   }
 
   private static String cut(String text) {

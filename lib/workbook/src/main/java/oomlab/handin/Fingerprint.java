@@ -8,11 +8,11 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.LongStream;
-import oomlab.Allocation;
 import oomlab.Experiment;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.Run;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
+import oomlab.Run.Allocation;
 import oomlab.report.LogRecord;
 
 /**
@@ -147,7 +147,7 @@ public final class Fingerprint {
     text.append(run.allocations()).append(run.peakRssBytes()).append(run.limitBytes());
     text.append(run.clock()).append(run.killNanos()).append(run.deathNanos());
     text.append(run.kernelLog()).append(run.kernelLogGap()).append(run.wallMillis());
-    text.append(run.recording().sight().hashCode());
+    text.append(run.recording().quality().hashCode());
     Series series = run.recording().series();
     for (int i = 0; i < series.size(); i++) {
       text.append(series.nanos(i)).append(' ').append(series.totalPages(i)).append(' ');

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import oomlab.ExperimentException;
 import oomlab.Run;
 import oomlab.handin.Finding.Severity;
+import oomlab.internal.run.RunBundle;
 
 /** Reads what a student handed in, and trusts none of it. */
 public final class HandIns {
@@ -18,7 +19,7 @@ public final class HandIns {
   private HandIns() {}
 
   /**
-   * Reads a run as {@link Run#loadHandedIn} does.
+   * Reads a run, and says in a finding why it cannot be read.
    *
    * @param folder where the bundle lies, such as {@code runs/hand-in} of a submission
    * @return the run, or the reason why there is none; never an exception
@@ -29,7 +30,7 @@ public final class HandIns {
       return broken(MISSING, "No run was handed in: there is no folder " + folder + ".");
     }
     try {
-      return new Received.Bundle(Run.loadHandedIn(folder));
+      return new Received.Bundle(load(folder));
     } catch (ExperimentException e) {
       return broken(BROKEN, sentence(String.valueOf(e.getMessage())));
     } catch (RuntimeException | StackOverflowError e) {
@@ -37,6 +38,22 @@ public final class HandIns {
           BROKEN,
           folder + " is no saved run: " + e.getClass().getSimpleName() + " while reading it.");
     }
+  }
+
+  /**
+   * Loads a run that somebody else handed in: as {@link Run#load} does, but only from regular
+   * files, through no link, and none larger than a run can make it.
+   *
+   * @throws ExperimentException if the bundle is missing, incomplete, damaged or too large: says
+   *     what and where
+   */
+  static Run load(Path folder) {
+    try {
+      HandedInFiles.requireFolder(folder);
+    } catch (IllegalArgumentException e) {
+      throw new ExperimentException("%s is no saved run: %s".formatted(folder, e.getMessage()), e);
+    }
+    return RunBundle.load(folder, HandedInFiles::read);
   }
 
   private static Received broken(String code, String sentence) {

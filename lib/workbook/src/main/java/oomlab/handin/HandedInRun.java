@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import oomlab.Backend;
 import oomlab.Experiment;
+import oomlab.Recording.Series;
 import oomlab.Run;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.proc.Series;
 import oomlab.report.OomReport;
 
 /**
@@ -57,9 +57,7 @@ record HandedInRun(Run run, Experiment expected) {
 
   /** The record in the kernel log that says that the expected victim was killed. */
   Optional<KillRecord> ownKill() {
-    return KillRecord.scan(run.kernelLog()).stream()
-        .filter(kill -> kill.pid() == run.expectedVictim())
-        .findFirst();
+    return KillRecord.of(run.kernelLog(), run.expectedVictim());
   }
 
   /** The same in the parsed report. */

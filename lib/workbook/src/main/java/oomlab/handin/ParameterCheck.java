@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import oomlab.Bytes;
 import oomlab.Experiment;
-import oomlab.Group;
 import oomlab.Run;
+import oomlab.Scenario.Group;
 import oomlab.Touch;
 
 /**

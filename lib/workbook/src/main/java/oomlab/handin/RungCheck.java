@@ -2,7 +2,6 @@ package oomlab.handin;
 
 import java.util.Optional;
 import oomlab.Backend;
-import oomlab.Board;
 import oomlab.Run;
 
 /** The machine that the run names is the one that its experiment and its tracks are of. */
@@ -16,10 +15,7 @@ final class RungCheck implements Check {
   public void look(HandedInRun handedIn, Findings findings) {
     Run run = handedIn.run();
     Backend on = run.recordedOn();
-    Optional<Backend> guest =
-        run.experiment()
-            .guest()
-            .map(g -> g.board() == Board.ARM32 ? Backend.GUEST_ARM32 : Backend.GUEST_X86_64);
+    Optional<Backend> guest = run.experiment().guest().map(g -> g.board().backend());
     if (on == Backend.RECORDED) {
       findings.fault("rung", "The run says that it was made on a recorded run, and none is.");
     } else if (handedIn.onHost() == guest.isPresent()) {

@@ -1,9 +1,9 @@
 package oomlab.handin;
 
 import java.util.stream.IntStream;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
 import oomlab.Run;
-import oomlab.internal.proc.SamplingQuality;
-import oomlab.internal.proc.Series;
 
 /**
  * The samples are in order, no more than the interval has room for, and what {@code run.json} says
@@ -41,7 +41,7 @@ final class SampleCheck implements Check {
     }
     long last = series.nanos(series.size() - 1);
     // The sampler stamps a sample after reading it, and may be put aside in between.
-    long late = Math.max(100_000_000, run.recording().sight().maxNanos());
+    long late = Math.max(100_000_000, run.recording().quality().maxNanos());
     if (series.nanos(0) < 0 || last > run.deathNanos() + late) {
       findings.fault(
           "sample-times",
@@ -100,9 +100,9 @@ final class SampleCheck implements Check {
   }
 
   private static void sight(Run run, Findings findings) {
-    SamplingQuality said = run.recording().sight();
-    SamplingQuality is =
-        SamplingQuality.of(
+    Quality said = run.recording().quality();
+    Quality is =
+        Quality.of(
             run.recording().series(),
             run.experiment().sampleInterval().toNanos(),
             said.cpuNanos(),

@@ -2,7 +2,7 @@ package oomlab.handin;
 
 import java.time.Instant;
 import java.util.regex.Pattern;
-import oomlab.Prediction;
+import oomlab.Predictions.Prediction;
 import oomlab.Run;
 
 /** Times and names that have one form, and predictions that were made before the run. */

@@ -2,15 +2,13 @@ package oomlab.handin;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.Run;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
 
 /**
- * The slower values against the samples between which they were read: VmHWM never falls, ends at
- * the run's peak and is not below the curve; RssAnon and RssFile add up to the curve; the group
- * stays below its limit.
+ * The slower values against the samples between which they were read: VmHWM never falls and is not
+ * below the curve; RssAnon and RssFile add up to the curve; the group stays below its limit.
  */
 final class TrackCheck implements Check {
   /** What RssAnon and RssFile leave out (RssShmem), and what changes between two reads. */
@@ -38,10 +36,7 @@ final class TrackCheck implements Check {
     }
     run.recording().track("VmHWM").ifPresent(peak -> peak(handedIn, peak, findings));
     split(handedIn, findings);
-    run.recording()
-        .track("memory.usage_in_bytes")
-        .or(() -> run.recording().track("memory.current"))
-        .ifPresent(usage -> usage(run, usage, findings));
+    run.recording().cgroupUsage().ifPresent(usage -> usage(run, usage, findings));
   }
 
   private static void times(Run run, Track track, Findings findings) {
@@ -73,14 +68,6 @@ final class TrackCheck implements Check {
             peak.values()[i]);
         return;
       }
-    }
-    OptionalLong said = handedIn.run().peakRssBytes();
-    if (peak.size() > 0 && (said.isEmpty() || said.getAsLong() != peak.last())) {
-      findings.fault(
-          "peak",
-          "The run's peak is %d bytes, and the last VmHWM %d.",
-          said.orElse(0),
-          peak.last());
     }
     Series series = handedIn.series();
     for (int i = 0; i < peak.size(); i++) {

@@ -1,7 +1,7 @@
 /**
  * Truth of a hand-in: whether a saved run fits itself and the student's seed, and whether two
  * students handed in the same one. Pure functions over a {@link oomlab.Run}; only {@link
- * oomlab.handin.HandIns} reads a folder, through {@link oomlab.Run#loadHandedIn}.
+ * oomlab.handin.HandIns} reads a folder.
  *
  * <p>It deters and does not prove. A run is a set of text files on the student's own machine, and
  * nothing in it is signed by anybody: what is written there, a student can write. The checks hold

@@ -6,11 +6,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import oomlab.Guard;
+import oomlab.Pressure;
+import oomlab.Recording.Series;
 import oomlab.Run;
 import oomlab.Verdict;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Pressure;
-import oomlab.internal.proc.Series;
+import oomlab.WaitStatus;
 import oomlab.internal.table.TableBuilder;
 import tech.tablesaw.api.Table;
 

@@ -2,7 +2,7 @@ package oomlab.notebook;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import oomlab.Board;
+import oomlab.Guest.Board;
 import oomlab.guest.Guests;
 
 /**

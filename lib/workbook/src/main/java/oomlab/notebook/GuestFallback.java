@@ -2,11 +2,11 @@ package oomlab.notebook;
 
 import java.time.Duration;
 import java.util.Optional;
-import oomlab.Board;
 import oomlab.Experiment;
-import oomlab.Group;
 import oomlab.Guest;
+import oomlab.Guest.Board;
 import oomlab.Scenario;
+import oomlab.Scenario.Group;
 import oomlab.Touch;
 
 /** Moves an experiment into a guest, for a host on which no memory cgroup can be used. */

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import oomlab.Experiment;
 import oomlab.Run;
+import oomlab.check.KbLines;
 import oomlab.check.Question;
 import oomlab.check.World;
 import oomlab.graded.Variant;
-import oomlab.internal.proc.KbLines;
+import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.internal.klog.KernelLog;
 import oomlab.internal.proc.Proc;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
@@ -241,7 +243,17 @@ public final class Lab {
 
   /** Size of a page of memory here, in bytes. */
   public static long pageBytes() {
-    return Proc.live().pageBytes().orElseThrow();
+    return Proc.pageBytes(Path.of("/proc")).orElseThrow();
+  }
+
+  /** Returns the memory cgroups that a run could use here, each usable or with reason and fix. */
+  public static List<?> memoryCgroups() throws IOException {
+    return MemoryCgroups.places(Path.of("/"));
+  }
+
+  /** Returns whether the kernel's log can be read here, or why not and what would help. */
+  public static Object kernelLogAccess() {
+    return KernelLog.access(Path.of("/"));
   }
 
   /**

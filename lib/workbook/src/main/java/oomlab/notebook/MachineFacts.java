@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import oomlab.Board;
 import oomlab.Bytes;
+import oomlab.Guest.Board;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.cgroup.Place;
 

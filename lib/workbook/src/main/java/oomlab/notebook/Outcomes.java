@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import oomlab.Allocation;
-import oomlab.Group;
 import oomlab.Guest;
 import oomlab.Run;
+import oomlab.Run.Allocation;
 import oomlab.Scenario;
+import oomlab.Scenario.Group;
 import oomlab.Touch;
 import oomlab.Verdict;
 import oomlab.internal.posix.Signal;
@@ -114,7 +114,7 @@ final class Outcomes {
   }
 
   private static long last(Run run, String track) {
-    return run.recording().track(track).filter(t -> t.size() > 0).map(t -> t.last()).orElse(0L);
+    return run.recording().last(track).orElse(0);
   }
 
   /**

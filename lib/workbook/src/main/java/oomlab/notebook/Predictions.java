@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import oomlab.Prediction;
+import oomlab.Predictions.Prediction;
 import oomlab.check.ExpectedAnswer;
 import oomlab.check.UnitFactors;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import oomlab.Bytes;
 import oomlab.Experiment;
 import oomlab.Live;
-import oomlab.internal.proc.Series;
+import oomlab.Recording.Series;
 
 /** Says how far a run is, and how long it may still take at the rate of its last second. */
 final class ProgressEstimate {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.Run;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
 import oomlab.report.OomReport;
 
 /**
@@ -49,8 +49,7 @@ final class Reconciliation {
     kill.ifPresent(
         k -> rssKb(k).ifPresent(kb -> add("kill line", "report, anon+file+shmem rss", kb * 1024)));
     run.recording()
-        .track("memory.usage_in_bytes")
-        .or(() -> run.recording().track("memory.current"))
+        .cgroupUsage()
         .ifPresent(
             t -> lastAlive(t).ifPresent(b -> add("cgroup, last reading before", t.name(), b)));
     run.report()

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
-import oomlab.InterruptedRunException;
+import oomlab.ExperimentException.Interrupted;
 import oomlab.Live;
-import oomlab.Prediction;
+import oomlab.Predictions.Prediction;
 import oomlab.Run;
 import oomlab.chart.Charts;
 import oomlab.internal.cgroup.Place;
@@ -118,7 +118,7 @@ record RunChooser(
       Run run = predicted(provoker.provoke(experiment, view), predictions);
       view.end(Views.of(Charts.rss(run)).with(kept(run, name)));
       return run;
-    } catch (InterruptedRunException e) {
+    } catch (Interrupted e) {
       view.interrupted();
       throw e;
     } catch (RuntimeException e) {

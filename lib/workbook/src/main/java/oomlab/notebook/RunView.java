@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import oomlab.Bytes;
+import oomlab.Predictions;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
 import oomlab.Run;
-import oomlab.SealedPredictions;
 import oomlab.Verdict;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.SamplingQuality;
 
 /** Shows runs, verdicts and recordings in words. */
 final class RunView {
@@ -69,11 +69,11 @@ final class RunView {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("resident memory", recording.series().toString());
     recording.tracks().forEach(t -> facts.put(t.name(), t.size() + " values in " + t.unit()));
-    facts.putAll(sight(recording.sight()));
+    facts.putAll(sight(recording.quality()));
     return Views.facts(facts);
   }
 
-  static Map<String, String> sight(SamplingQuality sight) {
+  static Map<String, String> sight(Quality sight) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("interval asked for", TimeText.nanos(sight.intervalNanos()));
     facts.put(
@@ -100,7 +100,7 @@ final class RunView {
     return facts;
   }
 
-  private static String predictions(Run run, SealedPredictions kept) {
+  private static String predictions(Run run, Predictions kept) {
     return kept.answers().size()
         + (run.predictionsUnchanged()
             ? ", as they were when the run began"

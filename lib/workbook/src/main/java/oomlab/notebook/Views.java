@@ -17,15 +17,15 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import javax.imageio.ImageIO;
 import oomlab.Experiment;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
 import oomlab.Run;
 import oomlab.Verdict;
+import oomlab.WaitStatus;
 import oomlab.chart.Chart;
 import oomlab.chart.Charts;
 import oomlab.explain.Explanation;
 import oomlab.explain.Explanation.WhatIf;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.SamplingQuality;
 import oomlab.report.OomReport;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
@@ -71,7 +71,7 @@ final class Views {
     if (value instanceof Recording recording) {
       return RunView.of(recording);
     }
-    if (value instanceof SamplingQuality sight) {
+    if (value instanceof Quality sight) {
       return facts(RunView.sight(sight));
     }
     if (value instanceof RenderedImage image) {

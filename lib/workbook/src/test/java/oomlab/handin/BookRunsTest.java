@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import oomlab.Prediction;
+import oomlab.Predictions.Prediction;
 import oomlab.Run;
 import oomlab.check.World;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class BookRunsTest {
   @ParameterizedTest
   @MethodSource("recordings")
   void recordedRunIsNobodysOwnAndCountsHalf(Path recording) {
-    Run run = Run.loadHandedIn(recording);
+    Run run = HandIns.load(recording);
     List<Finding> findings = HandIn.examine(run, WORLD);
     assertThat(findings).extracting(Finding::code).containsExactly("recorded");
     assertThat(findings.get(0).sentence()).contains("\"" + recording.getFileName() + "\"");
@@ -92,7 +92,7 @@ class BookRunsTest {
       labels.get(i).accept(forged);
       Path made = folder.resolve("made" + i);
       forged.write(made);
-      Run run = Run.loadHandedIn(made);
+      Run run = HandIns.load(made);
       assertThat(HandIn.examine(run, WORLD))
           .as("label %d", i)
           .extracting(Finding::code)

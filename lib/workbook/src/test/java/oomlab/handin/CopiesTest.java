@@ -97,6 +97,7 @@ class CopiesTest {
             "log moved",
             f ->
                 f.word("startedAt", "2026-12-01T10:00:00Z")
+                    .number("offsetNanos", v -> v + 77_000_000_000L)
                     .edit(
                         "kmsg.log",
                         t ->
@@ -120,8 +121,7 @@ class CopiesTest {
       Path made = folder.resolve(name);
       copy.write(made);
       Optional<String> reason =
-          Copies.reason(
-              Fingerprint.of(Run.loadHandedIn(original)), Fingerprint.of(Run.loadHandedIn(made)));
+          Copies.reason(Fingerprint.of(HandIns.load(original)), Fingerprint.of(HandIns.load(made)));
       assertThat(reason).as(name).isPresent();
       assertThat(reason.get()).as(name).endsWith(".");
     }

@@ -12,8 +12,8 @@ import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import oomlab.internal.proc.SamplingQuality;
-import oomlab.internal.proc.Series;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
 import oomlab.internal.proc.SeriesCsv;
 
 /** The files of a bundle as text, in the hands of somebody who edits them. */
@@ -146,8 +146,7 @@ final class Forged {
   /** Works out anew what run.json says of the samples, as a careful forger does. */
   Forged sampler() {
     Series series = SeriesCsv.parse(text("samples.csv"), number("pageBytes"));
-    SamplingQuality sight =
-        SamplingQuality.of(series, number("sampleIntervalNanos"), number("cpuNanos"), true);
+    Quality sight = Quality.of(series, number("sampleIntervalNanos"), number("cpuNanos"), true);
     number("p50Nanos", old -> sight.p50Nanos());
     number("p99Nanos", old -> sight.p99Nanos());
     number("maxNanos", old -> sight.maxNanos());

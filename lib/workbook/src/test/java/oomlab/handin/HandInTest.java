@@ -38,7 +38,7 @@ class HandInTest {
   @ParameterizedTest
   @MethodSource("recordings")
   void recordedRunFitsItsOwnParameters(Path recording) {
-    Run run = Run.loadHandedIn(recording);
+    Run run = HandIns.load(recording);
     assertThat(HandIn.examine(run, run.experiment())).noneMatch(Finding::isFault);
   }
 

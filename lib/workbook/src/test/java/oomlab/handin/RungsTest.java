@@ -19,7 +19,7 @@ class RungsTest {
 
   private void fits(Forged bundle) throws IOException {
     bundle.write(folder);
-    Run run = Run.loadHandedIn(folder);
+    Run run = HandIns.load(folder);
     assertThat(HandIn.examine(run, run.experiment())).noneMatch(Finding::isFault);
   }
 

@@ -2,7 +2,7 @@ package oomlab.notebook;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import oomlab.Board;
+import oomlab.Guest.Board;
 
 /** Virtual machines that can be used, cannot, or cannot be made after all. */
 record FakeGuestroom(Optional<String> obstacle, Optional<String> failure)

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import oomlab.Prediction;
+import oomlab.Predictions.Prediction;
 import oomlab.internal.cgroup.Place;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;

@@ -7,9 +7,9 @@ import java.util.stream.LongStream;
 import oomlab.Experiment;
 import oomlab.Guest;
 import oomlab.Live;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.SamplingQuality;
-import oomlab.internal.proc.Series;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
 import org.junit.jupiter.api.Test;
 
 class ProgressEstimateTest {
@@ -21,8 +21,7 @@ class ProgressEstimateTest {
     long[] nanos = LongStream.range(0, mib.length).map(i -> i * 100 * MS).toArray();
     long[] pages = LongStream.of(mib).map(m -> m << 8).toArray();
     Series series = new Series(4096, nanos, pages, pages, new long[mib.length]);
-    Recording recording =
-        new Recording(series, List.of(), SamplingQuality.of(series, MS, 0, false));
+    Recording recording = new Recording(series, List.of(), Quality.of(series, MS, 0, false));
     return ProgressEstimate.of(
         experiment,
         new Live(mib.length * 100L * MS, recording, List.of(), 256L << 20, "runs", List.of()));

@@ -14,16 +14,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import oomlab.Experiment;
-import oomlab.Group;
+import oomlab.ExperimentException.Interrupted;
 import oomlab.Guest;
-import oomlab.InterruptedRunException;
 import oomlab.Live;
-import oomlab.Prediction;
+import oomlab.Predictions.Prediction;
+import oomlab.Recording;
+import oomlab.Recording.Series;
 import oomlab.Run;
+import oomlab.Scenario.Group;
 import oomlab.Touch;
 import oomlab.internal.cgroup.Place;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.Series;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,7 +194,7 @@ class RunChooserTest {
     }
     cell.interrupt();
     cell.join();
-    assertThat(thrown).singleElement().isInstanceOf(InterruptedRunException.class);
+    assertThat(thrown).singleElement().isInstanceOf(Interrupted.class);
     return tape.shown.get(tape.shown.size() - 1);
   }
 
@@ -205,7 +205,7 @@ class RunChooserTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new InterruptedRunException();
+    throw new Interrupted();
   }
 
   @Test
@@ -355,7 +355,7 @@ class RunChooserTest {
   private static Run provokeGuest(Experiment experiment, Consumer<Live> listener) {
     Run run = SampleRuns.killed();
     Recording none =
-        new Recording(Series.empty(SampleRuns.PAGE), List.of(), run.recording().sight());
+        new Recording(Series.empty(SampleRuns.PAGE), List.of(), run.recording().quality());
     long ram = experiment.limitBytes();
     String booting = "[    0.0] Booting Linux <0>";
     String killing = "[    9.9] oom invoked oom-killer";

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import oomlab.Experiment;
-import oomlab.Prediction;
+import oomlab.Predictions;
+import oomlab.Predictions.Prediction;
 import oomlab.Run;
-import oomlab.SealedPredictions;
 import oomlab.Touch;
+import oomlab.WaitStatus;
 import oomlab.chart.Charts;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
-import oomlab.internal.posix.WaitStatus;
 import oomlab.table.Tables;
 import oomlab.testing.SampleRuns;
 import oomlab.testing.StrangeReport;
@@ -78,7 +78,7 @@ class ViewsTest {
     assertThat(Views.of(sealed).plain()).contains("1, as they were when the run began");
     String seal = sealed.predictions().orElseThrow().seal();
     List<Prediction> edited = List.of(new Prediction("peak, MiB", "256", Instant.EPOCH));
-    assertThat(Views.of(SampleRuns.with(run, new SealedPredictions(edited, seal))).plain())
+    assertThat(Views.of(SampleRuns.with(run, new Predictions(edited, seal))).plain())
         .contains("1, changed since the run: their seal does not fit");
   }
 
@@ -120,7 +120,7 @@ class ViewsTest {
         .startsWith("Process 4711 was killed by the OOM killer.")
         .contains("4711, as expected");
     assertThat(Views.of(SampleRuns.killed().verdict()).plain())
-        .contains("oom_kill went from 0 to 1");
+        .contains("the oom_kill counter of memory cgroup oomlab-1 grew by 1");
     assertThat(Views.of(new WaitStatus.Exited(137)).plain()).isEqualTo("victim retcode: 137");
   }
 

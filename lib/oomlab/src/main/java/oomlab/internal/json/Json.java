@@ -1,8 +1,6 @@
 package oomlab.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -46,11 +44,6 @@ public final class Json {
     return indented(MAPPER).writeValueAsString(value);
   }
 
-  /** Returns the value as JSON on one line. */
-  public static String writeLine(Object value) {
-    return MAPPER.writeValueAsString(value);
-  }
-
   /**
    * Reads a value, such as a record; what the JSON leaves out of an {@code Optional} is empty.
    *
@@ -63,18 +56,6 @@ public final class Json {
     } catch (JacksonException e) {
       throw new IllegalArgumentException(reason(e), e);
     }
-  }
-
-  /**
-   * Reads a JSON object as maps, lists, strings, numbers and booleans, in the order of the text.
-   *
-   * @throws IllegalArgumentException if the text is no JSON object; the message says where
-   */
-  public static Map<String, Object> readMap(String text) {
-    Map<String, Object> out = new LinkedHashMap<>();
-    Map<?, ?> read = read(text, Map.class);
-    read.forEach((name, value) -> out.put(String.valueOf(name), value));
-    return out;
   }
 
   private static String reason(JacksonException e) {

@@ -15,6 +15,11 @@ import oomlab.report.LogRecord;
  * @param cgroup the memory cgroup that the lines just before it name, where there is one
  */
 public record KillRecord(LogRecord record, int pid, Optional<String> cgroup) {
+  /** Returns the first kill record among these that names a process. */
+  public static Optional<KillRecord> of(List<LogRecord> records, int pid) {
+    return scan(records).stream().filter(kill -> kill.pid() == pid).findFirst();
+  }
+
   /** Returns the kill records among these, in order. */
   public static List<KillRecord> scan(List<LogRecord> records) {
     List<KillRecord> kills = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import oomlab.WaitStatus;
 
 /**
  * A child process started by {@code posix_spawn(3)} and waited for by {@code waitid(2)}: unlike

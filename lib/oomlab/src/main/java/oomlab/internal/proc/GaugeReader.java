@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** The slower sources of a recording. */
@@ -20,15 +19,15 @@ final class GaugeReader {
   private GaugeReader() {}
 
   /** Opens what this machine has; the rest gives no track. */
-  static List<GaugeSource> open(Path root, int pid, List<Gauge> gauges, Set<Integer> threadIds) {
+  static List<GaugeSource> open(Path root, int pid, List<Path> gauges, Set<Integer> threadIds) {
     Path process = root.resolve(Integer.toString(pid));
     List<GaugeSource> sources = new ArrayList<>();
     add(sources, () -> new StatusSource(process.resolve("status")));
     add(sources, () -> new ScoreSource(process.resolve("oom_score")));
     add(sources, () -> new PressureSource(root.resolve("pressure/memory")));
     add(sources, () -> new KillSource(root.resolve("vmstat")));
-    for (Gauge gauge : gauges) {
-      sources.add(new OfGauge(gauge));
+    for (Path gauge : gauges) {
+      add(sources, () -> new NumberSource(gauge));
     }
     sources.add(new TaskSource(process.resolve("task").toFile(), threadIds));
     return sources;
@@ -136,26 +135,17 @@ final class GaugeReader {
     }
   }
 
-  private static final class OfGauge extends GaugeSource {
-    private final Gauge gauge;
-
-    OfGauge(Gauge gauge) {
-      super(OTHER_SHARE, 5 * MILLI);
-      this.gauge = gauge;
-      track(gauge.name(), gauge.unit());
+  /** A file that is one number, such as a cgroup's usage; the track has its name. */
+  private static final class NumberSource extends FileSource {
+    NumberSource(Path path) throws IOException {
+      super(path, Proc.SHORT_FILE_BYTES, OTHER_SHARE, 5 * MILLI);
+      track(String.valueOf(path.getFileName()), "bytes");
     }
 
     @Override
-    void read(long nanos) {
-      OptionalLong value = gauge.read();
-      if (value.isPresent()) {
-        keep(0, nanos, value.getAsLong());
-      }
-    }
-
-    @Override
-    void close() {
-      // the caller's
+    void read(long nanos) throws IOException {
+      file.read();
+      keepIfThere(0, nanos, file.number(0));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import oomlab.Recording.Track;
 
 /**
  * Something that is read at its own, slower rate: one file or gauge, one or more tracks. The rate
@@ -103,12 +104,10 @@ abstract class GaugeSource {
     return (3 * costNanos + Math.min(latestNanos, 2 * costNanos)) / 4;
   }
 
-  @SuppressWarnings(
-      "CatchingUnchecked") // a gauge is the caller's code: it may not end the sampling
   private void readQuietly(long nanos) {
     try {
       read(nanos);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       return; // gone for now, or for good: the track just has no value here
     }
   }

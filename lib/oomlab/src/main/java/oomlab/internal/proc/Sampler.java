@@ -12,19 +12,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 
 /**
  * Records a process's memory while it runs, on a thread of its own.
  *
  * <p>The fast part is {@code /proc/PID/statm} at a fixed rate; VmHWM and the rest of {@code status}
  * follow as often as they are cheap, then oom_score, memory pressure, {@code oom_kill} of {@code
- * /proc/vmstat}, the process's threads and the caller's gauges. Each slower source gets a share of
- * a core (VmHWM 0.5 %, others 0.05 %) and is read as often as its cost, timed at the start, allows;
- * VmHWM also whenever it has fallen well behind, and when growth stops.
+ * /proc/vmstat}, the process's threads and the files that the caller names. Each slower source gets
+ * a share of a core (VmHWM 0.5 %, others 0.05 %) and is read as often as its cost, timed at the
+ * start, allows; VmHWM also whenever it has fallen well behind, and when growth stops.
  *
  * <p>Deadlines are absolute: a late sample does not delay the next ones, and a missed one is left
  * out instead of made up for. Samples of a process that has let go of its memory read as zeros and
- * are dropped; {@link SamplingQuality#dying} says so.
+ * are dropped; {@link Quality#dying} says so.
  */
 public final class Sampler implements AutoCloseable {
   /** Enough for the JVM to compile the reading. */
@@ -53,14 +57,12 @@ public final class Sampler implements AutoCloseable {
   private long peakReadRss;
   private boolean peakIsStale;
 
-  private Sampler(
-      Path procRoot, int pid, long originNanoTime, Duration interval, List<Gauge> gauges)
+  private Sampler(Path procRoot, int pid, long originNanoTime, Duration interval, List<Path> gauges)
       throws IOException {
     this.originNanoTime = originNanoTime;
     intervalNanos = interval.toNanos();
     pageBytes =
-        new Proc(procRoot)
-            .pageBytes()
+        Proc.pageBytes(procRoot)
             .orElseThrow(
                 () -> new IOException("%s/self/auxv tells no page size".formatted(procRoot)));
     Path file = procRoot.resolve(Integer.toString(pid)).resolve("statm");
@@ -76,13 +78,13 @@ public final class Sampler implements AutoCloseable {
    * @param procRoot where {@code /proc} is mounted
    * @param pid the process
    * @param originNanoTime {@link System#nanoTime} of the run's start: time 0 of the recording
-   * @param interval time between two samples; what it costs is in {@link SamplingQuality#cpuNanos}
-   * @param gauges more values to record at their own rate
+   * @param interval time between two samples; what it costs is in {@link Quality#cpuNanos}
+   * @param gauges files of a number of bytes each, recorded at their own rate under their names
    * @throws UncheckedIOException if there is no such process
    * @throws IllegalArgumentException if the interval is not positive
    */
   public static Sampler start(
-      Path procRoot, int pid, long originNanoTime, Duration interval, List<Gauge> gauges) {
+      Path procRoot, int pid, long originNanoTime, Duration interval, List<Path> gauges) {
     if (interval.isZero() || interval.isNegative()) {
       throw new IllegalArgumentException("the sampling interval must be positive: " + interval);
     }
@@ -120,7 +122,7 @@ public final class Sampler implements AutoCloseable {
       tracks.addAll(source.tracks());
     }
     return new Recording(
-        series, List.copyOf(tracks), SamplingQuality.of(series, intervalNanos, cpuNanos(), dying));
+        series, List.copyOf(tracks), Quality.of(series, intervalNanos, cpuNanos(), dying));
   }
 
   /** Ends the recording and returns it; further calls return the same values. */

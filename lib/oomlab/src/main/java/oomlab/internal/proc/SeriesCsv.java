@@ -1,9 +1,7 @@
 package oomlab.internal.proc;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import oomlab.Recording.Series;
 
 /** A series as CSV: a header with units in the names, then a line a sample. */
 public final class SeriesCsv {
@@ -21,11 +19,6 @@ public final class SeriesCsv {
       text.append(series.rssBytes(i)).append('\n');
     }
     return text.toString();
-  }
-
-  /** Writes the series to a file. */
-  public static void write(Series series, Path file) throws IOException {
-    Files.writeString(file, text(series));
   }
 
   /**
@@ -57,19 +50,5 @@ public final class SeriesCsv {
       }
     }
     return new Series(pageBytes, columns[0], columns[1], columns[2], columns[3]);
-  }
-
-  /**
-   * Reads a file that {@link #write} wrote.
-   *
-   * @param pageBytes page size of the machine it was recorded on
-   * @throws IllegalArgumentException if it is no such file; names file and line
-   */
-  public static Series read(Path file, long pageBytes) throws IOException {
-    try {
-      return parse(Files.readString(file), pageBytes);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -1,12 +1,10 @@
 package oomlab.internal.proc;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import oomlab.Recording.Track;
 
 /** The slower tracks as CSV: a line a value, the tracks one after the other. */
 public final class TracksCsv {
@@ -35,11 +33,6 @@ public final class TracksCsv {
       }
     }
     return text.toString();
-  }
-
-  /** Writes the tracks to a file. */
-  public static void write(List<Track> tracks, Path file) throws IOException {
-    Files.writeString(file, text(tracks));
   }
 
   /**
@@ -80,18 +73,5 @@ public final class TracksCsv {
           tracks.add(new Track(name, unit, columns.column(0, rows), columns.column(1, rows)));
         });
     return List.copyOf(tracks);
-  }
-
-  /**
-   * Reads a file that {@link #write} wrote.
-   *
-   * @throws IllegalArgumentException if it is no such file; names file and line
-   */
-  public static List<Track> read(Path file) throws IOException {
-    try {
-      return parse(Files.readString(file));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-    }
   }
 }

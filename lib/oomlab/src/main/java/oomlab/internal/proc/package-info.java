@@ -1,8 +1,8 @@
 /**
  * Readers of {@code /proc} with an injected root, and the sampler that records a process's memory
- * while it runs. Uses no other package of the project.
+ * while it runs. Of the project it uses only {@link oomlab.Recording}.
  *
- * <p>Start with {@link oomlab.internal.proc.Recording} and {@link oomlab.internal.proc.Sampler}.
+ * <p>Start with {@link oomlab.internal.proc.Sampler}.
  */
 @NullMarked
 package oomlab.internal.proc;

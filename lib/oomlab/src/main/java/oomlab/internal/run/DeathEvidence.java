@@ -3,8 +3,11 @@ package oomlab.internal.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import oomlab.Run;
+import oomlab.Verdict;
+import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.posix.WaitStatus;
 
 /**
  * What is known about a death, before anything is concluded from it.
@@ -18,7 +21,7 @@ import oomlab.internal.posix.WaitStatus;
  * @param logProblem why the kernel log could not be read; empty if it was
  * @param logGap why the log that was read has holes; empty if it has none
  * @param kills kill records since the start
- * @param ended why we killed the child ourselves; empty if we did not
+ * @param timeOver that we killed the child ourselves; empty if we did not
  * @param guard what a guard's own log says about it; empty if nothing does
  */
 public record DeathEvidence(
@@ -31,17 +34,8 @@ public record DeathEvidence(
     Optional<String> logProblem,
     Optional<String> logGap,
     List<KillRecord> kills,
-    Optional<String> ended,
-    Optional<GuardLine> guard) {
-  /**
-   * A line in which a guard says that it kills the child with the signal that ended it.
-   *
-   * @param guard the program
-   * @param nanos when the line was read, since the run's start
-   * @param text the line
-   */
-  public record GuardLine(String guard, long nanos, String text) {}
-
+    Optional<Verdict.TimeOver> timeOver,
+    Optional<Verdict.GuardLine> guard) {
   /** The kill record that names the child. */
   Optional<KillRecord> own() {
     return kills.stream().filter(k -> k.pid() == pid).findFirst();
@@ -52,6 +46,14 @@ public record DeathEvidence(
     return kills.stream()
         .filter(k -> k.pid() != pid && k.cgroup().filter(this::isGroup).isPresent())
         .toList();
+  }
+
+  /** How the child ended, with whom the kernel killed: the child, or else one of its cgroup. */
+  Run.Ending ending() {
+    return new Run.Ending(
+        Optional.of(status),
+        Stream.concat(own().stream(), others().stream()).mapToInt(KillRecord::pid).findFirst(),
+        VerdictRule.decide(this));
   }
 
   private boolean isGroup(String path) {

@@ -6,32 +6,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import oomlab.Backend;
-import oomlab.ClockOffset;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
-import oomlab.InterruptedRunException;
+import oomlab.ExperimentException.Interrupted;
 import oomlab.Live;
+import oomlab.Recording;
+import oomlab.Recording.Series;
 import oomlab.Run;
+import oomlab.Verdict;
+import oomlab.WaitStatus;
 import oomlab.internal.cgroup.MemoryCgroup;
 import oomlab.internal.cgroup.Place;
-import oomlab.internal.klog.KillRecord;
 import oomlab.internal.posix.NativeAccessException;
 import oomlab.internal.posix.Signal;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Recording;
+import oomlab.internal.proc.Proc;
 import oomlab.internal.proc.Sampler;
-import oomlab.internal.proc.Track;
-import oomlab.report.LogRecord;
 
 /** One run, from the search for a place to the verdict. */
 public final class HostRunner {
@@ -40,16 +36,19 @@ public final class HostRunner {
   private static final long SILENCE_WAIT_MILLIS = 100;
 
   private final Experiment experiment;
-  private final RunDependencies means;
+  private final RunDependencies dependencies;
   private final Consumer<Live> live;
   private final Consumer<String> line;
   private final Set<Integer> strangers = new LinkedHashSet<>();
-  private Optional<String> ended = Optional.empty();
+  private Optional<Verdict.TimeOver> timeOver = Optional.empty();
 
   HostRunner(
-      Experiment experiment, RunDependencies means, Consumer<Live> live, Consumer<String> line) {
+      Experiment experiment,
+      RunDependencies dependencies,
+      Consumer<Live> live,
+      Consumer<String> line) {
     this.experiment = experiment;
-    this.means = means;
+    this.dependencies = dependencies;
     this.live = live;
     this.line = line;
   }
@@ -57,15 +56,15 @@ public final class HostRunner {
   public Run run() {
     long begun = System.nanoTime();
     try {
-      Place place = ContainedChild.place(means.root());
-      try (KernelWatch kernel = means.log().apply(means.root());
-          ContainedChild arena =
-              ContainedChild.open(place, means.root(), experiment, means.command())) {
-        return observe(arena, kernel, begun);
+      Place place = ContainedChild.place(dependencies.root());
+      try (KernelWatch kernel = dependencies.log().apply(dependencies.root());
+          ContainedChild contained =
+              ContainedChild.open(place, dependencies.root(), experiment, dependencies.command())) {
+        return observe(contained, kernel, begun);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw InterruptedRunException.after(e);
+      throw Interrupted.after(e);
     } catch (IOException e) {
       throw new ExperimentException("the experiment failed: " + e.getMessage(), e);
     } catch (NativeAccessException e) {
@@ -73,83 +72,82 @@ public final class HostRunner {
     }
   }
 
-  private Run observe(ContainedChild arena, KernelWatch kernel, long begun)
+  private Run observe(ContainedChild contained, KernelWatch kernel, long begun)
       throws IOException, InterruptedException {
-    MemoryCgroup group = arena.group();
-    int pid = arena.child().pid();
+    MemoryCgroup group = contained.group();
+    int pid = contained.child().pid();
     long limitBytes = group.limitBytes().orElseThrow(() -> new IOException(group + ": no limit"));
     OptionalLong groupBefore = kills(group);
-    OptionalLong machineBefore = Gauges.machineKills(means.root());
-    means.beforeGo().accept(group);
+    OptionalLong machineBefore = Proc.oomKills(dependencies.root().resolve("proc"));
+    dependencies.beforeGo().accept(group);
     long origin = System.nanoTime();
     Transcript transcript = new Transcript(origin, line);
     transcript.say("expected victim is " + pid + ".");
-    transcript.follow(arena.child().stdout(), arena.child().stderr());
-    try (Gauges gauges = Gauges.open(group)) {
-      Sampler sampler =
-          Sampler.start(
-              means.root().resolve("proc"), pid, origin, experiment.sampleInterval(), gauges.all());
-      Optional<Recording> stopped = Optional.empty();
-      try {
-        Instant startedAt = Instant.now();
-        go(arena);
-        WaitStatus status = waitFor(arena, sampler, transcript, kernel, origin, limitBytes);
-        long deathNanos = System.nanoTime() - origin;
-        Recording recording = sampler.stop();
-        stopped = Optional.of(recording);
-        transcript.finish();
-        OptionalLong groupKills = grown(groupBefore, kills(group));
-        boolean expectRecord = groupKills.orElse(0) > 0;
-        kernel.awaitKillOf(pid, expectRecord ? RECORD_WAIT_MILLIS : SILENCE_WAIT_MILLIS);
-        DeathEvidence clues =
-            new DeathEvidence(
-                pid,
-                status,
-                group.name(),
-                strangers.isEmpty(),
-                groupKills,
-                grown(machineBefore, Gauges.machineKills(means.root())),
-                kernel.problem(),
-                kernel.gap(),
-                kernel.kills(),
-                ended,
-                Optional.empty());
-        refuseFalseStart(status, transcript);
-        finishTranscript(status, transcript);
-        arena.close();
-        return assemble(
-            clues,
-            arena,
-            kernel,
-            recording,
-            sampler.threadIds(),
-            transcript,
-            startedAt,
+    transcript.follow(contained.child().stdout(), contained.child().stderr());
+    try (Sampler sampler =
+        Sampler.start(
+            dependencies.root().resolve("proc"),
+            pid,
             origin,
-            deathNanos,
-            limitBytes,
-            begun);
-      } finally {
-        if (stopped.isEmpty()) {
-          Recording ignored = sampler.stop();
-        }
-      }
+            experiment.sampleInterval(),
+            List.of(group.usageFile()))) {
+      Instant startedAt = Instant.now();
+      go(contained);
+      WaitStatus status = waitFor(contained, sampler, transcript, kernel, origin, limitBytes);
+      long deathNanos = System.nanoTime() - origin;
+      Recording recording = sampler.stop();
+      transcript.finish();
+      OptionalLong groupKills = grown(groupBefore, kills(group));
+      boolean expectRecord = groupKills.orElse(0) > 0;
+      kernel.awaitKillOf(pid, expectRecord ? RECORD_WAIT_MILLIS : SILENCE_WAIT_MILLIS);
+      DeathEvidence death =
+          new DeathEvidence(
+              pid,
+              status,
+              group.name(),
+              strangers.isEmpty(),
+              groupKills,
+              grown(machineBefore, Proc.oomKills(dependencies.root().resolve("proc"))),
+              kernel.problem(),
+              kernel.gap(),
+              kernel.kills(),
+              timeOver,
+              Optional.empty());
+      refuseFalseStart(status, transcript);
+      finishTranscript(status, transcript);
+      contained.close();
+      Backend backend = group.version() == 1 ? Backend.CGROUP_V1 : Backend.CGROUP_V2;
+      return new Run(
+          experiment,
+          backend,
+          new Run.Machine(
+              backend, proc("random/boot_id"), proc("osrelease"), OptionalLong.of(limitBytes)),
+          new Run.Child(pid, sampler.threadIds(), transcript.lines(), transcript.allocations()),
+          death.ending(),
+          new Run.Timing(startedAt, deathNanos, (System.nanoTime() - begun) / 1_000_000),
+          recording,
+          kernel.log(origin, death.own(), lastAlive(recording.series()), deathNanos),
+          Optional.empty());
     }
   }
 
-  private static void go(ContainedChild arena) throws IOException {
+  private static long lastAlive(Series series) {
+    return series.size() == 0 ? 0 : series.nanos(series.size() - 1);
+  }
+
+  private static void go(ContainedChild contained) throws IOException {
     try {
-      arena.child().stdin().write("go\n".getBytes(StandardCharsets.UTF_8));
+      contained.child().stdin().write("go\n".getBytes(StandardCharsets.UTF_8));
     } catch (IOException gone) {
       // The child ended before its start: what it said and how it ended tells more than EPIPE.
-      if (arena.child().status().isEmpty()) {
+      if (contained.child().status().isEmpty()) {
         throw gone;
       }
     }
   }
 
   private WaitStatus waitFor(
-      ContainedChild arena,
+      ContainedChild contained,
       Sampler sampler,
       Transcript transcript,
       KernelWatch kernel,
@@ -160,17 +158,18 @@ public final class HostRunner {
     while (true) {
       long left = limitNanos - (System.nanoTime() - origin);
       long sliceNanos =
-          ended.isPresent() ? LIVE_MILLIS * 1_000_000 : Math.min(LIVE_MILLIS * 1_000_000, left);
-      Optional<WaitStatus> status = arena.child().await(Duration.ofNanos(Math.max(sliceNanos, 1)));
+          timeOver.isPresent() ? LIVE_MILLIS * 1_000_000 : Math.min(LIVE_MILLIS * 1_000_000, left);
+      Optional<WaitStatus> status =
+          contained.child().await(Duration.ofNanos(Math.max(sliceNanos, 1)));
       if (status.isPresent()) {
         return status.get();
       }
-      lookForStrangers(arena);
+      lookForStrangers(contained);
       kernel.poll();
       long elapsed = System.nanoTime() - origin;
-      if (elapsed >= limitNanos && ended.isEmpty()) {
-        ended = Optional.of(timeOver(experiment.timeLimit()));
-        arena.child().signal(Signal.SIGKILL);
+      if (elapsed >= limitNanos && timeOver.isEmpty()) {
+        timeOver = Optional.of(new Verdict.TimeOver(experiment.timeLimit()));
+        contained.child().signal(Signal.SIGKILL);
       }
       live.accept(
           new Live(
@@ -183,21 +182,16 @@ public final class HostRunner {
     }
   }
 
-  public static String timeOver(Duration limit) {
-    return String.format(
-        Locale.ROOT, "oomlab killed it: the time limit of %.1f s was over", limit.toNanos() / 1e9);
-  }
-
-  private void lookForStrangers(ContainedChild arena) throws IOException {
-    for (int member : arena.group().members()) {
-      if (member != arena.child().pid()) {
+  private void lookForStrangers(ContainedChild contained) throws IOException {
+    for (int member : contained.group().members()) {
+      if (member != contained.child().pid()) {
         strangers.add(member);
       }
     }
   }
 
   private OptionalLong kills(MemoryCgroup group) throws IOException {
-    return means.counter() ? group.oomKills() : OptionalLong.empty();
+    return dependencies.counter() ? group.oomKills() : OptionalLong.empty();
   }
 
   private static OptionalLong grown(OptionalLong before, OptionalLong after) {
@@ -227,70 +221,8 @@ public final class HostRunner {
     transcript.say(status.toString());
   }
 
-  private Run assemble(
-      DeathEvidence clues,
-      ContainedChild arena,
-      KernelWatch kernel,
-      Recording recording,
-      List<Integer> threadIds,
-      Transcript transcript,
-      Instant startedAt,
-      long origin,
-      long deathNanos,
-      long limitBytes,
-      long begun)
-      throws IOException {
-    Optional<KillRecord> own = clues.own();
-    int samples = recording.series().size();
-    long lastAlive = samples == 0 ? 0 : recording.series().nanos(samples - 1);
-    Optional<ClockOffset> clock = kernel.clock(origin, own, lastAlive, deathNanos);
-    Backend backend = arena.group().version() == 1 ? Backend.CGROUP_V1 : Backend.CGROUP_V2;
-    List<LogRecord> log = kernel.records();
-    return new Run(
-        experiment,
-        backend,
-        backend,
-        startedAt,
-        proc("random/boot_id"),
-        proc("osrelease"),
-        recording.series().pageBytes(),
-        clues.pid(),
-        victim(clues),
-        threadIds,
-        Optional.of(clues.status()),
-        VerdictRule.decide(clues),
-        transcript.lines(),
-        transcript.allocations(),
-        recording,
-        peak(recording),
-        OptionalLong.of(limitBytes),
-        clock,
-        own.isPresent() && clock.isPresent()
-            ? OptionalLong.of(clock.get().runNanos(own.get().record().micros()))
-            : OptionalLong.empty(),
-        deathNanos,
-        log,
-        kernel.problem().or(kernel::gap),
-        RunReport.find(log, clues.pid()),
-        (System.nanoTime() - begun) / 1_000_000,
-        Optional.empty());
-  }
-
-  static OptionalInt victim(DeathEvidence clues) {
-    List<KillRecord> named = new ArrayList<>(clues.own().stream().toList());
-    named.addAll(clues.others());
-    return named.isEmpty() ? OptionalInt.empty() : OptionalInt.of(named.get(0).pid());
-  }
-
-  public static OptionalLong peak(Recording recording) {
-    Optional<Track> hwm = recording.track("VmHWM").filter(t -> t.size() > 0);
-    return hwm.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(hwm.get().values()[hwm.get().size() - 1]);
-  }
-
   private String proc(String name) throws IOException {
-    Path file = means.root().resolve("proc/sys/kernel").resolve(name);
+    Path file = dependencies.root().resolve("proc/sys/kernel").resolve(name);
     return Files.readString(file).strip();
   }
 }

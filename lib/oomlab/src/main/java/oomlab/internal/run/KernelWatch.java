@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import oomlab.ClockOffset;
+import oomlab.Run;
+import oomlab.Run.ClockOffset;
 import oomlab.internal.klog.ClockMark;
 import oomlab.internal.klog.KernelLog;
 import oomlab.internal.klog.KillRecord;
@@ -66,14 +67,10 @@ public final class KernelWatch implements AutoCloseable {
     while (log.isPresent()
         && problem.isEmpty()
         && System.nanoTime() < deadline
-        && kills().stream().noneMatch(k -> k.pid() == pid)) {
+        && KillRecord.of(records, pid).isEmpty()) {
       Thread.sleep(5);
       poll();
     }
-  }
-
-  List<LogRecord> records() {
-    return List.copyOf(records);
   }
 
   List<KillRecord> kills() {
@@ -91,10 +88,17 @@ public final class KernelWatch implements AutoCloseable {
   }
 
   /**
-   * Relates the log's clock to the run's: by the mark written before the start, else by the kill
-   * itself, which lies between the last sample of the living child and the end of the wait.
+   * Returns the log so far, its clock related to the run's: by the mark written before the start,
+   * else by the kill itself, which lies between the last sample of the living child and the end of
+   * the wait.
    */
-  Optional<ClockOffset> clock(
+  Run.Log log(
+      long originNanoTime, Optional<KillRecord> kill, long lastAliveNanos, long deathNanos) {
+    return Run.Log.of(
+        records, problem.or(this::gap), clock(originNanoTime, kill, lastAliveNanos, deathNanos));
+  }
+
+  private Optional<ClockOffset> clock(
       long originNanoTime, Optional<KillRecord> kill, long lastAliveNanos, long deathNanos) {
     if (mark.isPresent()) {
       ClockMark m = mark.get();

@@ -18,17 +18,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.ExperimentException;
 import oomlab.Run;
+import oomlab.internal.json.RunFile;
 import oomlab.internal.json.RunJson;
-import oomlab.internal.json.RunParts;
-import oomlab.internal.proc.Series;
 import oomlab.internal.proc.SeriesCsv;
-import oomlab.internal.proc.Track;
 import oomlab.internal.proc.TracksCsv;
 import oomlab.report.LogRecord;
-import oomlab.report.OomReport;
 
 /** A saved run: a directory with its JSON, its tables and its logs. */
-public final class RunBundle implements RunParts {
+public final class RunBundle {
   private static final String RUN = "run.json";
   private static final String SAMPLES = "samples.csv";
   private static final String TRACKS = "tracks.csv";
@@ -46,7 +43,7 @@ public final class RunBundle implements RunParts {
   }
 
   /** Reads a file of the bundle. */
-  private interface Reader {
+  public interface Reader {
     String read(Path file) throws IOException;
   }
 
@@ -138,35 +135,20 @@ public final class RunBundle implements RunParts {
     return load(directory, Files::readString);
   }
 
-  /** Loads what somebody else made, and may have made to do harm. */
-  public static Run loadHandedIn(Path directory) {
-    try {
-      StrangersFiles.requireFolder(directory);
-    } catch (IllegalArgumentException e) {
-      throw new ExperimentException(
-          "%s is no saved run: %s".formatted(directory, e.getMessage()), e);
-    }
-    return load(directory, StrangersFiles::read);
-  }
-
-  private static Run load(Path directory, Reader reader) {
+  /** Loads a run from files that somebody's own reader reads. */
+  public static Run load(Path directory, Reader reader) {
     RunBundle bundle = new RunBundle(directory, reader);
     try {
-      return RunJson.read(bundle.read(RUN), bundle);
+      RunFile file = RunJson.read(bundle.read(RUN));
+      return file.run(
+          bundle.parsed(SAMPLES, text -> SeriesCsv.parse(text, file.pageBytes())),
+          bundle.parsed(TRACKS, TracksCsv::parse),
+          bundle.kernelLog(),
+          bundle.read(TERMINAL).lines().toList());
     } catch (IllegalArgumentException e) {
       throw new ExperimentException(
           "%s is no saved run: %s".formatted(directory, e.getMessage()), e);
     }
-  }
-
-  @Override
-  public Series series(long pageBytes) {
-    return parsed(SAMPLES, text -> SeriesCsv.parse(text, pageBytes));
-  }
-
-  @Override
-  public List<Track> tracks() {
-    return parsed(TRACKS, TracksCsv::parse);
   }
 
   private <T> T parsed(String name, Function<String, T> parser) {
@@ -178,8 +160,7 @@ public final class RunBundle implements RunParts {
     }
   }
 
-  @Override
-  public List<LogRecord> kernelLog() {
+  private List<LogRecord> kernelLog() {
     List<LogRecord> records = new ArrayList<>();
     for (String line : read(KMSG).lines().toList()) {
       Optional<LogRecord> record = LogRecord.parse(line);
@@ -190,16 +171,6 @@ public final class RunBundle implements RunParts {
       records.add(record.get());
     }
     return records;
-  }
-
-  @Override
-  public List<String> terminal() {
-    return read(TERMINAL).lines().toList();
-  }
-
-  @Override
-  public Optional<OomReport> report(List<LogRecord> kernelLog, int pid) {
-    return RunReport.find(kernelLog, pid);
   }
 
   private String read(String name) {

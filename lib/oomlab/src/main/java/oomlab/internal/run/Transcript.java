@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import oomlab.Allocation;
+import oomlab.Run.Allocation;
 
 /** What the experiment prints: our lines and the child's, in the order in which they come. */
 final class Transcript {

@@ -10,14 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import oomlab.Recording;
+import oomlab.Recording.Track;
 import oomlab.Touch;
 import oomlab.internal.cgroup.MemoryCgroup;
-import oomlab.internal.proc.Gauge;
-import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.Sampler;
-import oomlab.internal.proc.Track;
 import oomlab.testing.Cgroups;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
@@ -28,27 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class ChildIT {
   private static final long MIB = 1 << 20;
-
-  private record Usage(Path file) implements Gauge {
-    @Override
-    public String name() {
-      return "usage";
-    }
-
-    @Override
-    public String unit() {
-      return "bytes";
-    }
-
-    @Override
-    public OptionalLong read() {
-      try {
-        return OptionalLong.of(number(file));
-      } catch (IOException e) {
-        return OptionalLong.empty();
-      }
-    }
-  }
 
   private static MemoryCgroup limited(long bytes) throws IOException {
     MemoryCgroup group = MemoryCgroup.create(Cgroups.needed(), Path.of("/"));
@@ -73,7 +50,7 @@ class ChildIT {
               victim.pid(),
               origin,
               Duration.ofMillis(1),
-              List.of(new Usage(group.usageFile())));
+              List.of(group.usageFile()));
       victim.go();
       List<String> lines = victim.lines();
       assertThat(victim.status()).isEqualTo(128 + 9);
@@ -82,14 +59,14 @@ class ChildIT {
       assertThat(group.oomKills()).hasValue(1);
       assertThat(lines).allMatch(line -> line.matches(Victim.LINE)).hasSizeGreaterThan(50);
       assertThat(lines.stream().map(l -> l.split("\\)", -1)[0]).distinct()).hasSize(2);
-      assertThat(recording.sight().dying()).isTrue();
+      assertThat(recording.quality().dying()).isTrue();
       assertThat(recording.series().size()).isGreaterThan(10);
       assertThat(recording.series().maxRssBytes()).isBetween(limit / 2, limit + 64 * MIB);
       assertThat(last(recording, "VmHWM")).isBetween(limit / 4, limit + 64 * MIB);
       assertThat(last(recording, "RssAnon")).isPositive();
-      assertThat(recording.track("usage")).isPresent();
+      assertThat(recording.cgroupUsage()).isPresent();
       assertThat(sampler.threadIds()).contains(victim.pid()).hasSizeGreaterThan(2);
-      assertThat(recording.sight().growthBytesPerSecond()).isPositive();
+      assertThat(recording.quality().growthBytesPerSecond()).isPositive();
     }
   }
 

@@ -22,7 +22,7 @@ class JsonTest {
   @Test
   void writesFieldsInTheirOrderAndLeavesOutWhatIsAbsent() {
     Cell cell = new Cell("z", OptionalLong.empty(), OptionalInt.of(3), Optional.of("a"), List.of());
-    assertThat(Json.writeLine(cell))
+    assertThat(Json.write(cell).replaceAll("\\s", ""))
         .isEqualTo("{\"zebra\":\"z\",\"count\":3,\"apple\":\"a\",\"all\":[]}");
   }
 
@@ -45,12 +45,11 @@ class JsonTest {
     map.put("a", Map.of("c", true));
     assertThat(Json.write(map))
         .isEqualTo("{\n  \"b\" : [\n    1,\n    2\n  ],\n  \"a\" : {\n    \"c\" : true\n  }\n}");
-    assertThat(Json.readMap(Json.write(map)).keySet()).containsExactly("b", "a");
   }
 
   @Test
   void saysWhereJsonIsBroken() {
-    assertThatThrownBy(() -> Json.readMap("{\n \"a\": }"))
+    assertThatThrownBy(() -> Json.read("{\n \"a\": }", Cell.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("not the expected JSON: line 2, column ");
   }

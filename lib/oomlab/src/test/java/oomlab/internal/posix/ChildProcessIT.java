@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import oomlab.WaitStatus;
 import org.junit.jupiter.api.Test;
 
 class ChildProcessIT {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import oomlab.Pressure;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import org.junit.jupiter.api.Test;
 
 class PressureTest {
@@ -13,7 +18,7 @@ class PressureTest {
   private static Recording recording(Track... tracks) {
     long[] none = {};
     Series series = new Series(4096, none, none, none, none);
-    return new Recording(series, List.of(tracks), SamplingQuality.of(series, SECOND, 0, false));
+    return new Recording(series, List.of(tracks), Quality.of(series, SECOND, 0, false));
   }
 
   private static Track track(String name, long... micros) {

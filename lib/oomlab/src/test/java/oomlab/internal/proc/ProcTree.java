@@ -32,7 +32,7 @@ record ProcTree(Path root) {
     }
   }
 
-  Proc proc() {
-    return new Proc(root);
+  ProcFile open(String file) throws IOException {
+    return ProcFile.open(root.resolve(file), Proc.LONG_FILE_BYTES);
   }
 }

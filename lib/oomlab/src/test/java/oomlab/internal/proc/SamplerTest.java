@@ -7,9 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import oomlab.Recording;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +25,6 @@ class SamplerTest {
   SamplerTest(@TempDir Path root) {
     this.root = root;
     tree = new ProcTree(root).withPageBytes(4096).with("7/statm", "900 300 100 4 0 120 0\n");
-  }
-
-  private record Value(String name, String unit, Supplier<OptionalLong> source) implements Gauge {
-    @Override
-    public OptionalLong read() {
-      return source.get();
-    }
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -58,11 +52,12 @@ class SamplerTest {
     tree.with("7/statm", "900 800 100 4 0 120 0\n");
     await(() -> sampler.snapshot().series().maxRssBytes() == 800 * 4096);
     Recording recording = sampler.stop();
-    assertThat(recording.sight().growthBytesPerSecond()).isPositive();
-    assertThat(recording.sight().blindBytes()).isPositive();
-    assertThat(recording.sight().dying()).isFalse();
-    assertThat(recording.sight().maxNanos()).isGreaterThanOrEqualTo(recording.sight().p50Nanos());
-    assertThat(recording.sight().cpuNanos()).isPositive();
+    assertThat(recording.quality().growthBytesPerSecond()).isPositive();
+    assertThat(recording.quality().blindBytes()).isPositive();
+    assertThat(recording.quality().dying()).isFalse();
+    assertThat(recording.quality().maxNanos())
+        .isGreaterThanOrEqualTo(recording.quality().p50Nanos());
+    assertThat(recording.quality().cpuNanos()).isPositive();
   }
 
   @Test
@@ -88,7 +83,7 @@ class SamplerTest {
   void dropsTheZerosOfADyingProcess() throws InterruptedException {
     Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, List.of());
     tree.with("7/statm", "0 0 0 0 0 0 0\n");
-    await(() -> sampler.snapshot().sight().dying());
+    await(() -> sampler.snapshot().quality().dying());
     Series series = sampler.stop().series();
     for (int i = 0; i < series.size(); i++) {
       assertThat(series.totalPages(i)).isEqualTo(900);
@@ -133,22 +128,16 @@ class SamplerTest {
   }
 
   @Test
-  void recordsGaugesAndSurvivesABrokenOne() throws InterruptedException {
-    Gauge good = new Value("usage", "bytes", () -> OptionalLong.of(5));
-    Gauge none = new Value("none", "bytes", OptionalLong::empty);
-    Gauge broken =
-        new Value(
-            "broken",
-            "bytes",
-            () -> {
-              throw new IllegalStateException("broken");
-            });
-    Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, List.of(broken, none, good));
+  void recordsFilesOfANumberAndSurvivesBrokenOnes() throws InterruptedException {
+    tree.with("lab/usage", "5\n").with("lab/none", "max\n");
+    Path lab = root.resolve("lab");
+    List<Path> gauges = List.of(lab.resolve("missing"), lab.resolve("none"), lab.resolve("usage"));
+    Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, gauges);
     await(() -> sampler.snapshot().series().size() > 20);
     Recording recording = sampler.stop();
     assertThat(recording.track("usage").orElseThrow().values()).containsOnly(5);
     assertThat(recording.track("none")).isEmpty();
-    assertThat(recording.track("broken")).isEmpty();
+    assertThat(recording.track("missing")).isEmpty();
   }
 
   @Test
@@ -164,7 +153,7 @@ class SamplerTest {
     Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, List.of());
     Recording once = sampler.stop();
     assertThat(SeriesCsv.text(sampler.stop().series())).isEqualTo(SeriesCsv.text(once.series()));
-    assertThat(sampler.stop().sight()).isEqualTo(once.sight());
+    assertThat(sampler.stop().quality()).isEqualTo(once.quality());
   }
 
   @Test

@@ -14,22 +14,22 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import oomlab.Allocation;
 import oomlab.Backend;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
-import oomlab.InterruptedRunException;
+import oomlab.ExperimentException.Interrupted;
 import oomlab.Live;
 import oomlab.Ongoing;
 import oomlab.Run;
+import oomlab.Run.Allocation;
 import oomlab.Verdict;
 import oomlab.Verdict.Evidence;
+import oomlab.WaitStatus;
 import oomlab.internal.cgroup.MemoryCgroup;
 import oomlab.internal.child.ChildCommand;
 import oomlab.internal.klog.KernelLog;
 import oomlab.internal.klog.LogAccess;
 import oomlab.internal.posix.ChildProcess;
-import oomlab.internal.posix.WaitStatus;
 import oomlab.testing.Cgroups;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
@@ -174,7 +174,7 @@ class ExperimentIT {
       assertThat(run.verdict()).isInstanceOf(Verdict.Signaled.class);
       assertThat(run.victim()).hasValue(decoys.get(0).pid());
       assertThat(run.victim().getAsInt()).isNotEqualTo(run.expectedVictim());
-      assertThat(((Verdict.Signaled) run.verdict()).evidence().toString())
+      assertThat(run.verdict().toString())
           .contains("killed process " + decoys.get(0).pid() + " of the same cgroup");
     } finally {
       for (ChildProcess decoy : decoys) {
@@ -233,7 +233,7 @@ class ExperimentIT {
     }
     runner.interrupt();
     runner.join();
-    assertThat(thrown.get()).isInstanceOf(InterruptedRunException.class);
+    assertThat(thrown.get()).isInstanceOf(Interrupted.class);
     assertThat(flag.get()).isTrue();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,23 +14,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import oomlab.Allocation;
 import oomlab.Backend;
-import oomlab.ClockOffset;
 import oomlab.Decoy;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
-import oomlab.Group;
 import oomlab.Guest;
-import oomlab.Prediction;
+import oomlab.Predictions.Prediction;
+import oomlab.Recording;
+import oomlab.Recording.Quality;
+import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.Run;
+import oomlab.Run.Allocation;
+import oomlab.Run.ClockOffset;
 import oomlab.Scenario;
+import oomlab.Scenario.Group;
 import oomlab.Verdict;
-import oomlab.internal.posix.WaitStatus;
-import oomlab.internal.proc.Recording;
-import oomlab.internal.proc.SamplingQuality;
-import oomlab.internal.proc.Series;
-import oomlab.internal.proc.Track;
+import oomlab.WaitStatus;
 import oomlab.report.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,50 +44,70 @@ class RunBundleTest {
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   Path folder;
 
+  /** One of each kind. */
+  private static final List<Verdict.Evidence> EVIDENCE =
+      List.of(
+          new Verdict.KillLogged(7, 12_000_034, "Killed process 42 (oom)"),
+          new Verdict.EarlierKill("Killed process 3 (a before that: b)"),
+          new Verdict.OtherKilled(43, 42),
+          new Verdict.NotLogged(42),
+          new Verdict.GroupKills("oomlab-1 grew by 2", 1),
+          new Verdict.GroupKills("lab", 0),
+          new Verdict.MachineKills(3),
+          new Verdict.MachineKills(0),
+          new Verdict.ConsoleLine("Kernel panic - not syncing"),
+          new Verdict.GuardLine("systemd-oomd", 5_868, "Killed /lab.slice/victim due to x"),
+          new Verdict.EndedBySignal(42, 9),
+          new Verdict.EndedBySignal(42, 42),
+          new Verdict.TimeOver(Duration.ofMillis(7_750)),
+          new Verdict.OtherEvidence("cgroup", "it grew by 1"),
+          new Verdict.OtherEvidence("kernel-log", "record 07 at 1.000000 s: x"));
+
   private static Run run(Verdict verdict, WaitStatus status, boolean full) {
     return run(Experiment.standard(), verdict, status, full);
   }
 
   private static Run run(Experiment experiment, Verdict verdict, WaitStatus status, boolean full) {
+    Series series =
+        new Series(
+            4096, new long[] {1, 2}, new long[] {9, 9}, new long[] {3, 4}, new long[] {1, 1});
+    List<Track> tracks =
+        List.of(
+            new Track("VmHWM", "bytes", new long[] {1}, new long[] {16384}),
+            new Track("VmSwap", "bytes", new long[0], new long[0]));
     return new Run(
         experiment,
         Backend.CGROUP_V1,
-        Backend.CGROUP_V1,
-        Instant.parse("2026-11-20T10:00:00.123456Z"),
-        "0b1c",
-        "6.1.0",
-        4096,
-        42,
-        full ? OptionalInt.of(42) : OptionalInt.empty(),
-        full ? List.of(42, 43) : List.of(),
-        Optional.of(status),
-        verdict,
-        List.of("expected victim is 42.", "victim signalled: 9"),
-        full ? List.of(new Allocation(5, "7f00", 10485760)) : List.of(),
+        new Run.Machine(
+            Backend.CGROUP_V1,
+            "0b1c",
+            "6.1.0",
+            full ? OptionalLong.of(268435456) : OptionalLong.empty()),
+        new Run.Child(
+            42,
+            full ? List.of(42, 43) : List.of(),
+            List.of("expected victim is 42.", "victim signalled: 9"),
+            full ? List.of(new Allocation(5, "7f00", 10485760)) : List.of()),
+        new Run.Ending(
+            Optional.of(status), full ? OptionalInt.of(42) : OptionalInt.empty(), verdict),
+        new Run.Timing(Instant.parse("2026-11-20T10:00:00.123456Z"), 88, 99),
         new Recording(
-            new Series(
-                4096, new long[] {1, 2}, new long[] {9, 9}, new long[] {3, 4}, new long[] {1, 1}),
-            List.of(
-                new Track("VmHWM", "bytes", new long[] {1}, new long[] {16384}),
-                new Track("VmSwap", "bytes", new long[0], new long[0])),
-            new SamplingQuality(1_000_000, 1, 2, 3, 4, 5, 6.25e9, 7, true)),
-        full ? OptionalLong.of(16384) : OptionalLong.empty(),
-        full ? OptionalLong.of(268435456) : OptionalLong.empty(),
-        full ? Optional.of(new ClockOffset(-5, 6, "a mark")) : Optional.empty(),
-        full ? OptionalLong.of(77) : OptionalLong.empty(),
-        88,
-        full ? List.of(new LogRecord(1, 2, 4, "two\nlines \\ ü")) : List.of(),
-        full ? Optional.empty() : Optional.of("not allowed"),
-        Optional.empty(),
-        99,
+            series,
+            full ? tracks : tracks.subList(1, 2),
+            new Quality(1_000_000, 1, 2, 3, 4, 5, 6.25e9, 7, true)),
+        full
+            ? Run.Log.of(
+                List.of(
+                    new LogRecord(1, 2, 4, "two\nlines \\ ü"),
+                    new LogRecord(2, 3, 3, "Killed process 42 (oom) total-vm:4kB")),
+                Optional.empty(),
+                Optional.of(new ClockOffset(-5, 6, "a mark")))
+            : Run.Log.of(List.of(), Optional.of("not allowed"), Optional.empty()),
         Optional.empty());
   }
 
   private static Run full() {
-    return run(
-        new Verdict.OomKilled(List.of(new Verdict.Evidence("cgroup", "it grew by 1"))),
-        new WaitStatus.Signaled(9, false),
-        true);
+    return run(new Verdict.OomKilled(EVIDENCE), new WaitStatus.Signaled(9, false), true);
   }
 
   private static Experiment inGuest() {
@@ -162,7 +183,7 @@ class RunBundleTest {
   void saysShortlyWhatHappened() {
     assertThat(full().toString())
         .startsWith("run on cgroup-v1, Linux 6.1.0\n")
-        .contains("process 42: killed by the OOM killer: it grew by 1")
+        .contains("process 42: killed by the OOM killer: record 7 at 12.000034 s: Killed")
         .contains("peak resident memory 16 KiB");
   }
 
@@ -212,6 +233,14 @@ class RunBundleTest {
         "run.json|\"oom-killed\"|\"eaten\"|unknown kind eaten",
         "run.json|\"2026-|\"Nov-|startedAt",
         "run.json|\"deathNanos\" : 88|\"deathNanos\" : \"88\"|not as a whole number",
+        "run.json|\"killNanos\" : 3005|\"killNanos\" : 3006|3006 for \"killNanos\"",
+        "run.json|\"peakRssBytes\" : 16384|\"peakRssBytes\" : 1|track of VmHWM gives 16384",
+        "run.json|\"dying\" : true|\"dying\" : 1|sampler of run.json has \"dying\", but not as true",
+        "run.json|\"thread\" : \"7f00\"|\"thread\" : 7|has \"thread\", but not as text",
+        "run.json|\"allocations\" : [|\"allocations\" : 5, \"x\" : [|not as an array",
+        "run.json|\"expectedVictim\" : 42|\"expectedVictim\" : 4.5|not as a whole number",
+        "run.json|\"kernelRelease\" : \"6.1.0\"|\"kernelRelease\" : null|lacks \"kernelRelease\"",
+        "run.json|\"signaled\" : 9,|\"signalled\" : 9,|waitStatus of run.json lacks",
         "run.json|\"sampleIntervalNanos\" : 1000000|\"sampleIntervalNanos\" : 10|makes no sense",
         "samples.csv|4096|x|samples.csv: line 2",
         "samples.csv|rss_pages|rss|samples.csv: line 1",

@@ -3,14 +3,14 @@ package oomlab.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import oomlab.Verdict;
+import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.posix.WaitStatus;
 import oomlab.report.LogRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -102,10 +102,15 @@ class VerdictRuleTest {
   void ourOwnKillIsNamedButDoesNotHideTheKernels(Log log, OptionalLong kills, String kind) {
     Verdict verdict =
         VerdictRule.decide(
-            clues(SIGKILL, kills, log, true, Optional.of("the time limit was over")));
+            clues(
+                SIGKILL,
+                kills,
+                log,
+                true,
+                Optional.of(new Verdict.TimeOver(Duration.ofSeconds(1)))));
     assertThat(verdict.kind()).isEqualTo(kind);
     if (kind.equals("signaled")) {
-      assertThat(verdict.toString()).contains("the time limit was over");
+      assertThat(verdict.toString()).contains("the time limit of 1.0 s was over");
     }
   }
 
@@ -141,8 +146,7 @@ class VerdictRuleTest {
                 log,
                 true,
                 Optional.empty(),
-                Optional.of(
-                    new DeathEvidence.GuardLine("earlyoom", 1_500_000_000, "sending SIGTERM"))));
+                Optional.of(new Verdict.GuardLine("earlyoom", 1_500, "sending SIGTERM"))));
     assertThat(verdict.kind()).isEqualTo(kind);
     assertThat(String.join(" ", sources(verdict))).isEqualTo(sources);
     if (kind.equals("guard-killed")) {
@@ -155,7 +159,11 @@ class VerdictRuleTest {
   }
 
   private static DeathEvidence clues(
-      WaitStatus status, OptionalLong kills, Log log, boolean alone, Optional<String> ended) {
+      WaitStatus status,
+      OptionalLong kills,
+      Log log,
+      boolean alone,
+      Optional<Verdict.TimeOver> ended) {
     return clues(status, kills, log, alone, ended, Optional.empty());
   }
 
@@ -164,8 +172,8 @@ class VerdictRuleTest {
       OptionalLong kills,
       Log log,
       boolean alone,
-      Optional<String> ended,
-      Optional<DeathEvidence.GuardLine> guard) {
+      Optional<Verdict.TimeOver> ended,
+      Optional<Verdict.GuardLine> guard) {
     return new DeathEvidence(
         PID,
         status,
@@ -191,14 +199,6 @@ class VerdictRuleTest {
   }
 
   private static List<String> sources(Verdict verdict) {
-    List<Verdict.Evidence> evidence = new ArrayList<>();
-    if (verdict instanceof Verdict.OomKilled killed) {
-      evidence.addAll(killed.evidence());
-    } else if (verdict instanceof Verdict.GuardKilled killed) {
-      evidence.addAll(killed.evidence());
-    } else if (verdict instanceof Verdict.Signaled signaled) {
-      evidence.addAll(signaled.evidence());
-    }
-    return evidence.stream().map(Verdict.Evidence::source).toList();
+    return verdict.evidence().stream().map(Verdict.Evidence::source).toList();
   }
 }

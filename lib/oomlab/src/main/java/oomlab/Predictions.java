@@ -3,12 +3,13 @@ package oomlab;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Predictions that were closed when a run began, with a seal that no longer fits once one of them
- * is edited in the saved run, or they are put beside another run.
+ * What a reader expected of a run, closed when it began, with a seal that no longer fits once one
+ * of the predictions is edited in the saved run, or they are put beside another run.
  *
  * <p>The seal is a plain SHA-256 without a key. It shows an edit by hand; whoever computes a new
  * one is not found out by it.
@@ -16,27 +17,34 @@ import java.util.List;
  * @param answers the predictions in the order in which they were made
  * @param seal 64 hexadecimal digits
  */
-public record SealedPredictions(List<Prediction> answers, String seal) {
+public record Predictions(List<Prediction> answers, String seal) {
   /** Makes the list unmodifiable. */
-  public SealedPredictions {
+  public Predictions {
     answers = List.copyOf(answers);
   }
 
-  /** Seals predictions for a run. */
-  static SealedPredictions of(List<Prediction> answers, Run run) {
-    return new SealedPredictions(answers, digest(answers, run));
+  /**
+   * One prediction.
+   *
+   * @param question what was asked
+   * @param answer what the reader said, as text
+   * @param madeAt when the reader said it
+   */
+  public record Prediction(String question, String answer, Instant madeAt) {}
+
+  /** Seals predictions for the run that these facts are of. */
+  static Predictions of(List<Prediction> answers, List<Object> facts) {
+    return new Predictions(answers, digest(answers, facts));
   }
 
-  /** Whether the seal fits the predictions and the run. */
-  boolean fits(Run run) {
-    return seal.equals(digest(answers, run));
+  /** Whether the seal fits the predictions and these facts of the run. */
+  boolean fits(List<Object> facts) {
+    return seal.equals(digest(answers, facts));
   }
 
-  private static String digest(List<Prediction> answers, Run run) {
+  private static String digest(List<Prediction> answers, List<Object> facts) {
     StringBuilder text = new StringBuilder("oomlab predictions 1\n");
-    text.append(run.startedAt()).append('\n').append(run.bootId()).append('\n');
-    text.append(run.expectedVictim()).append('\n').append(run.deathNanos()).append('\n');
-    text.append(run.recording().series().size()).append('\n');
+    facts.forEach(fact -> text.append(fact).append('\n'));
     for (Prediction p : answers) {
       // The lengths keep two fields from being shifted into each other.
       text.append(p.question().length()).append(' ').append(p.question()).append('\n');

@@ -1,4 +1,4 @@
-package oomlab.internal.proc;
+package oomlab;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import oomlab.Recording.Track;
 
 /**
  * Memory pressure of the machine while a process lived: time in which tasks could not go on because

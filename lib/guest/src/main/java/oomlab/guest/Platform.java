@@ -1,13 +1,15 @@
-package oomlab;
+package oomlab.guest;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import oomlab.Guest.Board;
 
-/** A kind of virtual machine, and what the distribution calls its parts. */
-public enum Board {
-  /** Arm's Versatile Express with a Cortex-A9: the book's first machine. */
+/** What QEMU, the distribution and the kernel call the parts of a board. */
+public enum Platform {
+  /** Of {@link Board#ARM32}. */
   ARM32(
-      "arm32",
+      Board.ARM32,
       "qemu-system-arm",
       "qemu-system-arm",
       "armhf",
@@ -18,9 +20,9 @@ public enum Board {
       "ttyAMA0",
       "ttyAMA1",
       "virtio_mmio"),
-  /** A PC: the book's second machine. */
+  /** Of {@link Board#X86_64}. */
   X86_64(
-      "x86_64",
+      Board.X86_64,
       "qemu-system-x86_64",
       "qemu-system-x86",
       "amd64",
@@ -32,7 +34,7 @@ public enum Board {
       "ttyS1",
       "virtio_pci");
 
-  private final String label;
+  private final Board board;
   private final String emulator;
   private final String emulatorPackage;
   private final String architecture;
@@ -44,8 +46,8 @@ public enum Board {
   private final String channel;
   private final String bus;
 
-  Board(
-      String label,
+  Platform(
+      Board board,
       String emulator,
       String emulatorPackage,
       String architecture,
@@ -56,7 +58,7 @@ public enum Board {
       String console,
       String channel,
       String bus) {
-    this.label = label;
+    this.board = board;
     this.emulator = emulator;
     this.emulatorPackage = emulatorPackage;
     this.architecture = architecture;
@@ -69,9 +71,12 @@ public enum Board {
     this.bus = bus;
   }
 
-  /** Name in options and file names, such as {@code arm32}. */
-  public String label() {
-    return label;
+  /** Returns the platform of a board. */
+  public static Platform of(Board board) {
+    return Stream.of(values())
+        .filter(platform -> platform.board == board)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The QEMU program, such as {@code qemu-system-arm}. */

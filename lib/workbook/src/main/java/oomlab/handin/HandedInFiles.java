@@ -1,4 +1,4 @@
-package oomlab.internal.run;
+package oomlab.handin;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +15,8 @@ import oomlab.Bytes;
  * Reads files of somebody else: only regular ones, none through a link, and none larger than a run
  * can make it.
  */
-final class StrangersFiles {
-  private StrangersFiles() {}
+final class HandedInFiles {
+  private HandedInFiles() {}
 
   /**
    * How large a part of a bundle may be.

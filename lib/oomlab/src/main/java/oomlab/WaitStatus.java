@@ -1,4 +1,4 @@
-package oomlab.internal.posix;
+package oomlab;
 
 /** How a child process ended, as {@code waitid(2)} tells it: never the 128+n of a shell. */
 public sealed interface WaitStatus {

@@ -1,4 +1,4 @@
-package oomlab.internal.proc;
+package oomlab.check;
 
 import java.util.List;
 import java.util.OptionalLong;
