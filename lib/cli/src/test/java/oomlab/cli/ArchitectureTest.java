@@ -82,7 +82,7 @@ class ArchitectureTest {
 
   @Test
   void eachLibraryHasItsImporters() {
-    importers("tech.tablesaw..", "oomlab.table", "oomlab.notebook");
+    importers("tech.tablesaw..", "oomlab.table", "oomlab.internal.table", "oomlab.notebook");
     importers(
         "tools.jackson..",
         "oomlab.internal.json",

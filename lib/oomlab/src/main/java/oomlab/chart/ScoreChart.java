@@ -14,11 +14,11 @@ import oomlab.chart.Rows.Part;
 import oomlab.chart.Rows.Row;
 import oomlab.chart.Rows.Tone;
 import oomlab.chart.Sheet.Swatch;
-import oomlab.explain.Replay.Candidate;
 import oomlab.explain.Explanation;
 import oomlab.explain.Formula;
-import oomlab.explain.Replay.Ranking;
 import oomlab.explain.Replay;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
 import oomlab.report.OomReport;
 
 /** Lays out the ranking: memory, what oom_score_adj made of it, and the mark to beat. */

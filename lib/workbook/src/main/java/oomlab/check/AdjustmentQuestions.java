@@ -219,7 +219,8 @@ final class AdjustmentQuestions {
               "the next in line, as if negative meant never",
               d ->
                   ExpectedAnswer.exactly(
-                      Arithmetic.ranking(Arithmetic.report(d)).candidates().get(1).task().pid(), ""),
+                      Arithmetic.ranking(Arithmetic.report(d)).candidates().get(1).task().pid(),
+                      ""),
               d ->
                   "%d takes steps away. Only -1000 means never; compare the points that are left."
                       .formatted(adj(d)))

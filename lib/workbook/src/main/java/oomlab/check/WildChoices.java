@@ -6,9 +6,9 @@ import static oomlab.check.ExpectedAnswer.shown;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import oomlab.explain.Replay.Candidate;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
+import oomlab.explain.Replay.Candidate;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 
