@@ -86,11 +86,13 @@ class ArchitectureTest {
     importers(
         "tools.jackson..",
         "oomlab.internal.json",
+        "oomlab.internal.klog",
         "oomlab.book",
         "oomlab.ipynb",
         "oomlab.assign",
         "oomlab.grade",
-        "oomlab.sandbox");
+        "oomlab.sandbox",
+        "oomlab.cli");
     importers("picocli..", "oomlab.cli");
     for (String library : new String[] {"org.dflib.jjava..", "org.zeromq..", "com.google.gson.."}) {
       importers(library, "oomlab.kernel");

@@ -1,6 +1,6 @@
 /**
  * Parses the text of an OOM-killer report into records. Pure functions: no input or output, no
- * third-party import, of the project only the names of fields.
+ * third-party import, of the project only {@code internal.text}.
  *
  * <p>Start with {@link oomlab.report.OomReports#parse}.
  */

@@ -140,7 +140,7 @@ record KernelDeaths(Path root, Path state, List<Path> crashFolders, Log log) {
     return dead.namedInLog()
         ? SILENT + " The kernel's log has no OOM kill of it."
         : SILENT
-            + " Whether the OOM killer did it cannot be sentences from inside a container: the kernel's"
+            + " Whether the OOM killer did it cannot be told from inside a container: the kernel's"
             + " log counts processes in another way.";
   }
 

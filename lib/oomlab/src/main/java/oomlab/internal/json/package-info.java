@@ -1,6 +1,5 @@
 /**
- * JSON of reports, explanations and runs, whose names are an interface for other programs; the only
- * importer of Jackson in the library.
+ * JSON of reports, explanations and runs, whose names are an interface for other programs.
  *
  * <p>Start with {@link oomlab.internal.json.Json} for any value and {@link
  * oomlab.internal.json.ReportJson} for a report.
