@@ -1,8 +1,8 @@
 package oomlab.chart;
 
 import oomlab.Bytes;
-import oomlab.Run;
 import oomlab.Recording.Series;
+import oomlab.Run;
 
 /**
  * The time between the last sample of the living victim and the kill: nobody looked.

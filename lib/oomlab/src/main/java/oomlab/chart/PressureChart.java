@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import oomlab.Pressure;
+import oomlab.Pressure.Share;
 import oomlab.Run;
 import oomlab.chart.Picture.Anchor;
 import oomlab.chart.Sheet.Swatch;
-import oomlab.Pressure;
-import oomlab.Pressure.Share;
 
 /**
  * Lays out what was left of memory and how much time was lost, one above the other. Times are

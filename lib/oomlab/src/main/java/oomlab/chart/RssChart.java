@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import oomlab.Run.Allocation;
 import oomlab.Experiment;
 import oomlab.Live;
+import oomlab.Recording.Series;
 import oomlab.Run;
+import oomlab.Run.Allocation;
 import oomlab.Verdict;
 import oomlab.chart.Picture.Anchor;
 import oomlab.chart.Sheet.Swatch;
-import oomlab.Recording.Series;
 
 /** Lays out the RSS curve. Times are milliseconds since the run's start, sizes MiB. */
 record RssChart(

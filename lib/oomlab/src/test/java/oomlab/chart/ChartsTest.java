@@ -3,16 +3,15 @@ package oomlab.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import oomlab.Live;
-import oomlab.Run;
 import oomlab.Recording;
 import oomlab.Recording.Series;
+import oomlab.Run;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lab {
   private static final Path ROOT = Path.of("/");
-  private static final Predictions PREDICTIONS = new Predictions(Clock.systemUTC());
+  private static final PredictionLog PREDICTIONS = new PredictionLog(Clock.systemUTC());
   private static final AnswerLog ANSWERS = new AnswerLog();
   private static final ThisKernel SELF = new ThisKernel(ROOT, System.getenv(), library());
 

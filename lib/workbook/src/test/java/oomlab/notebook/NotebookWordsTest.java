@@ -17,23 +17,23 @@ import org.junit.jupiter.api.io.TempDir;
 class NotebookWordsTest {
   @Test
   void predictionsAreComparedInWords() {
-    assertThat(Predictions.verdict(5, 5.0)).isEqualTo("exactly as you said");
-    assertThat(Predictions.verdict(105, 100)).isEqualTo("close: you were 5 above, 5.0 % off");
-    assertThat(Predictions.verdict(400, 100)).contains("300 above", "kB and pages of 4 KiB");
-    assertThat(Predictions.verdict("Exit ", "exit")).isEqualTo("as you said");
-    assertThat(Predictions.verdict(true, false)).startsWith("not what you said");
-    assertThat(Predictions.verdict(-1, 5)).isEqualTo("you were 6 below");
+    assertThat(PredictionLog.verdict(5, 5.0)).isEqualTo("exactly as you said");
+    assertThat(PredictionLog.verdict(105, 100)).isEqualTo("close: you were 5 above, 5.0 % off");
+    assertThat(PredictionLog.verdict(400, 100)).contains("300 above", "kB and pages of 4 KiB");
+    assertThat(PredictionLog.verdict("Exit ", "exit")).isEqualTo("as you said");
+    assertThat(PredictionLog.verdict(true, false)).startsWith("not what you said");
+    assertThat(PredictionLog.verdict(-1, 5)).isEqualTo("you were 6 below");
   }
 
   @Test
   void comparisonWithoutPredictionSaysSo() {
-    assertThat(new Predictions(Clock.systemUTC()).compare("Who dies?", 4711).plain())
+    assertThat(new PredictionLog(Clock.systemUTC()).compare("Who dies?", 4711).plain())
         .contains("none: predict(...) keeps one", "what came out    4711");
   }
 
   @Test
   void predictionIsKeptByItsQuestion() {
-    Predictions predictions = new Predictions(Clock.systemUTC());
+    PredictionLog predictions = new PredictionLog(Clock.systemUTC());
     predictions.predict("Who dies?", "bash");
     predictions.predict("How big?", 1);
     assertThat(predictions.compare("Who dies?", "oom").plain())
@@ -42,7 +42,7 @@ class NotebookWordsTest {
 
   @Test
   void predictionThatChangesAfterItWasSealedIsShownAsChanged() {
-    Predictions predictions = new Predictions(Clock.systemUTC());
+    PredictionLog predictions = new PredictionLog(Clock.systemUTC());
     predictions.predict("peak, MiB", 512);
     predictions.predict("peak, MiB", 500);
     assertThat(predictions.seal()).extracting(Prediction::answer).containsExactly("500");
@@ -56,7 +56,7 @@ class NotebookWordsTest {
 
   @Test
   void answerGivenAfterItWasShownDoesNotCount() {
-    Predictions predictions = new Predictions(Clock.systemUTC());
+    PredictionLog predictions = new PredictionLog(Clock.systemUTC());
     predictions.predict("score", 740);
     predictions.compare("score", 716);
     predictions.predict("score", 716);

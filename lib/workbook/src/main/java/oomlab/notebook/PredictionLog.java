@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A prediction is open until a run seals it or a comparison shows the answer. Another answer
  * after that is kept beside the first; it counts from the next run on.
  */
-final class Predictions {
+final class PredictionLog {
   /** One question's answer, and what was said after it was closed. */
   private record Entry(Object answer, Instant madeAt, boolean closed, Optional<Object> later) {}
 
@@ -28,7 +28,7 @@ final class Predictions {
   private final Map<String, String> results = new LinkedHashMap<>();
   private final Clock clock;
 
-  Predictions(Clock clock) {
+  PredictionLog(Clock clock) {
     this.clock = clock;
   }
 
