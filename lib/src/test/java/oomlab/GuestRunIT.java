@@ -31,10 +31,12 @@ import oomlab.testing.Emulators;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Timeout(300)
 class GuestRunIT {
   /** A run in a guest whose parent dies. */
   static final class Parent {

@@ -20,10 +20,12 @@ import oomlab.report.OomReport.Kill;
 import oomlab.testing.Emulators;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every scenario, run for real: the verdict, who died, and that the report says so. */
+@Timeout(300)
 class ScenarioIT {
   private static final long MIB = 1 << 20;
 

@@ -30,12 +30,14 @@ import oomlab.report.OomReport.Task;
 import oomlab.testing.Emulators;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Asks a real report what would have happened, then makes that happen. With a pattern in {@code
  * OOMLAB_WHAT_IF}, such as {@code v1} or a dot for all, it asks every question about the runs that
  * this is found in, else a few about each.
  */
+@Timeout(300)
 class WhatIfIT {
   private static final long MIB = 1 << 20;
   private static final Path TABLE = Path.of("target/what-if.txt");

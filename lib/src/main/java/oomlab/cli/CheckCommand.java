@@ -58,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Runs as a grader does; experiments are not made again. */
   private static List<TestResult> run(Notebook notebook, Path folder) throws IOException {
-    try (ExamRoom room = ExamRoom.open(Project.find(), CELL_SECONDS)) {
+    try (ExamRoom room = ExamRoom.open(Project.find(), CELL_SECONDS, true)) {
       return new OwnTests(room.worker(), room.hall(), room.folder()).run(notebook, folder);
     } catch (BookException e) {
       throw new IOException(e.getMessage(), e);

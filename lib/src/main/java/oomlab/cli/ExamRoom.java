@@ -3,41 +3,43 @@ package oomlab.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import oomlab.book.Project;
 import oomlab.exam.Hall;
 import oomlab.exam.Halls;
+import oomlab.grade.Trees;
 
 /**
  * Where this project runs students' code, for as long as a command takes.
  *
- * @param folder empty; what is made in it is gone before it is closed
+ * @param folder which everybody can read; goes with what is in it
  * @param worker starts a worker, up to its main class
  */
 record ExamRoom(Path folder, Hall hall, List<String> worker) implements AutoCloseable {
-  /** With up to 79 bytes behind it, the path of a Unix socket has at most 107 (man 7 unix). */
-  private static final int LONGEST = 28;
-
   /**
    * Opens it; the first time, a Java for students' code is made.
    *
    * @param cellSeconds limit for one cell
+   * @param isolated whether students' code is isolated as far as the machine allows
    */
-  static ExamRoom open(Project project, int cellSeconds) throws IOException, InterruptedException {
+  static ExamRoom open(Project project, int cellSeconds, boolean isolated)
+      throws IOException, InterruptedException {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(project.state().resolve("exam"));
     Path run = project.notebooks().resolve("data/first-kill");
     Hall hall = Halls.of(home, project.jar(), kept, run, cellSeconds * 1000L);
-    Path own = project.state().resolve("tmp");
-    Path place = own.toString().length() <= LONGEST ? own : Path.of("/tmp");
-    Path folder = Files.createTempDirectory(place, "x");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new ExamRoom(folder, hall, Halls.worker(home, project.jar()));
+    Path folder = Halls.room(project.state().resolve("tmp"));
+    try {
+      Hall reachable = hall.reachable(isolated, folder);
+      return new ExamRoom(folder, reachable, Halls.worker(home, project.jar()));
+    } catch (IOException e) {
+      Trees.remove(folder);
+      throw e;
+    }
   }
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(folder);
+    Trees.remove(folder);
   }
 }

@@ -210,7 +210,7 @@ final class GradeCommand implements Callable<Integer> {
     if (todo.isEmpty()) {
       return graded;
     }
-    try (ExamRoom room = ExamRoom.open(project, timeoutSeconds)) {
+    try (ExamRoom room = ExamRoom.open(project, timeoutSeconds, !noIsolation)) {
       new Graders(grader, room.worker(), room.hall(), !noIsolation, room.folder())
           .grade(todo, jobs, new Progress(store, graded, todo.size(), err));
     }

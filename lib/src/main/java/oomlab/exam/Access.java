@@ -17,10 +17,10 @@ final class Access {
    * Looks at every path of a cell.
    *
    * @param nobody whether the process runs as nobody, not as this user
-   * @param isolated whether it gets the paths without the folders around them
+   * @param outside whether it does so and gets to the paths through the folders around them
    * @throws IOException if one is missing, or closed to the process
    */
-  static void check(Cell cell, boolean nobody, boolean isolated) throws IOException {
+  static void check(Cell cell, boolean nobody, boolean outside) throws IOException {
     if (!Files.isDirectory(cell.work())) {
       throw new IOException(
           cell.work() + " is not a folder: make it before something starts there");
@@ -43,8 +43,9 @@ final class Access {
         throw new IOException(closedTo(path, closed.get(), nobody, "+rX"));
       }
     }
-    if (nobody && !isolated) {
-      for (Path path : Stream.concat(Stream.of(cell.work()), given.stream()).toList()) {
+    if (outside) {
+      // Its files are copied.
+      for (Path path : Stream.concat(Stream.of(cell.work()), cell.readable().stream()).toList()) {
         Optional<Path> closed = closedAround(path);
         if (closed.isPresent()) {
           throw new IOException(closedTo(path, closed.get(), true, "+x"));
@@ -74,7 +75,8 @@ final class Access {
     return open ? Optional.empty() : Optional.of(path);
   }
 
-  private static Optional<Path> closedAround(Path path) throws IOException {
+  /** Returns a folder around a path that others cannot pass, if there is one. */
+  static Optional<Path> closedAround(Path path) throws IOException {
     for (Path around = path.getParent(); around != null; around = around.getParent()) {
       if (!Files.getPosixFilePermissions(around).contains(PosixFilePermission.OTHERS_EXECUTE)) {
         return Optional.of(around);

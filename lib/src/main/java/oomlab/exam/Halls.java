@@ -28,6 +28,9 @@ public final class Halls {
           Duration.ofMinutes(10),
           Duration.ofMinutes(20));
 
+  /** With up to 79 bytes behind it, the path of a Unix socket has at most 107 (man 7 unix). */
+  private static final int LONGEST = 28;
+
   /** Writing an archive takes seconds. */
   private static final Duration DUMP = Duration.ofSeconds(60);
 
@@ -73,6 +76,19 @@ public final class Halls {
     }
     StudentJava ready = Files.isRegularFile(archive) ? java.with(archive) : java;
     return hall(ready, jar, Optional.empty(), cellMillis);
+  }
+
+  /**
+   * Makes a folder for what processes need meanwhile, which everybody can reach.
+   *
+   * @param preferred where to make it, if it is open to everybody there and its path short enough
+   */
+  public static Path room(Path preferred) throws IOException {
+    boolean fits =
+        preferred.toString().length() <= LONGEST
+            && Access.closedAround(preferred.resolve("x")).isEmpty();
+    Path room = Files.createTempDirectory(fits ? preferred : Path.of("/tmp"), "x");
+    return Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** Returns the command that starts a worker, up to its main class. */
@@ -122,7 +138,7 @@ public final class Halls {
         warmUp(run).stream().map(cell -> new Step("warm-up", cell, Whose.STUDENT)).toList();
     RemoteSession.Owner nobody = new RemoteSession.Owner(List.of(), List.of(), List.of());
     Hall hall = hall(java, jar, Optional.of(part), 60_000);
-    try (Sitting sitting = new Sitting(Sandbox.plain(), hall, room)) {
+    try (Sitting sitting = new Sitting(Sandbox.own(), hall, room)) {
       sitting.rehearse(new Paper("warm-up", steps, nobody, List.of()), DUMP);
       if (Files.isRegularFile(part)) {
         // A copy is ours: what students' code may own, it may change.

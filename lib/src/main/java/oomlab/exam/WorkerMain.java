@@ -32,8 +32,7 @@ final class WorkerMain {
     System.setOut(System.err);
     BufferedReader lines = new BufferedReader(new InputStreamReader(given, StandardCharsets.UTF_8));
     Order order = JSON.readValue(lines.readLine(), Order.class);
-    Sandbox sandbox =
-        order.isolated() ? Sandbox.best(Path.of("/"), System.getenv()) : Sandbox.plain();
+    Sandbox sandbox = Sandbox.here(order.isolated());
     answers.println("ready " + sandbox.statement().replace('\n', ' '));
     try (Sitting sitting = new Sitting(sandbox, order.hall(), order.room())) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

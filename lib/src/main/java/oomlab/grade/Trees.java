@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders of our own making. */
-final class Trees {
+public final class Trees {
   private Trees() {}
 
   /** Removes a folder and what is in it; does nothing if it is gone. */
-  static void remove(Path folder) throws IOException {
+  public static void remove(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

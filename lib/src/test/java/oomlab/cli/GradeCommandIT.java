@@ -18,9 +18,11 @@ import oomlab.ipynb.Notebook;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Timeout(300)
 class GradeCommandIT {
   private static final Path SOURCE = Path.of("notebooks/assignments/lab-oom/lab-oom.ipynb");
 

@@ -143,6 +143,17 @@ class LauncherIT {
     assertThat(outcome.out()).contains("failed").contains("0 passed, 0 failed, 0 skipped");
   }
 
+  @Test
+  void testSaysWhetherTheBuildOrATestFailedWhereThereIsNoJarYet() throws Exception {
+    maven("exit 1");
+    assertThat(launch("test").err()).contains("failed before a test could run");
+    maven(
+        "mkdir target/surefire-reports; sleep 0.1; echo > target/surefire-reports/TEST-a.xml; exit 1");
+    Outcome outcome = launch("test");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("a test of the library failed");
+  }
+
   private void maven(String body) throws IOException {
     Path jar = Path.of(System.getProperty("oomlab.jar", "target/oomlab.jar")).toAbsolutePath();
     Needs.that(Files.isRegularFile(jar), jar + " is not there: mvn verify packages it");

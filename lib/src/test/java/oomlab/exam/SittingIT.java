@@ -13,7 +13,9 @@ import oomlab.exam.Paper.Step;
 import oomlab.exam.Paper.Whose;
 import oomlab.exam.Ran.Fate;
 import oomlab.kernel.RemoteSession;
+import oomlab.testing.OpenFolder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,45 @@ class SittingIT {
       "void check(boolean fits, String what) { if (!fits) throw new IllegalStateException(what); }";
   private static final String TEST = "check(twice(4) == 8, \"twice(4)\");";
 
-  @TempDir private Path room = Path.of("");
+  @SuppressWarnings("NullAway.Init") // Set before all tests.
+  private static Hall hall;
+
+  @TempDir(factory = OpenFolder.class)
+  private Path room = Path.of("");
+
+  @BeforeAll
+  static void prepare(@TempDir(factory = OpenFolder.class) Path copies) throws Exception {
+    List<Path> classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(":"))
+            .map(Path::of)
+            .filter(Files::exists)
+            .toList();
+    Path java = Path.of(System.getProperty("java.home"));
+    List<Path> readable = new ArrayList<>(classPath);
+    readable.add(java);
+    hall =
+        new Hall(
+                List.of(
+                    java.resolve("bin/java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx256m",
+                    "-cp",
+                    System.getProperty("java.class.path")),
+                readable,
+                new Limits(
+                    512L << 20,
+                    100,
+                    8L << 20,
+                    16L << 20,
+                    1L << 20,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(120)),
+                5_000,
+                60_000,
+                100_000)
+            .reachable(true, copies);
+  }
 
   @AfterEach
   void leavesNothing() throws Exception {
@@ -44,37 +84,7 @@ class SittingIT {
             new RemoteSession.Owner(
                 List.of(SETUP), List.of(TEST), List.of("int twice(int n) { return 2 * n; }")),
             List.of());
-    List<Path> classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(":"))
-            .map(Path::of)
-            .filter(Files::exists)
-            .toList();
-    Path java = Path.of(System.getProperty("java.home"));
-    List<Path> readable = new ArrayList<>(classPath);
-    readable.add(java);
-    Hall hall =
-        new Hall(
-            List.of(
-                java.resolve("bin/java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path")),
-            readable,
-            new Limits(
-                512L << 20,
-                100,
-                8L << 20,
-                16L << 20,
-                1L << 20,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(120)),
-            5_000,
-            60_000,
-            100_000);
-    Sandbox sandbox = Sandbox.best(Path.of("/"), System.getenv());
-    try (Sitting sitting = new Sitting(sandbox, hall, room)) {
+    try (Sitting sitting = new Sitting(Sandbox.here(true), hall, room)) {
       List<Ran> ran = sitting.run(paper, number -> {});
       assertThat(ran).hasSameSizeAs(steps);
       return ran.subList(1, ran.size());

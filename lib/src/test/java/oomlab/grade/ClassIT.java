@@ -28,14 +28,17 @@ import oomlab.ipynb.Limits;
 import oomlab.ipynb.Notebook;
 import oomlab.report.OomReport;
 import oomlab.testing.Needs;
+import oomlab.testing.OpenFolder;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A class of the graded lab whose points are known from how each submission was made. */
+@Timeout(300)
 class ClassIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path SOURCE = Path.of("notebooks/assignments/lab-oom/lab-oom.ipynb");
@@ -55,7 +58,8 @@ class ClassIT {
           Map.entry("q5_growth_test", 2.0),
           Map.entry("q5_blind_test", 1.0));
 
-  @TempDir private Path folder = Path.of("");
+  @TempDir(factory = OpenFolder.class)
+  private Path folder = Path.of("");
 
   private final Map<String, Map<String, Double>> expected = new LinkedHashMap<>();
   private final List<Submission> submissions = new ArrayList<>();
@@ -346,8 +350,8 @@ class ClassIT {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
-    Hall hall = Halls.of(home, jar, kept, run, 8_000);
     Path room = Files.createDirectory(folder.resolve("room"));
+    Hall hall = Halls.of(home, jar, kept, run, 8_000).reachable(true, room);
     Map<String, Graded> graded = new HashMap<>();
     long start = System.nanoTime();
     new Graders(

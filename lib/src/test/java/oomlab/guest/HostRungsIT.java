@@ -22,6 +22,7 @@ import oomlab.proc.Track;
 import oomlab.testing.Emulators;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The host's experiment under cgroup v2 and under each set of rights, in a guest that is seen from
  * outside: whatever this machine has itself.
  */
+@Timeout(300)
 class HostRungsIT {
   private static final long LIMIT = 64L << 20;
 
