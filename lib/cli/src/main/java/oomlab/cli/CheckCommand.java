@@ -1,0 +1,121 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import oomlab.assign.NotebookFile;
+import oomlab.assign.Readiness;
+import oomlab.assign.TestResult;
+import oomlab.assign.VisibleTests;
+import oomlab.book.BookException;
+import oomlab.book.Project;
+import oomlab.grade.OwnTests;
+import oomlab.ipynb.Notebook;
+import oomlab.ipynb.NotebookException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code oomlab check}: what a student asks before handing in. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says whether a graded lab can be handed in: nothing deleted, changed or doubled, every answer"
+          + " begun, the student id and the run there; then runs it, and says which tests pass.",
+      "Exit status: 0 ready, 1 something is missing, 2 the arguments are wrong."
+    })
+final class CheckCommand implements Callable<Integer> {
+  private static final int CELL_SECONDS = 60;
+
+  @Parameters(paramLabel = "NOTEBOOK", description = "Your notebook.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  private Path file;
+
+  @Option(
+      names = "--release",
+      paramLabel = "NOTEBOOK",
+      description = "The notebook as you got it; with it a deleted cell is seen.")
+  private Optional<Path> release = Optional.empty();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  private CommandSpec spec;
+
+  private final VisibleTests tests;
+
+  CheckCommand() {
+    this(CheckCommand::run);
+  }
+
+  /** Runs as a grader does; experiments are not made again. */
+  private static List<TestResult> run(Notebook notebook, Path folder) throws IOException {
+    try (SandboxFolder room = SandboxFolder.open(Project.find(), CELL_SECONDS, true)) {
+      return new OwnTests(room.worker(), room.hall(), room.folder()).run(notebook, folder);
+    } catch (BookException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  CheckCommand(VisibleTests tests) {
+    this.tests = tests;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    readable(file);
+    release.ifPresent(this::readable);
+    List<Readiness.Line> lines;
+    try {
+      Notebook notebook = NotebookFile.read(file);
+      Optional<Notebook> original =
+          release.isPresent() ? Optional.of(NotebookFile.read(release.get())) : Optional.empty();
+      Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+      lines = new ArrayList<>(Readiness.of(notebook, original, folder));
+      for (TestResult result : tests.run(notebook, folder)) {
+        lines.add(
+            new Readiness.Line(
+                result.passed(),
+                result.gradeId() + (result.passed() ? " passes" : " fails: " + result.why())));
+      }
+    } catch (NotebookException e) {
+      spec.commandLine().getErr().println(spec.qualifiedName() + ": " + e.getMessage());
+      return 1;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    lines.forEach(out::println);
+    long missing = lines.stream().filter(line -> !line.ready()).count();
+    out.println(summary(missing));
+    out.flush();
+    return missing == 0 ? 0 : 1;
+  }
+
+  private static String summary(long missing) {
+    return missing == 0
+        ? "Ready to hand in."
+        : missing == 1
+            ? "Not ready: one thing is missing."
+            : "Not ready: " + missing + " things are missing.";
+  }
+
+  private void readable(Path notebook) {
+    String wrong =
+        !Files.exists(notebook)
+            ? "does not exist"
+            : Files.isDirectory(notebook) ? "is a folder; name a notebook" : "";
+    if (!wrong.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), notebook + " " + wrong + ".");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import oomlab.Board;
+import oomlab.book.BookException;
+import oomlab.book.Jupyter;
+import oomlab.book.Kernelspec;
+import oomlab.book.Need;
+import oomlab.book.Programs;
+import oomlab.book.Project;
+import oomlab.book.Python;
+import oomlab.cli.Doctor.Fact;
+import oomlab.guest.GuestStore;
+import oomlab.guest.Guests;
+import oomlab.guest.Needs;
+import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.internal.klog.KernelLog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code ./oomlab doctor}: what this machine lets the book do, and what to do about the rest. */
+@Command(
+    name = "doctor",
+    description = "Says what this machine lets the book do, and how to get what is missing.",
+    footer = {"", "Status: 0 if the book can be made at least from recorded runs, else 1."},
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws BookException, IOException {
+    Path root = Path.of("/");
+    Project project = Project.find();
+    // What an experiment may do is seen only from where its command would go.
+    Scope.enter(spec.commandLine().getErr());
+    Map<String, String> given = new HashMap<>(System.getenv());
+    Programs programs = Programs.on(given);
+    Optional<Python> python = Jupyter.on(project, given, System.out).find(Need.BOOK);
+    boolean obtainable =
+        programs.find("apt-get").isPresent()
+            || programs.find("conda").isPresent()
+            || programs.find("mamba").isPresent()
+            || programs.find("python3").isPresent();
+    Doctor doctor =
+        Doctor.examine(
+            root,
+            new Doctor.Probes(
+                MemoryCgroups.places(root),
+                KernelLog.access(root),
+                tools(given, programs, python, obtainable),
+                Guests.obstacle(Board.X86_64).isEmpty(),
+                python.isPresent() || obtainable));
+    spec.commandLine().getOut().print(doctor.toPage());
+    spec.commandLine().getOut().flush();
+    return doctor.recordedRunsWork() ? 0 : 1;
+  }
+
+  private static List<Fact> tools(
+      Map<String, String> given, Programs programs, Optional<Python> python, boolean obtainable)
+      throws IOException {
+    List<Fact> tools = new ArrayList<>();
+    tools.add(Fact.of("JDK", Runtime.version() + " in " + System.getProperty("java.home")));
+    tools.add(
+        programs
+            .find("mvn")
+            .map(path -> Fact.of("Maven", path.toString()))
+            .orElse(new Fact("Maven", "not found", "sudo apt-get install maven")));
+    tools.add(
+        python
+            .map(found -> Fact.of("Jupyter", found.versions() + " in " + found.executable()))
+            .orElse(
+                new Fact(
+                    "Jupyter",
+                    "no Python with nbclient and nbconvert",
+                    obtainable
+                        ? "./oomlab run installs it"
+                        : "install Python 3 with nbclient and nbconvert")));
+    String kernels =
+        Kernelspec.list(Kernelspec.searchPath(given, python)).values().stream()
+            .filter(Kernelspec::runsJava)
+            .map(kernel -> kernel.name() + " (" + kernel.folder() + ")")
+            .collect(Collectors.joining(", "));
+    tools.add(
+        Fact.of(
+            "Java kernels",
+            "the built-in one" + (kernels.isEmpty() ? "; no other" : "; also " + kernels)));
+    tools.addAll(
+        GuestFacts.of(
+            Needs.on(given),
+            GuestStore.open(given, Path.of(System.getProperty("user.home"))),
+            Path.of("/dev/kvm")));
+    return tools;
+  }
+}

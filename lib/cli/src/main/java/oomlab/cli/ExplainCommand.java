@@ -1,0 +1,181 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import oomlab.explain.Change;
+import oomlab.explain.Explanation;
+import oomlab.explain.WhatIf;
+import oomlab.internal.json.ExplainJson;
+import oomlab.internal.json.ReportsJson;
+import oomlab.report.OomReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code oomlab explain}: says in plain language what reports mean. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Explains oom-killer reports: what happened, who died, why that one (recomputed and compared"
+          + " with the kernel's choice), why there was no memory, where it was, what would have"
+          + " changed it, and what is uncertain.",
+      "Exit status: 0 reports found, 1 none found, 2 the arguments are wrong."
+    })
+final class ExplainCommand extends LogCommand {
+  @Option(
+      names = "--json",
+      description = "Print one JSON object with all reports, each with its explanation.")
+  private boolean json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "OUT",
+      description = "Write a page with pictures into the file OUT instead.")
+  private Optional<Path> html = Optional.empty();
+
+  @Option(
+      names = "--what-if",
+      paramLabel = "CHANGE",
+      description = {
+        "Say who would have died if something had been different; may be given several times. CHANGE"
+            + " is one of "
+            + WhatIfWords.HELP
+            + "."
+      })
+  private List<String> questions = new ArrayList<>();
+
+  private final List<List<Change>> changes = new ArrayList<>();
+  private final Map<Integer, Optional<String>> refused = new TreeMap<>();
+  private final EarlierVictims before = new EarlierVictims();
+
+  ExplainCommand() {}
+
+  ExplainCommand(OutputStream out, Clock clock) {
+    super(out, clock);
+  }
+
+  @Override
+  String name() {
+    return "explain";
+  }
+
+  @Override
+  Optional<Path> target() {
+    return html;
+  }
+
+  @Override
+  Optional<String> wrongOption() {
+    try {
+      questions.forEach(q -> changes.add(WhatIfWords.parse(q)));
+    } catch (IllegalArgumentException e) {
+      return Optional.of("--what-if: " + e.getMessage());
+    }
+    return html.filter(Files::isDirectory)
+        .map(h -> "%s is a directory; --html takes the name of a file".formatted(h));
+  }
+
+  @Override
+  ReportOutput output() throws IOException {
+    Optional<ReportOutput> page = Optional.empty();
+    if (html.isPresent()) {
+      page = Optional.of(page(new ExplainPage(html.get())));
+    }
+    if (json) {
+      ReportOutput object = json();
+      return page.map(object::and).orElse(object);
+    }
+    return page.orElseGet(this::text);
+  }
+
+  private ReportOutput text() {
+    return new ReportOutput() {
+      private String between = "";
+
+      @Override
+      public void add(int number, OomReport report, String file) throws IOException {
+        Explanation e = before.explain(report, file);
+        String text = between + ExplainText.of(e, named(file), asked(e));
+        between = "\n";
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      }
+
+      @Override
+      public void finish() {}
+    };
+  }
+
+  private ReportOutput json() {
+    ReportsJson object = ReportsJson.begin(out);
+    return new ReportOutput() {
+      @Override
+      public void add(int number, OomReport report, String file) throws IOException {
+        Explanation e = before.explain(report, file);
+        object.add(ExplainJson.of(e, file, asked(e)));
+      }
+
+      @Override
+      public void finish() throws IOException {
+        object.close();
+      }
+    };
+  }
+
+  private ReportOutput page(ExplainPage page) {
+    return new ReportOutput() {
+      @Override
+      public void add(int number, OomReport report, String file) throws IOException {
+        Explanation e = before.explain(report, file);
+        page.add(e, named(file), asked(e));
+      }
+
+      @Override
+      public void finish() throws IOException {
+        page.finish();
+      }
+
+      @Override
+      public void close() throws IOException {
+        page.close();
+      }
+    };
+  }
+
+  private List<WhatIf> asked(Explanation e) {
+    List<WhatIf> answers = new ArrayList<>();
+    for (int i = 0; i < changes.size(); i++) {
+      try {
+        answers.add(e.whatIf(changes.get(i).toArray(Change[]::new)));
+        refused.put(i, Optional.empty());
+      } catch (IllegalArgumentException cannot) {
+        refused.putIfAbsent(i, Optional.ofNullable(cannot.getMessage()));
+        answers.add(
+            new WhatIf(
+                changes.get(i),
+                WhatIf.Struck.UNKNOWN,
+                List.of(),
+                "This report cannot answer: " + cannot.getMessage() + "."));
+      }
+    }
+    return answers;
+  }
+
+  /** A question that no report could answer is a wrong argument. */
+  @Override
+  Optional<String> wrongAfterAll() {
+    return refused.entrySet().stream()
+        .filter(r -> r.getValue().isPresent())
+        .map(r -> "--what-if %s: %s".formatted(questions.get(r.getKey()), r.getValue().get()))
+        .findFirst();
+  }
+}

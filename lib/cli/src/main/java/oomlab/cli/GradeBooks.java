@@ -1,0 +1,72 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import oomlab.grade.Assignment;
+import oomlab.grade.GradeException;
+import oomlab.grade.GradeStore;
+import oomlab.grade.Gradebook;
+import oomlab.grade.Graded;
+import oomlab.grade.HandInRemarks;
+import oomlab.grade.ManualAnswers;
+import oomlab.grade.ManualPage;
+import oomlab.grade.ManualPoints;
+import oomlab.grade.Remark;
+import oomlab.grade.Statistics;
+import oomlab.grade.Submission;
+import oomlab.ipynb.Cell;
+
+/** The tables and pages of a class, from its results. */
+final class GradeBooks {
+  private final Assignment assignment;
+  private final GradeStore store;
+
+  GradeBooks(Assignment assignment, GradeStore store) {
+    this.assignment = assignment;
+    this.store = store;
+  }
+
+  /**
+   * Writes them all.
+   *
+   * @return the results with the instructor's points and with what only the whole class shows
+   * @throws GradeException if what the instructor has typed is no points
+   */
+  List<Graded> write(List<Submission> submissions, Map<String, Graded> graded)
+      throws GradeException, IOException {
+    Map<String, List<Remark>> copies = HandInRemarks.copies(assignment, submissions);
+    ManualPoints points = store.manual();
+    List<Graded> finished = new ArrayList<>();
+    for (Graded each : graded.values()) {
+      finished.add(points.apply(each.with(copies.getOrDefault(each.submission(), List.of()))));
+    }
+    Gradebook book = book(finished);
+    store.write("scores.csv", book.scoresCsv());
+    store.write("gradebook.csv", book.csv());
+    store.write("statistics.csv", Statistics.of(book).csv());
+    store.write("remarks.csv", book.remarksCsv());
+    store.list(graded.values());
+    List<ManualPage.Answer> answers = new ArrayList<>();
+    for (Graded each : graded.values()) {
+      answers.addAll(
+          ManualAnswers.of(
+              each, new String(store.executed(each.submission()), StandardCharsets.UTF_8)));
+    }
+    store.write("manual.html", ManualPage.html(assignment.title(), answers));
+    return finished;
+  }
+
+  private Gradebook book(List<Graded> finished) {
+    return Gradebook.of(
+        assignment.graded().stream().map(Cell::gradeId).collect(Collectors.toList()), finished);
+  }
+
+  /** Returns the statistics for a terminal. */
+  String table(List<Graded> finished) {
+    return GradeTables.of(Statistics.of(book(finished)));
+  }
+}

@@ -1,0 +1,214 @@
+package oomlab.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import oomlab.Experiment;
+import oomlab.ExperimentException;
+import oomlab.Guest;
+import oomlab.Run;
+import oomlab.Touch;
+import oomlab.internal.json.RunJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code oomlab kill}: provokes the OOM killer in a memory cgroup, and says what happened. */
+@Command(
+    name = "kill",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts a process that allocates memory until it is killed, inside a memory cgroup made for "
+          + "it or in a virtual machine, and says how it died and how that is known.",
+      "Exit status: 0 the experiment came to its end, 1 it could not be made, 2 the arguments are "
+          + "wrong."
+    })
+final class KillCommand implements Callable<Integer> {
+  private static final Pattern DURATION =
+      Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(us|ms|s|min)");
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+  private CommandSpec spec;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "SIZE",
+      description = "Limit of the memory cgroup, such as 256M (the default).")
+  private Optional<String> limit = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that allocate; one for each online CPU without this.")
+  private Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "SIZE",
+      description = "Bytes that a thread maps at a time, such as 10M (the default).")
+  private Optional<String> chunk = Optional.empty();
+
+  @Option(
+      names = "--touch",
+      paramLabel = "HOW",
+      description =
+          "How addresses become memory: page (the default), byte, populate, madvise, huge, mlock, "
+              + "file or shared.")
+  private Optional<String> touch = Optional.empty();
+
+  @Option(names = "--swap", description = "Let the process be swapped out.")
+  private boolean swap;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      description = "Time between two samples of its memory, such as 1ms (the default).")
+  private Optional<String> every = Optional.empty();
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      description = "Give up after this time, such as 60s (the default).")
+  private Optional<String> timeLimit = Optional.empty();
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
+  @Option(
+      names = "--save",
+      paramLabel = "DIR",
+      description = "Save the run in a new directory, for the notebooks to replay.")
+  private Optional<String> save = Optional.empty();
+
+  @Mixin private GuestOptions machine = new GuestOptions();
+
+  @Override
+  public Integer call() {
+    Experiment experiment = experiment();
+    Optional<Path> directory = save.map(this::target);
+    if (experiment.guest().isEmpty()) {
+      Scope.enter(spec.commandLine().getErr());
+    }
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    try {
+      Run run =
+          experiment.run(new Phases(spec.commandLine().getErr()), json ? line -> {} : printer(out));
+      directory.ifPresent(run::save);
+      if (json) {
+        out.println(RunJson.contract(run));
+      } else {
+        out.println();
+        out.println(run);
+        directory.ifPresent(d -> out.println("saved in " + d));
+      }
+      out.flush();
+      return 0;
+    } catch (ExperimentException e) {
+      out.flush();
+      spec.commandLine().getErr().println("oomlab kill: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private static Consumer<String> printer(PrintStream out) {
+    return line -> {
+      out.println(line);
+      out.flush();
+    };
+  }
+
+  private Experiment experiment() {
+    try {
+      Optional<Guest> guest = machine.guest(limit);
+      if (guest.isPresent() && swap) {
+        throw new IllegalArgumentException(
+            "--swap is for a memory cgroup: a guest has --swap-size");
+      }
+      Experiment experiment =
+          guest.map(Experiment::in).orElseGet(() -> Experiment.standard().swap(swap));
+      if (limit.isPresent() && guest.isEmpty()) {
+        experiment = experiment.limit(limit.get());
+      }
+      if (threads.isPresent()) {
+        experiment = experiment.threads(threads.get());
+      }
+      if (chunk.isPresent()) {
+        experiment = experiment.chunk(chunk.get());
+      }
+      if (touch.isPresent()) {
+        experiment = experiment.touch(touch(touch.get()));
+      }
+      if (every.isPresent()) {
+        experiment = experiment.sampleEvery(duration("--every", every.get()));
+      }
+      if (timeLimit.isPresent()) {
+        experiment = experiment.timeLimit(duration("--time-limit", timeLimit.get()));
+      }
+      return experiment;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Path target(String text) {
+    Path directory;
+    try {
+      directory = Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new ParameterException(spec.commandLine(), "--save: no path: " + text, e);
+    }
+    Run.saveRefusal(directory)
+        .ifPresent(
+            why -> {
+              throw new ParameterException(spec.commandLine(), "--save: " + why);
+            });
+    return directory;
+  }
+
+  private static Touch touch(String text) {
+    for (Touch touch : Touch.values()) {
+      if (touch.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return touch;
+      }
+    }
+    throw new IllegalArgumentException(
+        "--touch %s is not known: give %s"
+            .formatted(
+                text,
+                Arrays.stream(Touch.values())
+                    .map(t -> t.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "))));
+  }
+
+  static Duration duration(String option, String text) {
+    Matcher m = DURATION.matcher(text.strip());
+    if (!m.matches()) {
+      throw new IllegalArgumentException(
+          "%s %s is no time: write a number and us, ms, s or min, such as 1ms"
+              .formatted(option, text));
+    }
+    double nanos =
+        Double.parseDouble(m.group(1))
+            * switch (m.group(2)) {
+              case "us" -> 1e3;
+              case "ms" -> 1e6;
+              case "s" -> 1e9;
+              default -> 60e9;
+            };
+    return Duration.ofNanos((long) nanos);
+  }
+}

@@ -1,0 +1,267 @@
+package oomlab.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import oomlab.internal.klog.LogScanner;
+import oomlab.report.OomReport;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands over logs share: which reports they read, and how they end. */
+abstract class LogCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Logs to read; - is standard input.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--only",
+      paramLabel = "N",
+      description = "Show the Nth report only, counted from 1 over all FILEs (after --since).")
+  private Optional<Integer> only = Optional.empty();
+
+  @Option(
+      names = "--since",
+      paramLabel = "WHEN",
+      description = {
+        "Leave out earlier reports. WHEN is a date (2026-11-22, '2026-11-22 08:54',"
+            + " 2026-11-22T08:54:00+01:00) or seconds of the kernel's clock (1234.5)."
+      })
+  private Optional<String> when = Optional.empty();
+
+  final StandardOutput out;
+  private final Clock clock;
+  private Optional<Since> since = Optional.empty();
+  private int reports;
+  private int undated;
+
+  LogCommand() {
+    this(new FileOutputStream(FileDescriptor.out), Clock.system(ZoneId.systemDefault()));
+  }
+
+  LogCommand(OutputStream out, Clock clock) {
+    this.out = new StandardOutput(out);
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    Optional<String> wrong = firstWrongArgument();
+    if (wrong.isPresent()) {
+      return say(2, wrong.get());
+    }
+    try (ReportOutput output = output()) {
+      for (String file : files) {
+        if (finished()) {
+          break;
+        }
+        try {
+          read(file, output);
+        } catch (LogException e) {
+          output.cut();
+          return say(2, "cannot read %s: %s".formatted(named(file), e.getMessage()));
+        }
+      }
+      output.finish();
+    } catch (IOException e) {
+      return unwritable(e);
+    }
+    return outcome();
+  }
+
+  /** Begins the output that the options ask for. */
+  abstract ReportOutput output() throws IOException;
+
+  /** Returns what is wrong with this command's own arguments. */
+  abstract Optional<String> wrongOption();
+
+  /** Returns what turned out to be wrong with the arguments once the reports were read. */
+  Optional<String> wrongAfterAll() {
+    return Optional.empty();
+  }
+
+  /** The file or folder that is written into, for a sentence. */
+  abstract Optional<Path> target();
+
+  /** Tells a log that cannot be read from an output that cannot be written. */
+  private static final class LogException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    LogException(IOException cause) {
+      super(reason(cause), cause);
+    }
+  }
+
+  private void read(String file, ReportOutput output) throws IOException, LogException {
+    int before = reports;
+    int found = 0;
+    try (InputStream in = open(file)) {
+      LogScanner log = scanner(in);
+      Optional<OomReport> report = next(log);
+      while (report.isPresent()) {
+        found++;
+        take(report.get(), file, output);
+        report = finished() ? Optional.empty() : next(log);
+      }
+    }
+    if (found == 0) {
+      say(1, "no oom-killer report in " + named(file));
+    } else if (reports == before) {
+      say(1, "no oom-killer report since %s in %s".formatted(when.orElse(""), named(file)));
+    }
+  }
+
+  private void take(OomReport report, String file, ReportOutput output) throws IOException {
+    if (since.isPresent()) {
+      switch (since.get().place(report)) {
+        case BEFORE -> {
+          return;
+        }
+        case UNKNOWN -> undated++;
+        case AFTER -> {}
+      }
+    }
+    reports++;
+    if (only.isEmpty() || only.get() == reports) {
+      output.add(reports, report, file);
+    }
+  }
+
+  private boolean finished() {
+    return only.isPresent() && only.get() <= reports;
+  }
+
+  private static InputStream open(String file) throws LogException {
+    try {
+      return file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+    } catch (IOException e) {
+      throw new LogException(e);
+    }
+  }
+
+  private static LogScanner scanner(InputStream in) throws LogException {
+    try {
+      return new LogScanner(in);
+    } catch (IOException e) {
+      throw new LogException(e);
+    }
+  }
+
+  private static Optional<OomReport> next(LogScanner log) throws LogException {
+    try {
+      return log.next();
+    } catch (IOException e) {
+      throw new LogException(e);
+    }
+  }
+
+  private int outcome() {
+    if (undated > 0) {
+      say(
+          0,
+          "%d of the reports shown %s no time that can be compared with --since %s"
+              .formatted(undated, undated == 1 ? "has" : "have", when.orElse("")));
+    }
+    if (only.isPresent() && reports > 0 && !finished()) {
+      return say(
+          1,
+          "there is no report %d: %s"
+              .formatted(only.get(), reports == 1 ? "there is 1" : "there are " + reports));
+    }
+    Optional<String> wrong = wrongAfterAll();
+    if (wrong.isPresent()) {
+      return say(2, wrong.get());
+    }
+    return reports == 0 ? 1 : 0;
+  }
+
+  /** A reader that went away, such as head, has seen enough. */
+  private int unwritable(IOException e) {
+    if (!out.failed()) {
+      return say(1, "cannot write into %s: %s".formatted(target().orElse(Path.of("")), reason(e)));
+    }
+    return isPipe(Path.of("/proc/self/fd/1"))
+        ? outcome()
+        : say(1, "cannot write to standard output: " + reason(e));
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static boolean isPipe(Path descriptor) {
+    try {
+      String target = Files.readSymbolicLink(descriptor).toString();
+      return target.startsWith("pipe:") || target.startsWith("socket:");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private int say(int status, String sentence) {
+    System.err.println("oomlab %s: %s".formatted(name(), sentence));
+    return status;
+  }
+
+  /** The command's name. */
+  abstract String name();
+
+  private Optional<String> firstWrongArgument() {
+    if (files.isEmpty()) {
+      return Optional.of("name a log file, or - for standard input");
+    }
+    for (String file : files) {
+      if (file.equals("-")) {
+        continue;
+      }
+      try {
+        Path path = Path.of(file);
+        if (!Files.exists(path)) {
+          return Optional.of("%s does not exist".formatted(file));
+        }
+        if (Files.isDirectory(path)) {
+          return Optional.of("%s is a directory; name a log file".formatted(file));
+        }
+        if (!Files.isReadable(path)) {
+          return Optional.of("%s may not be read by this user".formatted(file));
+        }
+      } catch (InvalidPathException e) {
+        return Optional.of("%s is no file name".formatted(TextTable.printable(file)));
+      }
+    }
+    if (files.stream().filter("-"::equals).count() > 1) {
+      return Optional.of("- is named twice, but standard input can be read only once");
+    }
+    if (only.isPresent() && only.get() < 1) {
+      return Optional.of("--only %d: reports are counted from 1".formatted(only.get()));
+    }
+    if (when.isPresent()) {
+      since = Since.parse(when.get(), clock);
+      if (since.isEmpty()) {
+        return Optional.of(
+            ("--since %s is neither a date (2026-11-22, '2026-11-22 08:54') nor seconds of the"
+                    + " kernel's clock (1234.5)")
+                .formatted(TextTable.printable(when.get())));
+      }
+    }
+    return wrongOption();
+  }
+
+  /** The log's name in a sentence. */
+  static String named(String file) {
+    return file.equals("-") ? "standard input" : file;
+  }
+}

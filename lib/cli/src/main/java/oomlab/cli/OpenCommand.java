@@ -1,0 +1,137 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import oomlab.book.Book;
+import oomlab.book.BookException;
+import oomlab.book.Editions;
+import oomlab.book.Jupyter;
+import oomlab.book.Kernelspec;
+import oomlab.book.Need;
+import oomlab.book.Project;
+import oomlab.book.Python;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code ./oomlab open}: starts JupyterLab or Notebook in the notebooks' folder. */
+@Command(
+    name = "open",
+    description = "Opens the notebooks in JupyterLab, or in Jupyter Notebook where that is there.",
+    footer = {
+      "",
+      "Installs Jupyter Notebook first if there is neither; it names the packages before.",
+      "Other arguments go to the server, for example: ./oomlab open --no-browser --port 8889"
+    },
+    mixinStandardHelpOptions = true)
+final class OpenCommand implements Callable<Integer> {
+  // PR_SET_PDEATHSIG (man 2 prctl): the server must not outlive this process, however it ends.
+  private static final String SERVER =
+      "import ctypes, runpy, signal, sys; ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0);"
+          + " module = sys.argv.pop(1); sys.argv[0] = module;"
+          + " runpy.run_module(module, run_name='__main__', alter_sys=True)";
+
+  private static final String START = "index.ipynb";
+
+  @Option(
+      names = "--language",
+      paramLabel = "LANGUAGE",
+      description =
+          "Open this edition, such as zh: written to notebooks-LANGUAGE/, where your changes are kept.")
+  private @Nullable String language;
+
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws BookException, IOException, InterruptedException {
+    Project project = Project.find();
+    Scope.enter(spec.commandLine().getErr());
+    Map<String, String> given = new HashMap<>(System.getenv());
+    Jupyter jupyter = Jupyter.on(project, given, System.out);
+    Optional<Python> lab = jupyter.find(Need.LAB);
+    Python python = lab.isPresent() ? lab.get() : jupyter.get(Need.NOTEBOOK);
+    BuiltInKernel.write(project);
+    Path folder = project.notebooks();
+    if (language != null) {
+      Editions editions = Editions.of(project, python.executable());
+      editions.write(language).forEach(spec.commandLine().getErr()::println);
+      folder = editions.folder(language);
+    }
+
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(python.executable().toString(), "-c", SERVER));
+    command.add(lab.isPresent() ? "jupyterlab" : "notebook");
+    command.addAll(startPage(lab.isPresent()));
+    if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+      command.add("--allow-root");
+    }
+    if (!given.containsKey("DISPLAY") && !given.containsKey("WAYLAND_DISPLAY")) {
+      command.add("--no-browser");
+    }
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(Book.environment(project, given));
+    builder
+        .environment()
+        .put("JUPYTER_PATH", searchPath(project, Kernelspec.searchPath(given, lab)));
+    builder.inheritIO();
+    spec.commandLine()
+        .getOut()
+        .println(
+            (lab.isPresent() ? "JupyterLab" : "Jupyter Notebook")
+                + " in "
+                + folder
+                + "; Ctrl-C ends it.");
+    spec.commandLine().getOut().flush();
+    Process server = builder.start();
+    Thread ending = new Thread(() -> end(server));
+    Runtime.getRuntime().addShutdownHook(ending);
+    return server.waitFor() == 0 ? 0 : 1;
+  }
+
+  /**
+   * The browser lands on the book's start page. Notebook 6 and 7 have different names for it, and
+   * each lets the other's pass; the reader's own arguments come later and win.
+   */
+  private static List<String> startPage(boolean lab) {
+    return lab
+        ? List.of("--LabApp.default_url=/lab/tree/" + START)
+        : List.of(
+            "--NotebookApp.default_url=/notebooks/" + START,
+            "--JupyterNotebookApp.default_url=/notebooks/" + START);
+  }
+
+  /** The project's kernel comes first; the user's own kernels stay in the menu. */
+  private static String searchPath(Project project, List<Path> own) {
+    List<Path> all = new ArrayList<>();
+    all.add(project.jupyterPath());
+    all.addAll(own);
+    return all.stream().map(Path::toString).collect(Collectors.joining(":"));
+  }
+
+  private static void end(Process server) {
+    server.destroy();
+    try {
+      server.waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import oomlab.internal.json.ReportsJson;
+import oomlab.report.OomReport;
+
+/** Where reports go, one by one: nothing here keeps them. */
+interface ReportOutput extends AutoCloseable {
+  /**
+   * Takes the next report.
+   *
+   * @param number the report's place among all, from 1
+   * @param file the log as the user named it, {@code -} for standard input
+   */
+  void add(int number, OomReport report, String file) throws IOException;
+
+  /** Completes the output. */
+  void finish() throws IOException;
+
+  /** Ends the output where a log could not be read to its end. */
+  default void cut() throws IOException {
+    finish();
+  }
+
+  /** Lets go of what was not completed. */
+  @Override
+  default void close() throws IOException {}
+
+  /** Gives each report to this and to another. */
+  default ReportOutput and(ReportOutput other) {
+    ReportOutput first = this;
+    return new ReportOutput() {
+      @Override
+      public void add(int number, OomReport report, String file) throws IOException {
+        first.add(number, report, file);
+        other.add(number, report, file);
+      }
+
+      @Override
+      public void finish() throws IOException {
+        first.finish();
+        other.finish();
+      }
+
+      @Override
+      public void cut() throws IOException {
+        first.cut();
+        other.cut();
+      }
+
+      @Override
+      public void close() throws IOException {
+        try (other) {
+          first.close();
+        }
+      }
+    };
+  }
+
+  /** Sentences and tables for a terminal, an empty line between reports. */
+  static ReportOutput text(OutputStream out) {
+    return new ReportOutput() {
+      private String between = "";
+
+      @Override
+      public void add(int number, OomReport report, String file) throws IOException {
+        String text = between + ReportText.of(report, LogCommand.named(file));
+        between = "\n";
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      }
+
+      @Override
+      public void finish() {}
+    };
+  }
+
+  /** One JSON object. */
+  static ReportOutput json(OutputStream out) {
+    ReportsJson json = ReportsJson.begin(out);
+    return new ReportOutput() {
+      @Override
+      public void add(int number, OomReport report, String file) throws IOException {
+        json.add(report, file);
+      }
+
+      @Override
+      public void finish() throws IOException {
+        json.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,144 @@
+package oomlab.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import oomlab.book.Book;
+import oomlab.book.BookException;
+import oomlab.book.Browser;
+import oomlab.book.Jupyter;
+import oomlab.book.Kernelspec;
+import oomlab.book.Need;
+import oomlab.book.Notebooks;
+import oomlab.book.Project;
+import oomlab.book.Python;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./oomlab run}: executes the notebooks and writes the book. */
+@Command(
+    name = "run",
+    description = "Executes every notebook and writes the book to target/book.",
+    footer = {
+      "",
+      "Gets Jupyter first if there is none: apt on Debian and Ubuntu, else conda, else a private",
+      "virtual environment in .oomlab/. It names the packages before it installs them.",
+      "Status: 0 every cell ran, 1 a cell failed (its page is written all the same), 2 wrong arguments."
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  @Option(
+      names = "--only",
+      paramLabel = "NN",
+      description = "Only notebooks whose name starts so, such as 01; may be repeated.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--recorded",
+      description = "Use recorded runs: nothing is provoked on this machine.")
+  private boolean recorded;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "NAME",
+      description =
+          "Execute on this installed Java kernel, such as IJava or JJava, instead of the built-in one.")
+  private @Nullable String kernel;
+
+  @Option(
+      names = "--pdf",
+      description =
+          "Also print the book to target/book/oomlab.pdf, with Chromium or Chrome if it is there.")
+  private boolean pdf;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "Limit for one cell; default ${DEFAULT-VALUE}.")
+  private int timeoutSeconds;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (timeoutSeconds <= 0) {
+      throw wrong("--timeout " + timeoutSeconds + ": a cell needs at least 1 second.");
+    }
+    Project project = Project.find();
+    Notebooks notebooks = Notebooks.in(project.notebooks());
+    if (notebooks.names().isEmpty()) {
+      throw wrong(project.notebooks() + " holds no notebook named NN-*.ipynb.");
+    }
+    Notebooks chosen;
+    try {
+      chosen = notebooks.only(only);
+    } catch (IllegalArgumentException unknown) {
+      throw wrong(String.valueOf(unknown.getMessage()));
+    }
+    Map<String, String> given = new HashMap<>(System.getenv());
+    Optional<Path> browser = pdf ? Optional.of(Browser.find(given)) : Optional.empty();
+    if (!recorded) {
+      Scope.enter(spec.commandLine().getErr());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Python python = Jupyter.on(project, given, System.out).get(Need.BOOK);
+    Map<String, String> environment = Book.environment(project, given);
+    if (recorded) {
+      environment.put("OOMLAB_RECORDED", "1");
+    }
+    Book plain = Book.of(project, python, environment);
+    Book book = browser.map(plain::printedBy).orElse(plain);
+    Kernelspec chosenKernel =
+        kernel == null ? BuiltInKernel.write(project) : book.borrow(installed(given, python));
+    ProgressLine progress =
+        ProgressLine.on(out, Boolean.getBoolean("oomlab.terminal"), project.root());
+    boolean whole;
+    try (progress) {
+      whole = book.execute(chosen, chosenKernel, timeoutSeconds, progress);
+    }
+    progress.failures().forEach(spec.commandLine().getErr()::println);
+    progress.remarks().forEach(spec.commandLine().getErr()::println);
+    return whole ? 0 : 1;
+  }
+
+  private Kernelspec installed(Map<String, String> given, Python python) throws BookException {
+    String name = String.valueOf(kernel);
+    Map<String, Kernelspec> all =
+        Kernelspec.list(Kernelspec.searchPath(given, Optional.of(python)));
+    Kernelspec found = all.get(name.toLowerCase(java.util.Locale.ROOT));
+    if (found == null) {
+      throw wrong(
+          "--kernel "
+              + name
+              + ": Jupyter knows no such kernel; "
+              + (all.isEmpty() ? "it knows none" : "it knows " + String.join(", ", all.keySet()))
+              + ".");
+    }
+    if (!found.runsJava()) {
+      throw wrong(
+          "--kernel "
+              + name
+              + ": "
+              + found.displayName()
+              + " runs "
+              + (found.language().isEmpty() ? "an unnamed language" : found.language())
+              + ", and the notebooks are written in Java.");
+    }
+    return found;
+  }
+
+  private ParameterException wrong(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+}

@@ -1,0 +1,48 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import oomlab.book.Project;
+import oomlab.grade.Trees;
+import oomlab.sandbox.StudentJvmFactory;
+import oomlab.sandbox.StudentJvmSettings;
+
+/**
+ * Where this project runs students' code, for as long as a command takes.
+ *
+ * @param folder which everybody can read; goes with what is in it
+ * @param worker starts a worker, up to its main class
+ */
+record SandboxFolder(Path folder, StudentJvmSettings hall, List<String> worker)
+    implements AutoCloseable {
+  /**
+   * Opens it; the first time, a Java for students' code is made.
+   *
+   * @param cellSeconds limit for one cell
+   * @param isolated whether students' code is isolated as far as the machine allows
+   */
+  static SandboxFolder open(Project project, int cellSeconds, boolean isolated)
+      throws IOException, InterruptedException {
+    Path home = Path.of(System.getProperty("java.home"));
+    Path kept = Files.createDirectories(project.state().resolve("exam"));
+    Path run = project.notebooks().resolve("data/first-kill");
+    StudentJvmSettings hall =
+        StudentJvmFactory.of(home, project.classPath(), kept, run, cellSeconds * 1000L);
+    Path folder = StudentJvmFactory.room(project.state().resolve("tmp"));
+    try {
+      StudentJvmSettings reachable = hall.reachable(isolated, folder);
+      return new SandboxFolder(
+          folder, reachable, StudentJvmFactory.worker(home, project.classPath()));
+    } catch (IOException e) {
+      Trees.remove(folder);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Trees.remove(folder);
+  }
+}

@@ -1,0 +1,109 @@
+package oomlab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import oomlab.book.Programs;
+import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.internal.posix.ChildProcess;
+import oomlab.internal.posix.Exec;
+import oomlab.internal.posix.NativeAccessException;
+import oomlab.internal.posix.WaitStatus;
+
+/**
+ * Takes a command into a scope of its own, where the user's systemd manager delegates the memory
+ * controller that this process has no right to ({@code man 1 systemd-run}).
+ *
+ * <p>The scope is entered by {@code execve}: the process stays the same, so its exit status and the
+ * signals it gets need no passing on, and it cannot outlive or be outlived by a copy of itself.
+ */
+final class Scope {
+  /** Set in the environment of a command that was taken into a scope: once is enough. */
+  static final String GUARD = "OOMLAB_SCOPED";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Scope() {}
+
+  /** Starts this command again in a scope where that helps; returns where it does not. */
+  static void enter(PrintWriter err) {
+    enter(Path.of("/"), System.getenv(), err);
+  }
+
+  /**
+   * The same on a machine that a test made up.
+   *
+   * @param root holds {@code proc}, {@code sys} and {@code run}; {@code proc/self/cmdline} is what
+   *     is started again ({@code man 5 proc_pid_cmdline})
+   * @param err told in one sentence if systemd refuses
+   */
+  static void enter(Path root, Map<String, String> environment, PrintWriter err) {
+    if (environment.containsKey(GUARD)) {
+      return;
+    }
+    try {
+      Optional<List<String>> prefix = MemoryCgroups.scopeCommand(root);
+      if (prefix.isPresent()) {
+        replace(prefix.get(), root, environment);
+      }
+    } catch (IOException | NativeAccessException e) {
+      err.println(
+          "oomlab: systemd gives this command no memory cgroup (%s), so it goes on without."
+              .formatted(e.getMessage()));
+      err.flush();
+    }
+  }
+
+  /** Whether a group is a scope that was made for a command of ours. */
+  static boolean is(Path group) {
+    String name = String.valueOf(group.getFileName());
+    return name.startsWith("oomlab-") && name.endsWith(".scope");
+  }
+
+  private static void replace(List<String> prefix, Path root, Map<String, String> environment)
+      throws IOException {
+    Path program =
+        Programs.on(environment)
+            .find(prefix.get(0))
+            .orElseThrow(() -> new IOException(prefix.get(0) + " is not on the PATH"));
+    rehearse(program, prefix, environment);
+    List<String> argv = new ArrayList<>(prefix);
+    argv.addAll(List.of("env", GUARD + "=1"));
+    String self = Files.readString(root.resolve("proc/self/cmdline"), StandardCharsets.UTF_8);
+    argv.addAll(List.of(self.replaceFirst("\0$", "").split("\0", -1)));
+    System.out.flush();
+    Exec.replace(program, argv);
+  }
+
+  // Once this process is replaced there is no way back, so a scope with nothing in it goes first.
+  private static void rehearse(Path program, List<String> prefix, Map<String, String> environment)
+      throws IOException {
+    List<String> argv = new ArrayList<>(prefix);
+    argv.set(0, program.toString());
+    argv.removeIf(word -> word.startsWith("--unit=")); // that name is for the real one
+    argv.add("true");
+    try (ChildProcess trial = ChildProcess.spawn(argv, environment)) {
+      Optional<WaitStatus> status = trial.await(PATIENCE);
+      if (status.isEmpty()) {
+        throw new IOException("systemd-run did not answer in " + PATIENCE.toSeconds() + " s");
+      }
+      if (!status.get().equals(new WaitStatus.Exited(0))) {
+        String said =
+            new String(trial.stderr().readAllBytes(), StandardCharsets.UTF_8)
+                .strip()
+                .replaceAll("\\s*\\R\\s*", "; ");
+        throw new IOException(said.isEmpty() ? "systemd-run failed silently" : said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package oomlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import oomlab.assign.Release;
+import oomlab.ipynb.Notebook;
+import oomlab.ipynb.NotebookLimits;
+import oomlab.testing.Needs;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(300)
+class GradeCommandIT {
+  private static final Path SOURCE = Path.of("notebooks/assignments/lab-oom/lab-oom.ipynb");
+
+  @TempDir private Path folder = Path.of("");
+  private String said = "";
+
+  @BeforeEach
+  void handIn() throws Exception {
+    Needs.that(
+        Files.exists(Path.of("target/oomlab-commands.jar")),
+        "target/oomlab-commands.jar is not built");
+    Notebook source = Notebook.parse(Files.readAllBytes(SOURCE), NotebookLimits.SUBMISSION);
+    write("solved", source.bytes());
+    write("untouched", Release.student(source).bytes());
+    write("broken", "{".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Files.createDirectories(folder.resolve("submitted/absent"));
+  }
+
+  private void write(String name, byte[] notebook) throws Exception {
+    Path own =
+        Files.createDirectories(folder.resolve("submitted").resolve(name).resolve("lab-oom"));
+    Files.write(own.resolve("lab-oom.ipynb"), notebook);
+  }
+
+  private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("grade", "--source", SOURCE.toString()));
+    all.addAll(List.of(arguments));
+    StringWriter words = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(words));
+    line.setErr(new PrintWriter(words));
+    int status = line.execute(all.toArray(String[]::new));
+    said = words.toString();
+    return status;
+  }
+
+  @Test
+  void gradesAClassAndGoesOnWhereItWas() throws Exception {
+    Path out = folder.resolve("out");
+    String submitted = folder.resolve("submitted").toString();
+
+    int status = run("--out", out.toString(), submitted);
+
+    assertThat(status).as(said).isEqualTo(1);
+    List<String> rows = Files.readAllLines(out.resolve("gradebook.csv"));
+    assertThat(rows).hasSize(5);
+    assertThat(rows)
+        .as(said)
+        .anyMatch(row -> row.startsWith("solved,graded,19,30,3,0,2,2,2,4,2,2,1,1,2,1,"))
+        .anyMatch(row -> row.startsWith("untouched,graded,0,30,1,"))
+        .anyMatch(row -> row.startsWith("absent,graded,0,30,0,"))
+        .anyMatch(row -> row.startsWith("broken,failed,,"));
+    assertThat(out.resolve("remarks.csv")).content().contains("broken,warning,failed");
+    assertThat(out.resolve("feedback/solved.html")).content().contains("19</strong> of 30");
+    assertThat(out.resolve("feedback/solved.html")).content().doesNotContain("tulip");
+
+    Path result = out.resolve("results/solved.json");
+    String before = Files.readString(result);
+    Files.writeString(
+        out.resolve("manual.csv"),
+        Files.readString(out.resolve("manual.csv"))
+            .replace("solved,q6_why,3,,", "solved,q6_why,3,2.5,clear words"));
+    Files.delete(out.resolve("results/untouched.json"));
+
+    status = run("--out", out.toString(), "--no-feedback", submitted);
+
+    assertThat(status).isEqualTo(1);
+    assertThat(said).contains("3 of 4 were graded before");
+    assertThat(result).hasContent(before);
+    assertThat(out.resolve("gradebook.csv")).content().contains("solved,graded,21.5,30,2,");
+    assertThat(out.resolve("manual.csv")).content().contains("solved,q6_why,3,2.5,clear words");
+  }
+
+  @Test
+  void refusesWhatItCannotDoInOneSentence() throws Exception {
+    Path out = folder.resolve("out");
+    String submitted = folder.resolve("submitted").toString();
+
+    assertThat(run("--out", out.toString(), folder.resolve("nowhere").toString())).isEqualTo(2);
+    assertThat(said).contains("nowhere is neither a notebook nor a folder with submissions.");
+    assertThat(run("--out", out.toString(), "--shard", "3/2", submitted)).isEqualTo(2);
+    assertThat(said).contains("--shard 3/2: the first number is from 1 to the second.");
+    assertThat(run("--out", out.toString(), "--timeout", "0", submitted)).isEqualTo(2);
+
+    Files.createDirectories(out);
+    try (FileChannel other =
+            FileChannel.open(
+                out.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = Objects.requireNonNull(other.tryLock())) {
+      assertThat(held.isValid()).isTrue();
+      assertThat(run("--out", out.toString(), submitted)).isEqualTo(1);
+      assertThat(said).contains("in use by another grader");
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package oomlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.internal.cgroup.Place;
+import oomlab.testing.Needs;
+import org.junit.jupiter.api.Test;
+
+/** The README's Java is run as it stands. */
+class ReadmeIT {
+  @Test
+  void javaInTheReadmeRuns() throws IOException {
+    Needs.that(
+        MemoryCgroups.places(Path.of("/")).stream().anyMatch(Place::usable),
+        "the README's example needs a usable memory cgroup");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try (JShell shell =
+        JShell.builder()
+            .executionEngine("local")
+            .out(new PrintStream(printed, true, StandardCharsets.UTF_8))
+            .build()) {
+      shell.addToClasspath(System.getProperty("java.class.path"));
+      for (String block : javaBlocks()) {
+        run(shell, block);
+      }
+    }
+  }
+
+  private static List<String> javaBlocks() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    List<String> blocks =
+        Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
+            .matcher(readme)
+            .results()
+            .map(m -> m.group(1))
+            .toList();
+    assertThat(blocks).isNotEmpty();
+    return blocks;
+  }
+
+  private static void run(JShell shell, String code) {
+    String rest = code;
+    while (!rest.isBlank()) {
+      var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      for (SnippetEvent event : shell.eval(next.source())) {
+        assertThat(event.exception()).as(next.source()).isNull();
+        assertThat(event.status()).as(next.source()).isEqualTo(Snippet.Status.VALID);
+      }
+      rest = next.remaining();
+    }
+  }
+}

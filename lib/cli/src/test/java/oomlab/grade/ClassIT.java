@@ -1,0 +1,407 @@
+package oomlab.grade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import oomlab.Run;
+import oomlab.assign.Release;
+import oomlab.check.World;
+import oomlab.graded.Variant;
+import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.ipynb.Notebook;
+import oomlab.ipynb.NotebookLimits;
+import oomlab.report.OomReport;
+import oomlab.sandbox.StudentJvmFactory;
+import oomlab.sandbox.StudentJvmSettings;
+import oomlab.testing.Needs;
+import oomlab.testing.OpenFolder;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A class of the graded lab whose points are known from how each submission was made. */
+@Timeout(600)
+class ClassIT {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Path SOURCE = Path.of("notebooks/assignments/lab-oom/lab-oom.ipynb");
+
+  /** What the tests give for right answers, without a run. */
+  private static final Map<String, Double> RIGHT =
+      Map.ofEntries(
+          Map.entry("q1_run_test", 0.0),
+          Map.entry("q2_resident_test", 2.0),
+          Map.entry("q2_who_test", 2.0),
+          Map.entry("q2_total_test", 2.0),
+          Map.entry("q3_points_test", 4.0),
+          Map.entry("q3_chosen_test", 2.0),
+          Map.entry("q4_if_test", 2.0),
+          Map.entry("q4_least_test", 1.0),
+          Map.entry("q5_peak_test", 1.0),
+          Map.entry("q5_growth_test", 2.0),
+          Map.entry("q5_blind_test", 1.0));
+
+  @TempDir(factory = OpenFolder.class)
+  private Path folder = Path.of("");
+
+  private final Map<String, Map<String, Double>> expected = new LinkedHashMap<>();
+  private final List<Submission> submissions = new ArrayList<>();
+  private ObjectNode source = JSON.createObjectNode();
+  private ObjectNode release = JSON.createObjectNode();
+
+  private static ObjectNode json(Notebook notebook) {
+    return (ObjectNode) JSON.readTree(new String(notebook.bytes(), StandardCharsets.UTF_8));
+  }
+
+  private static String text(ObjectNode cell) {
+    StringBuilder text = new StringBuilder();
+    cell.path("source").forEach(line -> text.append(line.asString()));
+    return text.toString();
+  }
+
+  /** Hands in right answers that were changed, and says what that costs. */
+  private void handIn(String name, Consumer<ArrayNode> change, Map<String, Double> other)
+      throws Exception {
+    ObjectNode notebook = release.deepCopy();
+    ArrayNode cells = (ArrayNode) notebook.path("cells");
+    ArrayNode solved = (ArrayNode) source.path("cells");
+    for (int i = 0; i < cells.size(); i++) {
+      ObjectNode cell = (ObjectNode) cells.get(i);
+      if (TinyLab.mark(cell).path("solution").asBoolean()) {
+        String answer =
+            text((ObjectNode) solved.get(i)).replaceAll("(?m)^.*(BEGIN|END) SOLUTION.*\n?", "");
+        cell.put("source", answer.replace("\"instructor\"", '"' + name + '"'));
+      }
+    }
+    change.accept(cells);
+    write(name, notebook.toString().getBytes(StandardCharsets.UTF_8));
+    Map<String, Double> points = new HashMap<>(RIGHT);
+    points.putAll(other);
+    expected.put(name, points);
+  }
+
+  private void write(String name, byte[] notebook) throws Exception {
+    Path own = Files.createDirectories(folder.resolve("handed-in").resolve(name));
+    Path file = Files.write(own.resolve("lab-oom.ipynb"), notebook);
+    submissions.add(new Submission(name, file, Optional.of(own)));
+  }
+
+  private static Consumer<ArrayNode> answer(String id, String from, String to) {
+    return cells -> {
+      ObjectNode cell = TinyLab.find(cells, id);
+      String old = cell.path("source").asString();
+      assertThat(old).contains(from);
+      cell.put("source", old.replace(from, to));
+    };
+  }
+
+  private static Consumer<ArrayNode> body(String id, String line) {
+    return cells -> {
+      ObjectNode cell = TinyLab.find(cells, id);
+      String old = cell.path("source").asString();
+      int at = old.indexOf("{\n") + 2;
+      cell.put(
+          "source", old.substring(0, at) + "    if (true) { " + line + " }\n" + old.substring(at));
+    };
+  }
+
+  /** Returns the points for a share of cases, computed from the reports and not by grading. */
+  private static double share(double points, List<String> seeds, Predicate<Variant> holds) {
+    long good = seeds.stream().filter(seed -> holds.test(Variant.of(new World(seed)))).count();
+    return points * good / seeds.size();
+  }
+
+  private void collect() throws Exception {
+    for (String name : List.of("anna", "ben", "chen", "dina", "emil")) {
+      handIn(name, cells -> {}, Map.of());
+    }
+    Map<String, Double> worth = new LinkedHashMap<>();
+    worth.put("q2_resident", 2.0);
+    worth.put("q2_who", 2.0);
+    worth.put("q4_least", 1.0);
+    worth.put("q5_peak", 1.0);
+    worth.put("q5_growth", 2.0);
+    worth.put("q5_blind", 1.0);
+    for (String id : worth.keySet()) {
+      Map<String, Double> lost = Map.of(id + "_test", 0.0);
+      handIn(id + "-wrong", body(id, "return -5;"), lost);
+      handIn(id + "-throws", body(id, "throw new IllegalStateException(\"no idea\");"), lost);
+      handIn(id + "-typo", body(id, "return nowhere;"), lost);
+      handIn(id + "-stderr", body(id, "System.err.println(\"debug\");"), lost);
+      handIn(id + "-stdout", body(id, "System.out.println(\"debug\");"), Map.of());
+    }
+    mistakes();
+    broken();
+  }
+
+  private void mistakes() throws Exception {
+    Map<String, Double> later = unknown("q3_chosen_test", "q4_if_test", "q4_least_test");
+    handIn(
+        "pages-as-bytes",
+        answer("q2_resident", " * report.pageBytes()", ""),
+        Map.of("q2_resident_test", 0.0));
+    handIn(
+        "pages-as-kb",
+        answer("q2_resident", "report.pageBytes()", "1024"),
+        Map.of("q2_resident_test", 0.0));
+    handIn(
+        "asker-never-dies",
+        answer("q2_who", "== victimPid(report)", "== -1"),
+        Map.of("q2_who_test", 0.0));
+    Map<String, Double> group = new HashMap<>(later);
+    group.put(
+        "q2_total_test",
+        share(
+            2,
+            List.of(
+                "group-forgotten",
+                "tulip",
+                "poppy",
+                "walnut",
+                "acorn",
+                "linden",
+                "peach",
+                "spruce"),
+            made -> made.report().scope() != OomReport.Scope.MEMCG));
+    handIn(
+        "group-forgotten",
+        answer("q2_total", "report.scope() == OomReport.Scope.MEMCG", "false"),
+        group);
+    Map<String, Double> root = new HashMap<>(later);
+    root.put(
+        "q3_points_test",
+        share(
+            4,
+            List.of("tulip", "poppy", "chestnut", "walnut", "lotus", "acorn", "linden", "peach"),
+            made -> !made.report().kernel().orElseThrow().startsWith("4.0.")));
+    handIn("root-forgotten", answer("q3_points", "points -= points * 3 / 100;", ""), root);
+    Map<String, Double> adj = new HashMap<>(later);
+    adj.put("q3_points_test", 0.0);
+    handIn(
+        "adj-forgotten",
+        answer("q3_points", "points += task.oomScoreAdj()", "long unused = task.oomScoreAdj()"),
+        adj);
+    handIn(
+        "largest-dies",
+        answer("q3_chosen", "points(report, t, totalPages(report))", "t.rssPages().orElse(0)"),
+        Map.of("q3_chosen_test", 0.0));
+    handIn(
+        "nobody-in-question-4",
+        answer("q4_if", ".pid();", ".pid() + 1;"),
+        Map.of("q4_if_test", 0.0, "q4_least_test", 0.0));
+    handIn(
+        "not-begun-4",
+        cells ->
+            TinyLab.find(cells, "q4_if")
+                .put("source", text(TinyLab.find((ArrayNode) release.path("cells"), "q4_if"))),
+        Map.of("q4_if_test", 0.0, "q4_least_test", 0.0));
+  }
+
+  private static Map<String, Double> unknown(String... ids) {
+    Map<String, Double> unknown = new HashMap<>();
+    for (String id : ids) {
+      unknown.put(id, Double.NaN);
+    }
+    return unknown;
+  }
+
+  private void broken() throws Exception {
+    Path absent = Files.createDirectories(folder.resolve("handed-in/absent"));
+    submissions.add(new Submission("absent", absent.resolve("lab-oom.ipynb"), Optional.of(absent)));
+    Map<String, Double> nothing = new HashMap<>(RIGHT);
+    nothing.replaceAll((id, points) -> 0.0);
+    expected.put("absent", nothing);
+    for (Map.Entry<String, String> raw :
+        Map.of("no-json", "{\"cells\"", "empty", "", "no-notebook", "[]").entrySet()) {
+      write(raw.getKey(), raw.getValue().getBytes(StandardCharsets.UTF_8));
+      expected.put(raw.getKey(), Map.of());
+    }
+    handIn(
+        "not-begun",
+        cells ->
+            ((ArrayNode) release.path("cells"))
+                .forEach(
+                    cell ->
+                        TinyLab.find(cells, TinyLab.mark(cell).path("grade_id").asString())
+                            .put("source", text((ObjectNode) cell))),
+        nothing);
+    handIn(
+        "answer-twice",
+        cells ->
+            cells.insert(
+                0,
+                TinyLab.find(cells, "q5_peak")
+                    .deepCopy()
+                    .put("source", "long peakBytes(Series s, OptionalLong o) { return 1; }")),
+        Map.of());
+    handIn(
+        "test-renamed",
+        cells -> TinyLab.mark(TinyLab.find(cells, "q5_peak_test")).put("grade_id", "mine"),
+        Map.of("q5_peak_test", 0.0));
+    handIn("test-deleted", cells -> remove(cells, "q5_peak_test"), Map.of("q5_peak_test", 0.0));
+    handIn("answer-deleted", cells -> remove(cells, "q5_peak"), Map.of("q5_peak_test", 0.0));
+    handIn("ends-the-kernel", body("q5_peak", "System.exit(1);"), Map.of("q5_peak_test", 0.0));
+    handIn("never-ends", body("q5_peak", "while (true) { }"), Map.of("q5_peak_test", 0.0));
+    handIn(
+        "answer-as-text",
+        cells ->
+            TinyLab.find(cells, "q5_peak")
+                .put("cell_type", "markdown")
+                .without(List.of("outputs", "execution_count")),
+        Map.of());
+    handIn("python", cells -> {}, Map.of());
+    handIn(
+        "locked-edited",
+        cells -> TinyLab.find(cells, "q5_peak_test").put("source", "// fine"),
+        Map.of());
+    handIn(
+        "floods",
+        body("q5_peak", "for (int i = 0; i < 300_000; i++) System.out.println(\"x\");"),
+        Map.of());
+    handIn(
+        "helper-cell",
+        cells -> {
+          ObjectNode cell = cells.insertObject(0);
+          cell.put("cell_type", "code")
+              .put("id", "helper")
+              .put("source", "long larger(long a, long b) { return a > b ? a : b; }")
+              .putNull("execution_count")
+              .putArray("outputs");
+          cell.putObject("metadata");
+          answer("q5_peak", "Math.max", "larger").accept(cells);
+        },
+        Map.of());
+  }
+
+  private static void remove(ArrayNode cells, String id) {
+    for (int i = 0; i < cells.size(); i++) {
+      if (TinyLab.mark(cells.get(i)).path("grade_id").asString().equals(id)) {
+        cells.remove(i);
+        return;
+      }
+    }
+  }
+
+  private void runs() throws Exception {
+    Needs.that(MemoryCgroups.best(Path.of("/")).isPresent(), "no memory cgroup can be made here");
+    Run run = new World("runner").experiment().run();
+    handIn("runner", cells -> {}, Map.of("q1_run_test", 4.0));
+    run.save(folder.resolve("handed-in/runner/runs/hand-in"));
+    handIn("thief", cells -> {}, Map.of("q1_run_test", 0.0));
+    run.save(folder.resolve("handed-in/thief/runs/hand-in"));
+    handIn("recorded", cells -> {}, Map.of("q1_run_test", 2.0));
+    Path book = folder.resolve("handed-in/recorded/runs/hand-in");
+    Run.load(Path.of("notebooks/data/first-kill")).save(book);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachGetsWhatItIsWorth() throws Exception {
+    Path jar = Path.of("target/oomlab-commands.jar").toAbsolutePath();
+    List<Path> jars = List.of(jar, jar.resolveSibling("oomlab.jar"));
+    Needs.that(Files.exists(jar), "target/oomlab-commands.jar is not built");
+    Notebook original = Notebook.parse(Files.readAllBytes(SOURCE), NotebookLimits.SUBMISSION);
+    source = json(original);
+    release = json(Release.student(original));
+    collect();
+    runs();
+    Map<String, Graded> graded = grade(jars);
+    List<DynamicTest> tests = new ArrayList<>();
+    expected.forEach(
+        (name, points) ->
+            tests.add(
+                dynamicTest(
+                    name, () -> compare(points, Objects.requireNonNull(graded.get(name))))));
+    Map<String, List<Remark>> copies = HandInRemarks.copies(Assignment.read(SOURCE), submissions);
+    tests.add(dynamicTest("copies", () -> assertThat(copies).containsOnlyKeys("runner", "thief")));
+    tests.add(
+        dynamicTest("60 at least", () -> assertThat(expected.size()).isGreaterThanOrEqualTo(60)));
+    return tests.stream();
+  }
+
+  private static void compare(Map<String, Double> points, Graded graded) {
+    assertThat(graded.status() == Graded.Status.FAILED).isEqualTo(points.isEmpty());
+    for (CellScore mark : graded.marks()) {
+      double right = points.getOrDefault(mark.gradeId(), Double.NaN);
+      if (!Double.isNaN(right)) {
+        assertThat(mark.score())
+            .as(mark.gradeId() + ": " + mark.comment())
+            .isCloseTo(right, within(1e-9));
+      }
+    }
+  }
+
+  private Map<String, Graded> grade(List<Path> jars) throws Exception {
+    Path home = Path.of(System.getProperty("java.home"));
+    Path kept = Files.createDirectories(Path.of(".oomlab/exam").toAbsolutePath());
+    Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
+    Path room = Files.createDirectory(folder.resolve("room"));
+    StudentJvmSettings hall =
+        StudentJvmFactory.of(home, jars, kept, run, 8_000).reachable(true, room);
+    Map<String, Graded> graded = new HashMap<>();
+    long start = System.nanoTime();
+    new Graders(
+            new Grader(Assignment.read(SOURCE), "test"),
+            StudentJvmFactory.worker(home, jars),
+            hall,
+            true,
+            room)
+        .grade(
+            submissions.stream().map(s -> new Graders.Todo(s, "")).toList(),
+            2,
+            new Graders.Listener() {
+              @Override
+              public void isolation(String statement) {
+                assertThat(statement).isNotBlank();
+              }
+
+              @Override
+              public void graded(Submission submission, Grader.Result result) {
+                graded.put(submission.name(), result.graded());
+              }
+            });
+    System.out.printf(
+        "%d submissions in %.0f s%n", submissions.size(), (System.nanoTime() - start) / 1e9);
+    String export = System.getenv("OOMLAB_CLASS");
+    if (export != null) {
+      export(Path.of(export), graded);
+    }
+    return graded;
+  }
+
+  /** Leaves the class where another grader finds it: {@code OOMLAB_CLASS=DIR}. */
+  private void export(Path to, Map<String, Graded> graded) throws Exception {
+    try (Stream<Path> all = Files.walk(folder.resolve("handed-in"))) {
+      for (Path each : all.toList()) {
+        Path copy =
+            to.resolve("submitted")
+                .resolve(folder.resolve("handed-in").relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(each, copy);
+        }
+      }
+    }
+    List<String> ids =
+        Assignment.read(SOURCE).graded().stream().map(cell -> cell.gradeId()).toList();
+    Files.writeString(
+        to.resolve("scores.csv"), Gradebook.of(ids, List.copyOf(graded.values())).scoresCsv());
+  }
+}

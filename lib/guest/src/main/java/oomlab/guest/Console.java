@@ -1,0 +1,81 @@
+package oomlab.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.internal.klog.LogRecord;
+
+/** The kernel's own serial line: what it printed, in order. */
+final class Console {
+  private static final Pattern PRINTED = Pattern.compile("\\[ *(\\d{1,9})\\.(\\d{6})\\] ?(.*)");
+  private static final String PANIC = "Kernel panic - not syncing";
+
+  /** KERN_WARNING: the console does not say which level a line has. */
+  private static final int PRIORITY = 4;
+
+  private final List<String> lines = new ArrayList<>();
+  private long lastNanoTime = System.nanoTime();
+
+  synchronized void accept(String line) {
+    lines.add(line.replace("\r", ""));
+    lastNanoTime = System.nanoTime();
+  }
+
+  synchronized void addAll(List<String> earlier) {
+    lines.addAll(0, earlier);
+  }
+
+  synchronized List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** Returns the last lines that say something. */
+  synchronized List<String> tail(int count) {
+    List<String> spoken = lines.stream().filter(line -> !line.isBlank()).toList();
+    return spoken.subList(Math.max(0, spoken.size() - count), spoken.size());
+  }
+
+  synchronized boolean silent() {
+    return lines.isEmpty();
+  }
+
+  /** Milliseconds since the last line, or since the beginning. */
+  synchronized long quietMillis() {
+    return (System.nanoTime() - lastNanoTime) / 1_000_000;
+  }
+
+  /** The line in which the kernel said that it panics. */
+  synchronized Optional<String> panic() {
+    return lines.stream().map(Console::text).filter(line -> line.startsWith(PANIC)).findFirst();
+  }
+
+  /** Whether the kernel has said all that it says when it panics (panic() of kernel/panic.c). */
+  synchronized boolean panicOver() {
+    return lines.stream()
+        .map(Console::text)
+        .anyMatch(
+            line -> line.startsWith("Rebooting in ") || line.startsWith("---[ end Kernel panic"));
+  }
+
+  /** Returns what was printed from this time on, as records numbered from 0. */
+  synchronized List<LogRecord> records(long fromMicros) {
+    List<LogRecord> records = new ArrayList<>();
+    for (String line : lines) {
+      Matcher m = PRINTED.matcher(line);
+      if (m.matches()) {
+        long micros = Long.parseLong(m.group(1)) * 1_000_000 + Long.parseLong(m.group(2));
+        if (micros >= fromMicros) {
+          records.add(new LogRecord(records.size(), micros, PRIORITY, m.group(3)));
+        }
+      }
+    }
+    return records;
+  }
+
+  private static String text(String line) {
+    Matcher m = PRINTED.matcher(line);
+    return m.matches() ? m.group(3) : line;
+  }
+}

@@ -1,0 +1,238 @@
+package oomlab.guest;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import oomlab.Board;
+import oomlab.Guest;
+import oomlab.Guest.Speed;
+import oomlab.guest.Snapshots.Snapshot;
+
+/**
+ * Makes experiments in guests. Each has QEMU, folder and sockets of its own; nothing of them
+ * outlives the call, or this JVM.
+ */
+public final class Guests {
+  /** QEMU's own needs beside the guest's RAM: code, translated code, stacks of its threads. */
+  private static final long OVERHEAD_BYTES = 2L << 30;
+
+  private static final long SILENCE_MILLIS = 60_000;
+  private static final long KVM_SILENCE_MILLIS = 5_000;
+
+  private final GuestStore store;
+  private final Path device;
+
+  /**
+   * Makes experiments of parts from a store.
+   *
+   * @param device {@code /dev/kvm}
+   */
+  Guests(GuestStore store, Path device) {
+    this.store = store;
+    this.device = device;
+  }
+
+  /**
+   * Returns the guests of this user.
+   *
+   * @throws IOException if the user's cache cannot be written
+   */
+  public static Guests ofUser() throws IOException {
+    Path home = Path.of(System.getProperty("user.home", "/"));
+    return new Guests(GuestStore.open(System.getenv(), home), Path.of("/dev/kvm"));
+  }
+
+  /**
+   * Says why no guest of a board can run for this user, in a sentence with the command that helps;
+   * empty if one can, though its parts may have to be made first. Fetches nothing.
+   */
+  public static Optional<String> obstacle(Board board) {
+    try {
+      Needs needs = Needs.on(System.getenv());
+      if (needs.emulator(board).isPresent() && ofUser().store.has(board)) {
+        return Optional.empty();
+      }
+      return needs.sentence(List.of(board)).map(why -> why + " (./oomlab setup --guests does it.)");
+    } catch (IOException e) {
+      return Optional.of("guests cannot be made here: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Makes the parts of a board for this user, if they are missing.
+   *
+   * @param progress gets a line before each step that takes time
+   * @return why that failed, in a sentence; empty when all is here
+   */
+  public static Optional<String> prepare(Board board, Consumer<String> progress) {
+    try {
+      Parts ignored = ofUser().store.parts(board, progress);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns the shell script that a guest is handed for an experiment. */
+  public static String script(Guest guest, Load load) {
+    return Script.of(guest, load);
+  }
+
+  /**
+   * Boots the guest, or goes on with a saved boot, makes the experiment, and waits for its end.
+   *
+   * @param limit QEMU is killed after this time
+   * @param listener hears about five times a second how it goes
+   * @param printed gets each line that the experiment prints
+   * @throws GuestException if a part is missing or the guest does not come to its end
+   * @throws InterruptedException if this thread is interrupted: QEMU is gone then
+   */
+  public Observation observe(
+      Guest guest,
+      Load load,
+      Duration limit,
+      Consumer<GuestProgress> listener,
+      Consumer<String> printed)
+      throws IOException, InterruptedException {
+    requireFiles(guest);
+    Parts parts = store.parts(guest, phase -> listener.accept(GuestProgress.of(phase)));
+    Attempt attempt = new Attempt(guest, parts, load, limit, listener, printed);
+    Kvm kvm = new Kvm(device, store.folder());
+    if (!kvm.wanted(guest)) {
+      return attempt.run(false);
+    }
+    try {
+      return attempt.run(true);
+    } catch (Session.SilentException e) {
+      if (guest.speed() == Speed.KVM) {
+        throw new GuestException(
+            "/dev/kvm is there, but a guest does not run on it: " + e.getMessage(), e);
+      }
+      if (guest.kernel().isEmpty()) {
+        kvm.doesNotWork(); // somebody's own kernel may be silent for its own reasons
+      }
+      listener.accept(
+          GuestProgress.of(
+              "/dev/kvm is there, but a guest does not run on it: QEMU translates instead"));
+      return attempt.run(false);
+    }
+  }
+
+  private static void requireFiles(Guest guest) throws GuestException {
+    for (Optional<Path> file : List.of(guest.kernel(), guest.deviceTree(), guest.initramfs())) {
+      if (file.isPresent() && !Files.isReadable(file.get())) {
+        throw new GuestException("cannot read " + file.get() + ": name a file that is there");
+      }
+    }
+  }
+
+  /** One experiment, on whichever way the guest runs. */
+  private final class Attempt {
+    private final Guest guest;
+    private final Parts parts;
+    private final Load load;
+    private final Duration limit;
+    private final Consumer<GuestProgress> listener;
+    private final Consumer<String> printed;
+
+    Attempt(
+        Guest guest,
+        Parts parts,
+        Load load,
+        Duration limit,
+        Consumer<GuestProgress> listener,
+        Consumer<String> printed) {
+      this.guest = guest;
+      this.parts = parts;
+      this.load = load;
+      this.limit = limit;
+      this.listener = listener;
+      this.printed = printed;
+    }
+
+    Observation run(boolean kvm) throws IOException, InterruptedException {
+      Snapshots snapshots = new Snapshots(store.folder().resolve("snapshots"));
+      String key = Snapshots.key(identity(kvm), files());
+      Optional<Snapshot> saved = snapshots.find(key);
+      if (saved.isPresent()) {
+        try (Session session = start(kvm, saved)) {
+          session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
+          return finish(session);
+        } catch (Session.NotRestoredException e) {
+          snapshots.forget(key); // another QEMU wrote it, or it is damaged: boot instead
+        }
+      }
+      try (Session session = start(kvm, Optional.empty())) {
+        session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
+        save(session, snapshots, key);
+        return finish(session);
+      }
+    }
+
+    // A full disk costs the next run its quick start, and this one nothing.
+    private void save(Session session, Snapshots snapshots, String key) {
+      try {
+        session.save(snapshots, key);
+      } catch (IOException e) {
+        listener.accept(
+            GuestProgress.of("the booted guest is not kept for the next run: " + e.getMessage()));
+      }
+    }
+
+    private Observation finish(Session session) throws IOException, InterruptedException {
+      session.conduct(Script.of(guest, load));
+      return session.observation();
+    }
+
+    private List<String> identity(boolean kvm) throws IOException {
+      List<String> words = new ArrayList<>(Qemu.command(guest, parts, kvm, "", false));
+      words.add(String.valueOf(guest.swapBytes()));
+      words.add(Initramfs.resource("init"));
+      words.add(guest.scenario().guard().label());
+      return words;
+    }
+
+    private List<Path> files() {
+      List<Path> files = new ArrayList<>();
+      files.add(guest.kernel().orElse(parts.kernel()));
+      guest.deviceTree().or(parts::deviceTree).ifPresent(files::add);
+      guest.initramfs().ifPresent(files::add);
+      files.addAll(List.of(parts.busybox(), parts.oom(), parts.probe()));
+      files.addAll(parts.modules());
+      files.addAll(new TreeMap<>(parts.guard()).values());
+      return files;
+    }
+
+    private Session start(boolean kvm, Optional<Snapshot> saved) throws IOException {
+      Path folder = Keeper.folder();
+      try {
+        Initramfs.of(guest, parts).write(folder.resolve("initrd"), guest.initramfs());
+        if (guest.swapBytes() > 0) {
+          try (RandomAccessFile disk =
+              new RandomAccessFile(folder.resolve("swap.img").toFile(), "rw")) {
+            disk.setLength(guest.swapBytes());
+          }
+        }
+        Keeper keeper =
+            Keeper.start(
+                folder,
+                Qemu.command(guest, parts, kvm, "initrd", saved.isPresent()),
+                limit,
+                guest.memoryBytes() + OVERHEAD_BYTES,
+                saved.map(Snapshot::state));
+        return new Session(
+            guest, keeper, saved, load.sampleMicros() * 1000, limit, listener, printed);
+      } catch (IOException | RuntimeException e) {
+        Keeper.remove(folder);
+        throw e;
+      }
+    }
+  }
+}

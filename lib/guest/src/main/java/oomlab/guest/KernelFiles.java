@@ -1,0 +1,88 @@
+package oomlab.guest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import oomlab.Board;
+
+/** The few files of a kernel's packages that a guest needs; all of one would be 400 MB. */
+final class KernelFiles {
+  private final Tools tools;
+  private final Packages packages;
+  private final Board board;
+
+  KernelFiles(Tools tools, Packages packages, Board board) {
+    this.tools = tools;
+    this.packages = packages;
+    this.board = board;
+  }
+
+  /** Puts image, device tree and modules, in the order of their loading, into a folder. */
+  List<Path> into(Path folder, List<Path> debs) throws IOException, InterruptedException {
+    Path tree = folder.resolveSibling("tree");
+    List<String> first =
+        new ArrayList<>(List.of("*/vmlinuz-*", "*/modules.builtin", "*/virtio*.ko*"));
+    board.deviceTree().ifPresent(name -> first.add("*/" + name));
+    unpack(debs, tree, first);
+
+    List<Path> files = new ArrayList<>();
+    Path image = find(tree, name -> name.startsWith("vmlinuz-"), "kernel image", debs);
+    files.add(Files.move(image, folder.resolve("kernel")));
+    Optional<String> deviceTree = board.deviceTree();
+    if (deviceTree.isPresent()) {
+      Path found = find(tree, deviceTree.get()::equals, deviceTree.get(), debs);
+      files.add(Files.move(found, folder.resolve(deviceTree.get())));
+    }
+    Path modules = Files.createDirectory(folder.resolve("modules"));
+    for (Map.Entry<String, Path> module : modules(tree, debs).entrySet()) {
+      files.add(Files.move(module.getValue(), modules.resolve(module.getKey() + ".ko")));
+    }
+    return files;
+  }
+
+  private Map<String, Path> modules(Path tree, List<Path> debs)
+      throws IOException, InterruptedException {
+    Set<String> asked = new TreeSet<>();
+    while (true) {
+      Modules.Chain chain = Modules.in(tools, tree).chain(List.of(board.bus(), "virtio_blk"));
+      if (chain.missing().isEmpty()) {
+        return chain.files();
+      }
+      if (!asked.addAll(chain.missing())) {
+        throw new GuestException(
+            "the kernel package %s lacks what a disk needs: %s."
+                .formatted(debs.get(0).getFileName(), String.join(", ", chain.missing())));
+      }
+      unpack(debs, tree, Modules.patterns(chain.missing()));
+    }
+  }
+
+  private void unpack(List<Path> debs, Path tree, List<String> patterns)
+      throws IOException, InterruptedException {
+    for (Path deb : debs) {
+      packages.unpack(deb, tree, patterns);
+    }
+  }
+
+  private static Path find(Path tree, Predicate<String> name, String what, List<Path> debs)
+      throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> name.test(file.getFileName().toString()))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new GuestException(
+                      "the kernel package %s has no %s in it: this distribution's kernel cannot boot this guest."
+                          .formatted(debs.get(0).getFileName(), what)));
+    }
+  }
+}

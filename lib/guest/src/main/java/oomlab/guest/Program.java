@@ -1,0 +1,82 @@
+package oomlab.guest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import oomlab.Board;
+
+/**
+ * The programs that run in a guest, in C: the victim and what watches it.
+ *
+ * @param sources the text of each file, by its name
+ */
+record Program(Map<String, String> sources) {
+  /** Keeps the order. */
+  Program {
+    sources = Map.copyOf(sources);
+  }
+
+  /**
+   * Reads the sources that travel with these classes.
+   *
+   * @throws IOException if the build lacks them
+   */
+  static Program read() throws IOException {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (String name : List.of("Makefile", "oom.c", "probe.c")) {
+      try (InputStream in = Program.class.getResourceAsStream("/oomlab/c/" + name)) {
+        if (in == null) {
+          throw new IOException("the build lacks oomlab/c/%s: build it again.".formatted(name));
+        }
+        sources.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return new Program(sources);
+  }
+
+  /** Returns a name that is another one for other sources and for another compiler. */
+  String name(Board board) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(board.compiler().getBytes(StandardCharsets.UTF_8));
+    sources.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            file ->
+                all.writeBytes(
+                    (file.getKey() + "\n" + file.getValue()).getBytes(StandardCharsets.UTF_8)));
+    return "programs-" + FileSums.of(all.toByteArray()).substring(0, 16);
+  }
+
+  /** Compiles them into a folder. */
+  List<Path> make(Tools tools, Board board, Path work, Path into)
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectory(work.resolve("c"));
+    for (Map.Entry<String, String> file : sources.entrySet()) {
+      Files.writeString(folder.resolve(file.getKey()), file.getValue());
+    }
+    Tools.Ended ended = tools.run(folder, Map.of("CC", board.compiler()), List.of("make"));
+    if (ended.full()) {
+      throw new IOException(Tools.FULL);
+    }
+    List<Path> made = List.of(folder.resolve("oom"), folder.resolve("probe"));
+    if (ended.status() != 0 || !made.stream().allMatch(Files::isExecutable)) {
+      throw new GuestException(
+          "%s cannot compile the guest's programs (%s): see that the packages %s are installed whole."
+              .formatted(
+                  board.compiler(), ended.reason(), String.join(", ", board.compilerPackages())));
+    }
+    List<Path> files = new ArrayList<>();
+    for (Path file : made) {
+      // make cannot be given a folder with a blank in its name.
+      files.add(Files.move(file, into.resolve(file.getFileName())));
+    }
+    return files;
+  }
+}

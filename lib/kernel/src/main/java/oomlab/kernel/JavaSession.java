@@ -1,0 +1,336 @@
+package oomlab.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.dflib.jjava.jupyter.kernel.util.PathsHandler;
+import org.jspecify.annotations.Nullable;
+
+/** The Java state behind a notebook: evaluates cells, one statement after the other. */
+final class JavaSession {
+  private static final List<String> IMPORTS =
+      List.of(
+          "import java.util.*;",
+          "import java.io.*;",
+          "import java.math.*;",
+          "import java.net.*;",
+          "import java.util.concurrent.*;",
+          "import java.util.prefs.*;",
+          "import java.util.regex.*;",
+          "import static " + CellFunctions.class.getName() + ".*;");
+
+  private final Settings settings;
+  private final Consumer<String> warnings;
+  private final Engine engine;
+  private final UnaryOperator<String> toJava;
+  private final JShell shell;
+  private final Map<String, ErrorText.Origin> origins = new ConcurrentHashMap<>();
+  private final ErrorText errors;
+  private final Magics magics = new Magics(this);
+  private boolean startupDone;
+  private volatile boolean interrupted;
+  private int begun;
+
+  private JavaSession(
+      Settings settings, Consumer<String> warnings, Engine engine, UnaryOperator<String> toJava) {
+    this.settings = settings;
+    this.warnings = warnings;
+    this.engine = engine;
+    this.toJava = toJava;
+    this.shell =
+        JShell.builder()
+            .executionEngine(new Provider(engine.control()), Map.of())
+            .compilerOptions(settings.compilerOptions().toArray(String[]::new))
+            .build();
+    this.errors = new ErrorText(origins, snippet -> shell.unresolvedDependencies(snippet).toList());
+  }
+
+  private record Provider(ExecutionControl control) implements ExecutionControlProvider {
+    @Override
+    public String name() {
+      return "cell";
+    }
+
+    @Override
+    public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+      return control;
+    }
+  }
+
+  /** Opens a session; notes on undefined names go to {@code warnings}. */
+  static JavaSession open(Settings settings, Consumer<String> warnings) {
+    CellControl here = new CellControl(settings.timeLimitMillis());
+    return open(settings, warnings, here, MagicSource::toJava);
+  }
+
+  /**
+   * Opens a session whose snippets an engine runs.
+   *
+   * @param toJava makes plain Java of a cell with magics; lines keep their numbers
+   */
+  static JavaSession open(
+      Settings settings, Consumer<String> warnings, Engine engine, UnaryOperator<String> toJava) {
+    JavaSession session = new JavaSession(settings, warnings, engine, toJava);
+    IMPORTS.forEach(session.shell::eval);
+    for (String glob : settings.classPathGlobs()) {
+      PathsHandler.resolveGlobs(glob)
+          .forEach(path -> session.addToClasspath(path.toAbsolutePath().toString()));
+    }
+    return session;
+  }
+
+  SourceCodeAnalysis analysis() {
+    return shell.sourceCodeAnalysis();
+  }
+
+  /** Returns how many characters of the latest cell stand before the statement it ended with. */
+  int begun() {
+    return begun;
+  }
+
+  Magics magics() {
+    return magics;
+  }
+
+  void addToClasspath(String path) {
+    shell.addToClasspath(path);
+  }
+
+  /** Ends what is running. Safe from any thread. */
+  void interrupt() {
+    interrupted = true;
+    engine.interrupt();
+  }
+
+  /** Evaluates a cell; {@code name} is what errors call it. Never throws for what the cell does. */
+  CellResult evaluate(String cell, String name) {
+    interrupted = false;
+    if (!startupDone) {
+      startupDone = true;
+      CellResult startup = startUp();
+      if (startup instanceof CellResult.Failed) {
+        return startup;
+      }
+    }
+    return run(cell, name);
+  }
+
+  /** Evaluates code for a running cell. Throws IllegalStateException where it fails. */
+  @Nullable Object evaluateInside(String code) {
+    CellResult result = run(code, "evaluated code");
+    if (result instanceof CellResult.Failed failed) {
+      CellError error = failed.error();
+      throw new IllegalStateException(error.name() + ": " + error.message());
+    }
+    return result instanceof CellResult.Value value ? value.value() : null;
+  }
+
+  private CellResult startUp() {
+    try {
+      for (String glob : settings.startupScriptGlobs()) {
+        for (Path script : PathsHandler.resolveGlobs(glob)) {
+          CellResult result = run(Files.readString(script), script.toString());
+          if (result instanceof CellResult.Failed) {
+            return result;
+          }
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      return new CellResult.Failed(
+          ErrorText.plain("StartupException", "a startup script can't be read: " + e));
+    }
+    for (String script : settings.startupScripts()) {
+      CellResult result = run(script, "startup script");
+      if (result instanceof CellResult.Failed) {
+        return result;
+      }
+    }
+    return new CellResult.Nothing();
+  }
+
+  private CellResult run(String cell, String name) {
+    String java = toJava.apply(cell);
+    Map<DeclarationSnippet, Integer> unresolved = new LinkedHashMap<>();
+    CellResult result = new CellResult.Nothing();
+    String rest = java;
+    while (!(result instanceof CellResult.Failed)) {
+      CompletionInfo info = analysis().analyzeCompletion(rest);
+      int offset = java.length() - rest.length();
+      if (!info.completeness().isComplete()) {
+        if (info.completeness() != SourceCodeAnalysis.Completeness.EMPTY) {
+          result = new CellResult.Failed(ErrorText.incomplete(java, offset));
+        }
+        break;
+      }
+      if (interrupted) {
+        result = new CellResult.Failed(interruption(Optional.empty()));
+        break;
+      }
+      if (engine.begin(info.source())) {
+        begun = offset;
+        result = step(java, offset, info.source(), name, unresolved);
+      }
+      rest = info.remaining();
+    }
+    return report(java, result, unresolved);
+  }
+
+  private CellResult step(
+      String java,
+      int offset,
+      String source,
+      String name,
+      Map<DeclarationSnippet, Integer> unresolved) {
+    List<SnippetEvent> events = shell.eval(source);
+    // The names must be known before a failure is written.
+    for (SnippetEvent event : events) {
+      if (event.causeSnippet() == null) {
+        int at = place(java, offset, event.snippet().source());
+        origins.put(event.snippet().id(), new ErrorText.Origin(name, ErrorText.line(java, at)));
+      }
+    }
+    Optional<Engine.Ended> call = engine.takeLatest();
+    if (call.isPresent() && call.get().end() != Engine.End.RETURNED) {
+      return new CellResult.Failed(interruption(call));
+    }
+    CellResult result = new CellResult.Nothing();
+    for (SnippetEvent event : events) {
+      if (event.causeSnippet() != null) {
+        continue;
+      }
+      Snippet snippet = event.snippet();
+      int at = place(java, offset, snippet.source());
+      JShellException thrown = event.exception();
+      if (thrown != null) {
+        return new CellResult.Failed(errors.thrown(thrown));
+      }
+      switch (event.status()) {
+        case REJECTED, NONEXISTENT -> {
+          return new CellResult.Failed(
+              ErrorText.compilation(
+                  java, at - leadingBlanks(snippet.source()), shell.diagnostics(snippet).toList()));
+        }
+        case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> {
+          if (snippet instanceof DeclarationSnippet declaration) {
+            unresolved.put(declaration, at);
+          }
+        }
+        default -> {}
+      }
+      result = shown(snippet, call);
+    }
+    return result;
+  }
+
+  private static CellResult shown(Snippet snippet, Optional<Engine.Ended> call) {
+    Optional<Object> value = call.flatMap(Engine.Ended::value);
+    return switch (snippet.subKind()) {
+      case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND ->
+          value.<CellResult>map(CellResult.Value::new).orElseGet(CellResult.Nothing::new);
+      default -> new CellResult.Nothing();
+    };
+  }
+
+  /**
+   * Says which names are still undefined at the end of the cell, where later ones could be used.
+   */
+  private CellResult report(
+      String java, CellResult result, Map<DeclarationSnippet, Integer> unresolved) {
+    List<String> missing = new ArrayList<>();
+    boolean undefined = false;
+    for (Map.Entry<DeclarationSnippet, Integer> each : unresolved.entrySet()) {
+      DeclarationSnippet snippet = each.getKey();
+      Snippet.Status status = shell.status(snippet);
+      if (status != Snippet.Status.RECOVERABLE_DEFINED
+          && status != Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+        continue;
+      }
+      undefined |= status == Snippet.Status.RECOVERABLE_NOT_DEFINED;
+      shell
+          .unresolvedDependencies(snippet)
+          .forEach(what -> missing.add(missing(java, each.getValue(), snippet, what)));
+    }
+    if (missing.isEmpty()) {
+      return result;
+    }
+    String text = String.join("\n", missing);
+    if (result instanceof CellResult.Failed failed) {
+      List<String> lines = new ArrayList<>(failed.error().traceback());
+      lines.addAll(missing);
+      CellError error = failed.error();
+      return new CellResult.Failed(new CellError(error.name(), error.message(), lines));
+    }
+    if (undefined) {
+      return new CellResult.Failed(ErrorText.plain("CompilationException", text));
+    }
+    warnings.accept(text + "\n");
+    return result;
+  }
+
+  private static String missing(String java, int at, DeclarationSnippet snippet, String what) {
+    String bare = what.replaceFirst("^\\w+ ", "").replaceFirst("\\(.*", "");
+    Matcher use = Pattern.compile("\\b" + Pattern.quote(bare) + "\\b").matcher(snippet.source());
+    int position = at + (use.find() ? use.start() : 0);
+    return "line "
+        + ErrorText.line(java, position)
+        + ": "
+        + what
+        + " is not defined: "
+        + snippet.name()
+        + " can't be used until it is";
+  }
+
+  private CellError interruption(Optional<Engine.Ended> call) {
+    boolean timedOut = call.map(Engine.Ended::end).filter(Engine.End.TIMED_OUT::equals).isPresent();
+    String name = timedOut ? "EvaluationTimeoutException" : "EvaluationInterruptedException";
+    StringBuilder text =
+        new StringBuilder(
+            timedOut
+                ? "the statement ran longer than "
+                    + settings.timeLimitMillis().orElse(0)
+                    + " ms (IJAVA_TIMEOUT)"
+                : "the cell was interrupted");
+    List<StackTraceElement> stuck = call.map(Engine.Ended::stuckAt).orElse(List.of());
+    if (!stuck.isEmpty()) {
+      text.append(", but its thread goes on: Java cannot stop code that heeds no interrupt.")
+          .append(" Restart the kernel to end it. It is here:");
+      stuck.stream().limit(5).forEach(frame -> text.append("\n    at ").append(frame));
+    }
+    return ErrorText.plain(name, text.toString());
+  }
+
+  /** Diagnostics count from the source as given, blanks included; stack frames do not. */
+  private static int leadingBlanks(String source) {
+    return source.length() - source.stripLeading().length();
+  }
+
+  private static int place(String java, int offset, String source) {
+    String wanted = source.strip();
+    int at = java.indexOf(wanted, offset);
+    if (at < 0 && wanted.endsWith(";")) {
+      // JShell completes a statement with its semicolon.
+      at = java.indexOf(wanted.substring(0, wanted.length() - 1), offset);
+    }
+    return at < 0 ? offset : at;
+  }
+}

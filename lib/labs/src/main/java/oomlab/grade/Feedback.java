@@ -1,0 +1,154 @@
+package oomlab.grade;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import oomlab.book.Project;
+import oomlab.book.Python;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes the students' pages: {@code feedback/<submission>.html} and an index. One Python process
+ * with nbconvert makes all pages, one after the other; it ends when this is closed or this JVM
+ * ends.
+ */
+public final class Feedback implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Path folder;
+  private final Path log;
+  private final Options options;
+  private final Process driver;
+  private final Writer jobs;
+  private final BufferedReader answers;
+
+  /**
+   * What pages show.
+   *
+   * @param title the assignment's
+   * @param remarks whether also remarks of weight CHEAT stand there
+   * @param hiddenTests whether the source of hidden tests stands there
+   */
+  public record Options(String title, boolean remarks, boolean hiddenTests) {}
+
+  private Feedback(Path folder, Path log, Options options, Process driver) {
+    this.folder = folder;
+    this.log = log;
+    this.options = options;
+    this.driver = driver;
+    this.jobs = driver.outputWriter(StandardCharsets.UTF_8);
+    this.answers = driver.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Starts the process that makes pages.
+   *
+   * @param python one that has {@link oomlab.book.Need#BOOK}
+   * @param environment such as {@link oomlab.book.Book#environment} returns
+   * @param dir the folder of the results; pages go to {@code feedback} in it
+   */
+  public static Feedback open(
+      Project project, Python python, Map<String, String> environment, Path dir, Options options)
+      throws IOException {
+    Path folder = dir.toAbsolutePath().resolve("feedback");
+    Files.createDirectories(folder);
+    Files.createDirectories(project.state().resolve("tmp"));
+    Path log = project.state().resolve("feedback.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            python.executable().toString(),
+            "-W",
+            "ignore",
+            project.root().resolve("lib/labs/src/main/python/feedback.py").toString());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.redirectError(log.toFile());
+    return new Feedback(folder, log, options, builder.start());
+  }
+
+  /**
+   * Writes a submission's page.
+   *
+   * @param notebook the executed notebook, nbformat 4, with nbgrader's metadata of the assignment;
+   *     empty for a submission that could not be read
+   * @return the page
+   * @throws GradeException if the process that makes pages ended
+   */
+  public Path write(Graded graded, byte[] notebook) throws GradeException, IOException {
+    Path page = folder.resolve(SafeName.of(graded.submission()) + ".html");
+    ObjectNode job = job(page, options.title());
+    job.set("graded", JSON.valueToTree(graded));
+    job.put("notebook", new String(notebook, StandardCharsets.UTF_8));
+    job.put("remarks", options.remarks()).put("hidden", options.hiddenTests());
+    ask(job);
+    return page;
+  }
+
+  /**
+   * Writes the index of the pages.
+   *
+   * @return the page
+   * @throws GradeException if the process that makes pages ended
+   */
+  public Path index(List<Graded> graded) throws GradeException, IOException {
+    // A submission may be called index, too.
+    Path page = folder.resolve("~index.html");
+    ObjectNode job = job(page, options.title());
+    ArrayNode rows = job.putArray("rows");
+    for (Graded one : graded) {
+      boolean failed = one.status() == Graded.Status.FAILED;
+      String points = CsvFile.rounded(one.total()) + " of " + CsvFile.rounded(one.max());
+      rows.addObject()
+          .put("submission", one.submission())
+          .put("file", SafeName.of(one.submission()) + ".html")
+          .put("points", failed ? "failed" : points + (one.needsManual() ? ", waits" : ""));
+    }
+    ask(job);
+    return page;
+  }
+
+  private static ObjectNode job(Path page, String title) {
+    return JSON.createObjectNode().put("file", page.toString()).put("title", title);
+  }
+
+  private void ask(ObjectNode job) throws GradeException, IOException {
+    String answer;
+    try {
+      jobs.write(JSON.writeValueAsString(job) + "\n");
+      jobs.flush();
+      answer = answers.readLine();
+    } catch (IOException gone) {
+      answer = null;
+    }
+    if (answer == null) {
+      List<String> lines = Files.readAllLines(log);
+      throw new GradeException(
+          "the program that writes feedback ended early; its last words are in "
+              + log
+              + (lines.isEmpty() ? "." : ": " + lines.get(lines.size() - 1)));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      jobs.close();
+      if (!driver.waitFor(5, TimeUnit.SECONDS)) {
+        driver.destroyForcibly();
+      }
+    } catch (IOException gone) {
+      driver.destroyForcibly();
+    } catch (InterruptedException interrupted) {
+      driver.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package oomlab.grade;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.grade.Graded.Status;
+import oomlab.grade.Remark.Weight;
+import oomlab.grade.Splice.Part;
+import oomlab.ipynb.Cell;
+import oomlab.ipynb.GradeMark.Kind;
+import oomlab.ipynb.Notebook;
+import oomlab.ipynb.NotebookException;
+import oomlab.ipynb.NotebookLimits;
+import oomlab.sandbox.CellResult;
+import oomlab.sandbox.CellResult.Fate;
+import oomlab.sandbox.GradingWorker;
+import oomlab.sandbox.Mounted;
+import oomlab.sandbox.SubmissionCells;
+import oomlab.sandbox.SubmissionCells.Step;
+import oomlab.sandbox.SubmissionCells.Whose;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Grades submissions of one assignment, each by itself: whatever one does, the others go on. */
+public final class Grader {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Assignment assignment;
+  private final String version;
+
+  /**
+   * Prepares for an assignment.
+   *
+   * @param version of the grader and its settings: a result of another one is not taken again
+   */
+  public Grader(Assignment assignment, String version) {
+    this.assignment = assignment;
+    this.version = version;
+  }
+
+  /**
+   * A result, and the notebook that led to it.
+   *
+   * @param executed the notebook as it ran, with outputs; empty if the submission failed
+   */
+  public record Result(Graded graded, Optional<Notebook> executed) {}
+
+  /** Returns what the marks depend on, as one hash. */
+  public String key(Submission submission) throws IOException {
+    MessageDigest digest = sha256();
+    digest.update((version + "\n" + assignment.name() + "\n").getBytes(StandardCharsets.UTF_8));
+    digest.update(assignment.source().bytes());
+    if (Files.isRegularFile(submission.notebook(), LinkOption.NOFOLLOW_LINKS)
+        && Files.size(submission.notebook()) <= NotebookLimits.SUBMISSION.bytes()) {
+      digest.update(Files.readAllBytes(submission.notebook()));
+    }
+    SubmissionFiles.of(assignment, submission).digest(digest);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * Grades one.
+   *
+   * @param room an empty folder for copies of its files; left empty
+   */
+  public Result grade(Submission submission, String key, GradingWorker worker, Path room)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    try {
+      Path file = submission.notebook();
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        String sentence = "there is no notebook \"" + file.getFileName() + "\"";
+        List<Remark> remarks =
+            List.of(new Remark("", "missing-notebook", Weight.WARNING, sentence));
+        return new Result(graded(submission, absent(), remarks, start, key), Optional.empty());
+      }
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new NotebookException("it is no plain file");
+      }
+      if (Files.size(file) > NotebookLimits.SUBMISSION.bytes()) {
+        throw new NotebookException(
+            "it has %d bytes; at most %d are read"
+                .formatted(Files.size(file), NotebookLimits.SUBMISSION.bytes()));
+      }
+      Notebook notebook = Notebook.parse(Files.readAllBytes(file), NotebookLimits.SUBMISSION);
+      SubmissionFiles belongings = SubmissionFiles.of(assignment, submission);
+      Path copies = Files.createDirectory(room.resolve("files"));
+      try {
+        Files.setPosixFilePermissions(
+            copies, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        return grade(submission, notebook, belongings, copies, worker, start, key);
+      } finally {
+        Trees.remove(copies);
+      }
+    } catch (NotebookException | IOException e) {
+      String why = String.valueOf(e.getMessage());
+      Graded failed =
+          new Graded(
+              submission.name(), Status.FAILED, why, List.of(), List.of(), seconds(start), key);
+      return new Result(failed, Optional.empty());
+    }
+  }
+
+  private Result grade(
+      Submission submission,
+      Notebook notebook,
+      SubmissionFiles belongings,
+      Path copies,
+      GradingWorker worker,
+      long start,
+      String key)
+      throws IOException, InterruptedException {
+    Splice splice = Splice.of(assignment.prepared(), assignment.released(), notebook);
+    List<Remark> remarks = new ArrayList<>(splice.remarks());
+    if (!belongings.leftOut().isEmpty()) {
+      String sentence = "files that are too large, too many or no plain files were left out: ";
+      String names = String.join(", ", belongings.leftOut());
+      remarks.add(new Remark("", "files-left-out", Weight.WARNING, sentence + names));
+    }
+    remarks.addAll(kernelspec(notebook));
+    ObjectNode asked = assignment.source().metadata();
+    remarks.addAll(Forbidden.remarks(asked, splice.parts()));
+    remarks.addAll(HandInRemarks.of(asked, submission, splice.parts()));
+    List<Mounted> files = belongings.copy(copies);
+    List<CellResult> ran =
+        worker.run(
+            new SubmissionCells(submission.name(), steps(splice), assignment.owner(), files));
+    List<Cell> executed = new ArrayList<>();
+    List<Scoring.Scored> scored = new ArrayList<>();
+    int at = 0;
+    int count = 0;
+    for (Part part : splice.parts()) {
+      Cell cell = part.cell();
+      if (cell.type() == Cell.Type.CODE) {
+        CellResult each = ran.get(at);
+        at++;
+        List<Output> outputs = new ArrayList<>();
+        for (String json : each.outputs()) {
+          outputs.add(Output.fromJson(JSON.readTree(json)));
+        }
+        outputs = LimitOutput.apply(OutputLists.merge(outputs));
+        remarks.addAll(RunRemarks.of(part, each));
+        if (each.end() != Fate.BLANK) {
+          count++;
+          cell =
+              cell.withOutputs(
+                  outputs.stream().map(Output::toJson).toList(), OptionalInt.of(count));
+        }
+        if (cell.kind() == Kind.TESTS) {
+          scored.add(Scoring.score(part.cell(), outputs));
+        }
+      }
+      if (cell.kind() == Kind.MANUAL || cell.kind() == Kind.TASK) {
+        scored.add(Scoring.score(part.cell(), List.of()));
+      }
+      if (part.unchanged() && cell.kind() == Kind.ANSWER) {
+        remarks.add(new Remark(cell.gradeId(), "no-response", Weight.NOTE, Scoring.NO_RESPONSE));
+      }
+      executed.add(described(cell, part));
+    }
+    for (Cell missing : splice.missing()) {
+      if (assignment.graded().contains(missing)) {
+        // The remark is the splice's own already.
+        scored.add(new Scoring.Scored(Scoring.missing(missing).mark(), List.of()));
+      }
+    }
+    scored.forEach(each -> remarks.addAll(each.remarks()));
+    Graded graded = graded(submission, ordered(scored), remarks, start, key);
+    ObjectNode metadata = assignment.source().metadata();
+    return new Result(
+        graded, Optional.of(assignment.source().withMetadata(metadata).withCells(executed)));
+  }
+
+  private static Cell described(Cell cell, Part part) {
+    ObjectNode metadata = cell.metadata();
+    metadata.putObject("oomlab").put("student", part.students());
+    return cell.withMetadata(metadata);
+  }
+
+  private List<CellScore> ordered(List<Scoring.Scored> scored) {
+    return assignment.graded().stream()
+        .map(Cell::gradeId)
+        .flatMap(
+            id -> scored.stream().map(Scoring.Scored::mark).filter(m -> m.gradeId().equals(id)))
+        .toList();
+  }
+
+  private List<CellScore> absent() {
+    return assignment.graded().stream()
+        .map(cell -> Scoring.missing(cell).mark())
+        .map(m -> new CellScore(m.gradeId(), m.kind(), 0, m.max(), false, "There is no notebook."))
+        .toList();
+  }
+
+  private static Graded graded(
+      Submission submission, List<CellScore> marks, List<Remark> remarks, long start, String key) {
+    return new Graded(submission.name(), Status.GRADED, "", marks, remarks, seconds(start), key);
+  }
+
+  private static double seconds(long start) {
+    return Math.round((System.nanoTime() - start) / 1e7) / 100.0;
+  }
+
+  private static List<Step> steps(Splice splice) {
+    List<Step> steps = new ArrayList<>();
+    for (Part part : splice.parts()) {
+      Cell cell = part.cell();
+      if (cell.type() == Cell.Type.CODE) {
+        Whose whose =
+            part.students() ? Whose.STUDENT : cell.kind() == Kind.TESTS ? Whose.TEST : Whose.SETUP;
+        String name = cell.gradeId().isEmpty() ? "cell " + (steps.size() + 1) : cell.gradeId();
+        steps.add(new Step(name, part.skipped() ? "" : cell.source(), whose));
+      }
+    }
+    return steps;
+  }
+
+  private List<Remark> kernelspec(Notebook notebook) {
+    String given = notebook.language();
+    return given.toLowerCase(Locale.ROOT).equals("java")
+        ? List.of()
+        : List.of(
+            new Remark(
+                "",
+                "kernelspec",
+                Weight.NOTE,
+                "its kernelspec names "
+                    + (given.isEmpty() ? "no language" : "\"" + given + "\"")
+                    + "; it ran as Java"));
+  }
+
+  /** What an assignment asks students not to use. */
+  private static final class Forbidden {
+    private Forbidden() {}
+
+    /** Reads {@code metadata.oomlab.forbidden}, a list of regular expressions. */
+    static List<Remark> remarks(ObjectNode metadata, List<Part> parts) {
+      List<Remark> remarks = new ArrayList<>();
+      for (JsonNode each : metadata.path("oomlab").path("forbidden")) {
+        Pattern pattern = Pattern.compile(each.asString(""));
+        for (Part part : parts) {
+          Matcher found = pattern.matcher(part.cell().source());
+          if (part.students() && part.cell().type() == Cell.Type.CODE && found.find()) {
+            String sentence = "it uses \"" + found.group() + "\", which the assignment forbids";
+            remarks.add(new Remark(part.cell().gradeId(), "forbidden", Weight.WARNING, sentence));
+          }
+        }
+      }
+      return remarks;
+    }
+  }
+}

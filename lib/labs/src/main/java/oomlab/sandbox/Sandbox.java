@@ -1,0 +1,151 @@
+package oomlab.sandbox;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.internal.cgroup.Place;
+import oomlab.internal.posix.ChildProcess;
+
+/**
+ * Where a student's process runs: with limits always, and isolated where the machine allows it.
+ *
+ * <p>Every process is in its cgroups before it does anything, has a session of its own, no rights,
+ * no environment but the one given, and {@code /dev/null} as its standard input; it dies with this
+ * JVM. Safe for use by several threads.
+ */
+public final class Sandbox {
+  private final Path root;
+  private final Isolation way;
+  private final Optional<String> setpriv;
+  private final boolean asRoot;
+  private final Optional<Place> place;
+  private final String statement;
+
+  Sandbox(
+      Path root,
+      Isolation way,
+      Optional<String> setpriv,
+      boolean asRoot,
+      Optional<Place> place,
+      String statement) {
+    this.root = root;
+    this.way = way;
+    this.setpriv = setpriv;
+    this.asRoot = asRoot;
+    this.place = place;
+    this.statement = statement;
+  }
+
+  /**
+   * Returns the strongest isolation that this machine allows, tried once by really starting
+   * something in it; or limits only.
+   */
+  public static Sandbox here(boolean isolated) {
+    IsolationChoice choice = IsolationChoice.on(Path.of("/"), System.getenv());
+    return isolated ? choice.best() : choice.plain(List.of());
+  }
+
+  /** Returns limits only, for code of our own: as this user, who can read what it needs. */
+  static Sandbox own() {
+    Path root = Path.of("/");
+    return new IsolationChoice(root, SandboxPrograms.on(System.getenv()), false, memoryPlace(root))
+        .plain(List.of());
+  }
+
+  /** What it holds and what it does not, in plain words for a report. */
+  public String statement() {
+    return statement;
+  }
+
+  /** Whether a process has namespaces of its own: files, processes and network. */
+  public boolean isolated() {
+    return way.isolated();
+  }
+
+  /** Whether a process runs as the user nobody, because this one is root. */
+  boolean nobody() {
+    return asRoot && setpriv.isPresent();
+  }
+
+  /** Whether it reaches what it is given as nobody and through all folders around it. */
+  boolean outside() {
+    return nobody() && !isolated();
+  }
+
+  /**
+   * Starts a process, and returns when it is about to run its own program.
+   *
+   * @throws IOException if it cannot be started, in one sentence; nothing is left then
+   */
+  public SandboxedProcess start(SandboxCommand cell) throws IOException {
+    FileAccess.check(cell, nobody(), outside());
+    WorkFolder scratch = new WorkFolder(root, cell, isolated());
+    try {
+      scratch.prepare(nobody());
+      return start(cell, scratch);
+    } catch (IOException e) {
+      scratch.clear();
+      throw e;
+    }
+  }
+
+  private SandboxedProcess start(SandboxCommand cell, WorkFolder scratch) throws IOException {
+    FileSystemView view = FileSystemView.of(root, cell);
+    ProcessCgroups fence = ProcessCgroups.open(place, root, cell.limits());
+    try {
+      List<String> command =
+          SandboxCommandLine.command(way, setpriv, asRoot, tasks(fence, cell.limits()), cell, view);
+      ChildProcess child = Spawner.spawn(command, SandboxPrograms.environment());
+      return enter(new SandboxedProcess(child, fence, scratch, cell.limits()), child, fence);
+    } catch (IOException e) {
+      fence.close();
+      throw e;
+    }
+  }
+
+  private SandboxedProcess enter(SandboxedProcess process, ChildProcess child, ProcessCgroups fence)
+      throws IOException {
+    try {
+      SandboxCommandLine.expect(child, SandboxCommandLine.READY);
+      fence.admit(child.pid());
+      if (!isolated()) {
+        fence.guard();
+      }
+      process.startWatch();
+      try (OutputStream word = child.stdin()) {
+        word.write(SandboxCommandLine.GO.getBytes(StandardCharsets.US_ASCII));
+      }
+      SandboxCommandLine.expect(child, SandboxCommandLine.STARTED);
+      process.startOutput();
+      return process;
+    } catch (IOException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  private OptionalLong tasks(ProcessCgroups fence, SandboxLimits limits) throws IOException {
+    boolean counted = fence.holdsProcesses() || (asRoot && setpriv.isEmpty());
+    return counted
+        ? OptionalLong.empty()
+        : OptionalLong.of(TaskCount.of(root, nobody()) + limits.processes());
+  }
+
+  @Override
+  public String toString() {
+    return statement;
+  }
+
+  static Optional<Place> memoryPlace(Path root) {
+    try {
+      return MemoryCgroups.best(root);
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+}

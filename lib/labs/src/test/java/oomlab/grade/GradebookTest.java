@@ -1,0 +1,100 @@
+package oomlab.grade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GradebookTest {
+  private static final Gradebook BOOK = Gradebook.of(SyntheticClass.IDS, SyntheticClass.all());
+
+  @Test
+  void writesARowACell() {
+    List<List<String>> rows = CsvFile.parse(BOOK.scoresCsv());
+    assertThat(rows).hasSize(1 + 60 * 4);
+    assertThat(rows.get(0))
+        .containsExactly("submission", "status", "grade_id", "score", "max_score", "needs_manual");
+    assertThat(rows.get(6)).containsExactly("s01", "graded", "q2", "0.75", "3", "0");
+    assertThat(rows.get(1 + 19 * 4)).containsExactly("s19", "failed", "q1", "", "", "");
+  }
+
+  @Test
+  void writesARowASubmission() {
+    List<List<String>> rows = CsvFile.parse(BOOK.csv());
+    assertThat(rows.get(0))
+        .containsExactly(
+            "submission",
+            "status",
+            "total",
+            "max",
+            "needs_manual",
+            "q1",
+            "q2",
+            "text",
+            "task",
+            "remarks");
+    assertThat(rows.get(2))
+        .containsExactly("s01", "graded", "2.75", "10", "2", "2", "0.75", "0", "0", "0");
+    assertThat(rows.get(20)).containsExactly("s19", "failed", "", "", "", "", "", "", "", "0");
+  }
+
+  @Test
+  void partsOfAClassJoinToTheWhole() {
+    List<Graded> all = SyntheticClass.all();
+    String first = Gradebook.of(SyntheticClass.IDS, all.subList(0, 20)).csv();
+    String second = Gradebook.of(SyntheticClass.IDS, all.subList(20, 60)).csv();
+    assertThat(first + second.substring(second.indexOf('\n') + 1)).isEqualTo(BOOK.csv());
+  }
+
+  @Test
+  void namesAreNoFormulas() {
+    for (String name : List.of("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "a,\"b\"\n")) {
+      List<Graded> one = List.of(SyntheticClass.named(name));
+      List<String> row = CsvFile.parse(Gradebook.of(SyntheticClass.IDS, one).csv()).get(1);
+      assertThat(row.get(0)).isEqualTo(name.startsWith("a") ? name : "'" + name);
+      List<String> cell = CsvFile.parse(Gradebook.of(SyntheticClass.IDS, one).scoresCsv()).get(1);
+      assertThat(cell.get(0)).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void countsAClass() {
+    Statistics statistics = Statistics.of(BOOK);
+    Statistics.Question q1 = statistics.questions().get(0);
+    assertThat(q1.n()).isEqualTo(57);
+    assertThat(q1.full() + q1.zero()).isEqualTo(1, within(1e-9));
+    assertThat(q1.messages()).containsExactly(new Statistics.Message("count pages, not kB", 19));
+    Statistics.Question text = statistics.questions().get(2);
+    assertThat(text.n()).isEqualTo(12);
+    assertThat(text.missing()).isEqualTo(1);
+    assertThat(text.discrimination()).isEmpty();
+    assertThat(statistics.questions().get(3).n()).isZero();
+    assertThat(statistics.histogram().stream().mapToInt(i -> i).sum()).isEqualTo(57);
+    assertThat(CsvFile.parse(statistics.csv())).hasSize(5).allMatch(row -> row.size() == 16);
+  }
+
+  @Test
+  void discriminationIsACorrelation() {
+    List<Graded> all = List.of(two("a", 0, 1), two("b", 1, 2), two("c", 2, 3), two("d", 3, 0));
+    Statistics.Question q = Statistics.of(Gradebook.of(List.of("x", "y"), all)).questions().get(0);
+    assertThat(q.mean()).isEqualTo(1.5);
+    assertThat(q.median()).isEqualTo(1.5);
+    assertThat(q.deviation().orElseThrow()).isEqualTo(1.29099, within(1e-5));
+    assertThat(q.discrimination().orElseThrow()).isEqualTo(-0.2, within(1e-9));
+  }
+
+  @Test
+  void anEmptyClassHasNoNumbers() {
+    Statistics statistics = Statistics.of(Gradebook.of(SyntheticClass.IDS, List.of()));
+    assertThat(statistics.questions()).allMatch(q -> q.n() == 0 && q.mean() == 0);
+  }
+
+  private static Graded two(String name, double x, double y) {
+    List<CellScore> marks =
+        List.of(
+            new CellScore("x", CellScore.Kind.TESTS, x, 3, false, ""),
+            new CellScore("y", CellScore.Kind.TESTS, y, 3, false, ""));
+    return new Graded(name, Graded.Status.GRADED, "", marks, List.of(), 0, "");
+  }
+}

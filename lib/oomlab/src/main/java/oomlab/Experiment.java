@@ -1,0 +1,248 @@
+package oomlab;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+
+/**
+ * What to run: a child process that allocates memory, in so many threads, until it is killed inside
+ * a limit.
+ *
+ * <pre>{@code
+ * Run run = Experiment.standard().limit("128M").threads(2).run();
+ * }</pre>
+ *
+ * @param limitBytes limit of the memory cgroup; in a guest without one, its RAM
+ * @param threads threads that allocate at the same time
+ * @param chunkBytes bytes that a thread maps at a time
+ * @param touch how mapped addresses become memory
+ * @param swap whether the child may be swapped out
+ * @param sampleInterval time between two samples of its memory
+ * @param timeLimit after this the child is killed by us, and the verdict says so; a guest counts
+ *     from its experiment's start, and is given up a minute later
+ * @param guest the virtual machine to run out of memory; without one, a memory cgroup here does
+ */
+public record Experiment(
+    long limitBytes,
+    int threads,
+    long chunkBytes,
+    Touch touch,
+    boolean swap,
+    Duration sampleInterval,
+    Duration timeLimit,
+    Optional<Guest> guest) {
+  /** Smallest limit, in bytes: with less the child's own JVM may not reach its first chunk. */
+  public static final long MIN_LIMIT_BYTES = 48L << 20;
+
+  private static final int MAX_THREADS = 1024;
+  private static final Duration SHORTEST_INTERVAL = Duration.ofNanos(100_000);
+  private static final Duration LONGEST_TIME = Duration.ofDays(1);
+
+  /**
+   * Checks every setting.
+   *
+   * @throws IllegalArgumentException if one makes no sense, in a sentence that says what would
+   */
+  public Experiment {
+    check(
+        guest.isPresent() || limitBytes >= MIN_LIMIT_BYTES,
+        "a limit of %s is too small: the child's JVM needs at least %s",
+        Bytes.text(limitBytes),
+        Bytes.text(MIN_LIMIT_BYTES));
+    check(
+        threads >= 1 && threads <= MAX_THREADS,
+        "%d threads make no sense: give 1 to %d",
+        threads,
+        MAX_THREADS);
+    check(
+        chunkBytes >= 4096 && chunkBytes <= 1L << 46,
+        "a chunk of %s makes no sense: give 4 KiB to 64 TiB",
+        Bytes.text(chunkBytes));
+    check(
+        sampleInterval.compareTo(SHORTEST_INTERVAL) >= 0
+            && sampleInterval.compareTo(Duration.ofMinutes(1)) <= 0,
+        "a sample every %.3f ms makes no sense: give 0.1 ms to 1 minute",
+        sampleInterval.toNanos() / 1e6);
+    check(
+        !timeLimit.isNegative() && !timeLimit.isZero() && timeLimit.compareTo(LONGEST_TIME) <= 0,
+        "a time limit of %.3f s makes no sense: give up to a day",
+        timeLimit.toMillis() / 1e3);
+  }
+
+  /** Returns the same with other values. */
+  private Experiment with(
+      long limit, int threadCount, long chunk, Touch how, boolean swapping, Duration interval) {
+    return new Experiment(limit, threadCount, chunk, how, swapping, interval, timeLimit, guest);
+  }
+
+  private static void check(boolean holds, String message, Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+    }
+  }
+
+  /**
+   * Returns the experiment of the chapter: 256 MiB, a thread for each online CPU, chunks of 10 MiB,
+   * one byte a page.
+   */
+  public static Experiment standard() {
+    return new Experiment(
+        256L << 20,
+        Runtime.getRuntime().availableProcessors(),
+        10L << 20,
+        Touch.PAGE,
+        false,
+        Duration.ofMillis(1),
+        Duration.ofMinutes(1),
+        Optional.empty());
+  }
+
+  /** Returns the same with the chunks of the book's second report: 1 GiB. */
+  public static Experiment book() {
+    return standard().chunk("1G");
+  }
+
+  /**
+   * Returns the experiment of the chapter in a virtual machine: as many threads as it has CPUs,
+   * chunks of 10 MiB, a sample every 5 ms, up to two minutes.
+   */
+  public static Experiment in(Guest machine) {
+    return new Experiment(
+        machine.scenario().group().map(Group::limitBytes).orElse(machine.memoryBytes()),
+        machine.cpus(),
+        10L << 20,
+        Touch.PAGE,
+        machine.swapBytes() > 0,
+        Duration.ofMillis(5),
+        Duration.ofMinutes(2),
+        Optional.of(machine));
+  }
+
+  /** Returns the same with another limit, such as {@code "256M"}. */
+  public Experiment limit(String size) {
+    return with(Bytes.parse(size), threads, chunkBytes, touch, swap, sampleInterval);
+  }
+
+  /** Returns the same with so many allocating threads. */
+  public Experiment threads(int count) {
+    return with(limitBytes, count, chunkBytes, touch, swap, sampleInterval);
+  }
+
+  /** Returns the same with chunks of another size, such as {@code "10M"}. */
+  public Experiment chunk(String size) {
+    return with(limitBytes, threads, Bytes.parse(size), touch, swap, sampleInterval);
+  }
+
+  /** Returns the same with memory touched another way. */
+  public Experiment touch(Touch how) {
+    return with(limitBytes, threads, chunkBytes, how, swap, sampleInterval);
+  }
+
+  /** Returns the same with swapping allowed or not. */
+  public Experiment swap(boolean allowed) {
+    return with(limitBytes, threads, chunkBytes, touch, allowed, sampleInterval);
+  }
+
+  /** Returns the same with a sample this often. */
+  public Experiment sampleEvery(Duration interval) {
+    return with(limitBytes, threads, chunkBytes, touch, swap, interval);
+  }
+
+  /** Returns the same with the child killed by us after this time. */
+  public Experiment timeLimit(Duration longest) {
+    return new Experiment(
+        limitBytes, threads, chunkBytes, touch, swap, sampleInterval, longest, guest);
+  }
+
+  /**
+   * Makes the run and waits for its end. Memory runs out only in the guest, or in a memory cgroup
+   * made for it, after its limit and the child's membership were read back.
+   *
+   * @throws ExperimentException if it cannot be made: nothing was allocated or is left then
+   * @throws InterruptedRunException if this thread is interrupted meanwhile
+   */
+  public Run run() {
+    return run(live -> {});
+  }
+
+  /** Makes the run, and tells the listener about five times a second how it goes. */
+  public Run run(Consumer<Live> listener) {
+    return run(listener, line -> {});
+  }
+
+  /** Makes the run, and hands on each line that it prints as well, as soon as it comes. */
+  public Run run(Consumer<Live> listener, Consumer<String> line) {
+    return runner().run(this, listener, line);
+  }
+
+  private Runner runner() {
+    return ServiceLoader.load(Runner.class, Experiment.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(runner -> runner.makes(this))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ExperimentException(
+                    "nothing here can run a guest: put oomlab-guest on the class path"));
+  }
+
+  /** Returns the shell script that the guest is handed; empty without a guest. */
+  public Optional<String> guestScript() {
+    return runner().script(this);
+  }
+
+  /**
+   * Whether a whole machine runs out of memory: in a guest without a memory cgroup. Then {@link
+   * #limitBytes} is its RAM.
+   */
+  public boolean wholeMachine() {
+    return guest.filter(g -> g.scenario().group().isEmpty()).isPresent();
+  }
+
+  /** Starts the run in a thread of its own. */
+  public Ongoing start(Consumer<Live> listener) {
+    return Ongoing.start(keep -> run(keep), listener);
+  }
+
+  /** Starts the run in a thread of its own, without a listener. */
+  public Ongoing start() {
+    return start(live -> {});
+  }
+
+  @Override
+  public String toString() {
+    return guest.map(g -> "guest " + g.board().label() + ", ").orElse("")
+        + "limit %s, %d %s, chunks of %s, touch %s, %s swap"
+            .formatted(
+                Bytes.text(limitBytes),
+                threads,
+                threads == 1 ? "thread" : "threads",
+                Bytes.text(chunkBytes),
+                touch.name().toLowerCase(Locale.ROOT),
+                swap ? "with" : "without");
+  }
+
+  /**
+   * Makes runs of one kind: in a memory cgroup of this machine, or in a guest. Found with {@link
+   * ServiceLoader}, so that the library needs to know none of them.
+   */
+  public interface Runner {
+    /** Whether it makes runs of this experiment. */
+    boolean makes(Experiment experiment);
+
+    /**
+     * Makes the run, as {@link Experiment#run(Consumer, Consumer)} says.
+     *
+     * @throws ExperimentException if it cannot be made: nothing was allocated or is left then
+     * @throws InterruptedRunException if this thread is interrupted meanwhile
+     */
+    Run run(Experiment experiment, Consumer<Live> listener, Consumer<String> line);
+
+    /** Returns the shell script that makes the experiment, where one does. */
+    default Optional<String> script(Experiment experiment) {
+      return Optional.empty();
+    }
+  }
+}

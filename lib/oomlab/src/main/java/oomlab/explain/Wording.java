@@ -1,0 +1,32 @@
+package oomlab.explain;
+
+import java.util.Locale;
+import oomlab.report.OomReport.Task;
+
+/** Things of a report in words, the same in every locale. */
+final class Wording {
+  private Wording() {}
+
+  /** Fills in a sentence. */
+  static String words(String sentence, Object... values) {
+    return String.format(Locale.ROOT, sentence, values);
+  }
+
+  static String task(Task task) {
+    return name(task.name(), task.pid());
+  }
+
+  static String name(String comm, int pid) {
+    return words("%s (%d)", comm.isEmpty() ? "a process without a name" : comm, pid);
+  }
+
+  /** A size in kB as a reader would say it. */
+  static String kb(long kb) {
+    if (Math.abs(kb) < 10 * 1024) {
+      return words("%,d kB", kb);
+    }
+    return Math.abs(kb) < 10L * 1024 * 1024
+        ? words("%,.1f MiB", kb / 1024.0)
+        : words("%,.1f GiB", kb / 1024.0 / 1024);
+  }
+}

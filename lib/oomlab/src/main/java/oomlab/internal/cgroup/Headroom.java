@@ -1,0 +1,83 @@
+package oomlab.internal.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+/**
+ * Whether a group may fill its limit before somebody else runs out: otherwise the kill would come
+ * one level up, or on the whole machine, and could hit anybody.
+ */
+public final class Headroom {
+  /** v1 says "no limit" by the largest number of whole pages. */
+  private static final long NO_LIMIT_BYTES = 1L << 60;
+
+  private Headroom() {}
+
+  /**
+   * Returns in a sentence why a group of this size must not be filled here, and what to do; empty
+   * if there is room. Page cache of an ancestor counts as room: the kernel takes it back first.
+   *
+   * @param place where the group will be made
+   * @param root {@code /}, or where a test keeps its {@code proc}
+   * @param limitBytes the group's limit
+   * @throws IOException if a limit above the place cannot be read
+   */
+  public static Optional<String> shortage(Place place, Path root, long limitBytes)
+      throws IOException {
+    OptionalLong available = availableBytes(root);
+    if (available.isPresent() && available.getAsLong() <= limitBytes) {
+      return Optional.of(sentence("MemAvailable of this machine", available.getAsLong()));
+    }
+    Path group = place.directory();
+    while (group != null && Files.exists(group.resolve("cgroup.procs"))) {
+      OptionalLong left = leftBytes(place.version(), group);
+      if (left.isPresent() && left.getAsLong() <= limitBytes) {
+        return Optional.of(sentence("the limit of " + group, left.getAsLong()));
+      }
+      group = group.getParent();
+    }
+    return Optional.empty();
+  }
+
+  private static OptionalLong availableBytes(Path root) throws IOException {
+    for (String line : CgroupFiles.lines(root.resolve("proc/meminfo"))) {
+      if (line.startsWith("MemAvailable:")) {
+        return OptionalLong.of(Long.parseLong(line.replaceAll("\\D", "")) << 10);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static OptionalLong leftBytes(int version, Path group) throws IOException {
+    boolean v1 = version == 1;
+    OptionalLong limit =
+        CgroupFiles.number(group.resolve(v1 ? "memory.limit_in_bytes" : "memory.max"));
+    OptionalLong usage =
+        CgroupFiles.number(group.resolve(v1 ? "memory.usage_in_bytes" : "memory.current"));
+    if (limit.isEmpty() || limit.getAsLong() >= NO_LIMIT_BYTES || usage.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Path stat = group.resolve("memory.stat");
+    String prefix = v1 ? "total_" : "";
+    long cacheBytes =
+        LongStream.of(
+                CgroupFiles.value(stat, prefix + "inactive_file").orElse(0),
+                CgroupFiles.value(stat, prefix + "active_file").orElse(0))
+            .sum();
+    return OptionalLong.of(limit.getAsLong() - usage.getAsLong() + cacheBytes);
+  }
+
+  private static String sentence(String whose, long leftBytes) {
+    return String.format(
+        Locale.ROOT,
+        "%s leaves only %d MiB, so the kernel might kill outside the experiment; choose a smaller"
+            + " --limit or free memory",
+        whose,
+        Math.max(0, leftBytes) >> 20);
+  }
+}

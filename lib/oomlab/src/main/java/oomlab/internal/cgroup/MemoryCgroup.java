@@ -1,0 +1,192 @@
+package oomlab.internal.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import oomlab.internal.posix.ErrnoException;
+import oomlab.internal.posix.Processes;
+
+/**
+ * A memory cgroup that was made for one run and goes with it.
+ *
+ * <p>Whatever is set is read back, and an exception says what did not hold. Source:
+ * Documentation/admin-guide/cgroup-v1/memory.rst and cgroup-v2.rst.
+ */
+public abstract sealed class MemoryCgroup implements AutoCloseable permits CgroupV1, CgroupV2 {
+  private static final long CLOSE_NANOS = 5_000_000_000L;
+
+  private final Tree tree;
+  private final Path root;
+  private final Path directory;
+
+  MemoryCgroup(Tree tree, Path root, Path directory) {
+    this.tree = tree;
+    this.root = root;
+    this.directory = directory;
+  }
+
+  /**
+   * Makes a new, empty group in a usable place.
+   *
+   * @param place one of {@link MemoryCgroups#places}
+   * @param root {@code /}, or where a test keeps its {@code proc}
+   * @throws IOException if the kernel refuses
+   */
+  public static MemoryCgroup create(Place place, Path root) throws IOException {
+    return create(place, root, Tree.KERNEL);
+  }
+
+  static MemoryCgroup create(Place place, Path root, Tree tree) throws IOException {
+    Path directory = place.directory().resolve(GroupName.next(root).text());
+    // A second copy of this class in the same process counts from 0 as well: take the next name.
+    while (Files.exists(directory)) {
+      directory = place.directory().resolve(GroupName.next(root).text());
+    }
+    tree.make(directory);
+    return place.version() == 1
+        ? new CgroupV1(tree, root, directory)
+        : new CgroupV2(tree, root, directory);
+  }
+
+  /** 1 or 2. */
+  public abstract int version();
+
+  /** The group's directory. */
+  public final Path directory() {
+    return directory;
+  }
+
+  /** The group's own name: unique on this machine, and part of the kernel's report. */
+  public final String name() {
+    return String.valueOf(directory.getFileName());
+  }
+
+  /**
+   * Sets the limit, and reads it back.
+   *
+   * @param bytes the limit; the kernel rounds it down to whole pages
+   * @param swap false: memory and swap together are held to the same limit, where the kernel counts
+   *     swap
+   * @throws IOException if the kernel refuses, or does not hold what was written
+   */
+  public abstract void limit(long bytes, boolean swap) throws IOException;
+
+  /** The limit in bytes that holds now; empty if there is none. */
+  public abstract OptionalLong limitBytes() throws IOException;
+
+  /** Memory charged to the group, in bytes. */
+  public final OptionalLong usageBytes() throws IOException {
+    return CgroupFiles.number(usageFile());
+  }
+
+  /** The file behind {@link #usageBytes}. */
+  public abstract Path usageFile();
+
+  /**
+   * How often the OOM killer killed a process of this group; empty if the kernel does not count
+   * (v1: 4.13).
+   */
+  public abstract OptionalLong oomKills() throws IOException;
+
+  /** Process ids of the members. */
+  public final List<Integer> members() throws IOException {
+    List<Integer> pids = new ArrayList<>();
+    for (String line : CgroupFiles.lines(directory.resolve("cgroup.procs"))) {
+      if (!line.isBlank()) {
+        pids.add(Integer.valueOf(line.strip()));
+      }
+    }
+    return pids;
+  }
+
+  /**
+   * Moves a process into the group, and reads back that it is in there, by the group's member list
+   * and by the process's own {@code /proc/PID/cgroup}.
+   *
+   * @throws IOException if the kernel refuses, or the process is somewhere else
+   */
+  public final void add(int pid) throws IOException {
+    CgroupFiles.write(directory.resolve("cgroup.procs"), Integer.toString(pid));
+    if (!members().contains(pid)) {
+      throw new IOException("process %d is not listed in %s".formatted(pid, directory));
+    }
+    Path file = root.resolve("proc").resolve(Integer.toString(pid)).resolve("cgroup");
+    List<String> lines = CgroupFiles.lines(file);
+    if (lines.stream().noneMatch(line -> isMembership(line) && line.endsWith("/" + name()))) {
+      throw new IOException("%s does not name %s but %s".formatted(file, name(), lines));
+    }
+  }
+
+  /** Whether a line of {@code /proc/PID/cgroup} is this hierarchy's. */
+  abstract boolean isMembership(String line);
+
+  /** Kills every member. */
+  public void killMembers() throws IOException {
+    for (int pid : members()) {
+      try {
+        boolean ignored = Processes.kill(pid, () -> isMember(pid));
+      } catch (ErrnoException e) {
+        throw new IOException("cannot empty " + directory + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private boolean isMember(int pid) {
+    try {
+      return members().contains(pid);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Kills what is left in the group and removes it. May be called again. */
+  @Override
+  public void close() throws IOException {
+    long deadline = System.nanoTime() + CLOSE_NANOS;
+    while (Files.isDirectory(directory)) {
+      killMembers();
+      try {
+        tree.remove(directory);
+      } catch (IOException busy) {
+        // A killed member leaves the group only when it has torn down its memory.
+        if (System.nanoTime() > deadline) {
+          throw new IOException(
+              "cannot remove %s, members %s: %s".formatted(directory, members(), busy.getMessage()),
+              busy);
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(2);
+    } catch (InterruptedException e) {
+      // Cleaning up goes on: the caller finds the flag again afterwards.
+      Thread.currentThread().interrupt();
+      Thread.onSpinWait();
+    }
+  }
+
+  final Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  final void requireLimit(long bytes) throws IOException {
+    OptionalLong held = limitBytes();
+    if (held.isEmpty() || held.getAsLong() > bytes || held.getAsLong() < bytes - (64 << 10)) {
+      throw new IOException(
+          "%s was given a limit of %d bytes but holds %s"
+              .formatted(directory, bytes, held.isEmpty() ? "none" : held.getAsLong()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "memory cgroup v" + version() + " " + directory;
+  }
+}

@@ -1,0 +1,34 @@
+package oomlab.internal.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How groups are made and removed; a test gives one that also makes the kernel's files. */
+interface Tree {
+  /** The kernel's own: making a directory makes its files, removing it needs no emptying. */
+  Tree KERNEL =
+      new Tree() {
+        @Override
+        public void make(Path group) throws IOException {
+          Files.createDirectory(group);
+        }
+
+        @Override
+        public void remove(Path group) throws IOException {
+          Files.deleteIfExists(group);
+        }
+
+        @Override
+        public void atExit(Runnable work) {
+          Runtime.getRuntime().addShutdownHook(new Thread(work, "oomlab-return"));
+        }
+      };
+
+  void make(Path group) throws IOException;
+
+  void remove(Path group) throws IOException;
+
+  /** Has something done when this process ends, unless it is killed. */
+  void atExit(Runnable work);
+}

@@ -1,0 +1,104 @@
+package oomlab.internal.child;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import oomlab.Touch;
+
+/**
+ * How to start the victim: ready for {@code posix_spawn(3)}.
+ *
+ * <p>The process waits for the line {@code go} on standard input and ends when standard input does.
+ *
+ * @param argv program and arguments; the program is the absolute path of the running JVM's own
+ *     {@code java}
+ * @param env the whole environment; nothing that makes a JVM talk is in it
+ */
+public record ChildCommand(List<String> argv, Map<String, String> env) {
+  /** Copies what it is given. */
+  public ChildCommand {
+    argv = List.copyOf(argv);
+    env = Map.copyOf(env);
+  }
+
+  /**
+   * Returns the command of a victim that allocates until it is killed, and prepares its launch if
+   * that is still to do ({@link #prepare}).
+   *
+   * @param touch how memory is touched
+   * @param threads threads that allocate at the same time
+   * @param chunkBytes bytes that a thread maps at a time
+   * @throws IllegalArgumentException if there is not at least one thread and one byte
+   * @throws UncheckedIOException if the launch cannot be prepared
+   */
+  public static ChildCommand of(Touch touch, int threads, long chunkBytes) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("the victim needs at least 1 thread, not " + threads);
+    }
+    if (chunkBytes < 1) {
+      throw new IllegalArgumentException("a chunk needs at least 1 byte, not " + chunkBytes);
+    }
+    LaunchCache cache = LaunchCache.current();
+    List<String> argv = new ArrayList<>(cache.jvm());
+    argv.add(ChildMain.class.getName());
+    argv.add(touch.name());
+    argv.add(Integer.toString(threads));
+    argv.add(Long.toString(chunkBytes));
+    argv.add(cache.folder().toString());
+    return new ChildCommand(argv, environment(System.getenv()));
+  }
+
+  /**
+   * Returns the same command, which ends well once {@code totalBytes} bytes are touched and prints
+   * {@code touched N bytes.}: for measuring speed, not for killing.
+   */
+  public ChildCommand stopAfter(long totalBytes) {
+    List<String> more = new ArrayList<>(argv);
+    more.add(Long.toString(totalBytes));
+    return new ChildCommand(more, env);
+  }
+
+  /**
+   * Prepares a quick launch, once for each JVM and build: a small class path, the unpacked native
+   * part of JNA, and a class-data archive. Takes about two seconds the first time; {@link #of} does
+   * it otherwise.
+   *
+   * @return the folder that holds them: next to the build, or a temporary one that goes with this
+   *     JVM where that is not writable
+   * @throws UncheckedIOException if the folder cannot be filled
+   */
+  public static Path prepare() {
+    return LaunchCache.current().folder();
+  }
+
+  /** Returns the JVM and its flags, as used for the victim: what {@code -version} is timed with. */
+  public static List<String> jvm() {
+    return LaunchCache.current().jvm();
+  }
+
+  /** Keeps what finds files and libraries; drops JAVA_TOOL_OPTIONS and all else. */
+  static Map<String, String> environment(Map<String, String> own) {
+    Map<String, String> env = new TreeMap<>();
+    for (String name : List.of("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE")) {
+      String value = own.get(name);
+      if (value != null) {
+        env.put(name, value);
+      }
+    }
+    env.put("MALLOC_ARENA_MAX", "1"); // a heap for each thread would blur the address space
+    return env;
+  }
+
+  static UncheckedIOException failed(Path where, IOException e) {
+    String why = e.getMessage() == null ? e.toString() : e.getMessage();
+    return new UncheckedIOException(
+        new IOException(
+            "cannot prepare the victim's launch in %s: %s; make the folder writable or set TMPDIR"
+                .formatted(where, why),
+            e));
+  }
+}

@@ -1,0 +1,107 @@
+package oomlab.internal.field;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All fields of a report. Functions, files and versions were read in the kernel's source, from
+ * 2.6.18 to 7.1.5.
+ */
+public final class Fields {
+  private static final int MOST_NAMES = 5;
+
+  private static final List<Field> ALL =
+      Stream.of(
+              TriggerFields.table(),
+              GfpFields.table(),
+              CounterFields.table(),
+              ZoneFields.table(),
+              TotalFields.table(),
+              MemcgFields.table(),
+              MemcgStatFields.table(),
+              VictimFields.table())
+          .flatMap(table -> FieldTable.read(table).stream())
+          .sorted(Comparator.comparing(Field::block))
+          .toList();
+
+  private Fields() {}
+
+  /** Returns all fields in the order in which a report prints them. */
+  public static List<Field> all() {
+    return ALL;
+  }
+
+  /**
+   * Returns the fields of this name in all blocks; empty if there is none.
+   *
+   * @param name the kernel's word, or a name of our JSON or tables; upper case and dashes do not
+   *     matter
+   */
+  public static List<Field> named(String name) {
+    return ALL.stream().filter(field -> field.isCalled(name)).toList();
+  }
+
+  /** Returns the field of this name in a block: the one whose own name it is before others. */
+  public static Optional<Field> in(Field.Block block, String name) {
+    List<Field> fields = ALL.stream().filter(field -> field.block() == block).toList();
+    return fields.stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .or(() -> fields.stream().filter(field -> field.isCalled(name)).findFirst());
+  }
+
+  /**
+   * Says that there is no field of this name, and which names are nearest.
+   *
+   * @return one sentence, without a full stop
+   */
+  public static String unknown(String name) {
+    List<String> nearest = nearest(name);
+    return "no report has a field \"%s\"".formatted(name)
+        + (nearest.isEmpty() ? "" : "; the nearest are " + String.join(", ", nearest));
+  }
+
+  /** Returns the names that differ least from one that does not exist, nearest first. */
+  static List<String> nearest(String name) {
+    String wanted = Field.plain(name);
+    Map<String, Integer> distances = new LinkedHashMap<>();
+    for (Field field : ALL) {
+      Stream.concat(Stream.of(field.name()), field.aliases().stream())
+          .min(Comparator.comparingInt(other -> distance(wanted, Field.plain(other))))
+          .ifPresent(other -> distances.put(other, distance(wanted, Field.plain(other))));
+    }
+    int most = Math.max(2, wanted.length() / 3);
+    return distances.entrySet().stream()
+        .filter(e -> e.getValue() <= most || contains(Field.plain(e.getKey()), wanted))
+        .sorted(Map.Entry.comparingByValue())
+        .limit(MOST_NAMES)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean contains(String name, String wanted) {
+    return wanted.length() > 2 && name.contains(wanted);
+  }
+
+  /** Counts the letters to be put in, taken out or replaced to turn one word into the other. */
+  private static int distance(String a, String b) {
+    int[] before = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      before[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] now = new int[b.length() + 1];
+      now[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        now[j] = Math.min(replaced, 1 + Math.min(before[j], now[j - 1]));
+      }
+      before = now;
+    }
+    return before[b.length()];
+  }
+}

@@ -1,0 +1,85 @@
+package oomlab.internal.posix;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A character device opened without blocking: what {@code /dev/kmsg} needs, where one read is one
+ * record and an empty log must not block.
+ */
+public final class Device implements AutoCloseable {
+  private static final int RECORD_BYTES = 16384; // printk.c: a record takes at most 8 KiB with keys
+
+  private final int fd;
+  private boolean open = true;
+
+  private Device(int fd) {
+    this.fd = fd;
+  }
+
+  /**
+   * Opens the device for reading, at its end.
+   *
+   * @throws ErrnoException if it cannot be opened: EPERM or EACCES without the right
+   */
+  public static Device openAtEnd(Path path) throws ErrnoException {
+    int fd = open(path);
+    if (LibC.lseek(fd, new NativeLong(0), LibC.SEEK_END).longValue() < 0) {
+      ErrnoException failure = ErrnoException.last("cannot seek to the end of " + path);
+      Fd.close(fd);
+      throw failure;
+    }
+    return new Device(fd);
+  }
+
+  /**
+   * Opens the device for reading, at its start: for a log, the oldest record that it still has.
+   *
+   * @throws ErrnoException if it cannot be opened: EPERM or EACCES without the right
+   */
+  public static Device openAtStart(Path path) throws ErrnoException {
+    return new Device(open(path));
+  }
+
+  private static int open(Path path) throws ErrnoException {
+    int fd = LibC.open(path.toString(), LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
+    if (fd < 0) {
+      throw ErrnoException.last("cannot open " + path);
+    }
+    return fd;
+  }
+
+  /**
+   * Reads one record; empty if there is none now.
+   *
+   * @throws ErrnoException if the read fails; EPIPE says that records were overwritten, and the
+   *     next read goes on after the hole
+   */
+  public synchronized Optional<byte[]> read() throws ErrnoException {
+    if (!open) {
+      return Optional.empty();
+    }
+    byte[] buffer = new byte[RECORD_BYTES];
+    int n;
+    do {
+      n = LibC.read(fd, buffer, new NativeLong(buffer.length)).intValue();
+    } while (n < 0 && Native.getLastError() == LibC.EINTR);
+    if (n > 0) {
+      return Optional.of(java.util.Arrays.copyOf(buffer, n));
+    }
+    if (n == 0 || Native.getLastError() == LibC.EAGAIN) {
+      return Optional.empty();
+    }
+    throw ErrnoException.last("cannot read the device");
+  }
+
+  @Override
+  public synchronized void close() {
+    if (open) {
+      open = false;
+      Fd.close(fd);
+    }
+  }
+}

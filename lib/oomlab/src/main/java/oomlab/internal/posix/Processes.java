@@ -1,0 +1,53 @@
+package oomlab.internal.posix;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import java.util.function.BooleanSupplier;
+
+/** Signals to processes that are not our own children. */
+public final class Processes {
+  private Processes() {}
+
+  /**
+   * Kills a process, if it still is the one that is meant. The process is pinned by a pidfd before
+   * the check where the kernel has one, so a reused pid is never hit.
+   *
+   * @param pid the process
+   * @param stillMeant asked after the pid is pinned and before the signal
+   * @return whether the signal was sent; false if the process is gone or no longer meant
+   * @throws ErrnoException if the kernel refuses
+   */
+  public static boolean kill(int pid, BooleanSupplier stillMeant) throws ErrnoException {
+    NativeLong zero = new NativeLong(0);
+    int fd =
+        LibC.syscall(new NativeLong(LibC.SYS_PIDFD_OPEN), new NativeLong(pid), zero, zero, zero)
+            .intValue();
+    if (fd < 0 && Native.getLastError() == LibC.ESRCH) {
+      return false;
+    }
+    try {
+      if (!stillMeant.getAsBoolean()) {
+        return false;
+      }
+      int kill = Signal.SIGKILL.number();
+      int result =
+          fd >= 0
+              ? LibC.syscall(
+                      new NativeLong(LibC.SYS_PIDFD_SEND_SIGNAL),
+                      new NativeLong(fd),
+                      new NativeLong(kill),
+                      zero,
+                      zero)
+                  .intValue()
+              : LibC.kill(pid, kill);
+      if (result != 0 && Native.getLastError() != LibC.ESRCH) {
+        throw ErrnoException.last("cannot kill process " + pid);
+      }
+      return result == 0;
+    } finally {
+      if (fd >= 0) {
+        Fd.close(fd);
+      }
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package oomlab.internal.run;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import oomlab.ExperimentException;
+import oomlab.Run;
+import oomlab.internal.json.RunJson;
+import oomlab.internal.json.RunParts;
+import oomlab.internal.klog.KmsgFormat;
+import oomlab.internal.klog.LogRecord;
+import oomlab.internal.proc.Series;
+import oomlab.internal.proc.SeriesCsv;
+import oomlab.internal.proc.Track;
+import oomlab.internal.proc.TracksCsv;
+import oomlab.report.OomReport;
+
+/** A saved run: a directory with its JSON, its tables and its logs. */
+public final class RunBundle implements RunParts {
+  private static final String RUN = "run.json";
+  private static final String SAMPLES = "samples.csv";
+  private static final String TRACKS = "tracks.csv";
+  private static final String KMSG = "kmsg.log";
+  private static final String TERMINAL = "terminal.txt";
+
+  private static final Set<String> PARTS = Set.of(RUN, SAMPLES, TRACKS, KMSG, TERMINAL);
+
+  private final Path directory;
+  private final Reader reader;
+
+  private RunBundle(Path directory, Reader reader) {
+    this.directory = directory;
+    this.reader = reader;
+  }
+
+  /** Reads a file of the bundle. */
+  private interface Reader {
+    String read(Path file) throws IOException;
+  }
+
+  /** Says why a run cannot be saved there; empty if it can. */
+  public static Optional<String> refusal(Path directory) {
+    if (!Files.exists(directory)) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(directory)) {
+      return Optional.of(directory + " is a file: name a new directory");
+    }
+    try (DirectoryStream<Path> inside = Files.newDirectoryStream(directory)) {
+      return inside.iterator().hasNext()
+          ? Optional.of(directory + " is not empty: name a new directory")
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(directory + " cannot be read: name a new directory");
+    }
+  }
+
+  public static void save(Run run, Path directory) {
+    refusal(directory)
+        .ifPresent(
+            why -> {
+              throw new ExperimentException("the run cannot be saved: " + why);
+            });
+    Path target = directory.toAbsolutePath().normalize();
+    Path parent = target.getParent();
+    if (parent == null) {
+      throw new ExperimentException("the run cannot be saved in " + directory);
+    }
+    try {
+      Files.createDirectories(parent);
+      Path half = Files.createTempDirectory(parent, ".oomlab-save-");
+      try {
+        write(half, RUN, RunJson.bundle(run));
+        write(half, SAMPLES, SeriesCsv.text(run.recording().series()));
+        write(half, TRACKS, TracksCsv.text(run.recording().tracks()));
+        write(half, KMSG, lines(run.kernelLog().stream().map(KmsgFormat::format).toList()));
+        write(half, TERMINAL, lines(run.terminal()));
+        // createTempDirectory keeps others out; a saved run is a plain directory.
+        Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
+        // rename(2) replaces an empty directory, and nothing else.
+        Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        remove(half);
+      }
+    } catch (IOException e) {
+      throw new ExperimentException("the run cannot be saved in " + directory + ": " + e, e);
+    }
+  }
+
+  /** Saves a run in the place of another; a directory that holds anything else is refused. */
+  public static void saveOver(Run run, Path directory) {
+    Path target = directory.toAbsolutePath().normalize();
+    Path parent = target.getParent();
+    if (parent == null || !holdsRun(target)) {
+      save(run, directory);
+      return;
+    }
+    try {
+      Path fresh = Files.createTempDirectory(parent, ".oomlab-save-");
+      try {
+        save(run, fresh);
+        Path old = Files.createTempDirectory(parent, ".oomlab-old-");
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        remove(old);
+      } finally {
+        remove(fresh);
+      }
+    } catch (IOException e) {
+      throw new ExperimentException("the run cannot be saved in " + directory + ": " + e, e);
+    }
+  }
+
+  private static boolean holdsRun(Path directory) {
+    if (!Files.isRegularFile(directory.resolve(RUN))) {
+      return false;
+    }
+    try (Stream<Path> inside = Files.list(directory)) {
+      return inside.allMatch(file -> PARTS.contains(String.valueOf(file.getFileName())));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  public static Run load(Path directory) {
+    return load(directory, Files::readString);
+  }
+
+  /** Loads what somebody else made, and may have made to do harm. */
+  public static Run loadHandedIn(Path directory) {
+    try {
+      StrangersFiles.requireFolder(directory);
+    } catch (IllegalArgumentException e) {
+      throw new ExperimentException(
+          "%s is no saved run: %s".formatted(directory, e.getMessage()), e);
+    }
+    return load(directory, StrangersFiles::read);
+  }
+
+  private static Run load(Path directory, Reader reader) {
+    RunBundle bundle = new RunBundle(directory, reader);
+    try {
+      return RunJson.read(bundle.read(RUN), bundle);
+    } catch (IllegalArgumentException e) {
+      throw new ExperimentException(
+          "%s is no saved run: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Series series(long pageBytes) {
+    return parsed(SAMPLES, text -> SeriesCsv.parse(text, pageBytes));
+  }
+
+  @Override
+  public List<Track> tracks() {
+    return parsed(TRACKS, TracksCsv::parse);
+  }
+
+  private <T> T parsed(String name, Function<String, T> parser) {
+    try {
+      return parser.apply(read(name));
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(why.startsWith(name) ? why : name + ": " + why, e);
+    }
+  }
+
+  @Override
+  public List<LogRecord> kernelLog() {
+    int number = 0;
+    for (String line : read(KMSG).lines().toList()) {
+      number++;
+      if (KmsgFormat.parse(line).isEmpty()) {
+        throw new IllegalArgumentException(
+            "line %d of %s is no kernel-log record".formatted(number, KMSG));
+      }
+    }
+    return KmsgFormat.parseAll(read(KMSG));
+  }
+
+  @Override
+  public List<String> terminal() {
+    return read(TERMINAL).lines().toList();
+  }
+
+  @Override
+  public Optional<OomReport> report(List<LogRecord> kernelLog, int pid) {
+    return RunReport.find(kernelLog, pid);
+  }
+
+  private String read(String name) {
+    try {
+      return reader.read(directory.resolve(name));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(name + " is missing", e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(name + " is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(Path directory, String name, String text) throws IOException {
+    Files.writeString(directory.resolve(name), text, StandardCharsets.UTF_8);
+  }
+
+  private static String lines(List<String> lines) {
+    return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  private static void remove(Path half) throws IOException {
+    if (Files.isDirectory(half)) {
+      try (DirectoryStream<Path> inside = Files.newDirectoryStream(half)) {
+        for (Path file : inside) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(half);
+    }
+  }
+}

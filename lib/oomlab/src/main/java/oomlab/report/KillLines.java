@@ -1,0 +1,269 @@
+package oomlab.report;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.report.OomReport.Kill;
+
+/** The lines about the victim (oom_kill_process in mm/oom_kill.c). */
+final class KillLines {
+  // "Kill process 5:#7 (x)" names the context of a vserver kernel.
+  private static final Pattern CHOICE =
+      Pattern.compile(
+          "(.*?)\\b[Kk]ill process (\\d+)(?::#\\d+)? \\((.*)\\) score (-?\\d+)(?: .*|,.*)?");
+  private static final Pattern SHARING =
+      Pattern.compile("(?:.*: )?Kill process (\\d+)(?::#\\d+)? \\((.*)\\) sharing same memory.*");
+  // Anchored at the end: a name may hold ") total-vm:9kB,", but nothing after the name has a
+  // bracket. The user stands before the name in EL5 and EL6 kernels, after it in EL7.
+  private static final Pattern KILLED =
+      Pattern.compile(
+          "(?:(.*?):? )?Killed process (\\d+)(?::#\\d+)?(?:, UID (\\d+),)?"
+              + " \\((.*)\\)(?:, UID (\\d+),)?([^()]*)");
+  private static final Pattern KILLED_CUT =
+      Pattern.compile("(?:(.*?):? )?Killed process (\\d+)(.*)");
+  // OpenVZ: "Out of memory in UB 101: OOM killed process 5 (x) score 0 vm:1kB, rss:1kB, swap:0kB".
+  private static final Pattern CONTAINER_KILL =
+      Pattern.compile(
+          "(.*?):? OOM killed process (\\d+) \\((.*)\\) score (-?\\d+) vm:(\\d+)kB, rss:\\d+kB,"
+              + " swap:\\d+kB");
+  private static final Pattern GROUP =
+      Pattern.compile("Tasks in (.*) are going to be killed due to memory\\.oom\\.group set");
+  private static final Pattern NOBODY =
+      Pattern.compile("(?:Out of memory|Memory cgroup out of memory).* no killable process.*");
+  private static final Set<String> SIZES =
+      Set.of(
+          "totalVmKb",
+          "vszKb",
+          "anonRssKb",
+          "fileRssKb",
+          "shmemRssKb",
+          "pgtablesKb",
+          "uID",
+          "uid",
+          "oomScoreAdj");
+
+  private KillLines() {}
+
+  /** Whether this line, alone in a log, shows a kill whose report was held back or lost. */
+  static boolean startsReport(String text) {
+    if (text.startsWith("oom-kill:constraint=")) {
+      return true;
+    }
+    if (text.contains("Killed process ")) {
+      return KILLED.matcher(text).matches();
+    }
+    return text.contains("ill process ")
+        ? CHOICE.matcher(text).matches()
+        : text.contains("OOM killed process ") && CONTAINER_KILL.matcher(text).matches();
+  }
+
+  static Optional<LineKind> read(LogLine line, ReportBuilder draft) {
+    String text = line.trimmed();
+    if (text.startsWith("oom-kill:")) {
+      return SummaryLine.read(line, text, draft);
+    }
+    if (text.startsWith("oom_reaper:")) {
+      return ReaperLines.read(line, text, draft);
+    }
+    if (text.contains("ill process ")) {
+      if (SHARING.matcher(text).matches()) {
+        return Optional.of(LineKind.NOTE);
+      }
+      Matcher choice = CHOICE.matcher(text);
+      if (choice.matches()) {
+        return choice(line, choice, draft);
+      }
+    }
+    if (text.contains("illed process ")) {
+      Matcher container = CONTAINER_KILL.matcher(text);
+      return container.matches()
+          ? containerKill(line, container, draft)
+          : killed(line, text, draft);
+    }
+    if (text.startsWith("Tasks in ") && GROUP.matcher(text).matches()) {
+      draft.groupKill = true;
+      draft.memcg = true;
+      return Optional.of(LineKind.GROUP_KILL);
+    }
+    return remark(text, draft);
+  }
+
+  private static Optional<LineKind> remark(String text, ReportBuilder draft) {
+    if (text.contains("no killable process") && NOBODY.matcher(text).matches()) {
+      scope(text, draft);
+      draft.nobodyToKill = true;
+      draft.noKillable = true;
+      return Optional.of(LineKind.NOTE);
+    }
+    if (text.contains("OOM victim ") && text.contains("is already exiting")) {
+      draft.nobodyToKill = true;
+      return Optional.of(LineKind.NOTE);
+    }
+    boolean remark =
+        text.contains("OOM request ignored")
+            || text.contains("Manual OOM execution")
+            || text.startsWith("VM: killing process ")
+            || text.startsWith("Huh VM_FAULT_OOM leaked out");
+    return remark ? Optional.of(LineKind.NOTE) : Optional.empty();
+  }
+
+  private static void scope(String words, ReportBuilder draft) {
+    draft.memcg |= words.contains("Memory cgroup");
+    draft.global |= words.contains("Out of memory") || words.contains("Out of Memory");
+  }
+
+  private static Optional<LineKind> choice(LogLine line, Matcher choice, ReportBuilder draft) {
+    scope(choice.group(1), draft);
+    OptionalInt pid = NumberText.small(choice.group(2));
+    OptionalLong score = NumberText.number(choice.group(4));
+    if (pid.isEmpty() || score.isEmpty()) {
+      draft.problem(line.number(), "the pid or the score of the choice is too large");
+    }
+    draft.choice =
+        Optional.of(
+            new ReportBuilder.Choice(
+                pid,
+                Optional.of(choice.group(3)),
+                score,
+                OptionalLong.empty(),
+                message(choice.group(1)),
+                Optional.empty(),
+                Optional.empty()));
+    return Optional.of(LineKind.CHOICE);
+  }
+
+  /** Returns the kernel's words before "Kill process", without the colon. */
+  private static Optional<String> message(String words) {
+    String text = words.strip();
+    String bare = text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
+    return bare.isEmpty() ? Optional.empty() : Optional.of(bare);
+  }
+
+  private static Optional<LineKind> killed(LogLine line, String text, ReportBuilder draft) {
+    Matcher whole = KILLED.matcher(text);
+    if (whole.matches() && Names.fits(whole.group(4))) {
+      Pairs sizes = Pairs.of(whole.group(6), "");
+      checkSizes(line, sizes, draft);
+      String printed = whole.group(3) == null ? whole.group(5) : whole.group(3);
+      OptionalLong uid = printed == null ? sizes.get("uid", "uID") : NumberText.number(printed);
+      return kill(line, words(whole.group(1)), whole.group(2), whole.group(4), sizes, uid, draft);
+    }
+    Matcher cut = KILLED_CUT.matcher(text);
+    if (!cut.matches()) {
+      return Optional.empty();
+    }
+    draft.problem(
+        line.number(), "the kill line is cut or torn: \"%s\"".formatted(cut.group(3).strip()));
+    return kill(
+        line,
+        words(cut.group(1)),
+        cut.group(2),
+        nameIn(cut.group(3).strip()),
+        Pairs.of("", ""),
+        OptionalLong.empty(),
+        draft);
+  }
+
+  private static String nameIn(String rest) {
+    if (!rest.startsWith("(")) {
+      return "";
+    }
+    int end = rest.indexOf(") ");
+    return end < 0 ? rest.substring(1) : rest.substring(1, end);
+  }
+
+  private static void checkSizes(LogLine line, Pairs sizes, ReportBuilder draft) {
+    if (!sizes.rest().isEmpty() && !sizes.rest().equals(".")) {
+      draft.problem(line.number(), "cannot read \"%s\" in the kill line".formatted(sizes.rest()));
+    }
+    if (!sizes.tooLarge().isEmpty()) {
+      draft.problem(line.number(), "%s does not fit into 64 bits".formatted(sizes.tooLarge()));
+    }
+    boolean started = sizes.get("totalVmKb", "vszKb").isPresent();
+    if (!SIZES.containsAll(sizes.values().keySet())
+        || (started && sizes.get("fileRssKb").isEmpty())
+        || (!started && !sizes.values().isEmpty())) {
+      draft.problem(line.number(), "the sizes in the kill line are cut or torn");
+    }
+  }
+
+  private static Optional<LineKind> containerKill(LogLine line, Matcher kill, ReportBuilder draft) {
+    Pairs sizes = Pairs.of("total-vm:" + kill.group(5) + "kB", "");
+    draft.choice =
+        Optional.of(
+            new ReportBuilder.Choice(
+                NumberText.small(kill.group(2)),
+                Optional.of(kill.group(3)),
+                NumberText.number(kill.group(4)),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    return kill(
+        line, kill.group(1), kill.group(2), kill.group(3), sizes, OptionalLong.empty(), draft);
+  }
+
+  private static String words(String before) {
+    return before == null ? "" : before;
+  }
+
+  private static Optional<LineKind> kill(
+      LogLine line,
+      String words,
+      String pidDigits,
+      String comm,
+      Pairs sizes,
+      OptionalLong printedUid,
+      ReportBuilder draft) {
+    OptionalInt pid = NumberText.small(pidDigits);
+    if (pid.isEmpty()) {
+      draft.problem(line.number(), "the pid %s does not fit into 32 bits".formatted(pidDigits));
+      return Optional.of(LineKind.UNREAD);
+    }
+    scope(words, draft);
+    Optional<ReportBuilder.Choice> choice = draft.choice;
+    draft.choice = Optional.empty();
+    boolean sameProcess =
+        choice.flatMap(c -> c.pid().equals(pid) ? c.comm() : Optional.empty()).isPresent();
+    // Who asks is a thread, and the summary line has its pid (oom_kill_process() since 5.1).
+    boolean thread = words.contains("(oom_kill_allocating_task)");
+    if (choice.isPresent() && choice.get().score().isEmpty() && !sameProcess && !thread) {
+      draft.problem(
+          line.number(),
+          "the summary line chose another process than the kill line names: %s"
+              .formatted(
+                  choice.get().pid().isPresent() ? choice.get().pid().getAsInt() : "unreadable"));
+    }
+    OptionalLong uid =
+        printedUid.isEmpty() && sameProcess
+            ? choice.map(ReportBuilder.Choice::uid).orElse(OptionalLong.empty())
+            : printedUid;
+    draft.kills.add(
+        new Kill(
+            line.number(),
+            line.micros(),
+            pid.getAsInt(),
+            comm.isEmpty() && sameProcess
+                ? choice.flatMap(ReportBuilder.Choice::comm).orElse("")
+                : comm,
+            choice.map(ReportBuilder.Choice::pid).orElse(OptionalInt.empty()),
+            choice.flatMap(ReportBuilder.Choice::comm),
+            choice.map(ReportBuilder.Choice::score).orElse(OptionalLong.empty()),
+            sizes.get("totalVmKb", "vszKb"),
+            sizes.get("anonRssKb"),
+            sizes.get("fileRssKb"),
+            sizes.get("shmemRssKb"),
+            uid,
+            sizes.get("pgtablesKb"),
+            NumberText.small(sizes.get("oomScoreAdj")),
+            words.contains("Memory cgroup") || draft.memcg,
+            draft.groupKill,
+            message(words).or(() -> choice.flatMap(ReportBuilder.Choice::message)),
+            choice.flatMap(ReportBuilder.Choice::oomMemcg),
+            choice.flatMap(ReportBuilder.Choice::taskMemcg)));
+    return Optional.of(LineKind.KILL);
+  }
+}

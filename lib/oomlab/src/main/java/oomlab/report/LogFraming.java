@@ -1,0 +1,336 @@
+package oomlab.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.report.LogLine.Origin;
+import oomlab.report.LogLine.Stamp;
+
+/**
+ * Takes kernel text out of records that frame it on both sides: /dev/kmsg and netconsole, journal
+ * exports, and JSON as dmesg, journalctl, container runtimes and log services write it.
+ */
+final class LogFraming {
+  /** Text that was in a frame, with what the frame says about it. */
+  record Framed(Stamp stamp, Origin origin, String text) {}
+
+  // netconsole may put the release before the level, fragments and the caller after the flags.
+  private static final Pattern KMSG =
+      Pattern.compile(
+          "\\s*(?:\\d+\\.\\d+[^,;\\s]{0,60},)?(\\d{1,4}),(\\d{1,19}),(\\d{1,19}),([^;]{1,200});");
+  private static final Pattern KMSG_KEY = Pattern.compile(" [A-Z][A-Z0-9_]*=.*");
+  private static final Pattern EXPORT_FIELD = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}=.*");
+  private static final List<String> MESSAGES =
+      List.of("MESSAGE", "textPayload", "log", "message", "msg", "short_message", "_raw", "text");
+  private static final List<String> WRITERS =
+      List.of("_TRANSPORT", "SYSLOG_IDENTIFIER", "ident", "programname", "program", "syslogtag");
+  private static final List<String> DATES = List.of("time", "timestamp", "@timestamp", "date");
+  private static final String MONOTONIC = "_SOURCE_MONOTONIC_TIMESTAMP";
+  private static final String BOOT_TIME = "_SOURCE_BOOTTIME_TIMESTAMP";
+  private static final String REAL_TIME = "__REALTIME_TIMESTAMP";
+  private static final Set<String> WANTED =
+      Set.of(
+          "MESSAGE",
+          "textPayload",
+          "log",
+          "message",
+          "msg",
+          "short_message",
+          "_raw",
+          "text",
+          "_TRANSPORT",
+          "SYSLOG_IDENTIFIER",
+          "ident",
+          "programname",
+          "program",
+          "syslogtag",
+          "time",
+          "timestamp",
+          "@timestamp",
+          "date",
+          MONOTONIC,
+          BOOT_TIME,
+          REAL_TIME);
+  private static final Pattern JSON_LINE =
+      Pattern.compile("\\s*(?:[\\[\\]{}, ]+|\"[\\w@./-]{1,80}\"\\s*:.*|-?\\d+,?)");
+  private static final Pattern BYTES_START =
+      Pattern.compile("\\s*\"(?:MESSAGE|message)\"\\s*:\\s*\\[\\s*");
+
+  /** Stands in lines that spell a message as a list of bytes. */
+  static final String SPELLED = "\"MESSAGE\"";
+
+  private boolean kmsg;
+  private boolean json;
+  private boolean export;
+  private boolean binary;
+  private boolean inBinary;
+  private Optional<StringBuilder> bytes = Optional.empty();
+  private Stamp stamp = Stamp.NONE;
+  private boolean foreign;
+
+  /** Whether a message may be hidden in this line, in a form that cannot be searched for words. */
+  static boolean maySpell(String raw) {
+    return !raw.isEmpty()
+        && (raw.charAt(0) <= ' ' || raw.charAt(0) == '{')
+        && raw.contains(SPELLED)
+        && raw.indexOf('[') >= 0;
+  }
+
+  /** Whether a record has been seen. */
+  boolean framing() {
+    return kmsg || json || export;
+  }
+
+  /** Whether the next lines must be seen because they finish a message that has begun. */
+  boolean unfinished() {
+    return bytes.isPresent() || binary;
+  }
+
+  /** Remembers what a line tells about those after it, for lines that nobody else looks at. */
+  void skip(String raw) {
+    if (raw.isEmpty()) {
+      endEntry();
+      return;
+    }
+    char first = raw.charAt(0);
+    if (first == '_' || (export && (first == 'S' || first == 'M'))) {
+      exportField(raw);
+    } else if (first <= ' ' || first == '{' || first == '}') {
+      jsonField(raw);
+    }
+  }
+
+  /**
+   * Returns false if the line has no frame; else hands its text, if any, to {@code out}.
+   *
+   * @param outermost whether the line is one of the input, rather than the text of another frame
+   */
+  boolean read(String line, boolean outermost, Consumer<Framed> out) {
+    if (!outermost) {
+      return line.startsWith("{") && jsonRecord(line, out);
+    }
+    if (bytes.isPresent()) {
+      return moreBytes(line, bytes.get(), out);
+    }
+    if (mayBeKmsg(line)) {
+      Matcher record = KMSG.matcher(line);
+      if (record.lookingAt()) {
+        kmsgRecord(line, record, out);
+        return true;
+      }
+    }
+    if (kmsg && line.startsWith(" ") && KMSG_KEY.matcher(line).matches()) {
+      return true;
+    }
+    return exported(line, out) || jsonRecord(line, out);
+  }
+
+  private static boolean mayBeKmsg(String line) {
+    int at = 0;
+    while (at < line.length() && line.charAt(at) <= ' ') {
+      at++;
+    }
+    return at < line.length() && line.charAt(at) >= '0' && line.charAt(at) <= '9';
+  }
+
+  private void kmsgRecord(String line, Matcher record, Consumer<Framed> out) {
+    kmsg = true;
+    String flags = record.group(4);
+    // The level has three bits; above them is the facility, and the kernel's is 0.
+    boolean kernel = NumberText.small(record.group(1)).orElse(0) < 8;
+    boolean continued = flags.startsWith("+");
+    Stamp when =
+        new Stamp(
+            NumberText.number(record.group(3)),
+            Optional.empty(),
+            NumberText.number(record.group(2)));
+    Origin origin = !kernel ? Origin.OTHER : continued ? Origin.CONTINUED : Origin.KERNEL;
+    out.accept(new Framed(when, origin, Escapes.kmsg(line.substring(record.end()))));
+  }
+
+  private boolean exported(String line, Consumer<Framed> out) {
+    if (!export) {
+      if (!line.startsWith("__")) {
+        return false;
+      }
+      exportField(line);
+      return export;
+    }
+    if (binary) {
+      binary = false;
+      inBinary = true;
+      // The text's length comes first, in eight bytes.
+      out.accept(framed(line.length() > 8 ? line.substring(8) : line));
+      return true;
+    }
+    if (line.startsWith("MESSAGE=")) {
+      out.accept(framed(line.substring("MESSAGE=".length())));
+      return true;
+    }
+    if (line.equals("MESSAGE")) {
+      binary = true;
+      return true;
+    }
+    if (line.isEmpty()) {
+      endEntry();
+      return true;
+    }
+    if (EXPORT_FIELD.matcher(line).matches()) {
+      inBinary = false;
+      exportField(line);
+      return true;
+    }
+    if (inBinary) {
+      out.accept(framed(line));
+    }
+    return inBinary;
+  }
+
+  private void exportField(String line) {
+    int equals = line.indexOf('=');
+    if (equals < 0) {
+      binary = export && line.equals("MESSAGE");
+      return;
+    }
+    String name = line.substring(0, equals);
+    if (name.equals("__CURSOR")) {
+      endEntry();
+      export = true;
+    } else if (WANTED.contains(name) && (export || name.startsWith("_"))) {
+      export |= name.equals(REAL_TIME);
+      note(Map.of(name, line.substring(equals + 1)));
+    }
+  }
+
+  private void endEntry() {
+    stamp = Stamp.NONE;
+    foreign = false;
+    binary = false;
+    inBinary = false;
+  }
+
+  private Framed framed(String text) {
+    return new Framed(stamp, foreign ? Origin.OTHER : Origin.KERNEL, text);
+  }
+
+  private boolean jsonRecord(String line, Consumer<Framed> out) {
+    int brace = line.indexOf('{');
+    int quote = line.indexOf('"');
+    if (quote < 0 || (brace < 0 && line.indexOf(':') < 0)) {
+      return json && JSON_LINE.matcher(line).matches();
+    }
+    boolean object = brace >= 0 && brace < quote && line.substring(brace + 1, quote).isBlank();
+    if (object && mayPrecede(line, brace)) {
+      Map<String, String> fields = JsonScan.fields(line, brace, WANTED);
+      Optional<String> text = first(MESSAGES, fields);
+      if (text.isPresent()) {
+        endEntry();
+        note(fields);
+        out.accept(framed(text.get()));
+        return true;
+      }
+      return json && brace == 0;
+    }
+    if (!line.substring(0, quote).isBlank() || !JSON_LINE.matcher(line).matches()) {
+      return false;
+    }
+    return jsonLine(line, quote, out);
+  }
+
+  /** Nothing, an event stream's field name, or Fluentd's date and tag. */
+  private static boolean mayPrecede(String line, int brace) {
+    if (brace == 0) {
+      return true;
+    }
+    String before = line.substring(0, brace);
+    return before.isBlank() || before.startsWith("data:") || before.indexOf('\t') > 0;
+  }
+
+  /** A line of its own for each field, as {@code dmesg --json} writes. */
+  private boolean jsonLine(String line, int quote, Consumer<Framed> out) {
+    if (BYTES_START.matcher(line).matches()) {
+      json = true;
+      bytes = Optional.of(new StringBuilder());
+      return true;
+    }
+    Map<String, String> fields = JsonScan.fields(line, quote, WANTED);
+    Optional<String> text = first(MESSAGES, fields);
+    boolean known = text.isPresent() || !fields.isEmpty();
+    json |= known;
+    note(fields);
+    text.ifPresent(t -> out.accept(framed(t)));
+    return json;
+  }
+
+  private boolean moreBytes(String line, StringBuilder collected, Consumer<Framed> out) {
+    if (line.indexOf(']') < 0 && collected.length() < 32_768) {
+      collected.append(line.strip());
+      return true;
+    }
+    collected.append(line, 0, Math.max(0, line.indexOf(']')));
+    bytes = Optional.empty();
+    JsonScan.bytes(collected.toString()).ifPresent(text -> out.accept(framed(text)));
+    return true;
+  }
+
+  private void jsonField(String raw) {
+    String text = raw.strip();
+    if (text.startsWith("{") || text.startsWith("}")) {
+      if (text.length() <= 3) {
+        endEntry();
+      }
+    } else if (text.startsWith("\"")) {
+      Map<String, String> fields = JsonScan.fields(text, 0, WANTED);
+      if (first(MESSAGES, fields).isEmpty()) {
+        note(fields);
+      }
+    }
+  }
+
+  /** Keeps the time and the writer that these fields name. */
+  private void note(Map<String, String> fields) {
+    OptionalLong micros = stamp.micros();
+    Optional<String> date = stamp.date();
+    Optional<String> monotonic = first(List.of(MONOTONIC, BOOT_TIME), fields);
+    if (monotonic.isPresent()) {
+      micros = NumberText.number(monotonic.get());
+    }
+    Optional<String> real = first(List.of(REAL_TIME), fields);
+    if (real.isPresent()) {
+      date = Dates.iso(NumberText.number(real.get()));
+    }
+    Optional<String> named = first(DATES, fields);
+    if (named.isPresent()) {
+      String value = named.get();
+      // dmesg --json writes the kernel's clock, others a date.
+      if (value.indexOf('-') < 0
+          && value.indexOf(':') < 0
+          && value.indexOf('.') > 0
+          && value.indexOf('.') < 10) {
+        micros = Dates.micros(value);
+      } else {
+        date = date.or(() -> Optional.of(value));
+      }
+    }
+    stamp = Stamp.of(micros, date);
+    for (String name : WRITERS) {
+      String writer = fields.get(name);
+      foreign |= writer != null && !writer.startsWith("kernel");
+    }
+  }
+
+  private static Optional<String> first(List<String> names, Map<String, String> fields) {
+    for (String name : names) {
+      String value = fields.get(name);
+      if (value != null) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+}

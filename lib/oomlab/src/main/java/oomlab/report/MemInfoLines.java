@@ -1,0 +1,190 @@
+package oomlab.report;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The Mem-Info block (mm/show_mem.c; before 3.11 some architectures had their own). */
+final class MemInfoLines {
+  private static final Pattern PER_CPU =
+      Pattern.compile(
+          "(?:Node \\d+ )?\\w+ per-cpu:.*|(?:CPU|cpu) +\\d+:? +(?:Hot: )?(?:hi|hot|cold).*");
+  private static final Pattern USED = Pattern.compile("\\b(?:usd|used): *(\\d{1,15})\\b");
+  private static final Pattern SWAP_SIZE =
+      Pattern.compile("(Free|Total) swap\\s*[=:]\\s*(-?\\d+)kB");
+  private static final Pattern SWAP_STATS =
+      Pattern.compile("Swap cache(?: stats)?: add (\\d+), delete (\\d+), find (\\d+)/(\\d+).*");
+  private static final Pattern PAGES =
+      Pattern.compile(
+          "(\\d+) (?:([a-z]+) pages?|pages? ([a-zA-Z][\\w/ -]{1,40})|total pagecache pages)");
+  // A register whose value has digits only, "r4:00000255" in a trace of 32-bit ARM, is none.
+  private static final Pattern COUNTERS =
+      Pattern.compile("(?![a-z]{1,2}\\d{1,2}:)[A-Za-z_][\\w()]*:-?\\d+(?:\\s.*)?");
+  // ia64: "Node    0:  RAM:       123, rsvd:      4, shrd:          5, swpd:          6".
+  private static final Pattern NODE_RAM = Pattern.compile("Node +\\d+: +RAM: .*");
+  private static final Pattern FREE_PAGES =
+      Pattern.compile("Free pages: *(\\d+)kB \\((\\d+)kB HighMem\\)");
+  private final KernelMemoryLines kernelMemory = new KernelMemoryLines();
+
+  Optional<LineKind> read(LogLine line, ReportBuilder draft) {
+    String text = line.trimmed();
+    if (text.equals("Mem-Info:") || text.equals("Mem-info:")) {
+      draft.memInfoSeen = true;
+      return Optional.of(LineKind.HEADING);
+    }
+    Optional<LineKind> block = block(line, text, draft);
+    if (block.isPresent()) {
+      draft.memInfoSeen |= block.get() != LineKind.SLAB && block.get() != LineKind.ALLOCATIONS;
+    }
+    return block;
+  }
+
+  private Optional<LineKind> block(LogLine line, String text, ReportBuilder draft) {
+    if (mayBePerCpu(text) && PER_CPU.matcher(text).matches()) {
+      draft.perCpuSeen = true;
+      Matcher used = USED.matcher(text);
+      while (used.find()) {
+        OptionalLong pages = Values.number(line, "usd", used.group(1), draft);
+        if (pages.isPresent()) {
+          draft.perCpuPages = OptionalLong.of(draft.perCpuPages.orElse(0) + pages.getAsLong());
+        }
+      }
+      return Optional.of(LineKind.PER_CPU);
+    }
+    Optional<LineKind> zone = ZoneLines.read(line, text, draft);
+    if (zone.isPresent()) {
+      return zone;
+    }
+    Optional<LineKind> totals = totals(line, text, draft);
+    if (totals.isPresent()) {
+      return totals;
+    }
+    if (text.indexOf(':') > 0 && !text.contains("kB") && COUNTERS.matcher(text).matches()) {
+      Pairs counters = Pairs.of(text, "Pages");
+      if (counters.rest().isEmpty()) {
+        putAll(Values.pairs(line, text, "Pages", draft).values(), line, draft);
+        return Optional.of(LineKind.COUNTERS);
+      }
+    }
+    return kernelMemory.read(line, text, draft);
+  }
+
+  private static boolean mayBePerCpu(String text) {
+    return text.contains("per-cpu:") || text.startsWith("CPU ") || text.startsWith("cpu ");
+  }
+
+  private Optional<LineKind> totals(LogLine line, String text, ReportBuilder draft) {
+    if (text.contains("wap")) {
+      Optional<LineKind> swap = swap(line, text, draft);
+      if (swap.isPresent()) {
+        return swap;
+      }
+    }
+    if (text.startsWith("Free pages:")) {
+      Matcher free = FREE_PAGES.matcher(text);
+      if (free.matches()) {
+        put("freeKb", Values.number(line, "Free pages", free.group(1), draft), line, draft);
+        put("freeHighMemKb", Values.number(line, "HighMem", free.group(2), draft), line, draft);
+        return Optional.of(LineKind.COUNTERS);
+      }
+    }
+    if (text.startsWith("Node memory in pages")
+        || text.startsWith("Total of ")
+        || (text.startsWith("Node ") && NODE_RAM.matcher(text).matches())) {
+      return Optional.of(LineKind.RAM);
+    }
+    if (text.isEmpty() || text.charAt(0) < '0' || text.charAt(0) > '9') {
+      return Optional.empty();
+    }
+    Matcher pages = PAGES.matcher(text);
+    return pages.matches() ? pages(line, text, pages, draft) : Optional.empty();
+  }
+
+  private Optional<LineKind> swap(LogLine line, String text, ReportBuilder draft) {
+    Matcher swap = SWAP_SIZE.matcher(text);
+    if (swap.matches()) {
+      OptionalLong value = Values.number(line, swap.group(1) + " swap", swap.group(2), draft);
+      if (swap.group(1).equals("Free")) {
+        draft.freeSwapKb = value;
+      } else {
+        draft.totalSwapKb = value;
+      }
+      return Optional.of(LineKind.SWAP);
+    }
+    Matcher stats = SWAP_STATS.matcher(text);
+    if (stats.matches()) {
+      String[] names = {
+        "swapCacheAdd", "swapCacheDelete", "swapCacheFindSuccess", "swapCacheFindTotal"
+      };
+      for (int i = 0; i < names.length; i++) {
+        put(names[i], Values.number(line, names[i], stats.group(i + 1), draft), line, draft);
+      }
+      return Optional.of(LineKind.SWAP);
+    }
+    return Optional.empty();
+  }
+
+  /** {@code 1523342 pages RAM}, {@code 46911 pages reserved}, {@code 354 free pages}... */
+  private Optional<LineKind> pages(LogLine line, String text, Matcher match, ReportBuilder draft) {
+    String words = text.substring(match.group(1).length() + 1);
+    OptionalLong value = Values.number(line, words, match.group(1), draft);
+    switch (words) {
+      case "pages RAM", "pages of RAM" -> draft.ramPages = value;
+      case "pages reserved", "reserved pages" -> draft.reservedPages = value;
+      case "total pagecache pages" -> put("totalPagecachePages", value, line, draft);
+      case "pages in swap cache" -> put("swapCachePages", value, line, draft);
+      case "pages HighMem", "pages HighMem/MovableOnly", "pages of HIGHMEM" ->
+          put("highMemPages", value, line, draft);
+      case "pages cma reserved" -> put("cmaReservedPages", value, line, draft);
+      case "pages hwpoisoned" -> put("hwpoisonedPages", value, line, draft);
+      case "pages in pagetable cache" -> put("pagetableCachePages", value, line, draft);
+      case "pages shared" -> put("sharedPages", value, line, draft);
+      case "pages non-shared" -> put("nonSharedPages", value, line, draft);
+      // An architecture's own count, by page flags: not the counter of the same name.
+      case "free pages",
+          "slab pages",
+          "pages swap cached",
+          "pages dirty",
+          "pages writeback",
+          "pages mapped",
+          "pages slab",
+          "pages pagetables" ->
+          put(
+              "arch" + capital(Pairs.name(words.replace("pages", "").strip())) + "Pages",
+              value,
+              line,
+              draft);
+      default -> {
+        if (match.group(3) == null) {
+          return Optional.empty();
+        }
+        put(Pairs.name(match.group(3)) + "Pages", value, line, draft);
+      }
+    }
+    boolean swap = words.contains("swap") || words.contains("pagecache");
+    return Optional.of(swap ? LineKind.SWAP : LineKind.RAM);
+  }
+
+  private static void putAll(Map<String, Long> values, LogLine line, ReportBuilder draft) {
+    values.forEach((name, value) -> put(name, OptionalLong.of(value), line, draft));
+  }
+
+  private static void put(String name, OptionalLong value, LogLine line, ReportBuilder draft) {
+    if (value.isEmpty()) {
+      return;
+    }
+    Long before = draft.memInfo.putIfAbsent(name, value.getAsLong());
+    if (before != null && before != value.getAsLong()) {
+      draft.problem(
+          line.number(),
+          "%s is printed twice, %d and then %d: kept the first"
+              .formatted(name, before, value.getAsLong()));
+    }
+  }
+
+  private static String capital(String name) {
+    return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+}

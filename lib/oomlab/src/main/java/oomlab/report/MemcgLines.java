@@ -1,0 +1,128 @@
+package oomlab.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.report.OomReport.Group;
+
+/** The block about a memory cgroup (mem_cgroup_print_oom_meminfo in mm/memcontrol.c). */
+final class MemcgLines {
+  private static final Pattern USAGE =
+      Pattern.compile(
+          "(memory|swap|memory\\+swap|kmem): usage (\\d+)kB, limit (\\d+)kB, failcnt (\\d+)");
+  private static final Pattern TASK_IN =
+      Pattern.compile("Task in (.*) killed as a result of limit of (.*)");
+  private static final Pattern LIMIT_OF = Pattern.compile("Memory limit reached of cgroup (.*)");
+  private static final Pattern STATS =
+      Pattern.compile("Memory cgroup stats(?: for (.*?))?:( \\w+:-?\\d+KB.*)?");
+  private static final Pattern ONE_LINE_STAT = Pattern.compile("(\\w+):(-?\\d+)KB");
+  private static final Pattern STAT = Pattern.compile("([a-z_][a-z_0-9]*) (-?\\d+)");
+  private static final Pattern PROTECTION =
+      Pattern.compile("Memory cgroup min protection (\\d+)kB -- low protection (\\d+)kB");
+
+  private boolean inStats;
+  private boolean statsRead;
+
+  Optional<LineKind> read(LogLine line, ReportBuilder draft) {
+    String text = line.trimmed();
+    if (inStats) {
+      Matcher stat = STAT.matcher(text);
+      if (stat.matches()) {
+        put(draft.memcgStat, stat.group(1), stat.group(2), 1, line, draft);
+        return Optional.of(LineKind.MEMCG_STAT);
+      }
+    }
+    if (!text.contains(": usage ") && !text.startsWith("Memory ") && !text.startsWith("Task in ")) {
+      return Optional.empty();
+    }
+    Matcher usage = USAGE.matcher(text);
+    if (usage.matches()) {
+      draft.memcg = true;
+      String what = usage.group(1);
+      put(draft.memcgNumbers, what + ".usage", usage.group(2), 1, line, draft);
+      put(draft.memcgNumbers, what + ".limit", usage.group(3), 1, line, draft);
+      put(draft.memcgNumbers, what + ".failcnt", usage.group(4), 1, line, draft);
+      return Optional.of(LineKind.MEMCG_USAGE);
+    }
+    Matcher stats = STATS.matcher(text);
+    if (stats.matches()) {
+      draft.memcg = true;
+      // Up to 5.2 there is a line for each group below the one that hit its limit: that one is
+      // first.
+      String onLine = stats.group(2) == null ? "" : stats.group(2);
+      inStats = !statsRead && onLine.isEmpty();
+      if (!onLine.isEmpty()) {
+        group(line, stats.group(1) == null ? "" : stats.group(1), onLine, draft);
+      }
+      if (!statsRead) {
+        if (draft.oomMemcg.isEmpty()) {
+          draft.oomMemcg = Optional.ofNullable(stats.group(1));
+        }
+        Matcher stat = ONE_LINE_STAT.matcher(onLine);
+        while (stat.find()) {
+          put(draft.memcgStat, stat.group(1), stat.group(2), 1024, line, draft);
+        }
+      }
+      statsRead = true;
+      return Optional.of(LineKind.MEMCG_STAT);
+    }
+    Matcher taskIn = TASK_IN.matcher(text);
+    if (taskIn.matches()) {
+      draft.memcg = true;
+      draft.taskMemcg = Optional.of(taskIn.group(1));
+      draft.oomMemcg = Optional.of(taskIn.group(2));
+      return Optional.of(LineKind.MEMCG_VICTIM);
+    }
+    Matcher limitOf = LIMIT_OF.matcher(text);
+    if (limitOf.matches()) {
+      draft.memcg = true;
+      draft.oomMemcg = Optional.of(limitOf.group(1));
+      return Optional.of(LineKind.MEMCG_VICTIM);
+    }
+    Matcher protection = PROTECTION.matcher(text);
+    if (protection.matches()) {
+      // Printed for global reports as well (7.x): it says nothing about the scope.
+      put(draft.memInfo, "memcgMinProtectionKb", protection.group(1), 1, line, draft);
+      put(draft.memInfo, "memcgLowProtectionKb", protection.group(2), 1, line, draft);
+      return Optional.of(LineKind.MEMCG_USAGE);
+    }
+    return Optional.empty();
+  }
+
+  private static void group(LogLine line, String path, String onLine, ReportBuilder draft) {
+    Map<String, Long> values = new LinkedHashMap<>();
+    Matcher stat = ONE_LINE_STAT.matcher(onLine);
+    while (stat.find()) {
+      put(values, stat.group(1), stat.group(2), 1024, line, draft);
+    }
+    draft.memcgGroups.add(new Group(path, values));
+  }
+
+  /** Ends the block of statistics: something else was understood. */
+  void end() {
+    inStats = false;
+  }
+
+  private static void put(
+      Map<String, Long> into,
+      String name,
+      String digits,
+      long factor,
+      LogLine line,
+      ReportBuilder draft) {
+    OptionalLong value = NumberText.number(digits);
+    if (value.isPresent() && Math.abs(value.getAsLong()) <= Long.MAX_VALUE / factor) {
+      Long before = into.putIfAbsent(name, value.getAsLong() * factor);
+      if (before != null && before != value.getAsLong() * factor) {
+        draft.problem(
+            line.number(),
+            "%s is printed twice, %d and then %s: kept the first".formatted(name, before, digits));
+      }
+    } else {
+      draft.problem(line.number(), "%s of %s does not fit into 64 bits".formatted(name, digits));
+    }
+  }
+}

@@ -1,0 +1,347 @@
+package oomlab.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import oomlab.report.LogLine.Origin;
+import oomlab.report.OomReport.Problem;
+
+/** A report that is being read: decides for each line what it is. */
+final class OpenReport {
+  /** So many lines that say nothing about an OOM end a report. */
+  static final int GAP_LINES = 200;
+
+  /** So many lines show that a log does not begin in the middle of a report. */
+  private static final int DOUBT_LINES = 5;
+
+  private static final Pattern FOREIGN_DUMP =
+      Pattern.compile(
+          "allocation (?:failure|stalls?)[:. ]|[Ss]ys[Rr]q ?: Show Memory|SysRq : Show Mem");
+  private static final Pattern DROPPED =
+      Pattern.compile("\\d+ printk messages dropped|callbacks suppressed|Missed \\d+ kernel mess");
+  private static final Pattern REPEATED =
+      Pattern.compile("(?:last )?message repeated \\d+ times?.*");
+  private static final Pattern CUT_MARK =
+      Pattern.compile(
+          "\\.\\.\\.|\\[\\s*\\.\\.\\.\\s*\\]|<\\W*(?:trim|snip|cut)\\w*\\W*>|\\[?-*(?:snip|cut)-*\\]?");
+  private static final Pattern FENCE =
+      Pattern.compile("(?:```|~~~)\\w*|\\{(?:code|noformat)[^}]*\\}|\\[/?code\\]");
+  private static final Pattern AFTER_PANIC =
+      Pattern.compile(
+          "Kernel Offset: .*|Rebooting in .*|---\\[ end Kernel panic.*|SMP: .*|.*smp: .*CPU.*");
+  private static final String PANIC = "Kernel panic - not syncing: ";
+
+  private final ReportBuilder draft = new ReportBuilder();
+  private final TaskTable table = new TaskTable();
+  private final MemcgLines memcg = new MemcgLines();
+  private final MemInfoLines memInfo = new MemInfoLines();
+  private final MachineLines machine = new MachineLines();
+  private Origin origin;
+  private final boolean headless;
+  private final List<LogLine> unknown = new ArrayList<>();
+  private final List<Problem> gaps = new ArrayList<>();
+  private int indent;
+  private boolean foreignDump;
+  private boolean substance;
+  private long sequence = -1;
+  private Optional<LogLine> before = Optional.empty();
+
+  private OpenReport(Origin origin, boolean headless) {
+    this.origin = origin;
+    this.headless = headless;
+  }
+
+  /** A report that begins with this line. */
+  static OpenReport begin(LogLine first) {
+    OpenReport begun = new OpenReport(first.origin(), false);
+    begun.indent = first.origin() == Origin.BARE ? indentOf(first.text()) : 0;
+    LogLine unindented = begun.unindent(first);
+    begun.follow(unindented);
+    TriggerLine.read(unindented, begun.draft);
+    begun.draft.add(unindented, LineKind.TRIGGER);
+    return begun;
+  }
+
+  /** A kill whose report was held back or lost. */
+  static OpenReport killOnly(Origin origin) {
+    return new OpenReport(origin, false);
+  }
+
+  /** What may be the rest of a report whose beginning is missing. */
+  static OpenReport headless(Origin origin) {
+    return new OpenReport(origin, true);
+  }
+
+  /** Whether this line is from the middle of a report. */
+  static boolean middle(String text) {
+    return text.equals("Mem-Info:")
+        || text.equals("Mem-info:")
+        || TaskTable.isHeader(text)
+        || text.startsWith("Memory cgroup stats for ")
+        || (text.startsWith("Task in ") && text.contains(" killed as a result of limit of "))
+        || text.startsWith("Out of memory and no killable process");
+  }
+
+  /** Whether the machine stopped for want of memory. */
+  static boolean panic(String text) {
+    return text.startsWith(PANIC)
+        && (text.contains("ut of memory") || text.contains("deadlocked on memory"));
+  }
+
+  static boolean startsForeignDump(String text) {
+    return (text.contains("allocation ") || text.contains("Show Mem"))
+        && FOREIGN_DUMP.matcher(text).find();
+  }
+
+  ReportBuilder draft() {
+    return draft;
+  }
+
+  /** Number of columns of the task table between the pid and the name; 0 before its header. */
+  int columns() {
+    return table.width();
+  }
+
+  /** Whether the kill has been told. */
+  boolean finished() {
+    return !draft.kills.isEmpty() || draft.nobodyToKill;
+  }
+
+  /** Whether only remarks about the kill may follow. */
+  boolean ended() {
+    return !draft.kills.isEmpty() && draft.panic.isEmpty();
+  }
+
+  /** Whether nothing yet shows that this is a report. */
+  boolean empty() {
+    return headless && !substance;
+  }
+
+  /** Whether this can no longer become a report. */
+  boolean hopeless() {
+    return headless && !finished() && unknown.size() > (substance ? GAP_LINES : DOUBT_LINES);
+  }
+
+  /** Whether this is about an OOM, and no other dump of memory. */
+  boolean worthTelling() {
+    if (draft.lines.isEmpty()) {
+      return false;
+    }
+    return !headless
+        || finished()
+        || draft.choice.isPresent()
+        || draft.rowsSeen
+        || draft.constraint.isPresent()
+        || draft.panic.filter(p -> p.contains("emory")).isPresent();
+  }
+
+  /** Whether this report is complete, so that the line belongs to another or to none. */
+  boolean over(String text) {
+    if (unknown.size() >= GAP_LINES) {
+      return true;
+    }
+    if (!finished()) {
+      return false;
+    }
+    boolean kill = text.contains("illed process ") && KillLines.startsReport(text);
+    boolean choice =
+        text.startsWith("oom-kill:constraint=")
+            || (text.contains("ill process ") && text.contains(" score "));
+    // The kernel kills once for each report, unless the whole group goes.
+    return choice || (kill && !draft.groupKill && draft.choice.isEmpty());
+  }
+
+  /**
+   * Takes the next line.
+   *
+   * @param previous the report before this one, which a late line may belong to
+   */
+  void take(LogLine given, Optional<ReportBuilder> previous) {
+    LogLine line = unindent(given);
+    follow(line);
+    Optional<LineKind> kind =
+        line.origin() == Origin.OTHER ? Optional.empty() : read(line, previous);
+    if (kind.isEmpty()) {
+      unknown.add(line);
+      return;
+    }
+    if (draft.lines.isEmpty()) {
+      origin = line.origin();
+    } else {
+      for (LogLine skipped : unknown) {
+        draft.add(skipped, kindOfUnknown(skipped));
+      }
+    }
+    unknown.clear();
+    draft.problems.addAll(gaps);
+    gaps.clear();
+    substance |= isSubstance(kind.get());
+    draft.add(line, kind.get());
+  }
+
+  private static boolean isSubstance(LineKind kind) {
+    return switch (kind) {
+      case STACK, REGISTERS, HARDWARE, CPU, HEADING, NOTE, REAPER, BLANK, FOREIGN -> false;
+      default -> true;
+    };
+  }
+
+  /** Sees what the stamps of neighbouring lines tell about lines that were lost or torn. */
+  private void follow(LogLine line) {
+    long now = line.stamp().sequence().orElse(-1);
+    if (sequence >= 0 && now > sequence + 1 && !finished()) {
+      gaps.add(
+          new Problem(
+              line.number(),
+              "the log lacks %d records here: lost, or filtered out"
+                  .formatted(now - sequence - 1)));
+    } else if (now >= 0 && now < sequence && !finished()) {
+      gaps.add(new Problem(line.number(), "records are out of order here"));
+    }
+    sequence = now < 0 ? sequence : now;
+    boolean torn =
+        before.isPresent()
+            && now < 0
+            && before.get().number() == line.number()
+            && before.get().origin() == Origin.KERNEL
+            && line.micros().isPresent()
+            && !line.micros().equals(before.get().micros());
+    if (torn) {
+      gaps.add(new Problem(line.number(), "two lines are torn into each other here"));
+    }
+    before = Optional.of(line);
+  }
+
+  private LogLine unindent(LogLine line) {
+    int cut = Math.min(indent, indentOf(line.text()));
+    return cut == 0 ? line : line.withText(line.text().substring(cut));
+  }
+
+  /** One blank may begin a process name; more are an indented quotation. */
+  private static int indentOf(String text) {
+    int blanks = 0;
+    while (blanks < text.length() && (text.charAt(blanks) == ' ' || text.charAt(blanks) == '\t')) {
+      blanks++;
+    }
+    return blanks > 1 ? blanks : 0;
+  }
+
+  private LineKind kindOfUnknown(LogLine line) {
+    String text = line.trimmed();
+    if (text.isEmpty() || FENCE.matcher(text).matches()) {
+      return LineKind.BLANK;
+    }
+    if (CUT_MARK.matcher(text).matches()) {
+      draft.problem(line.number(), "lines were left out here");
+      return LineKind.FOREIGN;
+    }
+    boolean ended = !draft.kills.isEmpty() || draft.panic.isPresent();
+    boolean stranger = line.origin() == Origin.OTHER || line.origin() != origin;
+    return ended || stranger || foreignDump ? LineKind.FOREIGN : LineKind.UNREAD;
+  }
+
+  private Optional<LineKind> read(LogLine line, Optional<ReportBuilder> previous) {
+    String text = line.trimmed();
+    Optional<LineKind> kill = KillLines.read(line, draftFor(text, previous));
+    if (kill.isPresent()) {
+      foreignDump = false;
+      return kill;
+    }
+    if (text.startsWith(PANIC)) {
+      draft.panic = draft.panic.or(() -> Optional.of(text.substring(PANIC.length())));
+      draft.noKillable |= text.contains("no killable process");
+      return Optional.of(LineKind.PANIC);
+    }
+    if (text.contains("ed ") && draft.kills.isEmpty() && lost(line, text)) {
+      return Optional.of(LineKind.NOTE);
+    }
+    if (draft.panic.isPresent()) {
+      return AFTER_PANIC.matcher(text).matches()
+          ? Optional.of(LineKind.NOTE)
+          : machine.read(line, draft);
+    }
+    return finished() ? Optional.empty() : body(line, text);
+  }
+
+  private boolean lost(LogLine line, String text) {
+    if (REPEATED.matcher(text).matches()) {
+      draft.problem(line.number(), "the log writes equal lines only once: \"%s\"".formatted(text));
+      return true;
+    }
+    if (DROPPED.matcher(text).find()) {
+      draft.problem(line.number(), "the log lost lines here: \"%s\"".formatted(text));
+      return true;
+    }
+    return false;
+  }
+
+  /** The part between the trigger and the kill. */
+  private Optional<LineKind> body(LogLine line, String text) {
+    Optional<LineKind> row = table.read(line, draft);
+    if (row.isPresent()) {
+      foreignDump = false;
+      memcg.end();
+      return row;
+    }
+    if (draft.rowsSeen && unknown.isEmpty() && nameGoesOn(line)) {
+      return Optional.of(LineKind.TASK);
+    }
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    // MIPS ends a long stack so.
+    if (text.equals("...") && unknown.isEmpty() && last() == LineKind.STACK) {
+      return Optional.of(LineKind.STACK);
+    }
+    Optional<LineKind> group = memcg.read(line, draft);
+    if (group.isPresent()) {
+      foreignDump = false;
+      return group;
+    }
+    boolean second = draft.memInfoSeen && !draft.zones.isEmpty() && text.startsWith("Mem-");
+    if (second || startsForeignDump(text)) {
+      if (!foreignDump) {
+        draft.problem(line.number(), "another dump of memory is mixed in: its lines are skipped");
+      }
+      foreignDump = draft.memInfoSeen;
+      return Optional.of(LineKind.FOREIGN);
+    }
+    if (foreignDump) {
+      return Optional.of(LineKind.FOREIGN);
+    }
+    Optional<LineKind> known =
+        TriggerLine.cpuset(line, draft)
+            .or(() -> memInfo.read(line, draft))
+            .or(() -> machine.read(line, draft));
+    known.filter(k -> k != LineKind.STACK && k != LineKind.CPUSET).ifPresent(k -> memcg.end());
+    return known.isPresent() || !text.startsWith("COMPACTION is disabled")
+        ? known
+        : Optional.of(LineKind.NOTE);
+  }
+
+  private LineKind last() {
+    return draft.lines.isEmpty() ? LineKind.BLANK : draft.lines.get(draft.lines.size() - 1).kind();
+  }
+
+  private boolean nameGoesOn(LogLine line) {
+    if (line.trimmed().isEmpty() || FENCE.matcher(line.trimmed()).matches()) {
+      return false;
+    }
+    boolean plain =
+        memInfo.read(line, new ReportBuilder()).isEmpty()
+            && machine.read(line, new ReportBuilder()).isEmpty();
+    return plain && table.continueName(line, draft);
+  }
+
+  /** A reaper line may come after the next report has begun: it goes to the one that killed. */
+  private ReportBuilder draftFor(String text, Optional<ReportBuilder> previous) {
+    OptionalInt reaped = ReaperLines.pid(text);
+    if (reaped.isPresent() && draft.kills.isEmpty() && previous.isPresent()) {
+      boolean theirs = previous.get().kills.stream().anyMatch(k -> k.pid() == reaped.getAsInt());
+      return theirs ? previous.get() : draft;
+    }
+    return draft;
+  }
+}

@@ -1,0 +1,271 @@
+package oomlab.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import oomlab.report.OomReport.Allocation;
+import oomlab.report.OomReport.Buddy;
+import oomlab.report.OomReport.Group;
+import oomlab.report.OomReport.HugePages;
+import oomlab.report.OomReport.Kill;
+import oomlab.report.OomReport.Line;
+import oomlab.report.OomReport.Memcg;
+import oomlab.report.OomReport.Node;
+import oomlab.report.OomReport.Problem;
+import oomlab.report.OomReport.Reaped;
+import oomlab.report.OomReport.Scope;
+import oomlab.report.OomReport.Slab;
+import oomlab.report.OomReport.Swap;
+import oomlab.report.OomReport.Task;
+import oomlab.report.OomReport.Trigger;
+import oomlab.report.OomReport.Unread;
+import oomlab.report.OomReport.Zone;
+
+/** A report while it is being read: what the lines so far have said. */
+final class ReportBuilder {
+  /** A trigger line as read; pid and CPU come from a later line. */
+  record First(
+      int line,
+      String comm,
+      OptionalLong gfpMask,
+      Optional<List<String>> gfpNames,
+      OptionalInt order,
+      OptionalInt oomScoreAdj,
+      boolean oomAdj,
+      boolean oomkilladj,
+      OptionalInt adj) {}
+
+  /**
+   * The choice before a kill: the line of old kernels, or the summary line of new ones.
+   *
+   * @param message the kernel's words before "Kill process"
+   */
+  record Choice(
+      OptionalInt pid,
+      Optional<String> comm,
+      OptionalLong score,
+      OptionalLong uid,
+      Optional<String> message,
+      Optional<String> oomMemcg,
+      Optional<String> taskMemcg) {}
+
+  OptionalLong micros = OptionalLong.empty();
+  Optional<String> date = Optional.empty();
+
+  Optional<First> first = Optional.empty();
+  OptionalInt triggerPid = OptionalInt.empty();
+  OptionalInt triggerCpu = OptionalInt.empty();
+  OptionalLong triggerUid = OptionalLong.empty();
+  Optional<String> cpuset = Optional.empty();
+  Optional<String> memsAllowed = Optional.empty();
+  Optional<String> nodemask = Optional.empty();
+  boolean cpuLineSeen;
+  Optional<String> kernel = Optional.empty();
+  Optional<String> hardware = Optional.empty();
+  Optional<String> constraint = Optional.empty();
+  boolean memcg;
+  boolean global;
+  boolean memcgTrace;
+  boolean allocatorTrace;
+  boolean memInfoSeen;
+  boolean perCpuSeen;
+  boolean rowsSeen;
+  boolean paddedRows;
+  final Set<Integer> doubtfulRows = new HashSet<>();
+  OptionalInt tableHeaderLine = OptionalInt.empty();
+  Optional<String> oomMemcg = Optional.empty();
+  Optional<String> taskMemcg = Optional.empty();
+  final Map<String, Long> memcgNumbers = new LinkedHashMap<>();
+  final Map<String, Long> memcgStat = new LinkedHashMap<>();
+  final List<Group> memcgGroups = new ArrayList<>();
+  OptionalLong perCpuPages = OptionalLong.empty();
+  final Map<String, Long> memInfo = new LinkedHashMap<>();
+  final List<Node> nodes = new ArrayList<>();
+  final List<Zone> zones = new ArrayList<>();
+  final List<Buddy> buddy = new ArrayList<>();
+  final List<HugePages> hugePages = new ArrayList<>();
+  final List<Slab> slabs = new ArrayList<>();
+  final List<Allocation> allocations = new ArrayList<>();
+  OptionalLong freeSwapKb = OptionalLong.empty();
+  OptionalLong totalSwapKb = OptionalLong.empty();
+  OptionalLong ramPages = OptionalLong.empty();
+  OptionalLong reservedPages = OptionalLong.empty();
+  final List<Task> tasks = new ArrayList<>();
+  Optional<Choice> choice = Optional.empty();
+  boolean groupKill;
+  final List<Kill> kills = new ArrayList<>();
+  final List<Reaped> reaped = new ArrayList<>();
+  Optional<String> panic = Optional.empty();
+  boolean nobodyToKill;
+  boolean noKillable;
+  final List<Line> lines = new ArrayList<>();
+  final List<Unread> unread = new ArrayList<>();
+  final List<Problem> problems = new ArrayList<>();
+
+  /** Adds a line, and one for each input line that had been joined to it. */
+  void add(LogLine line, LineKind kind) {
+    if (lines.isEmpty()) {
+      micros = line.micros();
+      date = line.stamp().date();
+    }
+    lines.add(new Line(line.number(), kind, line.text()));
+    if (kind == LineKind.UNREAD) {
+      unread.add(new Unread(line.number(), line.text()));
+    }
+    line.wrapped().forEach(part -> add(part, kind));
+  }
+
+  void problem(int line, String what) {
+    problems.add(new Problem(line, what));
+  }
+
+  /**
+   * Takes back rows whose name begins with a number although nothing shows that the number before
+   * it stood in the last column: their header has fewer names than they have numbers.
+   */
+  private void dropShiftedRows() {
+    if (doubtfulRows.isEmpty() || (!paddedRows && doubtfulRows.size() < tasks.size())) {
+      return;
+    }
+    tasks.removeIf(t -> doubtfulRows.contains(t.line()));
+    boolean first = true;
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      if (line.kind() == LineKind.TASK && doubtfulRows.contains(line.number())) {
+        lines.set(i, new Line(line.number(), LineKind.UNREAD, line.text()));
+        unread.add(new Unread(line.number(), line.text()));
+        if (first || paddedRows) {
+          problem(line.number(), "the row has more numbers than its header has names");
+        }
+        first = false;
+      }
+    }
+    unread.sort(Comparator.comparingInt(Unread::line));
+  }
+
+  private OptionalLong memcgNumber(String name) {
+    Long value = memcgNumbers.get(name);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private Scope scope() {
+    if (memcg || constraint.equals(Optional.of("CONSTRAINT_MEMCG"))) {
+      return Scope.MEMCG;
+    }
+    String by = constraint.orElse("");
+    if (by.equals("CONSTRAINT_CPUSET")) {
+      return Scope.CPUSET;
+    }
+    if (by.equals("CONSTRAINT_MEMORY_POLICY")) {
+      return Scope.MEMPOLICY;
+    }
+    if (global || memInfoSeen || by.equals("CONSTRAINT_NONE")) {
+      return Scope.GLOBAL;
+    }
+    return memcgTrace ? Scope.MEMCG : allocatorTrace ? Scope.GLOBAL : Scope.UNKNOWN;
+  }
+
+  private Optional<Memcg> memcgBlock() {
+    boolean told =
+        oomMemcg.isPresent()
+            || taskMemcg.isPresent()
+            || !memcgNumbers.isEmpty()
+            || !memcgStat.isEmpty();
+    if (scope() != Scope.MEMCG || !told) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Memcg(
+            oomMemcg,
+            taskMemcg,
+            memcgNumber("memory.usage"),
+            memcgNumber("memory.limit"),
+            memcgNumber("memory.failcnt"),
+            memcgNumber("swap.usage"),
+            memcgNumber("swap.limit"),
+            memcgNumber("memory+swap.usage"),
+            memcgNumber("memory+swap.limit"),
+            memcgNumber("kmem.usage"),
+            memcgNumber("kmem.limit"),
+            memcgStat,
+            memcgGroups.size() > 1 ? memcgGroups : List.of()));
+  }
+
+  private Trigger trigger(First from) {
+    Optional<List<String>> names =
+        from.gfpNames().or(() -> GfpFlags.era(from, this).map(e -> names(from, e)));
+    String source = from.gfpNames().isPresent() ? "log" : "decoded";
+    return new Trigger(
+        from.line(),
+        from.comm(),
+        triggerPid,
+        triggerUid,
+        triggerCpu,
+        from.gfpMask(),
+        names.orElse(List.of()),
+        from.gfpMask().isPresent() ? names.map(n -> source) : Optional.empty(),
+        from.order(),
+        from.oomScoreAdj(),
+        from.adj(),
+        cpuset,
+        memsAllowed,
+        nodemask);
+  }
+
+  private static List<String> names(First from, GfpFlags.Era era) {
+    return from.gfpMask().isPresent()
+        ? GfpFlags.decode(from.gfpMask().getAsLong(), era)
+        : List.of();
+  }
+
+  /** Ends the report: checks what can be checked, and freezes it. */
+  OomReport build() {
+    int last = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number();
+    dropShiftedRows();
+    OptionalInt pageSizeKb = Checks.pageSizeKb(this);
+    Checks.run(this, pageSizeKb, last);
+    Optional<Swap> swap =
+        freeSwapKb.isPresent() || totalSwapKb.isPresent()
+            ? Optional.of(new Swap(freeSwapKb, totalSwapKb))
+            : Optional.empty();
+    return new OomReport(
+        lines.isEmpty() ? 0 : lines.get(0).number(),
+        last,
+        micros,
+        date,
+        kernel,
+        hardware,
+        first.map(this::trigger),
+        scope(),
+        constraint,
+        memcgBlock(),
+        memInfo,
+        perCpuPages,
+        pageSizeKb,
+        nodes,
+        zones,
+        buddy,
+        swap,
+        ramPages,
+        reservedPages,
+        hugePages,
+        slabs,
+        allocations,
+        tasks,
+        kills,
+        reaped,
+        panic,
+        noKillable,
+        panic.filter(p -> p.contains("deadlocked on memory")).isPresent(),
+        lines,
+        unread,
+        problems);
+  }
+}

@@ -1,0 +1,244 @@
+package oomlab.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import oomlab.report.LogLine.Origin;
+
+/**
+ * Finds reports in a log, line by line, and hands each over as soon as it is complete. Holds at
+ * most two reports in memory.
+ */
+final class ReportParser {
+  /** A line without any of these, as it stands or spelled in bytes, begins no report. */
+  static final List<String> STARTS =
+      List.of(
+          "oom-kill",
+          "ill process ",
+          "illed process",
+          "no killable process",
+          "killed as a result of limit of",
+          "total_vm",
+          "Mem-",
+          "panic - not syncing",
+          "emory cgroup stats for");
+
+  /** A line after the kill with none of these, nor of the others, is no part of the report. */
+  private static final List<String> AFTER_KILL =
+      List.of(
+          "oom_reaper",
+          "OOM ",
+          "VM_FAULT_OOM",
+          "illing process ",
+          "memory.oom.group",
+          "Linux version ",
+          "Booting Linux ",
+          "-- Boot ",
+          "-- Reboot --");
+
+  /** The kernel prints at most 2048 bytes at once; JSON and escapes make more of them. */
+  private static final int LONGEST_RECORD = 32_768;
+
+  private static final int LONGEST_TEXT = 4096;
+
+  /** So many lines are kept to see what a dump of memory belongs to. */
+  private static final int RECENT = 64;
+
+  private static final Pattern BOOT =
+      Pattern.compile("Linux version \\d.*|Booting Linux on .*|-- (?:Boot [0-9a-f]{32}|Reboot) --");
+
+  private final Consumer<OomReport> sink;
+  private final QuotedPrintable quoted = new QuotedPrintable();
+  private final Prefixes prefixes = new Prefixes();
+  private final String[] recent = new String[RECENT];
+  private int number;
+  private Optional<LogLine> pending = Optional.empty();
+  private final List<Held> held = new ArrayList<>();
+  // A log may begin in the middle of a report.
+  private Optional<OpenReport> open = Optional.of(OpenReport.headless(Origin.KERNEL));
+  private Optional<OpenReport> previous = Optional.empty();
+
+  ReportParser(Consumer<OomReport> sink) {
+    this.sink = sink;
+  }
+
+  /** Takes the next line of the input, without its line end. */
+  void line(String input) {
+    number++;
+    quoted.feed(number, input, this::whole);
+  }
+
+  private void whole(int at, String input) {
+    String raw = input.length() > LONGEST_RECORD ? input.substring(0, LONGEST_RECORD) : input;
+    boolean ended = open.isPresent() && open.get().ended() && !prefixes.framing();
+    if ((open.isEmpty() && !prefixes.unfinished()) || ended) {
+      if (pending.isPresent() && !matters(pending.get().text(), ended)) {
+        LogLine last = pending.get();
+        pending = Optional.empty();
+        handle(last);
+      }
+      if (pending.isEmpty() && !matters(raw, ended) && !LogFraming.maySpell(raw)) {
+        remember(raw);
+        if (open.isEmpty()) {
+          prefixes.skip(raw);
+        } else {
+          hold(at, raw);
+        }
+        return;
+      }
+    }
+    List<Held> before = List.copyOf(held);
+    held.clear();
+    before.forEach(line -> prefixes.strip(line.number(), line.raw(), this::gather));
+    if (open.isEmpty() && !prefixes.unfinished()) {
+      firstHalf(raw).ifPresent(half -> prefixes.strip(at - 1, half, this::gather));
+    }
+    remember(raw);
+    prefixes.strip(at, raw, this::gather);
+  }
+
+  /** A line after the kill, read only if a later one still belongs to the report. */
+  private record Held(int number, String raw) {}
+
+  private void hold(int at, String raw) {
+    held.add(new Held(at, raw));
+    if (held.size() >= OpenReport.GAP_LINES) {
+      close();
+    }
+  }
+
+  /**
+   * Whether no report is open and no line waits for the next one, so that lines that begin no
+   * report may be left out.
+   */
+  boolean idle() {
+    return open.isEmpty() && pending.isEmpty() && !prefixes.unfinished() && !quoted.seen();
+  }
+
+  /** Counts lines that begin no report; only while idle. */
+  void skip(int lines) {
+    number += lines;
+  }
+
+  /** Ends the input: hands over what is still open. */
+  void finish() {
+    quoted.end(this::whole);
+    pending.ifPresent(this::handle);
+    pending = Optional.empty();
+    close();
+    previous.ifPresent(p -> sink.accept(p.draft().build()));
+    previous = Optional.empty();
+  }
+
+  private void remember(String raw) {
+    recent[number % RECENT] = raw;
+  }
+
+  /** Whether the line is worth looking at while no report is being read, or after its kill. */
+  private static boolean matters(String raw, boolean ended) {
+    return hasAny(raw, STARTS) || (ended && hasAny(raw, AFTER_KILL));
+  }
+
+  private static boolean hasAny(String text, List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      if (text.contains(words.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A mailer may have broken the first line between "x invoked" and "oom-killer:". */
+  private Optional<String> firstHalf(String raw) {
+    if (number < 2 || !raw.contains("oom-killer: ") || raw.contains("invoked")) {
+      return Optional.empty();
+    }
+    String before = recent[(number - 1) % RECENT];
+    return before != null && before.stripTrailing().endsWith(" invoked")
+        ? Optional.of(before)
+        : Optional.empty();
+  }
+
+  /** Joins lines that a mailer wrapped, then lets each be handled. */
+  private void gather(LogLine given) {
+    LogLine line = cut(given);
+    if (pending.isPresent()) {
+      LogLine before = pending.get();
+      int columns = open.map(OpenReport::columns).orElse(0);
+      if (Wraps.joins(before, line, columns)) {
+        pending = Optional.of(Wraps.join(before, line));
+        return;
+      }
+      handle(before);
+    }
+    pending = Optional.of(line);
+  }
+
+  /** No kernel writes lines so long: what is longer is another program's. */
+  private static LogLine cut(LogLine line) {
+    return line.text().length() > LONGEST_TEXT
+        ? line.withText(line.text().substring(0, LONGEST_TEXT)).from(Origin.OTHER)
+        : line;
+  }
+
+  private void handle(LogLine line) {
+    String text = line.trimmed();
+    boolean ours = line.origin() != Origin.OTHER;
+    if (ours && TriggerLine.is(text)) {
+      close();
+      open = Optional.of(OpenReport.begin(line));
+      return;
+    }
+    if (open.isPresent()) {
+      OpenReport current = open.get();
+      boolean startsAnew =
+          current.over(text) || (current.finished() && OpenReport.middle(text) && !foreignDump());
+      if (startsAnew || BOOT.matcher(text).matches()) {
+        close();
+      } else if (current.empty() && ours && KillLines.startsReport(text)) {
+        open = Optional.empty();
+      } else {
+        current.take(line, previous.map(OpenReport::draft));
+        if (current.hopeless()) {
+          open = Optional.empty();
+        }
+        return;
+      }
+    }
+    if (ours && KillLines.startsReport(text)) {
+      begin(OpenReport.killOnly(line.origin()), line);
+    } else if (ours && (OpenReport.panic(text) || (OpenReport.middle(text) && !foreignDump()))) {
+      begin(OpenReport.headless(line.origin()), line);
+    }
+  }
+
+  private void begin(OpenReport begun, LogLine line) {
+    open = Optional.of(begun);
+    begun.take(line, previous.map(OpenReport::draft));
+  }
+
+  /** Whether a dump of memory that begins here belongs to something else than a kill. */
+  private boolean foreignDump() {
+    for (String raw : recent) {
+      if (raw != null && OpenReport.startsForeignDump(raw)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void close() {
+    held.clear();
+    if (open.isPresent() && !open.get().worthTelling()) {
+      open = Optional.empty();
+      return;
+    }
+    if (open.isPresent()) {
+      previous.ifPresent(p -> sink.accept(p.draft().build()));
+      previous = open;
+      open = Optional.empty();
+    }
+  }
+}

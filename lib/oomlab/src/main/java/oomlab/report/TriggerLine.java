@@ -1,0 +1,110 @@
+package oomlab.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.report.ReportBuilder.First;
+
+/** The first line of a report (dump_header in mm/oom_kill.c). */
+final class TriggerLine {
+  private static final String INVOKED = " invoked oom-killer:";
+  private static final Pattern MASK =
+      Pattern.compile("gfp_mask=(0x[0-9a-fA-F]+|0)(?:\\(([^)]*)\\))?");
+  private static final Pattern ONLY_MASK = Pattern.compile("oom-killer: gfp_mask=0x[0-9a-f]+\\s*");
+  private static final Pattern ORDER = Pattern.compile("\\border=(-?\\d+)");
+  private static final Pattern ADJ =
+      Pattern.compile("\\b(oomkilladj|oom_adj|oom_score_adj)=(-?\\d+)");
+  private static final Pattern CPUSET = Pattern.compile("(.*) cpuset=(.*) mems_allowed=(\\S*)\\s*");
+  private static final Pattern NODEMASK = Pattern.compile("\\bnodemask=([\\d,-]*\\d|\\(null\\))");
+
+  private TriggerLine() {}
+
+  /** Whether a report begins with this text. */
+  static boolean is(String text) {
+    if (!text.contains("oom-killer: ")) {
+      return text.contains(INVOKED);
+    }
+    // In a patch or a source file a % stands where the number would.
+    boolean source = text.contains("gfp_mask=%") || text.contains("%s invoked");
+    return !source
+        && (text.contains(INVOKED)
+            || text.startsWith("invoked oom-killer:")
+            || text.startsWith("oom-killer: gfp_mask="));
+  }
+
+  /** Reads the line into the draft. */
+  static void read(LogLine line, ReportBuilder draft) {
+    String text = line.text();
+    int at = text.indexOf(INVOKED);
+    String comm = at < 0 ? "" : text.substring(0, at);
+    String rest = at < 0 ? text : text.substring(at + INVOKED.length());
+    OptionalLong mask = OptionalLong.empty();
+    Optional<List<String>> names = Optional.empty();
+    Matcher found = MASK.matcher(rest);
+    if (found.find()) {
+      mask = hex(found.group(1));
+      names = Optional.ofNullable(found.group(2)).map(TriggerLine::names);
+    }
+    if (mask.isEmpty()) {
+      draft.problem(line.number(), "the line has no readable gfp_mask: it was cut or torn");
+    }
+    Matcher order = ORDER.matcher(rest);
+    OptionalInt orderValue = order.find() ? NumberText.small(order.group(1)) : OptionalInt.empty();
+    // Up to 2.6.14 the line ended after the mask.
+    if (orderValue.isEmpty() && !ONLY_MASK.matcher(text).matches()) {
+      draft.problem(line.number(), "the line has no readable order: it was cut or torn");
+    }
+    OptionalInt scoreAdj = OptionalInt.empty();
+    OptionalInt oldAdj = OptionalInt.empty();
+    boolean adj = false;
+    boolean killAdj = false;
+    Matcher adjustments = ADJ.matcher(rest);
+    while (adjustments.find()) {
+      switch (adjustments.group(1)) {
+        case "oom_score_adj" -> scoreAdj = NumberText.small(adjustments.group(2));
+        case "oom_adj" -> adj = true;
+        default -> killAdj = true;
+      }
+      if (!adjustments.group(1).equals("oom_score_adj")) {
+        oldAdj = NumberText.small(adjustments.group(2));
+      }
+    }
+    Matcher nodes = NODEMASK.matcher(rest);
+    if (nodes.find()) {
+      draft.nodemask = Optional.of(nodes.group(1));
+    }
+    draft.first =
+        Optional.of(
+            new First(
+                line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj, oldAdj));
+  }
+
+  /** Reads {@code X cpuset=/ mems_allowed=0}, a line of its own from 2.6.29 to 4.20. */
+  static Optional<LineKind> cpuset(LogLine line, ReportBuilder draft) {
+    if (!line.text().contains(" cpuset=")) {
+      return Optional.empty();
+    }
+    Matcher cpuset = CPUSET.matcher(line.text());
+    if (!cpuset.matches()) {
+      return Optional.empty();
+    }
+    String before = draft.first.map(First::comm).orElse("") + " cpuset=";
+    boolean same = line.text().startsWith(before);
+    draft.cpuset =
+        Optional.of(same ? line.text().substring(before.length(), cpuset.end(2)) : cpuset.group(2));
+    draft.memsAllowed = Optional.of(cpuset.group(3));
+    return Optional.of(LineKind.CPUSET);
+  }
+
+  private static List<String> names(String printed) {
+    return printed.isEmpty() || printed.equals("none") ? List.of() : List.of(printed.split("\\|"));
+  }
+
+  private static OptionalLong hex(String digits) {
+    String bare = digits.startsWith("0x") ? digits.substring(2) : digits;
+    return bare.length() > 15 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(bare, 16));
+  }
+}

@@ -1,0 +1,330 @@
+package oomlab.table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import oomlab.Allocation;
+import oomlab.Run;
+import oomlab.explain.Explanation;
+import oomlab.explain.WhatIf;
+import oomlab.internal.proc.Recording;
+import oomlab.internal.proc.Series;
+import oomlab.internal.proc.Track;
+import oomlab.report.OomReport;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Makes Tablesaw tables. The unit stands in a column's name: {@code _pages}, {@code _kb} (1024
+ * bytes), {@code _bytes}, {@code _mib}, {@code _ms}.
+ */
+public final class Tables {
+  private Tables() {}
+
+  /**
+   * Returns the task table, largest resident size first. {@code rss_mib} is worked out where the
+   * page size is known; a row is marked {@code victim} or {@code trigger} in {@code role}.
+   */
+  public static Table tasks(OomReport report) {
+    List<OomReport.Task> rows =
+        report.tasks().stream()
+            .sorted(Comparator.comparingLong((OomReport.Task t) -> -t.rssPages().orElse(-1)))
+            .toList();
+    TableBuilder<OomReport.Task> columns =
+        TableBuilder.of("tasks", rows)
+            .number("pid", t -> OptionalInt.of(t.pid()))
+            .text("name", t -> Optional.of(t.name()))
+            .text("role", t -> role(report, t.pid()))
+            .whole("uid", OomReport.Task::uid)
+            .number("tgid", OomReport.Task::tgid)
+            .whole("total_vm_pages", OomReport.Task::totalVmPages)
+            .whole("rss_pages", OomReport.Task::rssPages)
+            .mib("rss_mib", t -> bytes(report, t.rssPages()))
+            .whole("rss_anon_pages", OomReport.Task::rssAnonPages)
+            .whole("rss_file_pages", OomReport.Task::rssFilePages)
+            .whole("rss_shmem_pages", OomReport.Task::rssShmemPages)
+            .whole("nr_ptes", OomReport.Task::nrPtes)
+            .whole("nr_pmds", OomReport.Task::nrPmds)
+            .whole("pgtables_bytes", OomReport.Task::pgtablesBytes)
+            .whole("swapents_pages", OomReport.Task::swapents)
+            .number("cpu", OomReport.Task::cpu)
+            .number("oom_adj", OomReport.Task::oomAdj)
+            .number("oom_score_adj", OomReport.Task::oomScoreAdj);
+    for (String name : names(rows.stream().map(OomReport.Task::other).toList())) {
+      columns.text(name, t -> Optional.ofNullable(t.other().get(name)));
+    }
+    return columns.table();
+  }
+
+  /**
+   * Returns a few facts of each report, a column for each: what ran out, who asked, who was killed.
+   *
+   * @param names the columns' names, one for each report
+   * @throws IllegalArgumentException if there are not as many names as reports
+   */
+  public static Table overview(List<String> names, OomReport... reports) {
+    if (names.size() != reports.length) {
+      throw new IllegalArgumentException(
+          names.size() + " names for " + reports.length + " reports; give one name for each");
+    }
+    Table table = Table.create("overview", StringColumn.create("what", Overview.QUESTIONS));
+    for (int i = 0; i < reports.length; i++) {
+      table.addColumns(StringColumn.create(names.get(i), Overview.answers(reports[i])));
+    }
+    return table;
+  }
+
+  /**
+   * Returns what each run came to: who got which error, when, and by whose limit; what was promised
+   * to the victim's threads and what it held in memory.
+   *
+   * @param settings what was set, one for each run
+   * @throws IllegalArgumentException if there are not as many settings as runs
+   */
+  public static Table outcomes(List<String> settings, Run... runs) {
+    if (settings.size() != runs.length) {
+      throw new IllegalArgumentException(
+          settings.size() + " settings for " + runs.length + " runs; give one for each");
+    }
+    return Outcomes.of(settings, List.of(runs));
+  }
+
+  /**
+   * Returns how runs ended, a row for each: who killed, with what signal, after how long, how much
+   * of that was lost to stalls, what was left, and how that is known.
+   */
+  public static Table endings(Run... runs) {
+    return Endings.of(List.of(runs));
+  }
+
+  /** Returns the zones in the report's order, with a column for each field that it prints. */
+  public static Table zones(OomReport report) {
+    TableBuilder<OomReport.Zone> columns =
+        TableBuilder.of("zones", report.zones())
+            .number("node", OomReport.Zone::node)
+            .text("zone", z -> Optional.of(z.zone()));
+    for (String name : names(report.zones().stream().map(OomReport.Zone::fields).toList())) {
+      columns.whole(snake(name), z -> z.field(name));
+    }
+    return columns
+        .text("lowmem_reserve_pages", z -> joined(z.lowmemReservePages()))
+        .flag("all_unreclaimable", OomReport.Zone::allUnreclaimable)
+        .table();
+  }
+
+  /** Returns the NUMA nodes in the report's order (4.8 and later). */
+  public static Table nodes(OomReport report) {
+    TableBuilder<OomReport.Node> columns =
+        TableBuilder.of("nodes", report.nodes()).number("node", n -> OptionalInt.of(n.node()));
+    for (String name : names(report.nodes().stream().map(OomReport.Node::fields).toList())) {
+      columns.whole(snake(name), n -> field(n.fields(), name));
+    }
+    return columns.flag("all_unreclaimable", OomReport.Node::allUnreclaimable).table();
+  }
+
+  /** Returns the free blocks of each zone, a row for each size, smallest first. */
+  public static Table buddy(OomReport report) {
+    List<Free> rows =
+        report.buddy().stream()
+            .flatMap(
+                b ->
+                    b.blocks().stream()
+                        .sorted(Comparator.comparingLong(OomReport.Block::sizeKb))
+                        .map(block -> new Free(b, block)))
+            .toList();
+    return TableBuilder.of("buddy", rows)
+        .number("node", f -> f.zone().node())
+        .text("zone", f -> Optional.of(f.zone().zone()))
+        .whole("size_kb", f -> OptionalLong.of(f.block().sizeKb()))
+        .whole("count", f -> OptionalLong.of(f.block().count()))
+        .whole("free_kb", f -> OptionalLong.of(f.block().sizeKb() * f.block().count()))
+        .text("types", f -> Optional.of(f.block().types()).filter(t -> !t.isEmpty()))
+        .table();
+  }
+
+  /** Returns the kills in the order of the log. */
+  public static Table kills(OomReport report) {
+    return TableBuilder.of("kills", report.kills())
+        .number("pid", k -> OptionalInt.of(k.pid()))
+        .text("comm", k -> Optional.of(k.comm()))
+        .number("chosen_pid", OomReport.Kill::chosenPid)
+        .text("chosen_comm", OomReport.Kill::chosenComm)
+        .whole("score", OomReport.Kill::score)
+        .whole("total_vm_kb", OomReport.Kill::totalVmKb)
+        .whole("anon_rss_kb", OomReport.Kill::anonRssKb)
+        .whole("file_rss_kb", OomReport.Kill::fileRssKb)
+        .whole("shmem_rss_kb", OomReport.Kill::shmemRssKb)
+        .whole("uid", OomReport.Kill::uid)
+        .whole("pgtables_kb", OomReport.Kill::pgtablesKb)
+        .number("oom_score_adj", OomReport.Kill::oomScoreAdj)
+        .flag("memcg", k -> Optional.of(k.memcg()))
+        .flag("group_kill", k -> Optional.of(k.groupKill()))
+        .whole("kernel_us", OomReport.Kill::micros)
+        .table();
+  }
+
+  /**
+   * Returns the kills of a log, a row each, in its order.
+   *
+   * @param reports in the order of the log; a column of the table counts them from 1
+   */
+  public static Table kills(List<OomReport> reports) {
+    return ExplanationTables.kills(reports);
+  }
+
+  /**
+   * Returns every row of the task table by the points it had, first to be killed first, those that
+   * may not be killed last; empty where the ranking cannot be recomputed.
+   */
+  public static Table scores(Explanation explanation) {
+    return ExplanationTables.scores(explanation);
+  }
+
+  /** Returns each zone with what the request needed there; empty for a memory cgroup's limit. */
+  public static Table zoneChecks(Explanation explanation) {
+    return ExplanationTables.zoneChecks(explanation);
+  }
+
+  /**
+   * Returns where the memory was; the last row is what the report does not account for. Empty where
+   * it prints no counters.
+   */
+  public static Table ledger(Explanation explanation) {
+    return ExplanationTables.ledger(explanation);
+  }
+
+  /** Returns who would have died if something had been otherwise, a row a question. */
+  public static Table whatIfs(List<WhatIf> whatIfs) {
+    return ExplanationTables.whatIfs(whatIfs);
+  }
+
+  /**
+   * Returns the memory cgroup's statistics, largest first; empty if the report has none. Values are
+   * bytes for sizes and plain numbers for counters, as the kernel names them.
+   */
+  public static Table memcgStat(OomReport report) {
+    return counters(
+        "memcg_stat", report.memcg().map(OomReport.Memcg::stat).orElse(Map.of()), "value");
+  }
+
+  /** Returns the global counters of Mem-Info in pages, largest first. */
+  public static Table memInfo(OomReport report) {
+    Map<String, Long> pages = new TreeMap<>();
+    report.memInfo().forEach((name, value) -> pages.put(name.replaceFirst("Pages$", ""), value));
+    return counters("mem_info", pages, "pages");
+  }
+
+  private static Table counters(String table, Map<String, Long> counters, String unit) {
+    List<Map.Entry<String, Long>> rows =
+        counters.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .toList();
+    return TableBuilder.of(table, rows)
+        .text("name", e -> Optional.of(e.getKey()))
+        .whole(unit, e -> OptionalLong.of(e.getValue()))
+        .table();
+  }
+
+  /** Returns the samples of a run, one a row, in time. */
+  public static Table samples(Run run) {
+    return samples(run.recording());
+  }
+
+  /** Returns the samples of a recording, one a row, in time. */
+  public static Table samples(Recording recording) {
+    Series series = recording.series();
+    return TableBuilder.of("samples", IntStream.range(0, series.size()).boxed().toList())
+        .millis("time_ms", i -> OptionalLong.of(series.nanos(i)))
+        .whole("total_pages", i -> OptionalLong.of(series.totalPages(i)))
+        .whole("rss_pages", i -> OptionalLong.of(series.rssPages(i)))
+        .whole("shared_pages", i -> OptionalLong.of(series.sharedPages(i)))
+        .mib("rss_mib", i -> OptionalLong.of(series.rssBytes(i)))
+        .table();
+  }
+
+  /** Returns the slower values of a run, one a row, in time: track, unit, value. */
+  public static Table tracks(Run run) {
+    return tracks(run.recording());
+  }
+
+  /** Returns the slower values of a recording, one a row, in time: track, unit, value. */
+  public static Table tracks(Recording recording) {
+    List<Reading> rows = new ArrayList<>();
+    for (Track track : recording.tracks()) {
+      IntStream.range(0, track.size()).forEach(i -> rows.add(new Reading(track, i)));
+    }
+    rows.sort(Comparator.comparingLong(r -> r.track().nanos()[r.index()]));
+    return TableBuilder.of("tracks", rows)
+        .millis("time_ms", r -> OptionalLong.of(r.track().nanos()[r.index()]))
+        .text("track", r -> Optional.of(r.track().name()))
+        .text("unit", r -> Optional.of(r.track().unit()))
+        .whole("value", r -> OptionalLong.of(r.track().values()[r.index()]))
+        .table();
+  }
+
+  /** Returns the victim's announcements in time. */
+  public static Table allocations(Run run) {
+    return TableBuilder.of("allocations", run.allocations())
+        .millis("time_ms", a -> OptionalLong.of(a.nanos()))
+        .text("thread", a -> Optional.of(a.thread()))
+        .whole("chunk_bytes", (Allocation a) -> OptionalLong.of(a.bytes()))
+        .table();
+  }
+
+  private record Free(OomReport.Buddy zone, OomReport.Block block) {}
+
+  private record Reading(Track track, int index) {}
+
+  private static Optional<String> role(OomReport report, int pid) {
+    boolean victim = report.kills().stream().anyMatch(k -> k.pid() == pid);
+    boolean trigger =
+        report.trigger().map(t -> t.pid().stream().anyMatch(p -> p == pid)).orElse(false);
+    return victim
+        ? Optional.of(trigger ? "victim, trigger" : "victim")
+        : trigger ? Optional.of("trigger") : Optional.empty();
+  }
+
+  private static OptionalLong bytes(OomReport report, OptionalLong pages) {
+    return pages.isPresent() && report.pageSizeKb().isPresent()
+        ? OptionalLong.of(pages.getAsLong() * report.pageSizeKb().getAsInt() * 1024)
+        : OptionalLong.empty();
+  }
+
+  private static OptionalLong field(Map<String, Long> fields, String name) {
+    Long value = fields.get(name);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private static Optional<String> joined(List<Long> numbers) {
+    return numbers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(" ", numbers.stream().map(String::valueOf).toList()));
+  }
+
+  /** The watermarks come first, as a reader looks for them; the rest by name. */
+  private static List<String> names(List<? extends Map<String, ?>> rows) {
+    List<String> first = List.of("freeKb", "minKb", "lowKb", "highKb");
+    TreeSet<String> rest = new TreeSet<>();
+    rows.forEach(row -> rest.addAll(row.keySet()));
+    List<String> names = new ArrayList<>(first.stream().filter(rest::contains).toList());
+    first.forEach(rest::remove);
+    names.addAll(rest);
+    return names;
+  }
+
+  /** {@code activeAnonKb} becomes {@code active_anon_kb}. */
+  private static String snake(String camel) {
+    return camel.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  }
+}

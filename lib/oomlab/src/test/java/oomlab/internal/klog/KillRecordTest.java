@@ -1,0 +1,48 @@
+package oomlab.internal.klog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KillRecordTest {
+  private static List<KillRecord> scan(int priority, String... texts) {
+    List<LogRecord> records = new ArrayList<>();
+    for (String text : texts) {
+      records.add(new LogRecord(records.size(), records.size(), priority, text));
+    }
+    return KillRecord.scan(records);
+  }
+
+  @Test
+  void findsPidAndGroupOfEachKill() {
+    List<KillRecord> kills =
+        scan(
+            3,
+            "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,"
+                + "oom_memcg=/a/oomlab-1-2-3,task_memcg=/a/oomlab-1-2-3,task=oom,pid=63,uid=0",
+            "Memory cgroup out of memory: Killed process 63 (oom) total-vm:1kB",
+            "Out of memory: Killed process 64 (x) total-vm:1kB");
+    assertThat(kills).extracting(KillRecord::pid).containsExactly(63, 64);
+    assertThat(kills.get(0).cgroup()).contains("/a/oomlab-1-2-3");
+    assertThat(kills.get(1).cgroup()).isEmpty();
+  }
+
+  @Test
+  void readsOlderWords() {
+    List<KillRecord> kills =
+        scan(
+            3,
+            "Task in /oomlab-1-2-3 killed as a result of limit of /oomlab-1-2-3",
+            "Killed process 63, UID 0, (hog) total-vm:1kB");
+    assertThat(kills.get(0).pid()).isEqualTo(63);
+    assertThat(kills.get(0).cgroup()).contains("/oomlab-1-2-3");
+  }
+
+  @Test
+  void lineThatAProgramWroteIsNoEvidence() {
+    assertThat(scan(15, "Memory cgroup out of memory: Killed process 63 (oom) total-vm:1kB"))
+        .isEmpty();
+  }
+}

@@ -1,5 +1,0 @@
-/** Memory cgroups, v1 and v2 behind one contract, and the search for one that may be used. */
-@NullMarked
-package oomlab.cgroup;
-
-import org.jspecify.annotations.NullMarked;

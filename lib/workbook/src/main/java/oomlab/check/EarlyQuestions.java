@@ -1,0 +1,278 @@
+package oomlab.check;
+
+import java.util.List;
+import java.util.Locale;
+import oomlab.Run;
+import oomlab.internal.klog.KillRecord;
+import oomlab.internal.posix.WaitStatus;
+import oomlab.internal.proc.Pressure;
+import oomlab.internal.proc.Track;
+
+/** Questions of chapter 07: before the killer. */
+final class EarlyQuestions {
+  private static final double MIB = 1 << 20;
+
+  private static final Question<Run> STALL_TO_DEATH =
+      Question.of("stall-to-death", Run.class, r -> Expected.about(stallNanos(r) / 1e9, "seconds"))
+          .wrong(
+              "the start taken for the first stall",
+              r -> Expected.about(r.deathNanos() / 1e9, ""),
+              r -> "That counts from the start, when nothing had to wait yet.")
+          .wrong(
+              "stalled time taken for the time between",
+              r -> Expected.about(psi(r).someNanos() / 1e9, ""),
+              r ->
+                  "%s s is how long tasks were stalled, all stalls added up: the counter's growth."
+                      .formatted(s(psi(r).someNanos())))
+          .wrong(
+              "milliseconds for seconds",
+              r -> Expected.about(stallNanos(r) / 1e6, ""),
+              r -> "The answer is wanted in seconds.")
+          .evidence(
+              r ->
+                  List.of(
+                      Evidence.of("first stall seen at " + s(firstStall(r)) + " s"),
+                      Evidence.of("death at " + s(r.deathNanos()) + " s")))
+          .hint(r -> "Two moments of the run: the first stall, and the end.")
+          .hint(
+              r ->
+                  "The first stall was seen at %s s; take it from the moment of death."
+                      .formatted(s(firstStall(r))))
+          .solution(
+              r ->
+                  "%s s less %s s are %s s."
+                      .formatted(s(r.deathNanos()), s(firstStall(r)), s(stallNanos(r))));
+
+  private static final Question<Run> SOME_SHARE =
+      Question.of(
+              "some-share",
+              Run.class,
+              r -> Expected.about(share(psi(r).someNanos(), stallNanos(r)), "%"))
+          .wrong(
+              "full taken for some",
+              r -> Expected.about(share(psi(r).fullNanos(), stallNanos(r)), ""),
+              r ->
+                  "%s s is full: the time in which nobody went on. It is part of some."
+                      .formatted(s(psi(r).fullNanos())))
+          .wrong(
+              "cumulative total taken for a share",
+              r -> Expected.exactly(psi(r).someNanos() / 1000, ""),
+              r ->
+                  "%s is the counter: microseconds, added up since it was at 0. A share is of some time."
+                      .formatted(Expected.shown(psi(r).someNanos() / 1000)))
+          .wrong(
+              "the whole run taken for the time since the first stall",
+              r -> Expected.about(share(psi(r).someNanos(), r.deathNanos()), ""),
+              r -> "That is of %s s, the whole run.".formatted(s(r.deathNanos())))
+          .wrong(
+              "a fraction for percent",
+              r -> Expected.about(share(psi(r).someNanos(), stallNanos(r)) / 100, ""),
+              r -> "The answer is wanted in percent.")
+          .evidence(r -> counters(r))
+          .hint(r -> "Stalled time, divided by the time it was counted in.")
+          .hint(
+              r ->
+                  "some grew by %s us; %s s lie between the first stall and the death."
+                      .formatted(Expected.shown(psi(r).someNanos() / 1000), s(stallNanos(r))))
+          .solution(
+              r ->
+                  "%s s of %s s are %s %%."
+                      .formatted(
+                          s(psi(r).someNanos()),
+                          s(stallNanos(r)),
+                          Expected.shown(share(psi(r).someNanos(), stallNanos(r)))));
+
+  private static final Question<Run> FULL_MILLIS =
+      Question.of("full-millis", Run.class, r -> Expected.about(psi(r).fullNanos() / 1e6, "ms"))
+          .wrong(
+              "microseconds read as milliseconds",
+              r -> Expected.about(psi(r).fullNanos() / 1e3, ""),
+              r -> "The number is right, but the counter is in microseconds.")
+          .wrong(
+              "microseconds read as nanoseconds",
+              r -> Expected.about(psi(r).fullNanos() / 1e9, ""),
+              r -> "You divided by a million, as if the counter were in nanoseconds.")
+          .wrong(
+              "some taken for full",
+              r -> Expected.about(psi(r).someNanos() / 1e6, ""),
+              r -> "That is the other line of the file, some.")
+          .evidence(r -> counters(r))
+          .hint(r -> "The unit of total= stands in Documentation/accounting/psi.rst.")
+          .hint(r -> "1,000 microseconds are a millisecond.")
+          .solution(
+              r ->
+                  "full grew by %s us, that is %s ms."
+                      .formatted(
+                          Expected.shown(psi(r).fullNanos() / 1000),
+                          Expected.shown(psi(r).fullNanos() / 1e6)));
+
+  private static final Question<Run> SWAPPED_OUT =
+      Question.of(
+              "swapped-out",
+              Run.class,
+              r -> Expected.about(swappedOut(r) * r.pageBytes() / MIB, "MiB"))
+          .wrong(
+              "pages read as kB",
+              r -> Expected.about(swappedOut(r) / 1024.0, ""),
+              r -> "You took the %s of pswpout for kB.".formatted(Expected.shown(swappedOut(r))))
+          .wrong(
+              "pages read as MiB",
+              r -> Expected.exactly(swappedOut(r), ""),
+              r -> "%s is how many pages.".formatted(Expected.shown(swappedOut(r))))
+          .evidence(r -> List.of(Evidence.of("pswpout grew by " + Expected.shown(swappedOut(r)))))
+          .hint(r -> "pswpout of /proc/vmstat counts pages.")
+          .hint(r -> "A page has %d bytes here, a MiB 1,048,576.".formatted(r.pageBytes()))
+          .solution(
+              r ->
+                  "%s pages of %d bytes are %s MiB."
+                      .formatted(
+                          Expected.shown(swappedOut(r)),
+                          r.pageBytes(),
+                          Expected.shown(swappedOut(r) * r.pageBytes() / MIB)));
+
+  private static final Question<Run> AVAILABLE_LEFT =
+      Question.of(
+              "available-left",
+              Run.class,
+              r -> Expected.about(last(r, "MemAvailable") / MIB, "MiB"))
+          .wrong(
+              "free taken for available",
+              r -> Expected.about(last(r, "MemFree") / MIB, ""),
+              r ->
+                  "%s MiB was MemFree. Pages that can be dropped at once are not in it."
+                      .formatted(mib(last(r, "MemFree"))))
+          .wrong(
+              "RAM less the victim taken for available",
+              r -> Expected.about((r.limitBytes().orElseThrow() - rss(r)) / MIB, ""),
+              r ->
+                  "The victim held %s MiB, and the kernel and others hold the rest of what you count."
+                      .formatted(mib(rss(r))))
+          .wrong(
+              "swap taken for memory",
+              r -> Expected.about(last(r, "SwapFree") / MIB, ""),
+              r -> "%s MiB of swap were free.".formatted(mib(last(r, "SwapFree"))))
+          .evidence(
+              r ->
+                  List.of(
+                      Evidence.of("MemAvailable: " + kb(last(r, "MemAvailable"))),
+                      Evidence.of("MemFree: " + kb(last(r, "MemFree"))),
+                      Evidence.of("SwapFree: " + kb(last(r, "SwapFree")))))
+          .hint(r -> "It is a line of /proc/meminfo of its own.")
+          .hint(r -> "The line is MemAvailable, in kB; a MiB has 1,024 of them.")
+          .solution(
+              r ->
+                  "MemAvailable was %s, that is %s MiB."
+                      .formatted(kb(last(r, "MemAvailable")), mib(last(r, "MemAvailable"))));
+
+  private static final Question<Run> SHELL_STATUS =
+      Question.of("early-status", Run.class, r -> Expected.exactly(128L + signal(r), ""))
+          .wrong(
+              "one signal taken for the other",
+              r -> Expected.exactly(128L + (signal(r) == 15 ? 9 : 15), ""),
+              r -> "The wait status says signal %d.".formatted(signal(r)))
+          .wrong(
+              "the signal taken for the status",
+              r -> Expected.exactly((long) signal(r), ""),
+              r -> "%d is the signal itself; a shell adds something to it.".formatted(signal(r)))
+          .evidence(r -> List.of(Evidence.of("victim signalled: " + signal(r))))
+          .hint(r -> "Which signal ended it? The last line of the terminal says so.")
+          .hint(r -> "A shell makes 128 + n of signal n (man 1 bash, EXIT STATUS).")
+          .solution(r -> "128 + %d is %d.".formatted(signal(r), 128 + signal(r)));
+
+  private static final Question<Run> KERNEL_RECORD =
+      Question.of("kernel-record", Run.class, r -> Expected.yes(recorded(r)))
+          .wrong(
+              "an early killer taken for the kernel",
+              r -> recorded(r) ? Expected.word("no", "false") : Expected.word("yes", "true"),
+              r ->
+                  "Look for \"Killed process %d\" in the kernel's log, not in the killer's."
+                      .formatted(r.expectedVictim()))
+          .evidence(r -> List.of(Evidence.of(r.verdict().toString())))
+          .hint(r -> "Who writes to the kernel's log? A program that calls kill(2) does not.")
+          .hint(r -> "The verdict's evidence names what was found in the kernel's log.")
+          .solution(
+              r ->
+                  recorded(r)
+                      ? "It does: the kernel itself killed process %d."
+                          .formatted(r.expectedVictim())
+                      : "It does not: for the kernel, process %d got a signal like any other."
+                          .formatted(r.expectedVictim()));
+
+  static final List<Question<?>> ALL =
+      List.of(
+          STALL_TO_DEATH,
+          SOME_SHARE,
+          FULL_MILLIS,
+          SWAPPED_OUT,
+          AVAILABLE_LEFT,
+          SHELL_STATUS,
+          KERNEL_RECORD);
+
+  private EarlyQuestions() {}
+
+  private static Pressure psi(Run run) {
+    return Pressure.of(run.recording()).orElseThrow();
+  }
+
+  private static long firstStall(Run run) {
+    return psi(run).firstStallNanos().orElseThrow();
+  }
+
+  private static long stallNanos(Run run) {
+    return run.deathNanos() - firstStall(run);
+  }
+
+  private static double share(long part, long whole) {
+    return 100.0 * part / whole;
+  }
+
+  private static List<Evidence> counters(Run run) {
+    return List.of(
+        Evidence.of("psi some grew by %,d us".formatted(psi(run).someNanos() / 1000)),
+        Evidence.of("psi full grew by %,d us".formatted(psi(run).fullNanos() / 1000)));
+  }
+
+  private static long swappedOut(Run run) {
+    Track track = run.recording().track("pswpout").orElseThrow();
+    return track.values()[track.size() - 1] - track.values()[0];
+  }
+
+  /** The last value while the victim still had its memory. */
+  private static long last(Run run, String name) {
+    var series = run.recording().series();
+    return run.recording()
+        .track(name)
+        .orElseThrow()
+        .last(series.nanos(series.size() - 1))
+        .orElseThrow();
+  }
+
+  private static long rss(Run run) {
+    var series = run.recording().series();
+    return series.rssBytes(series.size() - 1);
+  }
+
+  private static int signal(Run run) {
+    return run.waitStatus()
+        .filter(WaitStatus.Signaled.class::isInstance)
+        .map(status -> ((WaitStatus.Signaled) status).signal())
+        .orElseThrow();
+  }
+
+  private static boolean recorded(Run run) {
+    return KillRecord.scan(run.kernelLog()).stream()
+        .anyMatch(kill -> kill.pid() == run.expectedVictim());
+  }
+
+  private static String s(long nanos) {
+    return String.format(Locale.ROOT, "%.2f", nanos / 1e9);
+  }
+
+  private static String kb(long bytes) {
+    return Expected.shown(bytes / 1024) + " kB";
+  }
+
+  private static String mib(long bytes) {
+    return String.format(Locale.ROOT, "%.2f", bytes / MIB);
+  }
+}

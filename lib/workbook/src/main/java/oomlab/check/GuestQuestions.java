@@ -1,0 +1,347 @@
+package oomlab.check;
+
+import static oomlab.check.Arithmetic.field;
+import static oomlab.check.Arithmetic.n;
+
+import java.util.List;
+import java.util.Optional;
+import oomlab.report.OomReport;
+
+/** Questions of chapter 05: the two guests. */
+final class GuestQuestions {
+  private static final long BOOST_KB = 8192;
+  private static final String USER_PAGE = "GFP_HIGHUSER_MOVABLE";
+
+  private static final Question<OomReport> BOARD_RESERVED =
+      Question.of("board-reserved", OomReport.class, r -> Expected.about(mib(reserved(r)), "MiB"))
+          .wrong(
+              "pages read as kB",
+              r -> Expected.about(reserved(r) / 1024.0, ""),
+              r -> "You took the %s for kB. They are pages.".formatted(n(reserved(r))))
+          .wrong(
+              "cma counted as well",
+              r -> Expected.about(mib(reserved(r) + cma(r)), ""),
+              r ->
+                  "%s pages of cma are lent to processes until a device wants them."
+                      .formatted(n(cma(r))))
+          .wrong(
+              "free pages counted as well",
+              r -> Expected.about(mib(reserved(r) + Arithmetic.counter(r, "freePages")), ""),
+              r ->
+                  "The %s free pages were given to the allocator, and not yet by it."
+                      .formatted(n(Arithmetic.counter(r, "freePages"))))
+          .evidence(r -> Evidence.lines(r, "pages reserved"))
+          .hint(r -> "The lines at the end of Mem-Info are in pages.")
+          .hint(r -> "pages reserved, times %s bytes.".formatted(n(r.pageBytes())))
+          .solution(
+              r ->
+                  "%s pages are %s MiB."
+                      .formatted(n(reserved(r)), Expected.shown(mib(reserved(r)))));
+
+  private static final Question<OomReport> TABLES_PAGES =
+      Question.of(
+              "tables-pages",
+              OomReport.class,
+              r -> Expected.exactly(Arithmetic.tables(r, Arithmetic.victim(r)), "pages"))
+          .wrong(
+              "bytes read as pages",
+              r -> Expected.exactly(bytes(r), ""),
+              r -> "%s is the column as it stands, in bytes.".formatted(n(bytes(r))))
+          .wrong(
+              "tables counted instead of pages",
+              r -> Expected.exactly(bytes(r) / 2048, ""),
+              r ->
+                  "So many tables of 2,048 bytes these %s bytes are. Points are pages."
+                      .formatted(n(bytes(r))))
+          .wrong(
+              "bytes read as kB",
+              r -> Expected.exactly(bytes(r) / 4, ""),
+              r -> "You divided %s by 4, as if they were kB.".formatted(n(bytes(r))))
+          .evidence(r -> Evidence.row(r, Arithmetic.victim(r).pid()))
+          .hint(r -> "Since 4.15 the kernel divides one column by the size of a page.")
+          .hint(r -> "%s bytes, in pages of %s.".formatted(n(bytes(r)), n(r.pageBytes())))
+          .solution(
+              r ->
+                  "%s / %s = %s pages."
+                      .formatted(
+                          n(bytes(r)),
+                          n(r.pageBytes()),
+                          n(Arithmetic.tables(r, Arithmetic.victim(r)))));
+
+  private static final Question<List<?>> USER_PAGES =
+      Question.of(
+              "user-pages",
+              Arithmetic.LIST,
+              d -> Expected.exactly(triggers(d).stream().filter(GuestQuestions::user).count(), ""))
+          .wrong(
+              "numbers compared across kernels",
+              d ->
+                  Expected.exactly(
+                      triggers(d).stream()
+                          .filter(t -> t.gfpMask().equals(triggers(d).get(0).gfpMask()))
+                          .count(),
+                      ""),
+              d ->
+                  "You counted the masks that are %#x. Each kernel numbers the flags its own way."
+                      .formatted(triggers(d).get(0).gfpMask().orElseThrow()))
+          .wrong(
+              "only printed words believed",
+              d ->
+                  Expected.exactly(
+                      triggers(d).stream()
+                          .filter(t -> user(t) && t.gfpFlagsSource().equals(Optional.of("log")))
+                          .count(),
+                      ""),
+              d -> "Linux 4.0 prints no words, but its number can be read with its own table.")
+          .wrong(
+              "__GFP_ZERO taken for the mark of a user page",
+              d ->
+                  Expected.exactly(
+                      triggers(d).stream().filter(t -> t.gfpFlags().contains("__GFP_ZERO")).count(),
+                      ""),
+              d -> "__GFP_ZERO says that the page is to be cleared, not what it is for.")
+          .evidence(
+              d -> triggers(d).stream().map(t -> Evidence.of(t.gfpFlags().toString())).toList())
+          .hint(d -> "Compare words, not numbers.")
+          .hint(d -> "How many of them have %s among their words?".formatted(USER_PAGE))
+          .solution(
+              d ->
+                  "%d of %d have %s."
+                      .formatted(
+                          triggers(d).stream().filter(GuestQuestions::user).count(),
+                          triggers(d).size(),
+                          USER_PAGE));
+
+  private static final Question<OomReport> BOOSTED_MIN =
+      Question.of(
+              "boosted-min", OomReport.class, r -> Expected.exactly(plainMin(r) + BOOST_KB, "kB"))
+          .wrong(
+              "the boost thought to stand beside min",
+              r -> Expected.exactly(plainMin(r), ""),
+              r ->
+                  "%s kB is min without a boost. The printed min, low and high contain it."
+                      .formatted(n(plainMin(r))))
+          .wrong(
+              "the boost alone",
+              r -> Expected.exactly(BOOST_KB, ""),
+              r -> "A boost is put on top of the %s kB.".formatted(n(plainMin(r))))
+          .wrong(
+              "a MiB taken for 1000 kB",
+              r -> Expected.exactly(plainMin(r) + 8000, ""),
+              r -> "You added 8,000 kB to %s. A MiB has 1,024.".formatted(n(plainMin(r))))
+          .evidence(r -> Evidence.lines(r, " min:"))
+          .hint(r -> "Is min: printed with the boost in it, or without?")
+          .hint(r -> "With it. Take min without a boost, and add 8 MiB in kB.")
+          .solution(
+              r ->
+                  "%s + %s = %s kB."
+                      .formatted(n(plainMin(r)), n(BOOST_KB), n(plainMin(r) + BOOST_KB)));
+
+  private static final Question<OomReport> VICTIM_SWAP =
+      Question.of(
+              "victim-swap",
+              OomReport.class,
+              r ->
+                  Expected.exactly(
+                      Arithmetic.swapped(Arithmetic.victim(r)) * Arithmetic.kbOfPage(r), "kB"))
+          .wrong(
+              "swapents read as kB",
+              r -> Expected.exactly(Arithmetic.swapped(Arithmetic.victim(r)), ""),
+              r ->
+                  "%s is its swapents as it stands: a number of pages."
+                      .formatted(n(Arithmetic.swapped(Arithmetic.victim(r)))))
+          .wrong(
+              "all swap in use taken for the victim's",
+              r -> Expected.exactly(used(r), ""),
+              r -> "%s kB are in use, and not all of them by the victim.".formatted(n(used(r))))
+          .wrong(
+              "swap cache taken for swap",
+              r ->
+                  Expected.exactly(
+                      Arithmetic.counter(r, "swapCachePages") * Arithmetic.kbOfPage(r), ""),
+              r ->
+                  "%s pages are in swap cache: in memory, with a place in swap as well."
+                      .formatted(n(Arithmetic.counter(r, "swapCachePages"))))
+          .evidence(r -> Evidence.row(r, Arithmetic.victim(r).pid()))
+          .hint(r -> "The victim's row has a column for it.")
+          .hint(r -> "swapents, in pages of %s kB.".formatted(n(Arithmetic.kbOfPage(r))))
+          .solution(
+              r ->
+                  "%s pages of %s kB: %s kB."
+                      .formatted(
+                          n(Arithmetic.swapped(Arithmetic.victim(r))),
+                          n(Arithmetic.kbOfPage(r)),
+                          n(Arithmetic.swapped(Arithmetic.victim(r)) * Arithmetic.kbOfPage(r))));
+
+  private static final Question<OomReport> PC_TOTAL =
+      Question.of("pc-total", OomReport.class, r -> Expected.exactly(Arithmetic.total(r), "pages"))
+          .wrong(
+              "swap left out",
+              r -> Expected.exactly(Arithmetic.ram(r), ""),
+              r -> "%s pages are RAM alone. This machine has swap.".formatted(n(Arithmetic.ram(r))))
+          .wrong(
+              "reserved pages counted",
+              r ->
+                  Expected.exactly(
+                      r.ramPages().orElseThrow() + swapKb(r) / Arithmetic.kbOfPage(r), ""),
+              r ->
+                  "The %s reserved pages belong to nobody whom the kernel could kill."
+                      .formatted(n(reserved(r))))
+          .wrong(
+              "kB of swap added to pages",
+              r -> Expected.exactly(Arithmetic.ram(r) + swapKb(r), ""),
+              r ->
+                  "You added %s kB of swap to %s pages of RAM."
+                      .formatted(n(swapKb(r)), n(Arithmetic.ram(r))))
+          .evidence(r -> Evidence.lines(r, "pages R"))
+          .hint(r -> "RAM less what is reserved, and all swap, in pages.")
+          .hint(
+              r ->
+                  "%s pages of RAM, %s of them reserved, and %s kB of swap."
+                      .formatted(n(r.ramPages().orElseThrow()), n(reserved(r)), n(swapKb(r))))
+          .solution(
+              r ->
+                  "%s + %s / %s = %s pages."
+                      .formatted(
+                          n(Arithmetic.ram(r)),
+                          n(swapKb(r)),
+                          n(Arithmetic.kbOfPage(r)),
+                          n(Arithmetic.total(r))));
+
+  private static final Question<OomReport> PC_SCORE =
+      Question.of("pc-score", OomReport.class, r -> Expected.exactly(share(r, points(r)), ""))
+          .wrong(
+              "points given for the score",
+              r -> Expected.exactly(points(r), ""),
+              r -> "%s are its points, in pages.".formatted(n(points(r))))
+          .wrong(
+              "resident pages alone",
+              r -> Expected.exactly(share(r, Arithmetic.rss(Arithmetic.victim(r))), ""),
+              r ->
+                  "You took its rss, %s pages. Swapped pages and page tables count as well."
+                      .formatted(n(Arithmetic.rss(Arithmetic.victim(r)))))
+          .wrong(
+              "swap left out of the whole",
+              r -> Expected.exactly(points(r) * 1000 / Arithmetic.ram(r), ""),
+              r ->
+                  "You divided by the %s pages of RAM. Points count what is in swap, so the whole"
+                          .formatted(n(Arithmetic.ram(r)))
+                      + " has to.")
+          .wrong(
+              "per cent for per mille",
+              r -> new Expected.Amount(points(r) * 100.0 / Arithmetic.total(r), "", 0.01),
+              r -> "That is the share in per cent; the kernel's score is in thousandths.")
+          .wrong(
+              "root's 3 % taken off",
+              r -> Expected.exactly(share(r, points(r) - points(r) * 3 / 100), ""),
+              r ->
+                  "You took 3 %% off %s pages. Root's discount ended with 4.16."
+                      .formatted(n(points(r))))
+          .evidence(r -> Evidence.row(r, Arithmetic.victim(r).pid()))
+          .hint(r -> "Its points, in thousandths of the total of the question before.")
+          .hint(r -> "Points: %s pages.".formatted(n(points(r))))
+          .solution(
+              r ->
+                  "1000 * %s / %s = %s."
+                      .formatted(n(points(r)), n(Arithmetic.total(r)), n(share(r, points(r)))));
+
+  private static final Question<World> WORLD_MIN =
+      Question.of("world-min", World.class, w -> Expected.about(Math.sqrt(16.0 * kb(w)), "kB"))
+          .wrong(
+              "MiB under the root",
+              w -> Expected.about(Math.sqrt(16.0 * mebibytes(w)), ""),
+              w -> "You put %s MiB under the root. The rule is in kB.".formatted(n(mebibytes(w))))
+          .wrong(
+              "pages under the root",
+              w -> Expected.about(Math.sqrt(16.0 * kb(w) / 4), ""),
+              w -> "You put %s pages under the root. The rule is in kB.".formatted(n(kb(w) / 4)))
+          .wrong(
+              "16 outside the root",
+              w -> Expected.about(Math.sqrt(256.0 * kb(w)), ""),
+              w ->
+                  "You took 16 times the root of %s kB; the 16 stands under it."
+                      .formatted(n(kb(w))))
+          .wrong(
+              "scaled in proportion from the board",
+              w -> Expected.about(1156.0 * kb(w) / 87400, ""),
+              w ->
+                  "The board's 1,156 of 87,400 kB, scaled to %s: the root grows more slowly."
+                      .formatted(n(kb(w))))
+          .evidence(w -> List.of(Evidence.of("%s MiB of memory".formatted(n(mebibytes(w))))))
+          .hint(w -> "The root of 16 times the memory, both in kB.")
+          .hint(w -> "%s MiB are %s kB.".formatted(n(mebibytes(w)), n(kb(w))))
+          .solution(
+              w ->
+                  "The root of 16 * %s is %s kB."
+                      .formatted(n(kb(w)), n(Math.round(Math.sqrt(16.0 * kb(w))))));
+
+  static final List<Question<?>> ALL =
+      List.of(
+          BOARD_RESERVED,
+          TABLES_PAGES,
+          USER_PAGES,
+          BOOSTED_MIN,
+          VICTIM_SWAP,
+          PC_TOTAL,
+          PC_SCORE,
+          WORLD_MIN);
+
+  private GuestQuestions() {}
+
+  private static double mib(long pages) {
+    return pages * 4 / 1024.0;
+  }
+
+  private static long reserved(OomReport report) {
+    return report.reservedPages().orElseThrow();
+  }
+
+  private static long cma(OomReport report) {
+    return report.lines().stream()
+        .filter(line -> line.text().matches("\\d+ pages cma reserved"))
+        .mapToLong(line -> Long.parseLong(line.text().split(" ", 2)[0]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long bytes(OomReport report) {
+    return Arithmetic.victim(report).pgtablesBytes().orElseThrow();
+  }
+
+  private static List<OomReport.Trigger> triggers(List<?> data) {
+    return data.stream().map(item -> ((OomReport) item).trigger().orElseThrow()).toList();
+  }
+
+  private static boolean user(OomReport.Trigger trigger) {
+    return trigger.gfpFlags().contains(USER_PAGE);
+  }
+
+  private static long plainMin(OomReport report) {
+    OomReport.Zone zone = report.zones().get(0);
+    return field(zone, "minKb") - zone.field("boostKb").orElse(0);
+  }
+
+  private static long used(OomReport report) {
+    return swapKb(report) - report.swap().orElseThrow().freeKb().orElseThrow();
+  }
+
+  private static long swapKb(OomReport report) {
+    return report.swap().orElseThrow().totalKb().orElseThrow();
+  }
+
+  private static long points(OomReport report) {
+    return Arithmetic.held(report, Arithmetic.victim(report));
+  }
+
+  private static long share(OomReport report, long points) {
+    return points * 1000 / Arithmetic.total(report);
+  }
+
+  private static long mebibytes(World world) {
+    return world.number("memory", 8, 128) * 64L;
+  }
+
+  private static long kb(World world) {
+    return mebibytes(world) * 1024;
+  }
+}

@@ -1,0 +1,333 @@
+package oomlab.check;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import oomlab.Allocation;
+import oomlab.Guest;
+import oomlab.Run;
+import oomlab.report.OomReport;
+
+/** Questions of chapter 06: setting limits. */
+final class LimitQuestions {
+  private static final double MIB = 1 << 20;
+
+  private static final Question<Run> COMMIT_LIMIT =
+      Question.of(
+              "commit-limit",
+              Run.class,
+              run -> Expected.about((ram(run) / 2.0 + guest(run).swapBytes()) / MIB, "MiB"))
+          .wrong(
+              "the board's size taken for the kernel's RAM",
+              run -> Expected.about(guest(run).memoryBytes() / 2.0 / MIB, ""),
+              run ->
+                  "That is half of %s MiB, which the machine has. The kernel counts what it manages, and it keeps a part for itself."
+                      .formatted(mib(guest(run).memoryBytes())))
+          .wrong(
+              "all of the RAM taken",
+              run -> Expected.about(ram(run) / MIB, ""),
+              run ->
+                  "%s MiB is all that the kernel manages. vm.overcommit_ratio says what part of it may be promised."
+                      .formatted(mib(ram(run))))
+          .wrong(
+              "the chunks taken for the limit",
+              run -> Expected.exactly(Math.rint(granted(run) / MIB), ""),
+              run ->
+                  "%s MiB is what the chunks came to. Stacks and the other programs were promised memory as well."
+                      .formatted(mib(granted(run))))
+          .evidence(
+              run ->
+                  List.of(Evidence.of("RAM that the kernel manages: " + ram(run) / 1024 + " kB")))
+          .hint(run -> "It is a part of the RAM that the kernel manages, plus all swap.")
+          .hint(
+              run ->
+                  "vm.overcommit_ratio is 50 if nobody sets it; the kernel manages %s kB."
+                      .formatted(n(ram(run) / 1024)))
+          .solution(
+              run ->
+                  "50 %% of %s kB, and %s of swap."
+                      .formatted(n(ram(run) / 1024), n(guest(run).swapBytes())));
+
+  private static final Question<Run> ADDRESSES_BESIDE =
+      Question.of(
+              "addresses-beside",
+              Run.class,
+              run -> Expected.exactly(Math.rint((addresses(run) - granted(run)) / MIB), "MiB"))
+          .wrong(
+              "the refused request counted as granted",
+              run -> Expected.exactly(Math.rint((addresses(run) - asked(run)) / MIB), ""),
+              run ->
+                  "%s requests were announced. The last one was refused."
+                      .formatted(n(run.allocations().size())))
+          .wrong(
+              "memory taken for addresses",
+              run -> Expected.about((addresses(run) - peak(run)) / MIB, ""),
+              run ->
+                  "%s MiB is what the victim had in memory (VmHWM). RLIMIT_AS counts addresses."
+                      .formatted(Expected.shown(peak(run) / MIB)))
+          .evidence(run -> terminal(run, "refused"))
+          .hint(run -> "Take what the chunks got from what the process was allowed.")
+          .hint(
+              run ->
+                  "The limit was %s MiB. Each request was of 1 MiB, and all but the last were granted."
+                      .formatted(mib(addresses(run))))
+          .solution(
+              run ->
+                  "%s MiB less %s granted: the thread's stack of 8 MiB, and the program itself."
+                      .formatted(mib(addresses(run)), mib(granted(run))));
+
+  private static final Question<Run> MEMLOCK_KB =
+      Question.of("memlock-kb", Run.class, run -> Expected.exactly(granted(run) / 1024, "kB"))
+          .wrong(
+              "the refused request counted as granted",
+              run -> Expected.exactly(asked(run) / 1024, ""),
+              run ->
+                  "%s requests were announced. The last one was refused."
+                      .formatted(n(run.allocations().size())))
+          .wrong(
+              "all memory taken for locked memory",
+              run -> Expected.exactly(peak(run) / 1024, ""),
+              run ->
+                  "%s kB is all that was in memory, the program's own pages with it."
+                      .formatted(n(peak(run) / 1024)))
+          .evidence(run -> terminal(run, "refused"))
+          .hint(run -> "Count the requests that were not refused.")
+          .hint(run -> "Each was of 1 MiB, which is 1,024 kB.")
+          .solution(
+              run ->
+                  "%s requests of 1 MiB were granted: %s kB, as ulimit -l would print it."
+                      .formatted(n(run.allocations().size() - 1), n(granted(run) / 1024)));
+
+  private static final Question<Run> FAULT_ERROR =
+      Question.of(
+              "fault-error",
+              Run.class,
+              run -> Expected.word("none", "nothing", "no", "no error", "0"))
+          .wrong(
+              "a group's limit taken for one of promises",
+              run -> Expected.word("ENOMEM", "12"),
+              run ->
+                  "Read what the victim printed: no line of it says that %s requests were refused."
+                      .formatted(n(run.allocations().size())))
+          .wrong(
+              "the signal taken for an error number",
+              run -> Expected.word("SIGKILL", "9", "killed"),
+              run -> "9 is a signal. It ends the process; no line of its code gets to see it.")
+          .evidence(run -> terminal(run, "victim"))
+          .hint(
+              run ->
+                  "What had been granted when the group was full, and what did the victim do then?")
+          .hint(
+              run -> "It wrote to an address of its own. Which call could have returned an error?")
+          .solution(run -> "None: a page fault is no call, so there is nothing to return.");
+
+  private static final Question<OomReport> GROUP_LIMIT_PAGES =
+      Question.of(
+              "group-limit-pages",
+              OomReport.class,
+              r -> Expected.exactly(limitKb(r) * 1024 / r.pageBytes(), "pages"))
+          .wrong(
+              "kB read as pages",
+              r -> Expected.exactly(limitKb(r), ""),
+              r -> "The line says %s kB.".formatted(n(limitKb(r))))
+          .wrong(
+              "the victim taken for the limit",
+              r -> Expected.exactly(victim(r).rssPages().orElseThrow(), ""),
+              r ->
+                  "%s pages are the victim's row. The kernel's own pages for the group count too."
+                      .formatted(n(victim(r).rssPages().orElseThrow())))
+          .evidence(r -> Evidence.lines(r, "memory: usage"))
+          .hint(r -> "One line of the report has the group's usage and its limit.")
+          .hint(r -> "It is in kB, and a page has %s bytes.".formatted(n(r.pageBytes())))
+          .solution(
+              r ->
+                  "%s kB are %s pages of %s bytes."
+                      .formatted(
+                          n(limitKb(r)), n(limitKb(r) * 1024 / r.pageBytes()), n(r.pageBytes())));
+
+  private static final Question<Run> STALLED_PERCENT =
+      Question.of(
+              "stalled-percent",
+              Run.class,
+              run -> Expected.about(100.0 * some(run) * 1000 / run.deathNanos(), "%"))
+          .wrong(
+              "the boot counted as part of the run",
+              run -> Expected.about(100.0 * some(run) / 1000 / run.wallMillis(), ""),
+              run ->
+                  "%s ms is all of it, from the machine's start on. The victim died %s ms after its own start."
+                      .formatted(n(run.wallMillis()), n(run.deathNanos() / 1_000_000)))
+          .wrong(
+              "a share taken for a time",
+              run -> Expected.about(some(run) / 1e6, ""),
+              run ->
+                  "%s µs is a time. Divide it by the time that the victim lived."
+                      .formatted(n(some(run))))
+          .wrong(
+              "per mille for per cent",
+              run -> Expected.about(1000.0 * some(run) * 1000 / run.deathNanos(), ""),
+              run -> "That is a share in thousandths. The answer is wanted in hundredths.")
+          .evidence(run -> List.of(Evidence.of("memory.pressure: some total=" + some(run))))
+          .hint(
+              run -> "some total of memory.pressure counts microseconds in which a thread waited.")
+          .hint(
+              run ->
+                  "Divide it by the victim's life, %s ms, in the same unit."
+                      .formatted(n(run.deathNanos() / 1_000_000)))
+          .solution(run -> "%s µs of %s µs.".formatted(n(some(run)), n(run.deathNanos() / 1000)));
+
+  private static final Question<OomReport> PROCESSES_KILLED =
+      Question.of(
+              "processes-killed", OomReport.class, r -> Expected.exactly(processes(r), "processes"))
+          .wrong(
+              "lines counted as processes",
+              r -> Expected.exactly(r.kills().size(), ""),
+              r ->
+                  "There are %s lines. Look for each pid in the task table."
+                      .formatted(n(r.kills().size())))
+          .wrong(
+              "the chosen one alone",
+              r -> Expected.exactly(1, ""),
+              r ->
+                  "Process %s was chosen. The line after that says what memory.oom.group made of it."
+                      .formatted(r.kill().orElseThrow().pid()))
+          .evidence(r -> Evidence.lines(r, "Killed process"))
+          .hint(r -> "Every process has a row in the task table; a thread has none.")
+          .hint(r -> "For each line with \"Killed process\", look for its pid in the table.")
+          .solution(
+              r ->
+                  "%s of the %s lines name a pid of the table; the rest are threads."
+                      .formatted(n(processes(r)), n(r.kills().size())));
+
+  private static final Question<Run> FIRST_KILLED =
+      Question.of("first-killed", Run.class, run -> Expected.exactly(first(run).pid(), ""))
+          .wrong(
+              "who asked taken for who died",
+              run ->
+                  Expected.exactly(
+                      run.reports().get(0).trigger().orElseThrow().pid().orElseThrow(), ""),
+              run -> "That one needed a page. The kernel then chose somebody by points.")
+          .wrong(
+              "the expected victim taken for the first",
+              run -> Expected.exactly(run.expectedVictim(), ""),
+              run -> "Process %s died as well, but later.".formatted(run.expectedVictim()))
+          .evidence(run -> Evidence.lines(run.reports().get(0), "Killed process"))
+          .hint(run -> "There are %s reports in this run's log.".formatted(run.reports().size()))
+          .hint(run -> "The earliest line with \"Killed process\" names it.")
+          .solution(
+              run ->
+                  "%s (%s), with an oom_score_adj of %s."
+                      .formatted(
+                          first(run).pid(), first(run).comm(), first(run).oomScoreAdj().orElse(0)));
+
+  private static final Question<OomReport> MEMORY_AND_SWAP_KB =
+      Question.of(
+              "memory-and-swap-kb",
+              OomReport.class,
+              r -> Expected.exactly((rss(r) + swapped(r)) * r.pageBytes() / 1024, "kB"))
+          .wrong(
+              "swap forgotten",
+              r -> Expected.exactly(rss(r) * r.pageBytes() / 1024, ""),
+              r -> "That is rss alone. %s pages of the row are in swap.".formatted(n(swapped(r))))
+          .wrong(
+              "pages read as kB",
+              r -> Expected.exactly(rss(r) + swapped(r), ""),
+              r ->
+                  "%s and %s are pages of %s bytes."
+                      .formatted(n(rss(r)), n(swapped(r)), n(r.pageBytes())))
+          .wrong(
+              "addresses taken for memory",
+              r ->
+                  Expected.exactly(
+                      victim(r).totalVmPages().orElseThrow() * r.pageBytes() / 1024, ""),
+              r -> "That is total_vm: what was promised, not what was used.")
+          .evidence(r -> Evidence.row(r, victim(r).pid()))
+          .hint(r -> "Two columns of the victim's row count: rss and swapents.")
+          .hint(r -> "Both are in pages of %s bytes.".formatted(n(r.pageBytes())))
+          .solution(
+              r ->
+                  "(%s + %s) pages of %s bytes."
+                      .formatted(n(rss(r)), n(swapped(r)), n(r.pageBytes())));
+
+  static final List<Question<?>> ALL =
+      List.of(
+          COMMIT_LIMIT,
+          ADDRESSES_BESIDE,
+          MEMLOCK_KB,
+          FAULT_ERROR,
+          GROUP_LIMIT_PAGES,
+          STALLED_PERCENT,
+          PROCESSES_KILLED,
+          FIRST_KILLED,
+          MEMORY_AND_SWAP_KB);
+
+  private LimitQuestions() {}
+
+  private static Guest guest(Run run) {
+    return run.experiment().guest().orElseThrow();
+  }
+
+  /** RAM that the kernel manages, in bytes. */
+  private static long ram(Run run) {
+    return run.limitBytes().orElseThrow();
+  }
+
+  private static long addresses(Run run) {
+    return guest(run).scenario().addressBytes();
+  }
+
+  private static long asked(Run run) {
+    return run.allocations().stream().mapToLong(Allocation::bytes).sum();
+  }
+
+  /** All requests but the last, which was refused. */
+  private static long granted(Run run) {
+    List<Allocation> all = run.allocations();
+    return asked(run) - all.get(all.size() - 1).bytes();
+  }
+
+  private static long peak(Run run) {
+    return run.peakRssBytes().orElseThrow();
+  }
+
+  private static long some(Run run) {
+    return run.recording().track("memory.pressure some").orElseThrow().last();
+  }
+
+  private static List<Evidence> terminal(Run run, String word) {
+    return run.terminal().stream().filter(line -> line.contains(word)).map(Evidence::of).toList();
+  }
+
+  private static OomReport.Kill first(Run run) {
+    return run.reports().stream()
+        .flatMap(report -> report.kills().stream())
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("nobody was killed"));
+  }
+
+  private static long processes(OomReport report) {
+    return report.kills().stream().filter(kill -> report.task(kill.pid()).isPresent()).count();
+  }
+
+  private static OomReport.Task victim(OomReport report) {
+    return report.task(report.kill().orElseThrow().pid()).orElseThrow();
+  }
+
+  private static long rss(OomReport report) {
+    return victim(report).rssPages().orElseThrow();
+  }
+
+  private static long swapped(OomReport report) {
+    return victim(report).swapents().orElseThrow();
+  }
+
+  private static long limitKb(OomReport report) {
+    return report.memcg().orElseThrow().limitKb().orElseThrow();
+  }
+
+  private static String mib(long bytes) {
+    return Expected.shown(bytes / MIB);
+  }
+
+  private static String n(long value) {
+    return Expected.shown(value);
+  }
+}

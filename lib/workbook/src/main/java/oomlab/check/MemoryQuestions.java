@@ -1,0 +1,197 @@
+package oomlab.check;
+
+import static oomlab.check.Arithmetic.n;
+
+import java.util.List;
+import java.util.stream.Stream;
+import oomlab.explain.Explanation;
+import oomlab.explain.Ledger;
+import oomlab.report.OomReport;
+
+/** Questions of chapter 04: why no memory. Those about single zones stand by themselves. */
+final class MemoryQuestions {
+  private static final int ORDER = 3;
+
+  private static final Question<OomReport> ORDER_KB =
+      Question.of("order-kb", OomReport.class, r -> Expected.exactly((1 << ORDER) * kb(r), "kB"))
+          .wrong(
+              "order read as a number of pages",
+              r -> Expected.exactly(ORDER * kb(r), ""),
+              r -> "You took %d pages of %d kB.".formatted(ORDER, kb(r)))
+          .wrong(
+              "order read as kB",
+              r -> Expected.exactly(ORDER, ""),
+              r -> "%d is the order itself.".formatted(ORDER))
+          .wrong(
+              "a power of two in kB",
+              r -> Expected.exactly(1 << ORDER, ""),
+              r -> "%d is a number of pages: 2 to the power of %d.".formatted(1 << ORDER, ORDER))
+          .evidence(r -> Evidence.lines(r, "invoked oom-killer"))
+          .hint(r -> "order=0 is one page, order=1 are two.")
+          .hint(r -> "2 to the power of %d, in pages of %d kB.".formatted(ORDER, kb(r)))
+          .solution(
+              r ->
+                  "%d pages of %d kB: %d kB in a row."
+                      .formatted(1 << ORDER, kb(r), (1 << ORDER) * kb(r)));
+
+  private static final Question<OomReport> LARGEST_BLOCK =
+      Question.of(
+              "largest-block", OomReport.class, r -> Expected.exactly(largest(r).sizeKb(), "kB"))
+          .wrong(
+              "a size of which there is no block",
+              r ->
+                  Expected.exactly(
+                      normal(r).blocks().stream().mapToLong(b -> b.sizeKb()).max().orElseThrow(),
+                      ""),
+              r -> "The line ends with 0*%dkB: none of that size.".formatted(lastSize(r)))
+          .wrong(
+              "several blocks taken for one piece",
+              r -> Expected.exactly(largest(r).sizeKb() * largest(r).count(), ""),
+              r ->
+                  "%d blocks of the largest size lie apart from each other, or they would be one."
+                      .formatted(largest(r).count()))
+          .wrong(
+              "the sum taken for one piece",
+              r -> Expected.exactly(normal(r).totalKb().orElseThrow(), ""),
+              r ->
+                  "%s kB is the sum of all blocks of the zone."
+                      .formatted(n(normal(r).totalKb().orElseThrow())))
+          .wrong(
+              "pages for kB",
+              r -> Expected.exactly(largest(r).sizeKb() / kb(r), ""),
+              r -> "That is its size in pages; the list is in kB.")
+          .evidence(r -> Evidence.lines(r, "Normal: "))
+          .hint(r -> "Read the line of the zone from its end: which size is there at all?")
+          .hint(r -> "The number before the star is how many there are.")
+          .solution(
+              r ->
+                  "%d blocks of %s kB, and none larger: %s kB is the largest piece."
+                      .formatted(
+                          largest(r).count(), n(largest(r).sizeKb()), n(largest(r).sizeKb())));
+
+  private static final Question<OomReport> COUNTED_TWICE =
+      Question.of(
+              "counted-twice",
+              OomReport.class,
+              r -> Expected.exactly(Arithmetic.counter(r, "shmemPages"), "pages"))
+          .wrong(
+              "the whole page cache",
+              r -> Expected.exactly(cache(r), ""),
+              r ->
+                  "%s pages are the page cache. Not all of it is on the anonymous lists."
+                      .formatted(n(cache(r))))
+          .wrong(
+              "mapped taken for shared",
+              r -> Expected.exactly(Arithmetic.counter(r, "mappedPages"), ""),
+              r ->
+                  "mapped, %s, are page-cache pages that stand in some process's page tables."
+                      .formatted(n(Arithmetic.counter(r, "mappedPages"))))
+          .wrong(
+              "the inactive list taken for shared",
+              r -> Expected.exactly(Arithmetic.counter(r, "inactiveAnonPages"), ""),
+              r ->
+                  "inactive_anon, %s, is a list by age: what was not used for a while."
+                      .formatted(n(Arithmetic.counter(r, "inactiveAnonPages"))))
+          .evidence(r -> Evidence.lines(r, "shmem:").stream().limit(1).toList())
+          .hint(r -> "Which pages have the life of page cache and the list of anonymous memory?")
+          .hint(r -> "Shared memory and tmpfs, in the counters the word shmem.")
+          .solution(
+              r ->
+                  "shmem, %s pages: in the %s of page cache, and on the lists of anonymous memory."
+                      .formatted(n(Arithmetic.counter(r, "shmemPages")), n(cache(r))));
+
+  private static final Question<OomReport> OWN_REST =
+      Question.of(
+              "own-rest",
+              OomReport.class,
+              r -> new Expected.Amount(rest(r), "kB", 8.0 / Math.max(8, Math.abs(rest(r)))))
+          .wrong(
+              "rss of the task table taken for what was charged",
+              r ->
+                  Expected.word(
+                      String.valueOf(usage(r) - rowKb(r)), String.valueOf(rowKb(r) - usage(r))),
+              r ->
+                  "The row's rss, %s kB, holds mapped files that other groups may have paid for."
+                      .formatted(n(rowKb(r))))
+          .wrong(
+              "pages taken for kB",
+              r -> Expected.exactly(usage(r) - Arithmetic.rss(Arithmetic.victim(r)), ""),
+              r ->
+                  "You took the row's %s off. They are pages, and files are among them."
+                      .formatted(n(Arithmetic.rss(Arithmetic.victim(r)))))
+          .wrong(
+              "limit less usage",
+              r -> Expected.exactly(limit(r) - usage(r), ""),
+              r ->
+                  "The limit, %s kB, less the usage, %s kB, is what was free."
+                      .formatted(n(limit(r)), n(usage(r))))
+          .evidence(
+              r ->
+                  Stream.concat(
+                          Evidence.lines(r, "memory: usage").stream(),
+                          r.lines().stream()
+                              .filter(l -> l.text().matches("(rss|anon) \\d+"))
+                              .map(l -> Evidence.of(l.text())))
+                      .toList())
+          .hint(r -> "The statistics of the group say what was charged as anonymous memory.")
+          .hint(
+              r ->
+                  "Its rss (cgroup v1) or anon (v2) is in bytes, the usage of %s in kB."
+                      .formatted(n(usage(r))))
+          .solution(
+              r ->
+                  "%s kB less %s kB of anonymous memory: %s kB."
+                      .formatted(n(usage(r)), n(usage(r) - rest(r)), n(rest(r))));
+
+  static final List<Question<?>> ALL =
+      Stream.<List<Question<?>>>of(
+              List.of(ORDER_KB, LARGEST_BLOCK, COUNTED_TWICE, OWN_REST), ZoneQuestions.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private MemoryQuestions() {}
+
+  private static long kb(OomReport report) {
+    return Arithmetic.kbOfPage(report);
+  }
+
+  private static OomReport.Buddy normal(OomReport report) {
+    return ZoneQuestions.blocks(report, "Normal");
+  }
+
+  private static OomReport.Block largest(OomReport report) {
+    return normal(report).blocks().stream()
+        .filter(b -> b.count() > 0)
+        .reduce((small, large) -> large)
+        .orElseThrow();
+  }
+
+  private static long lastSize(OomReport report) {
+    return normal(report).blocks().get(normal(report).blocks().size() - 1).sizeKb();
+  }
+
+  private static long cache(OomReport report) {
+    return Arithmetic.counter(report, "totalPagecachePages");
+  }
+
+  private static long usage(OomReport report) {
+    return report.memcg().orElseThrow().usageKb().orElseThrow();
+  }
+
+  private static long limit(OomReport report) {
+    return report.memcg().orElseThrow().limitKb().orElseThrow();
+  }
+
+  private static long rowKb(OomReport report) {
+    return Arithmetic.rss(Arithmetic.victim(report)) * kb(report);
+  }
+
+  private static long rest(OomReport report) {
+    Ledger ledger = Explanation.of(report).ledger().orElseThrow();
+    return ledger.totalKb()
+        - ledger.entries().stream()
+            .filter(e -> e.kind() == Ledger.Kind.ANONYMOUS)
+            .mapToLong(Ledger.Entry::kb)
+            .sum();
+  }
+}

@@ -1,0 +1,287 @@
+package oomlab.check;
+
+import static oomlab.check.Arithmetic.LIST;
+import static oomlab.check.Arithmetic.counter;
+import static oomlab.check.Arithmetic.kbOfPage;
+import static oomlab.check.Arithmetic.n;
+import static oomlab.check.Arithmetic.ram;
+import static oomlab.check.Arithmetic.report;
+import static oomlab.check.Arithmetic.rss;
+import static oomlab.check.Arithmetic.swapped;
+import static oomlab.check.Arithmetic.tables;
+import static oomlab.check.Arithmetic.world;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import oomlab.report.OomReport;
+
+/** Questions of chapter 02 about what there was: counters, zones, RAM, and pages of a row. */
+final class SupplyQuestions {
+  private static final double MIB = 1L << 20;
+  private static final double GIB = 1L << 30;
+  private static final String DMA32 = "DMA32";
+
+  /** Index of the zone Movable among the reserves of an x86-64 machine: DMA, DMA32, Normal. */
+  private static final int MOVABLE = 3;
+
+  private static final Question<OomReport> ANON_GIB =
+      Question.of(
+              "anon-gib",
+              OomReport.class,
+              r -> Expected.about((active(r) + inactive(r)) * r.pageBytes() / GIB, "GiB"))
+          .wrong(
+              "inactive_anon forgotten",
+              r -> Expected.about(active(r) * r.pageBytes() / GIB, ""),
+              r ->
+                  "%s pages are the active ones alone. Inactive pages are no less anonymous, and no less in RAM."
+                      .formatted(n(active(r))))
+          .wrong(
+              "pages read as kB",
+              r -> Expected.about((active(r) + inactive(r)) * 1024 / GIB, ""),
+              r ->
+                  "You took %s and %s for kB. The first block of Mem-Info counts pages."
+                      .formatted(n(active(r)), n(inactive(r))))
+          .wrong(
+              "Mem-Info and the Node line added",
+              r -> Expected.about(2 * (active(r) + inactive(r)) * r.pageBytes() / GIB, ""),
+              r ->
+                  "You have the same pages twice: the Node line tells them once more, in kB. With one node the two are the same memory.")
+          .evidence(r -> Evidence.lines(r, "isolated_anon:"))
+          .hint(r -> "Two counters of Mem-Info are anonymous memory that is not on its way.")
+          .hint(
+              r ->
+                  "Add active_anon and inactive_anon; a page has %s bytes, a GiB 1,073,741,824."
+                      .formatted(n(r.pageBytes())))
+          .solution(
+              r ->
+                  "%s + %s pages of %s bytes are %s GiB."
+                      .formatted(
+                          n(active(r)),
+                          n(inactive(r)),
+                          n(r.pageBytes()),
+                          Expected.shown((active(r) + inactive(r)) * r.pageBytes() / GIB)));
+
+  private static final Question<OomReport> ZONE_MISSING =
+      Question.of(
+              "zone-missing",
+              OomReport.class,
+              r -> Expected.exactly(field(r, "minKb") + reserveKb(r) - field(r, "freeKb"), "kB"))
+          .wrong(
+              "reserve forgotten",
+              r -> Expected.exactly(Math.abs(field(r, "freeKb") - field(r, "minKb")), ""),
+              r ->
+                  "%s kB lie between free and min alone. The zone keeps something back on top of min."
+                      .formatted(n(Math.abs(field(r, "freeKb") - field(r, "minKb")))))
+          .wrong(
+              "reserve read as kB",
+              r ->
+                  Expected.exactly(
+                      Math.abs(field(r, "minKb") + reserve(r) - field(r, "freeKb")), ""),
+              r ->
+                  "You took the %s of lowmem_reserve[] for kB. They are pages."
+                      .formatted(n(reserve(r))))
+          .wrong(
+              "low taken for min",
+              r -> Expected.exactly(field(r, "lowKb") + reserveKb(r) - field(r, "freeKb"), ""),
+              r ->
+                  "You counted from low, %s kB. Below low the kernel reclaims in the background, and still gives."
+                      .formatted(n(field(r, "lowKb"))))
+          .wrong(
+              "free taken for available",
+              r -> Expected.exactly(0L, ""),
+              r ->
+                  "%s kB are free, and more than min. Free is not the same as free for this request."
+                      .formatted(n(field(r, "freeKb"))))
+          .evidence(r -> List.of(line(r, zone(r).line()), line(r, zone(r).line() + 1)))
+          .hint(r -> "The line to pass is min plus the reserve against this kind of request.")
+          .hint(
+              r ->
+                  "The reserve is entry 3 of lowmem_reserve[], counted from 0, in pages of %d kB."
+                      .formatted(r.pageBytes() / 1024))
+          .solution(
+              r ->
+                  "%s + %s x %d = %s kB had to be passed; %s were free."
+                      .formatted(
+                          n(field(r, "minKb")),
+                          n(reserve(r)),
+                          r.pageBytes() / 1024,
+                          n(field(r, "minKb") + reserveKb(r)),
+                          n(field(r, "freeKb"))));
+
+  private static final Question<OomReport> HANDED_OUT_MIB =
+      Question.of(
+              "handed-out-mib",
+              OomReport.class,
+              r -> Expected.about(ram(r) * r.pageBytes() / MIB, "MiB"))
+          .wrong(
+              "reserved pages counted",
+              r -> Expected.about(pages(r) * r.pageBytes() / MIB, ""),
+              r ->
+                  "%s pages are all of the RAM. Some of them the kernel took for itself at boot."
+                      .formatted(n(pages(r))))
+          .wrong(
+              "pages read as kB",
+              r -> Expected.about(ram(r) / 1024.0, ""),
+              r -> "You divided %s pages by 1024.".formatted(n(ram(r))))
+          .wrong(
+              "reserved pages added",
+              r -> Expected.about((pages(r) + reserved(r)) * r.pageBytes() / MIB, ""),
+              r ->
+                  "You added the %s reserved pages to the %s of RAM. They are among them."
+                      .formatted(n(reserved(r)), n(pages(r))))
+          .evidence(
+              r ->
+                  Stream.of("RAM", "reserved")
+                      .flatMap(word -> Evidence.lines(r, "pages", word).stream())
+                      .toList())
+          .hint(r -> "Two lines near the end of Mem-Info count the pages of the machine.")
+          .hint(r -> "Take the reserved pages off, and mind the size of a page.")
+          .solution(
+              r ->
+                  "(%s - %s) pages of %s bytes are %s MiB."
+                      .formatted(
+                          n(pages(r)),
+                          n(reserved(r)),
+                          n(r.pageBytes()),
+                          Expected.shown(ram(r) * r.pageBytes() / MIB)));
+
+  private static final Question<List<?>> WORLD_HELD =
+      Question.of(
+              "world-held",
+              LIST,
+              d -> Expected.exactly(resident(d) + inSwap(d) + tables(report(d), row(d)), "pages"))
+          .wrong(
+              "pgtables_bytes read as pages",
+              d -> Expected.exactly(resident(d) + inSwap(d) + tableBytes(d), ""),
+              d ->
+                  "You took the %s of pgtables_bytes for pages. It is the one column in bytes."
+                      .formatted(n(tableBytes(d))))
+          .wrong(
+              "swap forgotten",
+              d -> Expected.exactly(resident(d) + tables(report(d), row(d)), ""),
+              d ->
+                  "You left out the %s pages in swap. A death would free them, too."
+                      .formatted(n(inSwap(d))))
+          .wrong(
+              "page tables forgotten",
+              d -> Expected.exactly(resident(d) + inSwap(d), ""),
+              d -> "You left out the page tables, %s bytes of them.".formatted(n(tableBytes(d))))
+          .wrong(
+              "total_vm taken for rss",
+              d ->
+                  Expected.exactly(
+                      row(d).totalVmPages().orElseThrow() + inSwap(d) + tables(report(d), row(d)),
+                      ""),
+              d ->
+                  "%s pages are total_vm: address space frees nothing."
+                      .formatted(n(row(d).totalVmPages().orElseThrow())))
+          .evidence(d -> Evidence.row(report(d), row(d).pid()))
+          .hint(d -> "Three columns of the row are memory, and they do not share one unit.")
+          .hint(
+              d ->
+                  "rss + swapents + pgtables_bytes / %s, from the row of process %d."
+                      .formatted(n(report(d).pageBytes()), row(d).pid()))
+          .solution(
+              d ->
+                  "%s + %s + %s / %s = %s pages."
+                      .formatted(
+                          n(resident(d)),
+                          n(inSwap(d)),
+                          n(tableBytes(d)),
+                          n(report(d).pageBytes()),
+                          n(resident(d) + inSwap(d) + tables(report(d), row(d)))));
+
+  private static final Question<List<?>> WORLD_ORDER =
+      Question.of("world-order", LIST, d -> Expected.exactly(kb(d) << order(d), "kB"))
+          .wrong(
+              "order read as pages",
+              d -> Expected.exactly(kb(d) * order(d), ""),
+              d ->
+                  "That would be %d pages. An order is an exponent: each step doubles."
+                      .formatted(order(d)))
+          .wrong(
+              "pages given for kB",
+              d -> Expected.exactly(1L << order(d), ""),
+              d -> "%d is the number of pages. How many kB has one?".formatted(1L << order(d)))
+          .wrong(
+              "order read as kB",
+              d -> Expected.exactly(order(d), ""),
+              d -> "%d is the order itself: an exponent, without a unit.".formatted(order(d)))
+          .evidence(d -> List.of(Evidence.of("order=" + order(d))))
+          .hint(d -> "order=0 is one page, order=1 is two in one piece.")
+          .hint(d -> "Two to the power of %d pages, of %d kB each.".formatted(order(d), kb(d)))
+          .solution(
+              d ->
+                  "%d pages of %d kB: %s kB."
+                      .formatted(1L << order(d), kb(d), n(kb(d) << order(d))));
+
+  static final List<Question<?>> ALL =
+      List.of(ANON_GIB, ZONE_MISSING, HANDED_OUT_MIB, WORLD_HELD, WORLD_ORDER);
+
+  private SupplyQuestions() {}
+
+  private static long active(OomReport report) {
+    return counter(report, "activeAnonPages");
+  }
+
+  private static long inactive(OomReport report) {
+    return counter(report, "inactiveAnonPages");
+  }
+
+  private static OomReport.Zone zone(OomReport report) {
+    return Arithmetic.zone(report, DMA32);
+  }
+
+  private static long field(OomReport report, String name) {
+    return Arithmetic.field(zone(report), name);
+  }
+
+  private static long reserve(OomReport report) {
+    return zone(report).lowmemReservePages().stream().skip(MOVABLE).findFirst().orElseThrow();
+  }
+
+  private static long reserveKb(OomReport report) {
+    return reserve(report) * kbOfPage(report);
+  }
+
+  private static Evidence line(OomReport report, int number) {
+    return report.lines().stream()
+        .filter(line -> line.number() == number)
+        .map(line -> new Evidence(OptionalInt.of(number), line.text().strip()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long pages(OomReport report) {
+    return report.ramPages().orElseThrow();
+  }
+
+  private static long reserved(OomReport report) {
+    return report.reservedPages().orElseThrow();
+  }
+
+  private static OomReport.Task row(List<?> data) {
+    return world(data).row(report(data));
+  }
+
+  private static long resident(List<?> data) {
+    return rss(row(data));
+  }
+
+  private static long inSwap(List<?> data) {
+    return swapped(row(data));
+  }
+
+  private static long tableBytes(List<?> data) {
+    return row(data).pgtablesBytes().orElseThrow();
+  }
+
+  private static int order(List<?> data) {
+    return world(data).number("order", 2, 9);
+  }
+
+  private static long kb(List<?> data) {
+    return kbOfPage(report(data));
+  }
+}

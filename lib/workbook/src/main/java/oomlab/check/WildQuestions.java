@@ -1,0 +1,289 @@
+package oomlab.check;
+
+import static oomlab.check.Expected.about;
+import static oomlab.check.Expected.exactly;
+import static oomlab.check.Expected.shown;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import oomlab.explain.Candidate;
+import oomlab.report.OomReport;
+import oomlab.report.OomReport.Task;
+
+/** Questions of chapter 08, about whichever report the reader has: what there was and was asked. */
+final class WildQuestions {
+  private static final double MIB = 1024.0;
+
+  private static final Question<OomReport> SCOPE =
+      Question.of(
+              "wild-scope",
+              OomReport.class,
+              r ->
+                  WildFacts.group(r)
+                      ? Expected.word("group", "cgroup", "memcg", "memory cgroup", "the group")
+                      : Expected.word("machine", "the machine", "global", "whole machine"))
+          .wrong(
+              "a group's limit overlooked",
+              r -> {
+                limit(r);
+                return Expected.word("machine", "the machine", "global");
+              },
+              r ->
+                  "The report prints no zone and no watermark. It prints usage and limit, both about %s kB: whose are they?"
+                      .formatted(shown(limit(r))))
+          .wrong(
+              "the machine taken for a group",
+              r -> {
+                zones(r);
+                return Expected.word("group", "cgroup", "memcg", "memory cgroup");
+              },
+              r ->
+                  "No line of it names a group with a limit, and it shows %d zones of the machine."
+                      .formatted(zones(r)))
+          .wrong(
+              "swap taken for memory",
+              r -> Expected.word("swap", "no swap", "swap space"),
+              r ->
+                  "Swap has a total of %s kB here. Full or missing swap takes away a way out; the request itself was for memory."
+                      .formatted(shown(WildFacts.swapTotalKb(r))))
+          .evidence(
+              r ->
+                  Stream.of(
+                          Evidence.lines(r, "constraint="),
+                          Evidence.lines(r, "limit"),
+                          Evidence.lines(r, "min:"))
+                      .flatMap(List::stream)
+                      .limit(3)
+                      .toList())
+          .hint(
+              r ->
+                  "Since Linux 5.3 the summary line says it: constraint=. Older kernels say it in the kill line, or not at all.")
+          .hint(
+              r ->
+                  "Zones and watermarks are printed for a machine; usage, limit and failcnt for a group.")
+          .solution(
+              r ->
+                  WildFacts.group(r)
+                      ? "A memory cgroup: it had a limit of %s kB, and had used it up."
+                          .formatted(shown(limit(r)))
+                      : "The machine: the report shows its zones, and names no group with a limit.");
+
+  private static final Question<OomReport> ASKED =
+      Question.of(
+              "wild-asked-kb",
+              OomReport.class,
+              r -> exactly(WildFacts.askedPages(r) * WildFacts.pageKb(r), "kB"))
+          .wrong(
+              "the order read as a number of pages",
+              r -> exactly((long) WildFacts.order(r), ""),
+              r ->
+                  "%d is the order, an exponent: the request was for 2 to the power of it, in pages."
+                      .formatted(WildFacts.order(r)))
+          .wrong(
+              "pages read as kB",
+              r -> exactly((long) WildFacts.askedPages(r), ""),
+              r -> "%d is the number of pages.".formatted(WildFacts.askedPages(r)))
+          .evidence(r -> Evidence.lines(r, "invoked oom-killer"))
+          .hint(r -> "The first line says order=%d.".formatted(WildFacts.order(r)))
+          .hint(
+              r ->
+                  "Order n asks for 2 to the power of n pages in a row. The free lists begin with blocks of one page.")
+          .solution(
+              r ->
+                  "Order %d: %d of %d kB."
+                      .formatted(WildFacts.order(r), WildFacts.askedPages(r), WildFacts.pageKb(r)));
+
+  private static final Question<OomReport> MEMORY =
+      Question.of(
+              "wild-memory-mib", OomReport.class, r -> about(WildFacts.memoryKb(r) / MIB, "MiB"))
+          .wrong(
+              "reserved pages counted",
+              r -> about(ram(r) * WildFacts.pageKb(r) / MIB, ""),
+              r ->
+                  "%s pages are all that the kernel knows of. Some are reserved: its own code, and the description of every page."
+                      .formatted(shown(ram(r))))
+          .wrong(
+              "swap counted as memory",
+              r -> about((WildFacts.memoryKb(r) + WildFacts.swapTotalKb(r)) / MIB, ""),
+              r ->
+                  "You added the %s kB of swap. It counts in the score, but here the memory itself is asked for."
+                      .formatted(shown(WildFacts.swapTotalKb(r))))
+          .wrong(
+              "pages read as kB",
+              r -> about(WildFacts.memoryKb(r) / (double) WildFacts.pageKb(r) / MIB, ""),
+              r -> "That is the number of pages, divided as if each were 1 kB.")
+          .wrong(
+              "the victim's memory taken for all",
+              r -> about(WildFacts.victim(r).anonRssKb().orElseThrow() / MIB, ""),
+              r ->
+                  "%s kB is what the victim held, not what there was."
+                      .formatted(shown(WildFacts.victim(r).anonRssKb().orElseThrow())))
+          .evidence(WildFacts::sizes)
+          .hint(
+              r ->
+                  WildFacts.group(r)
+                      ? "A group has what its limit allows."
+                      : "Take the pages of RAM, and leave out those that are reserved.")
+          .hint(
+              r ->
+                  WildFacts.group(r)
+                      ? "The limit stands on the line that begins with \"memory: usage\", in kB."
+                      : "A page has %d kB here, and a MiB has 1024 kB."
+                          .formatted(WildFacts.pageKb(r)))
+          .solution(
+              r ->
+                  "%s kB, which are %s MiB."
+                      .formatted(shown(WildFacts.memoryKb(r)), shown(WildFacts.memoryKb(r) / MIB)));
+
+  private static final Question<OomReport> SWAP =
+      Question.of(
+              "wild-swap-mib", OomReport.class, r -> about(WildFacts.swapUsedKb(r) / MIB, "MiB"))
+          .wrong(
+              "free swap read as used",
+              r -> about(WildFacts.swapFreeKb(r) / MIB, ""),
+              r -> "%s kB is what was free of it.".formatted(shown(WildFacts.swapFreeKb(r))))
+          .wrong(
+              "pages read as kB",
+              r -> about(WildFacts.swapentsPages(r) / MIB, ""),
+              r ->
+                  "The column swapents adds up to %s, and counts pages."
+                      .formatted(shown(WildFacts.swapentsPages(r))))
+          .evidence(r -> Evidence.lines(r, "swap"))
+          .hint(r -> "A machine prints free and total swap; a group prints its own usage of swap.")
+          .hint(r -> "Used is total less free. A MiB has 1024 kB.")
+          .solution(
+              r ->
+                  WildFacts.swapUsedKb(r) == 0
+                      ? "None: there was no swap, or nothing in it."
+                      : "%s kB were in use.".formatted(shown(WildFacts.swapUsedKb(r))));
+
+  private static final Question<OomReport> LARGEST =
+      Question.of(
+              "wild-largest-mib",
+              OomReport.class,
+              r -> about(bytes(r, WildFacts.rss(WildFacts.largest(r))) / MIB / MIB, "MiB"))
+          .wrong(
+              "pages read as kB",
+              r -> about(WildFacts.rss(WildFacts.largest(r)) / MIB, ""),
+              r ->
+                  "You took the %s of the row for kB. They are pages."
+                      .formatted(shown(WildFacts.rss(WildFacts.largest(r)))))
+          .wrong(
+              "total_vm taken for rss",
+              r ->
+                  about(
+                      bytes(r, WildFacts.largest(r).totalVmPages().orElseThrow()) / MIB / MIB, ""),
+              r ->
+                  "%s pages are total_vm, the addresses that it has mapped."
+                      .formatted(shown(WildFacts.largest(r).totalVmPages().orElseThrow())))
+          .wrong(
+              "a thousand for 1024",
+              r -> about(bytes(r, WildFacts.rss(WildFacts.largest(r))) / 1e6, ""),
+              r -> "That is in millions of bytes; a MiB has 1,048,576.")
+          .evidence(r -> Evidence.row(r, WildFacts.largest(r).pid()))
+          .hint(r -> "Look down the column rss. Frames.tasks has the largest on top.")
+          .hint(
+              r ->
+                  "rss counts pages of %d kB; divide the kB by 1024."
+                      .formatted(WildFacts.pageKb(r)))
+          .solution(
+              r -> {
+                Task largest = WildFacts.largest(r);
+                return "%s (%d) holds %s pages: %s MiB."
+                    .formatted(
+                        largest.name(),
+                        largest.pid(),
+                        shown(WildFacts.rss(largest)),
+                        shown(bytes(r, WildFacts.rss(largest)) / MIB / MIB));
+              });
+
+  private static final Question<OomReport> STEP =
+      Question.of(
+              "wild-step-kb",
+              OomReport.class,
+              // The kernel divides whole pages; a reader may divide kB.
+              r -> new Expected.Amount(stepPages(r) * WildFacts.pageKb(r), "kB", 0.03))
+          .wrong(
+              "a step read as a page",
+              r -> exactly(WildFacts.pageKb(r), ""),
+              r ->
+                  "%d kB is one page. A step is a share of all memory that counts."
+                      .formatted(WildFacts.pageKb(r)))
+          .wrong(
+              "a share of the process's own memory",
+              r ->
+                  new Expected.Amount(
+                      WildFacts.rss(WildFacts.largest(r)) / 1000.0 * WildFacts.pageKb(r), "", 0.03),
+              r ->
+                  "That is a thousandth of the %s pages of the largest process. The adjustment does not scale what a process has."
+                      .formatted(shown(WildFacts.rss(WildFacts.largest(r)))))
+          .wrong(
+              "per cent taken for per mille",
+              r -> new Expected.Amount(stepPages(r) * 10.0 * WildFacts.pageKb(r), "", 0.03),
+              r -> "That is a hundredth. The adjustment goes to 1000, not to 100.")
+          .wrong(
+              "swap left out",
+              r ->
+                  WildFacts.swapTotalKb(r) == 0
+                      ? Expected.word("none")
+                      : new Expected.Amount(WildFacts.memoryKb(r) / 1000.0, "", 0.03),
+              r ->
+                  "That is a thousandth of the memory alone. The %s kB of swap count as well."
+                      .formatted(shown(WildFacts.swapTotalKb(r))))
+          .evidence(WildFacts::sizes)
+          .hint(
+              r ->
+                  "One step is a thousandth of all that the candidates could have used: memory and swap, or the group's limit.")
+          .hint(
+              r ->
+                  "Add up pages first, divide by 1000 and drop the rest, then multiply by %d kB."
+                      .formatted(WildFacts.pageKb(r)))
+          .solution(
+              r ->
+                  "A thousandth of %s pages: %s pages of %d kB."
+                      .formatted(
+                          shown(WildFacts.totalPages(r)),
+                          shown(stepPages(r)),
+                          WildFacts.pageKb(r)));
+
+  static final List<Question<?>> ALL =
+      Stream.concat(Stream.of(SCOPE, ASKED, MEMORY, SWAP, LARGEST, STEP), WildChoices.ALL.stream())
+          .toList();
+
+  private WildQuestions() {}
+
+  private static long limit(OomReport report) {
+    return report.memcg().orElseThrow().limitKb().orElseThrow();
+  }
+
+  private static int zones(OomReport report) {
+    if (report.zones().isEmpty()) {
+      throw new NoSuchElementException("zones");
+    }
+    return report.zones().size();
+  }
+
+  private static long ram(OomReport report) {
+    return report.ramPages().orElseThrow();
+  }
+
+  private static double bytes(OomReport report, long pages) {
+    return (double) pages * report.pageBytes();
+  }
+
+  private static long stepPages(OomReport report) {
+    return WildFacts.totalPages(report) / 1000;
+  }
+
+  /** Returns a process as a sentence names it. */
+  static String named(Candidate standing) {
+    return named(standing.task());
+  }
+
+  /** Returns a process as a sentence names it. */
+  static String named(Task task) {
+    return "%s (%d)"
+        .formatted(task.name().isEmpty() ? "a process without a name" : task.name(), task.pid());
+  }
+}

@@ -1,0 +1,69 @@
+package oomlab.notebook;
+
+import java.util.Locale;
+import oomlab.Bytes;
+import oomlab.Experiment;
+import oomlab.Live;
+import oomlab.internal.proc.Series;
+
+/** Says how far a run is, and how long it may still take at the rate of its last second. */
+final class Forecast {
+  private static final long WINDOW_NANOS = 1_000_000_000;
+
+  private static final double MIB = 1 << 20;
+
+  /** A shorter look tells no rate. */
+  private static final long SHORTEST_NANOS = 50_000_000;
+
+  /** Page tables and what else the group pays for fill the rest. */
+  private static final double FULL = 0.97;
+
+  private Forecast() {}
+
+  static String of(Experiment experiment, Live live) {
+    Series series = live.recording().series();
+    int last = series.size() - 1;
+    if (last < 0) {
+      return experiment.guest().isPresent()
+          ? "There is no rate yet: the victim starts when the guest has booted."
+          : "There is no rate yet: waiting for the first sample of the process.";
+    }
+    long rss = series.rssBytes(last);
+    String sofar = Bytes.text(Math.round(rss / MIB) << 20) + " of " + Bytes.text(live.limitBytes());
+    if (rss >= FULL * live.limitBytes()) {
+      return sofar + ": as good as full, the kernel looks for pages that it can take back.";
+    }
+    int first = windowStart(series, last);
+    long nanos = series.nanos(last) - series.nanos(first);
+    if (nanos < SHORTEST_NANOS) {
+      return sofar + "; there is no rate yet.";
+    }
+    double perSecond = (rss - series.rssBytes(first)) * 1e9 / nanos;
+    if (perSecond * 600 < live.limitBytes()) {
+      return sofar + ": it hardly grows, so how long it takes cannot be told.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s, %s left at %.0f MiB/s.",
+        sofar,
+        time((live.limitBytes() - rss) / perSecond),
+        perSecond / MIB);
+  }
+
+  private static int windowStart(Series series, int last) {
+    int first = last;
+    while (first > 0 && series.nanos(last) - series.nanos(first - 1) <= WINDOW_NANOS) {
+      first--;
+    }
+    return first;
+  }
+
+  static String time(double seconds) {
+    if (seconds < 1) {
+      return "less than 1 s";
+    }
+    return seconds < 100
+        ? String.format(Locale.ROOT, "about %.0f s", seconds)
+        : String.format(Locale.ROOT, "about %.0f min", seconds / 60);
+  }
+}

@@ -1,0 +1,183 @@
+package oomlab.notebook;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import oomlab.internal.klog.KillRecord;
+import oomlab.internal.klog.LogRecord;
+import oomlab.internal.posix.NativeAccessException;
+
+/**
+ * Says how an earlier Java kernel died that could not say it itself.
+ *
+ * <p>A kernel leaves a note of itself, and takes it away when it ends in good order. Nothing here
+ * fails: a note that cannot be written or read is no reason to stop a reader.
+ *
+ * @param root {@code /}, or where a test keeps {@code proc}
+ * @param state the folder of the notes
+ * @param crashFolders where a JVM may have left its {@code hs_err_pid} file
+ * @param log what the kernel's log has of this boot
+ */
+record KernelDeaths(Path root, Path state, List<Path> crashFolders, Log log) {
+  private static final int MOST_TOLD = 3;
+  private static final long MICROS_A_TICK = 10_000;
+  private static final String SILENT = "ended without a word, as after kill -9.";
+
+  /** Reads the kernel's log. */
+  interface Log {
+    List<LogRecord> read() throws IOException;
+  }
+
+  /**
+   * Where notes lie: in the project's own folder for such things, else in the user's.
+   *
+   * @param environment {@code OOMLAB_HOME} names the project; {@code XDG_STATE_HOME}, {@code HOME}
+   * @param library the library's jar, if it is one
+   */
+  static Path folder(Map<String, String> environment, Optional<Path> library) {
+    Optional<Path> project =
+        Optional.ofNullable(environment.get("OOMLAB_HOME"))
+            .map(Path::of)
+            .or(
+                () ->
+                    library
+                        .map(jar -> jar.toAbsolutePath().getParent())
+                        .filter(target -> target.endsWith("target"))
+                        .map(Path::getParent));
+    return project
+        .map(root -> root.resolve(".oomlab"))
+        .orElseGet(
+            () ->
+                Path.of(
+                        environment.getOrDefault(
+                            "XDG_STATE_HOME",
+                            environment.getOrDefault("HOME", "/tmp") + "/.local/state"))
+                    .resolve("oomlab"))
+        .resolve("kernels");
+  }
+
+  /** Leaves a note; returns the file to remove at a good end, or nothing if it could not. */
+  Optional<Path> leave(KernelNote self) {
+    try {
+      Files.createDirectories(state);
+      return Optional.of(Files.writeString(state.resolve(self.fileName()), self.text()));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Says for each kernel that died since the last time how it did; each is said once. */
+  List<String> tell(KernelNote self) {
+    List<String> told = new ArrayList<>();
+    for (Path file : notes()) {
+      Optional<KernelNote> note = KernelNote.read(file);
+      if (note.isEmpty() || !note.get().sameWorld(self)) {
+        continue;
+      }
+      if (told.size() < MOST_TOLD && !note.get().lives(root) && claim(file)) {
+        told.add(sentence(note.get()));
+      }
+    }
+    return told;
+  }
+
+  private List<Path> notes() {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(state, "[0-9]*-[0-9]*")) {
+      all.forEach(files::add);
+    } catch (IOException | RuntimeException none) {
+      return List.of();
+    }
+    files.sort(null);
+    return files;
+  }
+
+  /** Only one of several kernels that start at once gets a note. */
+  private static boolean claim(Path file) {
+    try {
+      return Files.deleteIfExists(file);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private String sentence(KernelNote dead) {
+    return "The Java kernel in "
+        + dead.folder()
+        + " (process "
+        + dead.pid()
+        + ") "
+        + cause(dead)
+        + " Its variables are gone: run its notebook again from the first cell.";
+  }
+
+  private String cause(KernelNote dead) {
+    Optional<String> crash = crash(dead);
+    try {
+      Optional<String> kill = kill(dead);
+      if (kill.isPresent()) {
+        return "was killed by the OOM killer: \""
+            + kill.get()
+            + "\". Close what needs memory, or give the machine more.";
+      }
+    } catch (IOException | NativeAccessException e) {
+      if (crash.isEmpty()) {
+        return SILENT
+            + " Whether the OOM killer did it is not known, since the kernel's log cannot be read: "
+            + e.getMessage()
+            + ".";
+      }
+    }
+    if (crash.isPresent()) {
+      return crash.get();
+    }
+    return dead.namedInLog()
+        ? SILENT + " The kernel's log has no OOM kill of it."
+        : SILENT
+            + " Whether the OOM killer did it cannot be told from inside a container: the kernel's"
+            + " log counts processes in another way.";
+  }
+
+  private Optional<String> kill(KernelNote dead) throws IOException {
+    if (!dead.namedInLog()) {
+      return Optional.empty();
+    }
+    return KillRecord.scan(log.read()).stream()
+        .filter(kill -> kill.pid() == dead.pid())
+        .filter(kill -> kill.record().micros() >= dead.startTicks() * MICROS_A_TICK)
+        .map(kill -> kill.record().text())
+        .findFirst();
+  }
+
+  /** A JVM that crashed says in a comment at the top of its file what it died of. */
+  private Optional<String> crash(KernelNote dead) {
+    return Stream.concat(Stream.of(dead.folder()), crashFolders.stream())
+        .map(folder -> folder.resolve("hs_err_pid" + dead.pid() + ".log"))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(file -> "crashed" + reason(file) + " Its JVM wrote " + file + ".");
+  }
+
+  private static String reason(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .limit(20)
+          .map(line -> line.replaceFirst("^#\\s*", "").strip())
+          .filter(
+              line ->
+                  line.matches(
+                      "SIG[A-Z]+ .*|Internal Error .*|There is insufficient.*|Native memory.*|Out of Memory Error.*"))
+          .findFirst()
+          .map(line -> ": \"" + line + "\".")
+          .orElse(".");
+    } catch (IOException | RuntimeException e) {
+      return ".";
+    }
+  }
+}

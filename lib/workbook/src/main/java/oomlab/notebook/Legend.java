@@ -1,0 +1,97 @@
+package oomlab.notebook;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import oomlab.internal.field.Field.Block;
+import oomlab.internal.field.Fields;
+import tech.tablesaw.api.Table;
+
+/**
+ * What the kernel's words in a table of {@link oomlab.table.Tables} mean, found by the table's name
+ * together with the word: {@code free} counts pages in one table and kB in another.
+ *
+ * @param columns meanings of headings
+ * @param rows meanings of the words in the first column
+ */
+record Legend(Map<String, Word> columns, Map<String, Word> rows) {
+  static final Legend NONE = new Legend(Map.of(), Map.of());
+
+  private static final Map<String, List<Block>> COLUMN_BLOCKS =
+      Map.of(
+          "tasks", List.of(Block.TASKS),
+          "zones", List.of(Block.ZONE),
+          "nodes", List.of(Block.NODE),
+          "buddy", List.of(Block.BUDDY, Block.ZONE),
+          "kills", List.of(Block.KILL, Block.CHOICE, Block.SUMMARY),
+          "scores", List.of(Block.TASKS, Block.CHOICE),
+          "zone_checks", List.of(Block.ZONE));
+
+  private static final Map<String, List<Block>> ROW_BLOCKS =
+      Map.of(
+          "mem_info", List.of(Block.COUNTERS, Block.SWAP, Block.TOTALS, Block.MEMCG),
+          "memcg_stat", List.of(Block.MEMCG_STAT, Block.MEMCG_V1_STAT, Block.MEMCG_LINE));
+
+  /** Columns that no kernel prints: worked out from what it prints. */
+  private static final Map<String, String> OWN =
+      Map.of(
+          "tasks.role", "Whether this is the victim, or the task that asked for memory.",
+          "tasks.rss_mib", "The same as rss_pages, in MiB: pages times the page size.",
+          "buddy.size_kb", "The size of one free block.",
+          "buddy.free_kb", "All free blocks of this size together: size times count.",
+          "buddy.types",
+              "Letters for the kinds of memory that the free blocks are set aside for: U cannot be"
+                  + " moved, M can be moved, E can be reclaimed, H for urgent requests, C for"
+                  + " devices, R in reserve, I for nobody.",
+          "kills.kernel_us", "When the line was logged: microseconds since the machine started.");
+
+  /**
+   * A word with its meaning.
+   *
+   * @param meaning its meaning and unit, as a tooltip shows them
+   * @param anchor where the cheat sheet has it; empty for words that no kernel prints
+   */
+  record Word(String meaning, Optional<String> anchor) {}
+
+  static Legend of(Table table) {
+    Map<String, Word> columns = new LinkedHashMap<>();
+    for (String column : table.columnNames()) {
+      String own = OWN.get(table.name() + "." + column);
+      Optional.ofNullable(own)
+          .map(meaning -> new Word(meaning, Optional.empty()))
+          .or(() -> meaning(COLUMN_BLOCKS.getOrDefault(table.name(), List.of()), column))
+          .ifPresent(word -> columns.put(column, word));
+    }
+    Map<String, Word> rows = new LinkedHashMap<>();
+    if (ROW_BLOCKS.containsKey(table.name()) && table.containsColumn("name")) {
+      List<String> words = table.stringColumn("name").asList();
+      for (String word : words) {
+        meaning(rowBlocks(table.name(), words), word).ifPresent(found -> rows.put(word, found));
+      }
+    }
+    return new Legend(columns, rows);
+  }
+
+  /** Returns the words with their meanings, folded away: for readers who cannot point. */
+  String html() {
+    Map<String, String> all = new LinkedHashMap<>();
+    columns.forEach((name, word) -> all.put(name, word.meaning()));
+    rows.forEach((name, word) -> all.put(name, word.meaning()));
+    return all.isEmpty() ? "" : Html.folded("what these words mean", Html.facts(all));
+  }
+
+  /** The two versions share words; only the first says {@code cache}. */
+  private static List<Block> rowBlocks(String table, List<String> words) {
+    List<Block> blocks = ROW_BLOCKS.getOrDefault(table, List.of());
+    return words.contains("cache") ? List.of(Block.MEMCG_V1_STAT, Block.MEMCG_LINE) : blocks;
+  }
+
+  private static Optional<Word> meaning(List<Block> blocks, String word) {
+    return blocks.stream()
+        .flatMap(
+            block -> Fields.in(block, word).or(() -> Fields.in(block, word + "Pages")).stream())
+        .findFirst()
+        .map(field -> new Word(field.summary(), Optional.of(field.anchor())));
+  }
+}

@@ -1,0 +1,226 @@
+package oomlab.notebook;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import oomlab.Experiment;
+import oomlab.ExperimentException;
+import oomlab.InterruptedRunException;
+import oomlab.Live;
+import oomlab.Prediction;
+import oomlab.Run;
+import oomlab.chart.Charts;
+import oomlab.internal.cgroup.Place;
+import oomlab.report.OomReport;
+
+/**
+ * Makes a run where the machine can, with a picture that grows meanwhile; else makes it in a
+ * virtual machine, else takes a recorded one, and says so.
+ *
+ * @param screen where it is shown
+ * @param dataFolders where recorded runs lie, best first
+ * @param environment the process environment; {@code OOMLAB_RECORDED} asks for recorded runs
+ * @param places where a memory cgroup might be made
+ * @param guests whether virtual machines can be used
+ * @param provoker makes a real run
+ * @param sealer closes the reader's predictions when a run begins, and returns them
+ * @param shelf the folder that keeps the last run of each name; empty where there is no notebook
+ */
+record RunChooser(
+    Screen screen,
+    List<Path> dataFolders,
+    Map<String, String> environment,
+    Supplier<List<Place>> places,
+    Guestroom guests,
+    Provoker provoker,
+    Supplier<List<Prediction>> sealer,
+    Optional<Path> shelf) {
+
+  /** Makes a real run, and tells a listener how it goes. */
+  interface Provoker {
+    Run provoke(Experiment experiment, Consumer<Live> listener);
+  }
+
+  /** Returns the same, which keeps its runs in this folder. */
+  RunChooser keeping(Path folder) {
+    return new RunChooser(
+        screen, dataFolders, environment, places, guests, provoker, sealer, Optional.of(folder));
+  }
+
+  Run run(Experiment experiment, String recordedName) {
+    return run(experiment, recordedName, recordedName);
+  }
+
+  /** Makes a run that is kept under another name than the recorded one that may take its place. */
+  Run run(Experiment experiment, String recordedName, String shelfName) {
+    if (recordedAsked()) {
+      return replay(recordedName, "OOMLAB_RECORDED is set");
+    }
+    if (experiment.guest().isPresent()) {
+      Optional<String> why = guests.refusal(experiment.guest().get().board(), this::say);
+      return why.isPresent() ? replay(recordedName, why.get()) : live(experiment, shelfName);
+    }
+    List<Place> tried = places.get();
+    if (tried.stream().anyMatch(Place::usable)) {
+      return live(experiment, shelfName);
+    }
+    String none =
+        tried.stream()
+            .reduce((a, b) -> b)
+            .map(Place::reason)
+            .orElse("no memory cgroup was found")
+            .replaceFirst("\\.$", "");
+    Optional<Experiment> substitute = Substitute.of(experiment);
+    if (substitute.isEmpty()) {
+      return replay(recordedName, none);
+    }
+    Optional<String> why = guests.refusal(Substitute.BOARD, this::say);
+    if (why.isPresent()) {
+      return replay(recordedName, none + "; and " + why.get());
+    }
+    say(
+        "No memory cgroup can be used on this machine (%s), so this is run in one inside a virtual machine."
+            .formatted(none));
+    return live(substitute.get(), shelfName);
+  }
+
+  void say(String sentence) {
+    screen.display(Bundle.html(Html.strong(sentence), sentence));
+  }
+
+  private Run replay(String recordedName, String why) {
+    Run run = predicted(recorded(recordedName), sealer.get());
+    say(
+        "This is a recorded run, "
+            + RunView.where(run)
+            + ". Nothing was provoked on this machine: "
+            + why.replaceFirst("\\.$", "")
+            + ".");
+    screen.display(Views.of(Charts.rss(run)));
+    return run;
+  }
+
+  private Run live(Experiment experiment, String name) {
+    List<Prediction> predictions = sealer.get();
+    Growing growing = Growing.start(screen, experiment, System::nanoTime);
+    return Detached.call(() -> live(experiment, name, predictions, growing), growing::cancel);
+  }
+
+  private Run live(
+      Experiment experiment, String name, List<Prediction> predictions, Growing growing) {
+    try {
+      Run run = predicted(provoker.provoke(experiment, growing), predictions);
+      growing.end(Views.of(Charts.rss(run)).with(kept(run, name)));
+      return run;
+    } catch (InterruptedRunException e) {
+      growing.interrupted();
+      throw e;
+    } catch (RuntimeException e) {
+      growing.fail("The run did not come to its end: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static Run predicted(Run run, List<Prediction> predictions) {
+    return predictions.isEmpty() ? run : run.predicted(predictions);
+  }
+
+  private String kept(Run run, String name) {
+    if (!shelved(run, name)) {
+      return "";
+    }
+    int answers = run.predictions().map(kept -> kept.answers().size()).orElse(0);
+    return "Kept in runs/"
+        + name
+        + (answers == 0
+            ? "."
+            : answers == 1
+                ? ", with the prediction that you made before it."
+                : ", with the " + answers + " predictions that you made before it.");
+  }
+
+  private boolean shelved(Run run, String name) {
+    if (shelf.isEmpty()) {
+      return false;
+    }
+    try {
+      run.saveOver(shelf.get().resolve(name));
+      return true;
+    } catch (ExperimentException e) {
+      // It cannot be kept there, or something else lies there: the notebook has it all the same.
+      return false;
+    }
+  }
+
+  boolean recordedAsked() {
+    String value = environment.getOrDefault("OOMLAB_RECORDED", "");
+    return !value.isEmpty() && !value.equals("0");
+  }
+
+  Run recorded(String name) {
+    return Run.load(data(name));
+  }
+
+  OomReport recordedReport(Run run, String name) {
+    String note =
+        "The kernel's log of this run could not be read"
+            + run.kernelLogGap().map(gap -> " (" + gap + ")").orElse("")
+            + ". The report shown is the one of the recorded run \""
+            + name
+            + "\".";
+    screen.display(Bundle.html(Html.strong(note), note));
+    return recorded(name)
+        .report()
+        .orElseThrow(
+            () -> new IllegalArgumentException("the recorded run \"" + name + "\" has no report"));
+  }
+
+  /**
+   * Finds a file or folder of the book's data.
+   *
+   * @throws IllegalArgumentException if it is nowhere; the message says where it was looked for
+   */
+  Path data(String name) {
+    return dataFolders.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no \""
+                        + name
+                        + "\" in "
+                        + String.join(" or ", dataFolders.stream().map(Path::toString).toList())
+                        + "; make it with ./oomlab kill --save DIR, or start the notebook in its own"
+                        + " folder"));
+  }
+
+  /** Where data may lie: beside the notebook, or in the project that the library was built in. */
+  static List<Path> dataFolders(Path workingDirectory, Optional<Path> library) {
+    return Stream.concat(
+            Stream.of(workingDirectory.resolve("data")),
+            library.stream()
+                .map(l -> l.toAbsolutePath().getParent())
+                .flatMap(Stream::ofNullable)
+                .map(target -> target.resolveSibling("notebooks").resolve("data")))
+        .toList();
+  }
+
+  /** Says what machine this is and what an experiment will do here. */
+  Bundle banner(Path root, List<String> deaths) {
+    Map<String, String> facts = new LinkedHashMap<>(Machine.read(root));
+    facts.put("Java kernel", screen.name());
+    facts.putAll(Machine.rung(places.get(), guests, recordedAsked()));
+    if (!deaths.isEmpty()) {
+      facts.put("an earlier kernel", String.join(" ", deaths));
+    }
+    return Views.facts(facts);
+  }
+}

@@ -1,0 +1,121 @@
+package oomlab.book;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import oomlab.testing.Links;
+import oomlab.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EditionsTest {
+  @SuppressWarnings("NullAway.Init") // JUnit sets it.
+  @TempDir
+  Path root;
+
+  private Project project = new Project(Path.of(""));
+
+  @BeforeEach
+  void copyProject() throws IOException {
+    project = new Project(root.toRealPath());
+    Files.createDirectories(root.resolve("lib/workbook/src/main"));
+    Files.createSymbolicLink(
+        root.resolve("lib/workbook/src/main/python"),
+        Path.of("lib/workbook/src/main/python").toAbsolutePath());
+    write(
+        "notebooks/01-a.ipynb",
+        """
+        {"cells": [{"cell_type": "markdown", "id": "t", "metadata": {}, "source": ["Text\\n", "two"]},
+         {"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "source": ["int 一;"]}],
+         "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        """);
+  }
+
+  @AfterEach
+  void removeLinks() throws IOException {
+    Links.removeUnder(root);
+  }
+
+  @Test
+  void everyCommittedTranslationFitsItsNotebook() throws BookException {
+    assertThat(Editions.of(new Project(Path.of("").toAbsolutePath()), python()).problems())
+        .isEmpty();
+  }
+
+  @Test
+  void replacesTextAndLeavesCodeAsItIs() throws Exception {
+    write("notebooks/zh/01-a.md", "<!-- cell t of 3955d674 -->\n# 文字\n\n二\n");
+    assertThat(editions().write("zh")).isEmpty();
+    String notebook = Files.readString(editions().folder("zh").resolve("01-a.ipynb"));
+    assertThat(notebook).contains("\"# 文字\\n\"", "\"int 一;\"").doesNotContain("Text");
+  }
+
+  @Test
+  void keepsANotebookThatTheReaderChanged() throws Exception {
+    write("notebooks/zh/01-a.md", "<!-- cell t of 3955d674 -->\n一\n");
+    assertThat(editions().write("zh")).isEmpty();
+    Path notebook = editions().folder("zh").resolve("01-a.ipynb");
+    write("notebooks/zh/01-a.md", "<!-- cell t of 3955d674 -->\n二\n");
+    assertThat(editions().write("zh")).isEmpty();
+    assertThat(notebook).content(UTF_8).contains("二");
+    Files.writeString(notebook, Files.readString(notebook).replace("二", "mine"));
+    assertThat(editions().write("zh")).isEmpty();
+    write("notebooks/zh/01-a.md", "<!-- cell t of 3955d674 -->\n三\n");
+    assertThat(editions().write("zh")).singleElement().asString().contains("holds your changes");
+    assertThat(notebook).content(UTF_8).contains("mine");
+  }
+
+  @Test
+  void namesEveryKindOfMistakeInATranslation() throws Exception {
+    write(
+        "notebooks/zh/01-a.md",
+        """
+        lost
+        <!-- cell t of 00000000 -->
+        一
+        <!-- cell t of 00000000 -->
+        二
+        <!-- cell u of 00000000 -->
+        """);
+    write("notebooks/zh/02-b.md", "");
+    write("notebooks/zh/README.md", "how to");
+    assertThat(editions().problems())
+        .satisfiesExactly(
+            told -> assertThat(told).contains("01-a.md, line 1"),
+            told -> assertThat(told).contains("cell t twice"),
+            told -> assertThat(told).contains("cell u, which the notebook does not have"),
+            told -> assertThat(told).contains("changed since in cell t (of 3955d674)"),
+            told -> assertThat(told).contains("02-b.md translates a notebook that is not there"));
+  }
+
+  @Test
+  void namesTheEditionsThatThereAre() throws Exception {
+    write("notebooks/zh/01-a.md", "");
+    assertThatThrownBy(() -> editions().write("fr"))
+        .isInstanceOf(BookException.class)
+        .hasMessage("There is no edition in fr; there is zh.");
+  }
+
+  private Editions editions() {
+    return Editions.of(project, python());
+  }
+
+  private static Path python() {
+    Optional<Path> python = Programs.on(System.getenv()).find("python3");
+    Needs.that(python.isPresent(), "no python3 on the PATH");
+    return python.orElseThrow();
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+}

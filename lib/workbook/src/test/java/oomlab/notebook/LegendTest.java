@@ -1,0 +1,124 @@
+package oomlab.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import oomlab.report.OomReport;
+import oomlab.report.OomReports;
+import oomlab.table.Tables;
+import oomlab.testing.SampleRuns;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+class LegendTest {
+  private static final Path GOLDENS = Path.of("lib/oomlab/src/test/resources/reports");
+
+  /** Headings that say what they are: each row of these tables is a word with its own meaning. */
+  private static final List<String> PLAIN = List.of("name", "value", "pages");
+
+  @Test
+  void everyColumnOfEveryTableOfAReportHasItsMeaning() throws IOException {
+    for (OomReport report : goldens()) {
+      for (Table table : tables(report)) {
+        Legend legend = Legend.of(table);
+        for (String column : table.columnNames()) {
+          boolean plain = table.name().startsWith("mem") && PLAIN.contains(column);
+          assertThat(plain || legend.columns().containsKey(column))
+              .as(table.name() + "." + column)
+              .isTrue();
+        }
+        if (table.name().startsWith("mem")) {
+          assertThat(legend.rows().keySet())
+              .as(table.name())
+              .containsAll(table.stringColumn("name").asList());
+        }
+      }
+    }
+  }
+
+  @Test
+  void freeInPagesAndFreeInKilobytesAreKeptApart() {
+    OomReport report = SampleRuns.globalReport();
+    assertThat(meaning(Legend.of(Tables.memInfo(report)).rows(), "free")).endsWith("Unit: pages.");
+    assertThat(meaning(Legend.of(Tables.zones(report)).columns(), "free_kb")).endsWith("Unit: kB.");
+    assertThat(meaning(Legend.of(Tables.buddy(report)).columns(), "free_kb"))
+        .startsWith("All free blocks of this size");
+  }
+
+  @Test
+  void headingTellsItsMeaningToMouseAndKeyboardAndFoldedBelow() {
+    Table two = Tables.tasks(SampleRuns.report()).selectColumns("pid", "rss_pages");
+    String html = Views.of(two).forms().getOrDefault(Bundle.HTML, "");
+    assertThat(html)
+        .contains(
+            "<a href=\"91-cheat-sheet.ipynb#field-tasks-rss\" title=\"Memory that the process")
+        .contains(">rss_pages</a></th>")
+        .contains(">what these words mean</summary>");
+  }
+
+  @Test
+  void headingThatNoKernelPrintsCanBeReachedByKeyboardAndLeadsNowhere() {
+    Table role = Tables.tasks(SampleRuns.report()).selectColumns("role");
+    assertThat(Views.of(role).forms().getOrDefault(Bundle.HTML, ""))
+        .contains(
+            "<abbr title=\"Whether this is the victim", "tabindex=\"0\"", ">role</abbr></th>");
+  }
+
+  @Test
+  void tableOfSomethingElseHasNoLegend() {
+    String html = Views.of(Tables.samples(SampleRuns.killed())).forms().get(Bundle.HTML);
+    assertThat(html).doesNotContain("<abbr", "<a href", "what these words mean");
+  }
+
+  @Test
+  void wordIsShownForEachBlockThatItStandsIn() {
+    Bundle bundle = FieldView.of("rss");
+    assertThat(bundle.plain()).contains("rss: task table, pages", "rss: memory.stat, version 1");
+    assertThat(bundle.forms().get(Bundle.HTML)).contains("dump_tasks in mm/oom_kill.c");
+    assertThatThrownBy(() -> FieldView.of("rrs"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the nearest are rss");
+  }
+
+  private static String meaning(Map<String, Legend.Word> words, String word) {
+    return Optional.ofNullable(words.get(word)).orElseThrow().meaning();
+  }
+
+  private static List<OomReport> goldens() throws IOException {
+    try (Stream<Path> files = Files.list(GOLDENS)) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .map(LegendTest::parse)
+          .flatMap(Collection::stream)
+          .toList();
+    }
+  }
+
+  private static List<OomReport> parse(Path file) {
+    try {
+      return OomReports.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<Table> tables(OomReport report) {
+    return List.of(
+        Tables.tasks(report),
+        Tables.zones(report),
+        Tables.nodes(report),
+        Tables.buddy(report),
+        Tables.kills(report),
+        Tables.memcgStat(report),
+        Tables.memInfo(report));
+  }
+}
