@@ -3,7 +3,6 @@ package oomlab.table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +14,7 @@ import oomlab.Allocation;
 import oomlab.Run;
 import oomlab.explain.Explanation;
 import oomlab.explain.WhatIf;
+import oomlab.internal.field.Fields;
 import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.Series;
 import oomlab.internal.proc.Track;
@@ -112,7 +112,7 @@ public final class Tables {
             .number("node", OomReport.Zone::node)
             .text("zone", z -> Optional.of(z.zone()));
     for (String name : names(report.zones().stream().map(OomReport.Zone::fields).toList())) {
-      columns.whole(snake(name), z -> z.field(name));
+      columns.whole(Fields.columnName(name), z -> z.field(name));
     }
     return columns
         .text("lowmem_reserve_pages", z -> joined(z.lowmemReservePages()))
@@ -125,7 +125,7 @@ public final class Tables {
     TableBuilder<OomReport.Node> columns =
         TableBuilder.of("nodes", report.nodes()).number("node", n -> OptionalInt.of(n.node()));
     for (String name : names(report.nodes().stream().map(OomReport.Node::fields).toList())) {
-      columns.whole(snake(name), n -> field(n.fields(), name));
+      columns.whole(Fields.columnName(name), n -> field(n.fields(), name));
     }
     return columns.flag("all_unreclaimable", OomReport.Node::allUnreclaimable).table();
   }
@@ -321,10 +321,5 @@ public final class Tables {
     first.forEach(rest::remove);
     names.addAll(rest);
     return names;
-  }
-
-  /** {@code activeAnonKb} becomes {@code active_anon_kb}. */
-  private static String snake(String camel) {
-    return camel.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import oomlab.internal.field.Field;
 import oomlab.internal.field.Field.Block;
 import oomlab.internal.field.Fields;
 import tech.tablesaw.api.Table;
@@ -18,33 +19,10 @@ import tech.tablesaw.api.Table;
 record Legend(Map<String, Word> columns, Map<String, Word> rows) {
   static final Legend NONE = new Legend(Map.of(), Map.of());
 
-  private static final Map<String, List<Block>> COLUMN_BLOCKS =
-      Map.of(
-          "tasks", List.of(Block.TASKS),
-          "zones", List.of(Block.ZONE),
-          "nodes", List.of(Block.NODE),
-          "buddy", List.of(Block.BUDDY, Block.ZONE),
-          "kills", List.of(Block.KILL, Block.CHOICE, Block.SUMMARY),
-          "scores", List.of(Block.TASKS, Block.CHOICE),
-          "zone_checks", List.of(Block.ZONE));
-
   private static final Map<String, List<Block>> ROW_BLOCKS =
       Map.of(
           "mem_info", List.of(Block.COUNTERS, Block.SWAP, Block.TOTALS, Block.MEMCG),
           "memcg_stat", List.of(Block.MEMCG_STAT, Block.MEMCG_V1_STAT, Block.MEMCG_LINE));
-
-  /** Columns that no kernel prints: worked out from what it prints. */
-  private static final Map<String, String> OWN =
-      Map.of(
-          "tasks.role", "Whether this is the victim, or the task that asked for memory.",
-          "tasks.rss_mib", "The same as rss_pages, in MiB: pages times the page size.",
-          "buddy.size_kb", "The size of one free block.",
-          "buddy.free_kb", "All free blocks of this size together: size times count.",
-          "buddy.types",
-              "Letters for the kinds of memory that the free blocks are set aside for: U cannot be"
-                  + " moved, M can be moved, E can be reclaimed, H for urgent requests, C for"
-                  + " devices, R in reserve, I for nobody.",
-          "kills.kernel_us", "When the line was logged: microseconds since the machine started.");
 
   /**
    * A word with its meaning.
@@ -52,15 +30,18 @@ record Legend(Map<String, Word> columns, Map<String, Word> rows) {
    * @param meaning its meaning and unit, as a tooltip shows them
    * @param anchor where the cheat sheet has it; empty for words that no kernel prints
    */
-  record Word(String meaning, Optional<String> anchor) {}
+  record Word(String meaning, Optional<String> anchor) {
+    private static Word of(Field field) {
+      return new Word(field.summary(), Optional.of(field.anchor()));
+    }
+  }
 
   static Legend of(Table table) {
     Map<String, Word> columns = new LinkedHashMap<>();
     for (String column : table.columnNames()) {
-      String own = OWN.get(table.name() + "." + column);
-      Optional.ofNullable(own)
+      Fields.own(table.name(), column)
           .map(meaning -> new Word(meaning, Optional.empty()))
-          .or(() -> meaning(COLUMN_BLOCKS.getOrDefault(table.name(), List.of()), column))
+          .or(() -> Fields.shown(table.name(), column).map(Word::of))
           .ifPresent(word -> columns.put(column, word));
     }
     Map<String, Word> rows = new LinkedHashMap<>();
@@ -92,6 +73,6 @@ record Legend(Map<String, Word> columns, Map<String, Word> rows) {
         .flatMap(
             block -> Fields.in(block, word).or(() -> Fields.in(block, word + "Pages")).stream())
         .findFirst()
-        .map(field -> new Word(field.summary(), Optional.of(field.anchor())));
+        .map(Word::of);
   }
 }

@@ -1,12 +1,8 @@
 package oomlab.internal.field;
 
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One field of a report. The same word in another block is another field: {@code free} counts pages
@@ -19,6 +15,7 @@ import java.util.Set;
  * @param function the kernel function that prints it
  * @param file the function's file in the kernel's source, at {@link #version}
  * @param printed the kernels whose source was read for it
+ * @param jsonNames the properties of our JSON that hold it, such as {@code rssPages}
  * @param aliases other names: those of our JSON and tables, and short ones
  */
 public record Field(
@@ -29,17 +26,14 @@ public record Field(
     String function,
     String file,
     Printed printed,
+    List<String> jsonNames,
     List<String> aliases) {
 
-  /**
-   * Blocks whose fields our JSON and tables name after the unit; others keep the kernel's words.
-   */
-  private static final Set<Block> RENAMED =
-      EnumSet.of(Block.COUNTERS, Block.NODE, Block.ZONE, Block.TASKS, Block.KILL, Block.REAPER);
-
-  /** Adds the names that JSON and tables give it, which carry its unit. */
-  public Field {
-    aliases = aliases(block, name, unit, aliases);
+  /** Returns what the columns of our tables call it, such as {@code rss_pages}. */
+  public List<String> columnNames() {
+    return jsonNames.stream()
+        .map(json -> FieldNames.withUnit(FieldNames.column(json), unit))
+        .toList();
   }
 
   /** Returns the kernel version at which {@link #function} prints it in {@link #file}. */
@@ -81,32 +75,6 @@ public record Field(
 
   static String plain(String name) {
     return name.strip().toLowerCase(Locale.ROOT).replace('-', '_');
-  }
-
-  /** {@code isolated(anon)} in kB is also {@code isolatedAnonKb} and {@code isolated_anon_kb}. */
-  private static List<String> aliases(Block block, String name, Unit unit, List<String> given) {
-    Set<String> all = new LinkedHashSet<>(given);
-    if (RENAMED.contains(block) && !name.contains(" ")) {
-      String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", " ").strip();
-      List<String> words = new ArrayList<>(List.of(plain.split(" ")));
-      all.add(camel(words));
-      all.add(String.join("_", words));
-      if (!unit.suffix().isEmpty() && !words.contains(unit.suffix())) {
-        words.add(unit.suffix());
-        all.add(camel(words));
-        all.add(String.join("_", words));
-      }
-    }
-    all.remove(name);
-    return List.copyOf(all);
-  }
-
-  private static String camel(List<String> words) {
-    StringBuilder out = new StringBuilder(words.get(0));
-    for (String word : words.subList(1, words.size())) {
-      out.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-    }
-    return out.toString();
   }
 
   /** A part of a report, in the order in which it is printed. */

@@ -7,26 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * All fields of a report. Functions, files and versions were read in the kernel's source, from
- * 2.6.18 to 7.1.5.
- */
+/** All fields of a report, as {@code fields.txt} lists them. */
 public final class Fields {
   private static final int MOST_NAMES = 5;
 
-  private static final List<Field> ALL =
-      Stream.of(
-              TriggerFields.table(),
-              GfpFields.table(),
-              CounterFields.table(),
-              ZoneFields.table(),
-              TotalFields.table(),
-              MemcgFields.table(),
-              MemcgStatFields.table(),
-              VictimFields.table())
-          .flatMap(table -> FieldTable.read(table).stream())
-          .sorted(Comparator.comparing(Field::block))
-          .toList();
+  private static final FieldTable TABLE = FieldTable.read();
+  private static final List<Field> ALL = List.copyOf(TABLE.fields);
 
   private Fields() {}
 
@@ -52,6 +38,30 @@ public final class Fields {
         .filter(field -> field.name().equals(name))
         .findFirst()
         .or(() -> fields.stream().filter(field -> field.isCalled(name)).findFirst());
+  }
+
+  /**
+   * Returns the field that a property of our JSON or a column of our tables shows; empty if it
+   * shows none, or one that this table does not know.
+   *
+   * @param place the JSON object or the table, such as {@code tasks}
+   * @param name the property or the column, such as {@code rssPages} or {@code rss_pages}
+   */
+  public static Optional<Field> shown(String place, String name) {
+    return ALL.stream()
+        .filter(field -> TABLE.places.getOrDefault(field.block(), List.of()).contains(place))
+        .filter(f -> f.jsonNames().contains(name) || f.columnNames().contains(name))
+        .findFirst();
+  }
+
+  /** Returns what a property or a column means that no kernel prints, such as a task's role. */
+  public static Optional<String> own(String place, String name) {
+    return Optional.ofNullable(TABLE.own.get(place + "." + name));
+  }
+
+  /** Returns the column of the same words: {@code activeAnonKb} becomes {@code active_anon_kb}. */
+  public static String columnName(String jsonName) {
+    return FieldNames.column(jsonName);
   }
 
   /**

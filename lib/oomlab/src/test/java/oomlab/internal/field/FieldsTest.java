@@ -1,6 +1,7 @@
 package oomlab.internal.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,41 @@ class FieldsTest {
   }
 
   @Test
+  void fieldsStandInTheOrderOfTheReport() {
+    assertThat(Fields.all()).extracting(Field::block).isSorted();
+  }
+
+  @Test
+  void malformedEntryIsRefusedWithTheNumberOfItsLine() {
+    String head = "[TASKS]\n@ dump_tasks mm/oom_kill.c\n";
+    String meaning = "\n  Memory that the process holds.\n";
+    assertThat(FieldTable.read(head + "rss; pages; 2.6.24 - 7.1.5" + meaning).fields).hasSize(1);
+    refused(head + "rss" + meaning, 3, "not two to four parts between semicolons");
+    refused(head + "role; tasks tasks" + meaning, 3, "stands twice in tasks");
+    refused(head + "rss; page; 2.6.24 - 7.1.5" + meaning, 3, "no unit \"page\"");
+    refused(head + "rss; pages; 2.6.24" + meaning, 3, "no kernels in \"2.6.24\"");
+    refused(head + "\nrss; pages; 2.6.24 - 7.1.5", 4, "no meaning below it");
+    refused(head + meaning, 3, "indented lines below it");
+    refused("[TASK]\n", 1, "Block.TASK");
+    refused("[TASKS\n", 1, "not [BLOCK] or [BLOCK: places]");
+    refused("[TASKS]\n@ dump_tasks\n", 2, "not a function and its file");
+    refused(
+        "[TASKS]\nrss; pages; 2.6.24 - 7.1.5" + meaning,
+        2,
+        "no block or nobody who prints it above it");
+    refused(
+        "@ f mm/f.c\nrss; pages; 2.6.24 - 7.1.5" + meaning,
+        2,
+        "no block or nobody who prints it above it");
+  }
+
+  private static void refused(String text, int line, String why) {
+    assertThatThrownBy(() -> FieldTable.read(text))
+        .hasMessageStartingWith("fields.txt, line " + line + ": ")
+        .hasMessageContaining(why);
+  }
+
+  @Test
   void sameWordInAnotherBlockHasItsOwnUnit() {
     assertThat(unit(Block.COUNTERS, "free")).isEqualTo(Unit.PAGES);
     assertThat(unit(Block.ZONE, "free")).isEqualTo(Unit.KB);
@@ -70,6 +106,20 @@ class FieldsTest {
     assertThat(Fields.in(Block.COUNTERS, "activeAnonPages").orElseThrow().name())
         .isEqualTo("active_anon");
     assertThat(Fields.in(Block.KILL, "totalVmKb").orElseThrow().name()).isEqualTo("total-vm");
+  }
+
+  @Test
+  void namesOfJsonAndTablesCarryTheUnit() {
+    Field swapents = Fields.in(Block.TASKS, "swapents").orElseThrow();
+    assertThat(swapents.jsonNames()).containsExactly("swapents");
+    assertThat(swapents.columnNames()).containsExactly("swapents_pages");
+    assertThat(Fields.shown("zones", "isolatedAnonKb").orElseThrow().columnNames())
+        .containsExactly("isolated_anon_kb");
+    assertThat(Fields.shown("zones", "pages_scanned").orElseThrow().unit()).isEqualTo(Unit.PAGES);
+    assertThat(Fields.shown("tasks", "rss")).isEmpty();
+    assertThat(Fields.shown("zones", "rss_pages")).isEmpty();
+    assertThat(Fields.own("tasks", "role").orElseThrow()).startsWith("Whether this is the victim");
+    assertThat(Fields.own("kills", "role")).isEmpty();
   }
 
   @Test
