@@ -21,7 +21,7 @@ import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.internal.proc.Track;
 import oomlab.testing.Emulators;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +44,10 @@ class HostRungsIT {
   static Path folder;
 
   private static Map<String, Situation> situations = Map.of();
+  private static boolean observed;
 
-  @BeforeAll
-  static void makesTheExperimentInEachSituation() throws Exception {
+  @BeforeEach
+  void makesTheExperimentOnceInEachSituation() throws Exception {
     String missing = Needs.on(System.getenv()).sentence(List.of(Board.X86_64)).orElse("");
     oomlab.testing.Needs.that(missing.isEmpty(), missing);
     oomlab.testing.Needs.that(
@@ -54,6 +55,10 @@ class HostRungsIT {
     oomlab.testing.Needs.that(ToolProvider.findFirst("jlink").isPresent(), "this JDK has no jlink");
     Path jar = Path.of(System.getProperty("oomlab.jar", "none"));
     oomlab.testing.Needs.that(Files.isRegularFile(jar), "this test runs the packaged jar");
+    if (observed) {
+      return;
+    }
+    observed = true;
     Parts parts =
         GuestStore.open(System.getenv(), Path.of(System.getProperty("user.home")))
             .parts(Board.X86_64, System.out::println);

@@ -30,8 +30,7 @@ import oomlab.internal.posix.Signal;
 import oomlab.internal.posix.WaitStatus;
 import oomlab.report.OomReport;
 import oomlab.testing.Emulators;
-import oomlab.testing.Needs;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,16 +48,9 @@ class GuestRunIT {
     }
   }
 
-  @BeforeAll
-  static void needsBothEmulators() {
-    for (Board board : Board.values()) {
-      Needs.that(onPath(board.emulator()), board.emulator() + " is not installed");
-    }
-  }
-
-  private static boolean onPath(String program) {
-    return Stream.of(System.getenv("PATH").split(":", -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  @BeforeEach
+  void needsBothEmulators() {
+    Emulators.needed(Board.values());
   }
 
   private static Experiment experiment(Board board) {

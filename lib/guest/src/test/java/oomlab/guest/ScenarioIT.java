@@ -21,7 +21,7 @@ import oomlab.internal.proc.Pressure;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 import oomlab.testing.Emulators;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,8 +93,8 @@ class ScenarioIT {
             "decoy"));
   }
 
-  @BeforeAll
-  static void needsTheEmulator() {
+  @BeforeEach
+  void needsTheEmulator() {
     Emulators.needed(Board.values());
   }
 

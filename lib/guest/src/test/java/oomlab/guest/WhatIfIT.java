@@ -30,7 +30,7 @@ import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 import oomlab.report.OomReport.Task;
 import oomlab.testing.Emulators;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -112,8 +112,8 @@ class WhatIfIT {
   private final Map<Guest, Seen> bases = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
 
-  @BeforeAll
-  static void needsTheEmulator() {
+  @BeforeEach
+  void needsTheEmulator() {
     Emulators.needed(Board.ARM32);
   }
 

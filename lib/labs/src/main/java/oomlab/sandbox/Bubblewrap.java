@@ -41,7 +41,8 @@ record Bubblewrap(String bwrap, String setpriv, boolean root) implements Isolati
     }
     list.binds(view.given());
     list.add("--chdir", "" + cell.work(), "--remount-ro", "/", "--");
-    return Lists.join(list.all, FIRST, Isolation.powerless(setpriv, root), command);
+    return Lists.join(
+        list.all, FIRST, List.of(setpriv), Isolation.powerless(root, true), List.of("--"), command);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package oomlab.sandbox;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** How a process is cut off: the command that runs another one in isolation. */
@@ -23,15 +24,23 @@ sealed interface Isolation permits Bubblewrap, Unshare, Plain {
   /** Whether programs and libraries that the process writes cannot be started from there. */
   boolean noexec();
 
-  /** What takes every right from a process; from root it makes nobody. */
-  static List<String> powerless(String setpriv, boolean root) {
-    List<String> user =
-        root
-            ? List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups")
-            : List.<String>of();
-    return Lists.join(
-        List.of(setpriv),
-        user,
-        List.of("--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--"));
+  /**
+   * Returns the options of setpriv that take every right from a process; from root they make
+   * nobody.
+   *
+   * @param capable whether it may give up capabilities, as root and the owner of a user namespace
+   *     may; others have none to give up, and gain none
+   */
+  static List<String> powerless(boolean root, boolean capable) {
+    List<String> options = new ArrayList<>();
+    if (root) {
+      options.addAll(List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    }
+    options.add("--no-new-privs");
+    if (capable) {
+      options.add("--bounding-set=-all");
+    }
+    options.add("--inh-caps=-all");
+    return options;
   }
 }

@@ -55,9 +55,10 @@ final class SandboxCommandLine {
             cell.command());
     List<String> leash = new ArrayList<>();
     if (setpriv.isPresent()) {
-      List<String> rights =
-          way.isolated() ? List.of(setpriv.get(), "--") : Isolation.powerless(setpriv.get(), root);
-      leash.addAll(rights.subList(0, rights.size() - 1));
+      leash.add(setpriv.get());
+      if (!way.isolated()) {
+        leash.addAll(Isolation.powerless(root, root));
+      }
       leash.addAll(List.of("--pdeathsig=KILL", "--"));
     }
     return Lists.join(

@@ -37,7 +37,9 @@ record Unshare(String unshare, String setpriv, boolean root) implements Isolatio
         root ? List.of() : List.of("--user", "--map-root-user"),
         namespaces,
         List.of("--", "/bin/sh", "-c", script(cell.work(), view), "sh"),
-        Isolation.powerless(setpriv, root),
+        List.of(setpriv),
+        Isolation.powerless(root, true),
+        List.of("--"),
         command);
   }
 

@@ -192,6 +192,16 @@ class CommandTest {
       """;
 
   @Test
+  void gateOfAUserLeavesTheBoundingSetThatOnlyRootMayChange() throws IOException {
+    List<String> command =
+        SandboxCommandLine.command(
+            new Plain(), Optional.of("setpriv"), false, OptionalLong.empty(), CELL, view());
+    assertThat(command)
+        .startsWith(
+            "setpriv", "--no-new-privs", "--inh-caps=-all", "--pdeathsig=KILL", "--", "/bin/sh");
+  }
+
+  @Test
   void gateSetsLimitsAndWaitsBeforeAnythingElse() throws IOException {
     List<String> command =
         SandboxCommandLine.command(
