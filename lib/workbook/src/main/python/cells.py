@@ -34,15 +34,17 @@ VOID = re.compile(r'<((?:area|br|col|embed|hr|img|input|source|track|wbr)\b(?:[^
 class Cells:
     """Renders the cells of a notebook through nbconvert."""
 
-    def __init__(self, template="oomlab"):
+    def __init__(self, template="oomlab", templates=TEMPLATES):
+        """Takes the template of that name from a folder of templates, and from the book's own what that one extends."""
+        folders = [str(templates), str(TEMPLATES)]
         self.outline, self.pictures = outline.Outline(), 0
         config = Config()
         config.HTMLExporter.exclude_anchor_links = True
         self.exporter = HTMLExporter(
             config=config,
             template_name=template,
-            extra_template_basedirs=[str(TEMPLATES)],
-            extra_template_paths=[str(TEMPLATES)],
+            extra_template_basedirs=folders,
+            extra_template_paths=folders,
             filters={"inline_svg": self._svg, "prose": self._prose, "code": self._code, "parts": parts},
         )
 

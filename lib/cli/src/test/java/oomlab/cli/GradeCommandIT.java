@@ -67,6 +67,7 @@ class GradeCommandIT {
     int status = run("--out", out.toString(), submitted);
 
     assertThat(status).as(said).isEqualTo(1);
+    assertThat(out.resolve("gradebook.csv")).as(said).exists();
     List<String> rows = Files.readAllLines(out.resolve("gradebook.csv"));
     assertThat(rows).hasSize(5);
     assertThat(rows)
