@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.posix.WaitStatus;
 import oomlab.internal.proc.Recording;
 import oomlab.internal.run.RunBundle;
-import oomlab.internal.run.RunReport;
+import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 
@@ -125,7 +124,7 @@ public record Run(
    * several.
    */
   public List<OomReport> reports() {
-    return OomReports.parse(RunReport.text(kernelLog));
+    return OomReports.parse(kernelLog);
   }
 
   /**

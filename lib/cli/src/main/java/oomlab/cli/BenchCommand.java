@@ -104,13 +104,13 @@ final class BenchCommand implements Callable<Integer> {
 
   private void inGroup(Set<Part> wanted, PrintWriter out) throws IOException, InterruptedException {
     long totalBytes = (long) totalMib << 20;
-    ChildCommand.prepare();
+    List<String> jvm = ChildCommand.jvm(); // takes seconds the first time
     try (BenchTools tools = BenchTools.open(totalBytes + (totalBytes >> 1))) {
       if (wanted.contains(Part.touch)) {
         touching(tools, totalBytes, out);
       }
       if (wanted.contains(Part.start)) {
-        starting(tools, out);
+        starting(tools, jvm, out);
       }
       if (wanted.contains(Part.sample)) {
         sampling(tools, out);
@@ -181,10 +181,10 @@ final class BenchCommand implements Callable<Integer> {
     return new ChildCommand(argv, Map.of());
   }
 
-  private void starting(BenchTools tools, PrintWriter out)
+  private void starting(BenchTools tools, List<String> jvm, PrintWriter out)
       throws IOException, InterruptedException {
     ChildCommand child = ChildCommand.of(Touch.PAGE, 1, 4096).stopAfter(4096);
-    List<String> version = new ArrayList<>(ChildCommand.jvm());
+    List<String> version = new ArrayList<>(jvm);
     version.add("-version");
     List<Double> touched = new ArrayList<>();
     List<Double> cpu = new ArrayList<>();

@@ -11,15 +11,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import oomlab.internal.child.OwnCgroup;
+import oomlab.internal.cgroup.MemoryCgroup;
+import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.internal.cgroup.Place;
 
 /**
  * What measuring needs on this machine: the two C programs, compiled into a temporary folder, and a
  * memory cgroup that everything measured runs in. Both are gone when closed.
  */
 final class BenchTools implements AutoCloseable {
+  private static final Path ROOT = Path.of("/");
+
   private final Path folder;
-  private final Path group;
+  private final MemoryCgroup group;
 
   /**
    * One measured process.
@@ -28,7 +32,7 @@ final class BenchTools implements AutoCloseable {
    */
   record Timing(long wallNanos, long cpuNanos, long touchedNanos) {}
 
-  private BenchTools(Path folder, Path group) {
+  private BenchTools(Path folder, MemoryCgroup group) {
     this.folder = folder;
     this.group = group;
   }
@@ -68,29 +72,17 @@ final class BenchTools implements AutoCloseable {
     }
   }
 
-  private static Path group(long limitBytes) throws IOException {
-    Path own =
-        OwnCgroup.find(Path.of("/proc/self"))
-            .orElseThrow(() -> new IOException("this process is in no memory cgroup"))
-            .directory();
-    Path group = own.resolve("oomlab-bench-" + ProcessHandle.current().pid());
+  private static MemoryCgroup group(long limitBytes) throws IOException {
+    Place place =
+        MemoryCgroups.best(ROOT)
+            .orElseThrow(() -> new IOException("no memory cgroup can be used: see oomlab doctor"));
+    MemoryCgroup group = MemoryCgroup.create(place, ROOT);
     try {
-      Files.createDirectory(group);
-    } catch (IOException e) {
-      throw new IOException("cannot make a memory cgroup in %s: run it as root".formatted(own), e);
-    }
-    try {
-      Path first = group.resolve("memory.limit_in_bytes");
-      Path limit = Files.exists(first) ? first : group.resolve("memory.max");
-      Files.writeString(limit, Long.toString(limitBytes));
-      String held = Files.readString(limit).trim();
-      if (!held.equals(Long.toString(limitBytes))) {
-        throw new IOException("%s says %s, not %d".formatted(limit, held, limitBytes));
-      }
+      group.limit(limitBytes, false);
       return group;
     } catch (IOException e) {
-      Files.deleteIfExists(group);
-      throw new IOException("the memory cgroup in %s takes no limit".formatted(own), e);
+      group.close();
+      throw e;
     }
   }
 
@@ -102,7 +94,7 @@ final class BenchTools implements AutoCloseable {
   /** Runs a program inside the group. */
   Timing run(List<String> argv, Map<String, String> env) throws IOException, InterruptedException {
     List<String> timed = new ArrayList<>(List.of(folder.resolve("bench").toString(), "run"));
-    timed.add(group.resolve("cgroup.procs").toString());
+    timed.add(group.directory().resolve("cgroup.procs").toString());
     timed.addAll(argv);
     List<String> lines = capture(timed, env).lines().toList();
     String[] numbers = lines.get(lines.size() - 1).split(" ", -1); // the program's stderr is above
@@ -175,7 +167,7 @@ final class BenchTools implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Files.delete(group);
+    group.close();
     delete(folder);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.cgroup.Place;
 import oomlab.internal.klog.LogAccess;
 
@@ -101,7 +102,7 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
             + " memory cgroup under "
             + place.directory()
             + ".\n"
-            + (Scope.is(place.directory())
+            + (MemoryCgroups.isOwnScope(place.directory())
                 ? "Your systemd manager makes that scope for the command, and removes it afterwards.\n"
                 : "");
     String shown =

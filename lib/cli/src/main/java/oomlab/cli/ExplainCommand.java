@@ -15,7 +15,6 @@ import oomlab.explain.Change;
 import oomlab.explain.Explanation;
 import oomlab.explain.WhatIf;
 import oomlab.internal.json.ExplainJson;
-import oomlab.internal.json.ReportsJson;
 import oomlab.report.OomReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

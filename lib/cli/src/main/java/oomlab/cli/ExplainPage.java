@@ -79,7 +79,7 @@ final class ExplainPage implements AutoCloseable {
     empty = false;
     OomReport report = e.report();
     out.write("<article>\n<h1>" + escape(headline(report)) + "</h1>\n");
-    String hardware = report.hardware().map(h -> ", " + h).orElse("");
+    String hardware = report.source().hardware().map(h -> ", " + h).orElse("");
     out.write(
         "<p class=\"quiet\">" + escape(ExplainText.title(report, file) + hardware) + "</p>\n");
     for (Story.Part part : Story.of(e).parts()) {

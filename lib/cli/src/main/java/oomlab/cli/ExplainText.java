@@ -40,7 +40,7 @@ final class ExplainText {
             report.firstLine(),
             report.lastLine(),
             report.kernel().map(k -> ": Linux " + k).orElse(""),
-            report.date().map(d -> ", " + d).orElse(""));
+            report.source().date().map(d -> ", " + d).orElse(""));
   }
 
   private String write(String file, List<WhatIf> asked) {

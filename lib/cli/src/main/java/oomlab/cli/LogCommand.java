@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import oomlab.internal.klog.LogScanner;
 import oomlab.report.OomReport;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

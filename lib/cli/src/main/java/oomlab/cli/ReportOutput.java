@@ -3,7 +3,6 @@ package oomlab.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import oomlab.internal.json.ReportsJson;
 import oomlab.report.OomReport;
 
 /** Where reports go, one by one: nothing here keeps them. */

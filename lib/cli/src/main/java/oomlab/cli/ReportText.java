@@ -59,11 +59,11 @@ final class ReportText {
                 report.firstLine(),
                 report.lastLine(),
                 report.kernel().map(k -> ": Linux " + k).orElse(""),
-                report.hardware().map(h -> " on " + printable(h)).orElse("")));
+                report.source().hardware().map(h -> " on " + printable(h)).orElse("")));
     report.trigger().ifPresent(this::trigger);
     scope();
     report.kills().forEach(this::kill);
-    report.reaped().forEach(this::reaped);
+    report.outcome().reaped().forEach(this::reaped);
     report.panic().ifPresent(p -> say("The kernel panicked: " + printable(p) + "."));
     memory();
     group();
@@ -310,7 +310,7 @@ final class ReportText {
   private void problems() {
     if (!report.unread().isEmpty()) {
       out.append("\nNot understood\n");
-      report.unread().forEach(u -> say("line %d: %s".formatted(u.line(), printable(u.text()))));
+      report.unread().forEach(u -> say("line %d: %s".formatted(u.number(), printable(u.text()))));
     }
     if (!report.problems().isEmpty()) {
       out.append("\nProblems\n");

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import oomlab.book.Programs;
 import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.internal.cgroup.Place;
 import oomlab.internal.posix.ChildProcess;
 import oomlab.internal.posix.Exec;
 import oomlab.internal.posix.NativeAccessException;
@@ -49,9 +51,10 @@ final class Scope {
       return;
     }
     try {
-      Optional<List<String>> prefix = MemoryCgroups.scopeCommand(root);
-      if (prefix.isPresent()) {
-        replace(prefix.get(), root, environment);
+      List<Place> places = MemoryCgroups.places(root);
+      if (places.stream().noneMatch(Place::usable)
+          && places.stream().anyMatch(Place::needsScope)) {
+        replace(systemdRun(), root, environment);
       }
     } catch (IOException | NativeAccessException e) {
       err.println(
@@ -61,10 +64,21 @@ final class Scope {
     }
   }
 
-  /** Whether a group is a scope that was made for a command of ours. */
-  static boolean is(Path group) {
-    String name = String.valueOf(group.getFileName());
-    return name.startsWith("oomlab-") && name.endsWith(".scope");
+  // The name tells the library that everything in the scope is ours to move.
+  private static List<String> systemdRun() {
+    Instant now = Instant.now();
+    String unit =
+        "oomlab-%d-%d-%d.scope"
+            .formatted(ProcessHandle.current().pid(), now.getEpochSecond(), now.getNano());
+    return List.of(
+        "systemd-run",
+        "--user",
+        "--scope",
+        "--quiet",
+        "--collect",
+        "--unit=" + unit,
+        "--property=Delegate=yes",
+        "--");
   }
 
   private static void replace(List<String> prefix, Path root, Map<String, String> environment)

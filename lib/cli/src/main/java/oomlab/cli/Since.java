@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import oomlab.internal.klog.LogDates;
 import oomlab.report.OomReport;
 
 /** A moment that reports are compared with: by the kernel's clock, or by the log's dates. */
@@ -43,7 +42,7 @@ final class Since {
   }
 
   Place place(OomReport report) {
-    return place(report.micros(), report.date());
+    return place(report.source().micros(), report.source().date());
   }
 
   Place place(OptionalLong reportMicros, Optional<String> reportDate) {

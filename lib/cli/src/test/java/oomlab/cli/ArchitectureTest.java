@@ -22,6 +22,7 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideOutsideOfPackages(
             "oomlab.report",
+            "oomlab.internal.text",
             "java.lang..",
             "java.util..",
             "java.math..",

@@ -48,7 +48,7 @@ class ScopeTest {
   void makeMachine() throws IOException {
     write("root/proc/self/status", "Name:\tjava\nUid:\t1000\t1000\t1000\t1000\n");
     write("root/proc/self/cgroup", "0::/\n");
-    write("root/proc/self/mountinfo", "31 23 0:32 / /sys/fs/cgroup ro - cgroup2 cgroup2 rw\n");
+    write("root/proc/self/mountinfo", "31 23 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
     Files.createDirectories(folder.resolve("root/run/user/1000/systemd"));
     environment.put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
     environment.put("LOG", folder.resolve("log").toString());

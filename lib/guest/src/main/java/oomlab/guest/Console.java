@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 
 /** The kernel's own serial line: what it printed, in order. */
 final class Console {
   private static final Pattern PRINTED = Pattern.compile("\\[ *(\\d{1,9})\\.(\\d{6})\\] ?(.*)");
+  // Two lines may be torn into each other: the second begins with a clock of its own.
+  private static final Pattern NEXT_CLOCK = Pattern.compile("(?=\\[ {0,5}\\d{1,7}\\.\\d{6}\\] )");
   private static final String PANIC = "Kernel panic - not syncing";
 
   /** KERN_WARNING: the console does not say which level a line has. */
@@ -62,7 +64,7 @@ final class Console {
   /** Returns what was printed from this time on, as records numbered from 0. */
   synchronized List<LogRecord> records(long fromMicros) {
     List<LogRecord> records = new ArrayList<>();
-    for (String line : lines) {
+    for (String line : lines.stream().flatMap(NEXT_CLOCK::splitAsStream).toList()) {
       Matcher m = PRINTED.matcher(line);
       if (m.matches()) {
         long micros = Long.parseLong(m.group(1)) * 1_000_000 + Long.parseLong(m.group(2));

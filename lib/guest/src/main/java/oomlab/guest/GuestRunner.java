@@ -28,7 +28,6 @@ import oomlab.Touch;
 import oomlab.Verdict;
 import oomlab.Verdict.Evidence;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.posix.WaitStatus;
 import oomlab.internal.proc.Track;
 import oomlab.internal.run.DeathEvidence;
@@ -36,6 +35,7 @@ import oomlab.internal.run.DeathEvidence.GuardLine;
 import oomlab.internal.run.HostRunner;
 import oomlab.internal.run.RunReport;
 import oomlab.internal.run.VerdictRule;
+import oomlab.report.LogRecord;
 import oomlab.report.OomReports;
 
 /** One run in a virtual machine. */
@@ -143,8 +143,7 @@ final class GuestRunner {
         death(seen),
         log,
         gap(seen, log),
-        RunReport.find(log, pid)
-            .or(() -> OomReports.parse(RunReport.text(log)).stream().findFirst()),
+        RunReport.find(log, pid).or(() -> OomReports.parse(log).stream().findFirst()),
         took.toMillis(),
         Optional.empty());
   }

@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import oomlab.internal.klog.KmsgFormat;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.SamplingQuality;
 import oomlab.internal.proc.Series;
 import oomlab.internal.proc.Track;
+import oomlab.report.LogRecord;
 
 /**
  * Takes in what comes over the guest's second serial line (see probe.c). A line that is not of the
@@ -132,7 +131,7 @@ final class GuestWire {
   }
 
   private void record(String text) {
-    Optional<LogRecord> record = KmsgFormat.parse(text);
+    Optional<LogRecord> record = LogRecord.parse(text);
     record.ifPresentOrElse(log::add, () -> strange.add("kmsg " + text));
   }
 

@@ -3,8 +3,8 @@ package oomlab.guest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.proc.Recording;
+import oomlab.report.LogRecord;
 
 /**
  * What came out of a guest.

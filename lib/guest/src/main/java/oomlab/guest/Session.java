@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import oomlab.Guest;
 import oomlab.guest.Snapshots.Snapshot;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.Series;
+import oomlab.report.LogRecord;
 
 /** A guest that runs: from the start of QEMU to its end. */
 final class Session implements AutoCloseable {

@@ -87,7 +87,7 @@ class GuestRunIT {
 
     OomReport report = run.report().orElseThrow();
     Emulators.assertRead(
-        report.unread().stream().map(OomReport.Unread::text).toList(), report.problems());
+        report.unread().stream().map(OomReport.Line::text).toList(), report.problems());
     assertThat(Explanation.of(report).replay().verdict().words()).startsWith("agrees");
     if (board == Board.ARM32) {
       assertThat(report.ramPages()).hasValue(25600); // as in the book's log

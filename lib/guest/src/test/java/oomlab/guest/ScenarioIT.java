@@ -112,7 +112,7 @@ class ScenarioIT {
     for (OomReport report : run.reports()) {
       real.add(killed(run, report));
       Emulators.assertRead(
-          report.unread().stream().map(OomReport.Unread::text).toList(), report.problems());
+          report.unread().stream().map(OomReport.Line::text).toList(), report.problems());
       Explanation e = Explanation.of(report).withAsker(run.expectedVictim());
       if (report.kills().isEmpty() && e.replay().ranking().orElseThrow().first().isPresent()) {
         assertThat(e.replay().why()).startsWith("The machine panicked before anyone was chosen");

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import oomlab.internal.cgroup.MemoryCgroup;
 import oomlab.internal.cgroup.Place;
-import oomlab.internal.cgroup.ProcessCgroup;
 import oomlab.internal.posix.ChildProcess;
 
 /**

@@ -30,7 +30,7 @@ final class Doubts {
               report.unread().size(),
               report.unread().size() == 1 ? "" : "s",
               report.unread().size() == 1 ? "was" : "were",
-              report.unread().get(0).line()));
+              report.unread().get(0).number()));
     }
     if (report.pageSizeKb().isEmpty() && !report.tasks().isEmpty()) {
       doubts.add("The page size is not told; 4 kB is assumed.");

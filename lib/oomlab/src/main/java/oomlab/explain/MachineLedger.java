@@ -118,7 +118,7 @@ final class MachineLedger {
   }
 
   private long huge() {
-    return report.hugePages().stream().mapToLong(h -> h.total() * h.sizeKb()).sum();
+    return report.memory().hugePages().stream().mapToLong(h -> h.total() * h.sizeKb()).sum();
   }
 
   private long free() {
@@ -130,7 +130,7 @@ final class MachineLedger {
   private long perCpu() {
     return report.memInfo().containsKey("freePcpPages")
         ? pages("freePcpPages")
-        : report.perCpuPages().orElse(0) * pageKb;
+        : report.memory().perCpuPages().orElse(0) * pageKb;
   }
 
   /** From 3.14 to 4.2 the printed total is the last zone's only (lib/show_mem.c). */

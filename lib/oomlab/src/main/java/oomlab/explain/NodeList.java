@@ -31,7 +31,7 @@ final class NodeList {
    */
   static boolean bound(OomReport report) {
     Optional<Set<Integer>> allowed = allowed(report);
-    if (report.constraint().isPresent() || allowed.isEmpty()) {
+    if (report.cause().constraint().isPresent() || allowed.isEmpty()) {
       return false;
     }
     boolean others =

@@ -143,6 +143,7 @@ public record Story(List<Part> parts) {
               : "The report names no kill.");
     }
     report
+        .outcome()
         .reaped()
         .forEach(
             r ->

@@ -1,8 +1,7 @@
 package oomlab.report;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Undoes what log writers do to bytes they do not want to print. */
 final class Escapes {
@@ -13,24 +12,52 @@ final class Escapes {
    * byte, and the bytes together are UTF-8.
    */
   static String kmsg(String text) {
-    if (text.indexOf('\\') < 0) {
-      return text;
-    }
-    StringBuilder out = new StringBuilder(text.length());
-    List<Integer> bytes = new ArrayList<>();
-    int i = 0;
-    while (i < text.length()) {
-      int value = i + 3 < text.length() && text.startsWith("\\x", i) ? hex(text, i + 2, 2) : -1;
-      if (value >= 0) {
-        bytes.add(value);
-        i += 4;
+    return bytes(text, "\\x", "0123456789abcdefABCDEF");
+  }
+
+  /** Writes what is not printable ASCII as {@code \xNN}, a byte at a time, as printk.c does. */
+  static String toKmsg(String text) {
+    StringBuilder out = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b < ' ' || b == 127 || b == '\\') {
+        out.append("\\x%02x".formatted(b & 0xff));
       } else {
-        utf8(bytes, out);
-        out.append(text.charAt(i++));
+        out.append((char) b);
       }
     }
-    utf8(bytes, out);
     return out.toString();
+  }
+
+  /**
+   * Undoes {@code =3D} of a mail's source (RFC 2045, 6.7): as in /dev/kmsg, but digits are capital.
+   */
+  static String quotedPrintable(String text) {
+    return bytes(text, "=", "0123456789ABCDEF");
+  }
+
+  /** Puts the bytes in place that are spelled as a mark and two digits. */
+  private static String bytes(String text, String mark, String digits) {
+    if (!text.contains(mark)) {
+      return text;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+    int i = 0;
+    while (i < text.length()) {
+      int at = i + mark.length();
+      boolean spelled =
+          text.startsWith(mark, i)
+              && at + 1 < text.length()
+              && digits.indexOf(text.charAt(at)) >= 0
+              && digits.indexOf(text.charAt(at + 1)) >= 0;
+      int next = spelled ? at + 2 : text.offsetByCodePoints(i, 1);
+      if (spelled) {
+        out.write(hex(text, at, 2));
+      } else {
+        out.writeBytes(text.substring(i, next).getBytes(StandardCharsets.UTF_8));
+      }
+      i = next;
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   /** Undoes the escapes of a JSON string. What is not an escape stays as it is. */
@@ -78,17 +105,5 @@ final class Escapes {
       value = value * 16 + digit;
     }
     return value;
-  }
-
-  private static void utf8(List<Integer> bytes, StringBuilder out) {
-    if (bytes.isEmpty()) {
-      return;
-    }
-    byte[] raw = new byte[bytes.size()];
-    for (int i = 0; i < raw.length; i++) {
-      raw[i] = bytes.get(i).byteValue();
-    }
-    out.append(new String(raw, StandardCharsets.UTF_8));
-    bytes.clear();
   }
 }

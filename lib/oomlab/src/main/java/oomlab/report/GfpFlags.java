@@ -1,9 +1,8 @@
 package oomlab.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,9 +13,36 @@ import java.util.Optional;
  */
 final class GfpFlags {
   private static final long WAIT = 0x10;
-  private static final long IO_FS = 0xc0;
-  private static final long HARDWALL = 0x20000;
   private static final long RECLAIM = 0x2400000;
+
+  /** First and last era, then bits and their name; combinations stand from wide to narrow. */
+  private static final String TABLE =
+      """
+      V2_6_24 V2_6_24 1200d2 GFP_HIGHUSER_MOVABLE
+      V2_6_32 V4_0 200da GFP_HIGHUSER_MOVABLE
+      V2_6_18 V4_0 200d2 GFP_HIGHUSER 200d0 GFP_USER
+      V2_6_24 V4_0 800d0 GFP_TEMPORARY
+      V2_6_18 V4_0 d0 GFP_KERNEL 50 GFP_NOFS 20 GFP_ATOMIC 10 GFP_NOIO
+      V4_4 V4_4 24200ca GFP_HIGHUSER_MOVABLE 24200c2 GFP_HIGHUSER 24200c0 GFP_USER
+      V4_4 V4_4 24000d0 GFP_TEMPORARY 24000c0 GFP_KERNEL 2400040 GFP_NOFS 2080020 GFP_ATOMIC
+      V4_4 V4_4 2400000 GFP_NOIO 2000000 GFP_NOWAIT
+      V2_6_18 V4_4 1 DMA 2 HIGHMEM 4 DMA32 20 HIGH 40 IO 80 FS 100 COLD 200 NOWARN 400 REPEAT
+      V2_6_18 V4_4 800 NOFAIL 1000 NORETRY 4000 COMP 8000 ZERO 10000 NOMEMALLOC 20000 HARDWALL
+      V2_6_18 V2_6_18 2000 NO_GROW
+      V2_6_18 V4_0 10 WAIT
+      V2_6_24 V2_6_24 100000 MOVABLE
+      V2_6_24 V4_0 80000 RECLAIMABLE
+      V2_6_24 V4_4 40000 THISNODE
+      V2_6_32 V4_4 8 MOVABLE 200000 NOTRACK
+      V3_0 V4_0 400000 NO_KSWAPD
+      V3_0 V4_4 800000 OTHER_NODE 1000000 WRITE
+      V4_0 V4_0 100000 KMEMCG
+      V4_0 V4_4 2000 MEMALLOC
+      V4_4 V4_4 10 RECLAIMABLE 80000 ATOMIC 100000 NOACCOUNT 400000 DIRECT_RECLAIM
+      V4_4 V4_4 2000000 KSWAPD_RECLAIM
+      """;
+
+  private static final List<Flag> FLAGS = flags();
 
   /** A stretch of kernels with the same bits. */
   enum Era {
@@ -72,18 +98,11 @@ final class GfpFlags {
   static List<String> decode(long mask, Era era) {
     List<String> names = new ArrayList<>();
     long left = mask;
-    for (Map.Entry<String, Long> combination : combinations(era).entrySet()) {
-      long bits = combination.getValue();
-      if ((left & bits) == bits) {
-        names.add(combination.getKey());
-        left &= ~bits;
-        break;
-      }
-    }
-    for (Map.Entry<Long, String> bit : bits(era).entrySet()) {
-      if ((left & bit.getKey()) != 0) {
-        names.add("__GFP_" + bit.getValue());
-        left &= ~bit.getKey();
+    for (Flag flag : FLAGS) {
+      boolean second = flag.combination() && !names.isEmpty();
+      if (flag.in(era) && (left & flag.bits()) == flag.bits() && !second) {
+        names.add(flag.combination() ? flag.name() : "__GFP_" + flag.name());
+        left &= ~flag.bits();
       }
     }
     if (left != 0) {
@@ -92,89 +111,27 @@ final class GfpFlags {
     return names;
   }
 
-  private static Map<String, Long> combinations(Era era) {
-    long wait = era == Era.V4_4 ? RECLAIM : WAIT;
-    long movable = movable(era);
-    long user = wait | IO_FS | HARDWALL;
-    Map<String, Long> named = new LinkedHashMap<>();
-    if (movable != 0) {
-      named.put("GFP_HIGHUSER_MOVABLE", user | 0x2 | movable);
+  /** Bits that have this name from one era to another. */
+  private record Flag(Era first, Era last, long bits, String name) {
+    boolean in(Era era) {
+      return era.compareTo(first) >= 0 && era.compareTo(last) <= 0;
     }
-    named.put("GFP_HIGHUSER", user | 0x2);
-    named.put("GFP_USER", user);
-    if (era != Era.V2_6_18) {
-      named.put("GFP_TEMPORARY", wait | IO_FS | (era == Era.V4_4 ? 0x10 : 0x80000));
+
+    boolean combination() {
+      return name.startsWith("GFP_");
     }
-    named.put("GFP_KERNEL", wait | IO_FS);
-    named.put("GFP_NOFS", wait | 0x40);
-    named.put("GFP_ATOMIC", era == Era.V4_4 ? 0x2080020L : 0x20L);
-    named.put("GFP_NOIO", wait);
-    if (era == Era.V4_4) {
-      named.put("GFP_NOWAIT", 0x2000000L);
-    }
-    return named;
   }
 
-  private static long movable(Era era) {
-    return switch (era) {
-      case V2_6_18 -> 0;
-      case V2_6_24 -> 0x100000;
-      default -> 0x8;
-    };
-  }
-
-  private static Map<Long, String> bits(Era era) {
-    Map<Long, String> bits = new LinkedHashMap<>();
-    bits.put(0x1L, "DMA");
-    bits.put(0x2L, "HIGHMEM");
-    bits.put(0x4L, "DMA32");
-    if (era.compareTo(Era.V2_6_32) >= 0) {
-      bits.put(0x8L, "MOVABLE");
+  private static List<Flag> flags() {
+    List<Flag> flags = new ArrayList<>();
+    for (String row : TABLE.lines().toList()) {
+      String[] words = row.split(" +");
+      for (int i = 2; i < words.length; i += 2) {
+        long bits = Long.parseLong(words[i], 16);
+        flags.add(new Flag(Era.valueOf(words[0]), Era.valueOf(words[1]), bits, words[i + 1]));
+      }
     }
-    bits.put(0x10L, era == Era.V4_4 ? "RECLAIMABLE" : "WAIT");
-    bits.put(0x20L, "HIGH");
-    bits.put(0x40L, "IO");
-    bits.put(0x80L, "FS");
-    bits.put(0x100L, "COLD");
-    bits.put(0x200L, "NOWARN");
-    bits.put(0x400L, "REPEAT");
-    bits.put(0x800L, "NOFAIL");
-    bits.put(0x1000L, "NORETRY");
-    if (era == Era.V2_6_18) {
-      bits.put(0x2000L, "NO_GROW");
-    } else if (era.compareTo(Era.V4_0) >= 0) {
-      bits.put(0x2000L, "MEMALLOC");
-    }
-    bits.put(0x4000L, "COMP");
-    bits.put(0x8000L, "ZERO");
-    bits.put(0x10000L, "NOMEMALLOC");
-    bits.put(0x20000L, "HARDWALL");
-    if (era != Era.V2_6_18) {
-      bits.put(0x40000L, "THISNODE");
-      bits.put(0x80000L, era == Era.V4_4 ? "ATOMIC" : "RECLAIMABLE");
-    }
-    if (era == Era.V2_6_24) {
-      bits.put(0x100000L, "MOVABLE");
-    } else if (era == Era.V4_4) {
-      bits.put(0x100000L, "NOACCOUNT");
-    } else if (era == Era.V4_0) {
-      bits.put(0x100000L, "KMEMCG");
-    }
-    if (era.compareTo(Era.V2_6_32) >= 0) {
-      bits.put(0x200000L, "NOTRACK");
-    }
-    if (era == Era.V3_0 || era == Era.V4_0) {
-      bits.put(0x400000L, "NO_KSWAPD");
-    } else if (era == Era.V4_4) {
-      bits.put(0x400000L, "DIRECT_RECLAIM");
-    }
-    if (era.compareTo(Era.V3_0) >= 0) {
-      bits.put(0x800000L, "OTHER_NODE");
-      bits.put(0x1000000L, "WRITE");
-    }
-    if (era == Era.V4_4) {
-      bits.put(0x2000000L, "KSWAPD_RECLAIM");
-    }
-    return bits;
+    flags.sort(Comparator.comparingLong(flag -> flag.combination() ? 0 : flag.bits()));
+    return List.copyOf(flags);
   }
 }

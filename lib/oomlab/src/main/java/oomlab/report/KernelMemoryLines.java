@@ -18,7 +18,7 @@ final class KernelMemoryLines {
   private boolean inSlabs;
   private boolean inAllocations;
 
-  Optional<LineKind> read(LogLine line, String text, ReportBuilder draft) {
+  Optional<LineKind> read(LogLine line, String text, ReportBuilder report) {
     if (text.equals("Unreclaimable slab info:")
         || text.startsWith("excessive unreclaimable slab but cannot dump stats")) {
       inSlabs = true;
@@ -34,14 +34,14 @@ final class KernelMemoryLines {
       return Optional.of(LineKind.SLAB);
     }
     if (!inSlabs) {
-      return inAllocations ? allocation(line, text, draft) : Optional.empty();
+      return inAllocations ? allocation(line, text, report) : Optional.empty();
     }
     Matcher slab = SLAB_ROW.matcher(text);
     if (slab.matches()) {
-      OptionalLong used = Values.number(line, "Used", slab.group(2), draft);
-      OptionalLong total = Values.number(line, "Total", slab.group(3), draft);
+      OptionalLong used = report.number(line, "Used", slab.group(2));
+      OptionalLong total = report.number(line, "Total", slab.group(3));
       if (used.isPresent() && total.isPresent()) {
-        draft.slabs.add(
+        report.slabs.add(
             new Slab(line.number(), slab.group(1), used.getAsLong(), total.getAsLong()));
       }
       return Optional.of(LineKind.SLAB);
@@ -49,7 +49,7 @@ final class KernelMemoryLines {
     return Optional.empty();
   }
 
-  private static Optional<LineKind> allocation(LogLine line, String text, ReportBuilder draft) {
+  private static Optional<LineKind> allocation(LogLine line, String text, ReportBuilder report) {
     Matcher row = ALLOCATION.matcher(text);
     if (!row.matches() || !row.group(5).contains("func:")) {
       return Optional.empty();
@@ -60,7 +60,7 @@ final class KernelMemoryLines {
     for (int i = 0; i < power; i++) {
       bytes *= row.group(3).isEmpty() ? 1000 : 1024;
     }
-    draft.allocations.add(
+    report.allocations.add(
         new Allocation(
             line.number(), Math.round(bytes), Long.parseLong(row.group(4)), row.group(5)));
     return Optional.of(LineKind.ALLOCATIONS);

@@ -24,6 +24,7 @@ final class KillLines {
               + " \\((.*)\\)(?:, UID (\\d+),)?([^()]*)");
   private static final Pattern KILLED_CUT =
       Pattern.compile("(?:(.*?):? )?Killed process (\\d+)(.*)");
+  private static final Pattern KILLED_PID = Pattern.compile("[Kk]illed process (\\d{1,9})\\b");
   // OpenVZ: "Out of memory in UB 101: OOM killed process 5 (x) score 0 vm:1kB, rss:1kB, swap:0kB".
   private static final Pattern CONTAINER_KILL =
       Pattern.compile(
@@ -60,13 +61,19 @@ final class KillLines {
         : text.contains("OOM killed process ") && CONTAINER_KILL.matcher(text).matches();
   }
 
-  static Optional<LineKind> read(LogLine line, ReportBuilder draft) {
+  /** Returns the pid in a kill line of any version. */
+  static OptionalInt killedPid(String text) {
+    Matcher killed = KILLED_PID.matcher(text);
+    return killed.find() ? NumberText.small(killed.group(1)) : OptionalInt.empty();
+  }
+
+  static Optional<LineKind> read(LogLine line, ReportBuilder report) {
     String text = line.trimmed();
     if (text.startsWith("oom-kill:")) {
-      return SummaryLine.read(line, text, draft);
+      return SummaryLine.read(line, text, report);
     }
     if (text.startsWith("oom_reaper:")) {
-      return ReaperLines.read(line, text, draft);
+      return ReaperLines.read(line, text, report);
     }
     if (text.contains("ill process ")) {
       if (SHARING.matcher(text).matches()) {
@@ -74,32 +81,32 @@ final class KillLines {
       }
       Matcher choice = CHOICE.matcher(text);
       if (choice.matches()) {
-        return choice(line, choice, draft);
+        return choice(line, choice, report);
       }
     }
     if (text.contains("illed process ")) {
       Matcher container = CONTAINER_KILL.matcher(text);
       return container.matches()
-          ? containerKill(line, container, draft)
-          : killed(line, text, draft);
+          ? containerKill(line, container, report)
+          : killed(line, text, report);
     }
     if (text.startsWith("Tasks in ") && GROUP.matcher(text).matches()) {
-      draft.groupKill = true;
-      draft.memcg = true;
+      report.groupKill = true;
+      report.memcg = true;
       return Optional.of(LineKind.GROUP_KILL);
     }
-    return remark(text, draft);
+    return remark(text, report);
   }
 
-  private static Optional<LineKind> remark(String text, ReportBuilder draft) {
+  private static Optional<LineKind> remark(String text, ReportBuilder report) {
     if (text.contains("no killable process") && NOBODY.matcher(text).matches()) {
-      scope(text, draft);
-      draft.nobodyToKill = true;
-      draft.noKillable = true;
+      scope(text, report);
+      report.nobodyToKill = true;
+      report.noKillable = true;
       return Optional.of(LineKind.NOTE);
     }
     if (text.contains("OOM victim ") && text.contains("is already exiting")) {
-      draft.nobodyToKill = true;
+      report.nobodyToKill = true;
       return Optional.of(LineKind.NOTE);
     }
     boolean remark =
@@ -110,19 +117,19 @@ final class KillLines {
     return remark ? Optional.of(LineKind.NOTE) : Optional.empty();
   }
 
-  private static void scope(String words, ReportBuilder draft) {
-    draft.memcg |= words.contains("Memory cgroup");
-    draft.global |= words.contains("Out of memory") || words.contains("Out of Memory");
+  private static void scope(String words, ReportBuilder report) {
+    report.memcg |= words.contains("Memory cgroup");
+    report.global |= words.contains("Out of memory") || words.contains("Out of Memory");
   }
 
-  private static Optional<LineKind> choice(LogLine line, Matcher choice, ReportBuilder draft) {
-    scope(choice.group(1), draft);
+  private static Optional<LineKind> choice(LogLine line, Matcher choice, ReportBuilder report) {
+    scope(choice.group(1), report);
     OptionalInt pid = NumberText.small(choice.group(2));
     OptionalLong score = NumberText.number(choice.group(4));
     if (pid.isEmpty() || score.isEmpty()) {
-      draft.problem(line.number(), "the pid or the score of the choice is too large");
+      report.problem(line, "the pid or the score of the choice is too large");
     }
-    draft.choice =
+    report.choice =
         Optional.of(
             new ReportBuilder.Choice(
                 pid,
@@ -142,21 +149,20 @@ final class KillLines {
     return bare.isEmpty() ? Optional.empty() : Optional.of(bare);
   }
 
-  private static Optional<LineKind> killed(LogLine line, String text, ReportBuilder draft) {
+  private static Optional<LineKind> killed(LogLine line, String text, ReportBuilder report) {
     Matcher whole = KILLED.matcher(text);
     if (whole.matches() && Names.fits(whole.group(4))) {
       Pairs sizes = Pairs.of(whole.group(6), "");
-      checkSizes(line, sizes, draft);
+      checkSizes(line, sizes, report);
       String printed = whole.group(3) == null ? whole.group(5) : whole.group(3);
       OptionalLong uid = printed == null ? sizes.get("uid", "uID") : NumberText.number(printed);
-      return kill(line, words(whole.group(1)), whole.group(2), whole.group(4), sizes, uid, draft);
+      return kill(line, words(whole.group(1)), whole.group(2), whole.group(4), sizes, uid, report);
     }
     Matcher cut = KILLED_CUT.matcher(text);
     if (!cut.matches()) {
       return Optional.empty();
     }
-    draft.problem(
-        line.number(), "the kill line is cut or torn: \"%s\"".formatted(cut.group(3).strip()));
+    report.problem(line, "the kill line is cut or torn: \"%s\"", cut.group(3).strip());
     return kill(
         line,
         words(cut.group(1)),
@@ -164,7 +170,7 @@ final class KillLines {
         nameIn(cut.group(3).strip()),
         Pairs.of("", ""),
         OptionalLong.empty(),
-        draft);
+        report);
   }
 
   private static String nameIn(String rest) {
@@ -175,24 +181,25 @@ final class KillLines {
     return end < 0 ? rest.substring(1) : rest.substring(1, end);
   }
 
-  private static void checkSizes(LogLine line, Pairs sizes, ReportBuilder draft) {
+  private static void checkSizes(LogLine line, Pairs sizes, ReportBuilder report) {
     if (!sizes.rest().isEmpty() && !sizes.rest().equals(".")) {
-      draft.problem(line.number(), "cannot read \"%s\" in the kill line".formatted(sizes.rest()));
+      report.problem(line, "cannot read \"%s\" in the kill line", sizes.rest());
     }
     if (!sizes.tooLarge().isEmpty()) {
-      draft.problem(line.number(), "%s does not fit into 64 bits".formatted(sizes.tooLarge()));
+      report.problem(line, "%s does not fit into 64 bits", sizes.tooLarge());
     }
     boolean started = sizes.get("totalVmKb", "vszKb").isPresent();
     if (!SIZES.containsAll(sizes.values().keySet())
         || (started && sizes.get("fileRssKb").isEmpty())
         || (!started && !sizes.values().isEmpty())) {
-      draft.problem(line.number(), "the sizes in the kill line are cut or torn");
+      report.problem(line, "the sizes in the kill line are cut or torn");
     }
   }
 
-  private static Optional<LineKind> containerKill(LogLine line, Matcher kill, ReportBuilder draft) {
+  private static Optional<LineKind> containerKill(
+      LogLine line, Matcher kill, ReportBuilder report) {
     Pairs sizes = Pairs.of("total-vm:" + kill.group(5) + "kB", "");
-    draft.choice =
+    report.choice =
         Optional.of(
             new ReportBuilder.Choice(
                 NumberText.small(kill.group(2)),
@@ -203,7 +210,7 @@ final class KillLines {
                 Optional.empty(),
                 Optional.empty()));
     return kill(
-        line, kill.group(1), kill.group(2), kill.group(3), sizes, OptionalLong.empty(), draft);
+        line, kill.group(1), kill.group(2), kill.group(3), sizes, OptionalLong.empty(), report);
   }
 
   private static String words(String before) {
@@ -217,31 +224,30 @@ final class KillLines {
       String comm,
       Pairs sizes,
       OptionalLong printedUid,
-      ReportBuilder draft) {
+      ReportBuilder report) {
     OptionalInt pid = NumberText.small(pidDigits);
     if (pid.isEmpty()) {
-      draft.problem(line.number(), "the pid %s does not fit into 32 bits".formatted(pidDigits));
+      report.problem(line, "the pid %s does not fit into 32 bits", pidDigits);
       return Optional.of(LineKind.UNREAD);
     }
-    scope(words, draft);
-    Optional<ReportBuilder.Choice> choice = draft.choice;
-    draft.choice = Optional.empty();
+    scope(words, report);
+    Optional<ReportBuilder.Choice> choice = report.choice;
+    report.choice = Optional.empty();
     boolean sameProcess =
         choice.flatMap(c -> c.pid().equals(pid) ? c.comm() : Optional.empty()).isPresent();
     // Who asks is a thread, and the summary line has its pid (oom_kill_process() since 5.1).
     boolean thread = words.contains("(oom_kill_allocating_task)");
     if (choice.isPresent() && choice.get().score().isEmpty() && !sameProcess && !thread) {
-      draft.problem(
-          line.number(),
-          "the summary line chose another process than the kill line names: %s"
-              .formatted(
-                  choice.get().pid().isPresent() ? choice.get().pid().getAsInt() : "unreadable"));
+      report.problem(
+          line,
+          "the summary line chose another process than the kill line names: %s",
+          choice.get().pid().isPresent() ? choice.get().pid().getAsInt() : "unreadable");
     }
     OptionalLong uid =
         printedUid.isEmpty() && sameProcess
             ? choice.map(ReportBuilder.Choice::uid).orElse(OptionalLong.empty())
             : printedUid;
-    draft.kills.add(
+    report.kills.add(
         new Kill(
             line.number(),
             line.micros(),
@@ -259,8 +265,8 @@ final class KillLines {
             uid,
             sizes.get("pgtablesKb"),
             NumberText.small(sizes.get("oomScoreAdj")),
-            words.contains("Memory cgroup") || draft.memcg,
-            draft.groupKill,
+            words.contains("Memory cgroup") || report.memcg,
+            report.groupKill,
             message(words).or(() -> choice.flatMap(ReportBuilder.Choice::message)),
             choice.flatMap(ReportBuilder.Choice::oomMemcg),
             choice.flatMap(ReportBuilder.Choice::taskMemcg)));

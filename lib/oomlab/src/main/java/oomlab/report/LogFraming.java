@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import oomlab.report.LogLine.Origin;
 import oomlab.report.LogLine.Stamp;
 
@@ -20,9 +22,7 @@ final class LogFraming {
   record Framed(Stamp stamp, Origin origin, String text) {}
 
   // netconsole may put the release before the level, fragments and the caller after the flags.
-  private static final Pattern KMSG =
-      Pattern.compile(
-          "\\s*(?:\\d+\\.\\d+[^,;\\s]{0,60},)?(\\d{1,4}),(\\d{1,19}),(\\d{1,19}),([^;]{1,200});");
+  private static final Pattern RELEASE = Pattern.compile("\\s*(?:\\d+\\.\\d+[^,;\\s]{0,60},)?");
   private static final Pattern KMSG_KEY = Pattern.compile(" [A-Z][A-Z0-9_]*=.*");
   private static final Pattern EXPORT_FIELD = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}=.*");
   private static final List<String> MESSAGES =
@@ -34,28 +34,9 @@ final class LogFraming {
   private static final String BOOT_TIME = "_SOURCE_BOOTTIME_TIMESTAMP";
   private static final String REAL_TIME = "__REALTIME_TIMESTAMP";
   private static final Set<String> WANTED =
-      Set.of(
-          "MESSAGE",
-          "textPayload",
-          "log",
-          "message",
-          "msg",
-          "short_message",
-          "_raw",
-          "text",
-          "_TRANSPORT",
-          "SYSLOG_IDENTIFIER",
-          "ident",
-          "programname",
-          "program",
-          "syslogtag",
-          "time",
-          "timestamp",
-          "@timestamp",
-          "date",
-          MONOTONIC,
-          BOOT_TIME,
-          REAL_TIME);
+      Stream.of(MESSAGES, WRITERS, DATES, List.of(MONOTONIC, BOOT_TIME, REAL_TIME))
+          .flatMap(List::stream)
+          .collect(Collectors.toSet());
   private static final Pattern JSON_LINE =
       Pattern.compile("\\s*(?:[\\[\\]{}, ]+|\"[\\w@./-]{1,80}\"\\s*:.*|-?\\d+,?)");
   private static final Pattern BYTES_START =
@@ -118,9 +99,11 @@ final class LogFraming {
       return moreBytes(line, bytes.get(), out);
     }
     if (mayBeKmsg(line)) {
-      Matcher record = KMSG.matcher(line);
-      if (record.lookingAt()) {
-        kmsgRecord(line, record, out);
+      Matcher release = RELEASE.matcher(line);
+      int start = release.lookingAt() ? release.end() : 0;
+      Matcher head = LogRecord.HEAD.matcher(line).region(start, line.length());
+      if (head.lookingAt()) {
+        kmsgRecord(LogRecord.of(head, line), head.group(4), out);
         return true;
       }
     }
@@ -138,19 +121,16 @@ final class LogFraming {
     return at < line.length() && line.charAt(at) >= '0' && line.charAt(at) <= '9';
   }
 
-  private void kmsgRecord(String line, Matcher record, Consumer<Framed> out) {
+  private void kmsgRecord(LogRecord record, String flags, Consumer<Framed> out) {
     kmsg = true;
-    String flags = record.group(4);
-    // The level has three bits; above them is the facility, and the kernel's is 0.
-    boolean kernel = NumberText.small(record.group(1)).orElse(0) < 8;
-    boolean continued = flags.startsWith("+");
     Stamp when =
         new Stamp(
-            NumberText.number(record.group(3)),
-            Optional.empty(),
-            NumberText.number(record.group(2)));
-    Origin origin = !kernel ? Origin.OTHER : continued ? Origin.CONTINUED : Origin.KERNEL;
-    out.accept(new Framed(when, origin, Escapes.kmsg(line.substring(record.end()))));
+            OptionalLong.of(record.micros()), Optional.empty(), OptionalLong.of(record.sequence()));
+    Origin origin =
+        !record.fromKernel()
+            ? Origin.OTHER
+            : flags.startsWith("+") ? Origin.CONTINUED : Origin.KERNEL;
+    out.accept(new Framed(when, origin, record.text()));
   }
 
   private boolean exported(String line, Consumer<Framed> out) {

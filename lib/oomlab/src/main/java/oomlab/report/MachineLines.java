@@ -48,31 +48,31 @@ final class MachineLines {
               + "|Control: .*|User (?:PSW|GPRS|Code) ?:.*|[A-Z]{2}:[0-9a-f].*");
   private static final Pattern TAINTED_NAMES = Pattern.compile("Tainted: \\[\\w\\]=.*");
 
-  Optional<LineKind> read(LogLine line, ReportBuilder draft) {
+  Optional<LineKind> read(LogLine line, ReportBuilder report) {
     String text = line.trimmed();
     if (text.startsWith("CPU: ") || text.startsWith("Pid: ")) {
-      return cpu(text, draft);
+      return cpu(text, report);
     }
     if (text.startsWith("Hardware name:")) {
-      if (draft.hardware.isEmpty()) {
-        draft.hardware = Optional.of(text.substring("Hardware name:".length()).strip());
+      if (report.hardware.isEmpty()) {
+        report.hardware = Optional.of(text.substring("Hardware name:".length()).strip());
       }
       return Optional.of(LineKind.HARDWARE);
     }
     if (TAINTED_NAMES.matcher(text).matches()) {
       return Optional.of(LineKind.CPU);
     }
-    if (draft.memInfoSeen && draft.panic.isEmpty()) {
+    if (report.memInfoSeen && report.panic.isEmpty()) {
       return Optional.empty();
     }
     if (STACK_WORD.matcher(text).matches() || FRAME.matcher(text).matches()) {
-      draft.memcgTrace |=
+      report.memcgTrace |=
           text.contains("mem_cgroup_out_of_memory") || text.contains("mem_cgroup_oom");
-      draft.allocatorTrace |= text.contains("__alloc_pages");
+      report.allocatorTrace |= text.contains("__alloc_pages");
       return Optional.of(LineKind.STACK);
     }
     if (REGISTERS.matcher(text).matches()
-        || (HEX_WORDS.matcher(text).matches() && afterRegisters(draft))
+        || (HEX_WORDS.matcher(text).matches() && afterRegisters(report))
         || CODE_BYTES.matcher(text).matches()) {
       return Optional.of(LineKind.REGISTERS);
     }
@@ -82,9 +82,9 @@ final class MachineLines {
     return Optional.empty();
   }
 
-  private static boolean afterRegisters(ReportBuilder draft) {
-    return !draft.lines.isEmpty()
-        && draft.lines.get(draft.lines.size() - 1).kind() == LineKind.REGISTERS;
+  private static boolean afterRegisters(ReportBuilder report) {
+    return !report.lines.isEmpty()
+        && report.lines.get(report.lines.size() - 1).kind() == LineKind.REGISTERS;
   }
 
   /** "show_stack from dump_stack_lvl+0x2b/0x34" has an offset; its first line may not. */
@@ -92,37 +92,37 @@ final class MachineLines {
     return text.contains(" from ") && text.indexOf(' ') == text.indexOf(" from ");
   }
 
-  private static Optional<LineKind> cpu(String text, ReportBuilder draft) {
+  private static Optional<LineKind> cpu(String text, ReportBuilder report) {
     Matcher cpu = CPU.matcher(text);
     Matcher old = OLD_PID.matcher(text);
     Matcher oldArm = OLD_ARM.matcher(text);
     if (oldArm.matches()) {
-      if (!draft.cpuLineSeen) {
-        draft.triggerCpu = NumberText.small(oldArm.group(1));
-        draft.kernel = Optional.of(oldArm.group(2));
+      if (!report.cpuLineSeen) {
+        report.triggerCpu = NumberText.small(oldArm.group(1));
+        report.kernel = Optional.of(oldArm.group(2));
       }
-      draft.cpuLineSeen = true;
+      report.cpuLineSeen = true;
       return Optional.of(LineKind.CPU);
     }
     if (cpu.matches()) {
-      if (!draft.cpuLineSeen) {
-        draft.triggerCpu = NumberText.small(cpu.group(1));
-        draft.triggerPid = NumberText.small(cpu.group(3));
+      if (!report.cpuLineSeen) {
+        report.triggerCpu = NumberText.small(cpu.group(1));
+        report.triggerPid = NumberText.small(cpu.group(3));
         if (cpu.group(2) != null) {
-          draft.triggerUid = NumberText.number(cpu.group(2));
+          report.triggerUid = NumberText.number(cpu.group(2));
         }
       }
     } else if (old.matches()) {
-      if (!draft.cpuLineSeen) {
-        draft.triggerPid = NumberText.small(old.group(1));
+      if (!report.cpuLineSeen) {
+        report.triggerPid = NumberText.small(old.group(1));
       }
     } else {
       return Optional.empty();
     }
-    if (!draft.cpuLineSeen) {
-      draft.kernel = release(text);
+    if (!report.cpuLineSeen) {
+      report.kernel = release(text);
     }
-    draft.cpuLineSeen = true;
+    report.cpuLineSeen = true;
     return Optional.of(LineKind.CPU);
   }
 

@@ -1,6 +1,5 @@
 package oomlab.report;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -28,56 +27,58 @@ final class MemInfoLines {
       Pattern.compile("Free pages: *(\\d+)kB \\((\\d+)kB HighMem\\)");
   private final KernelMemoryLines kernelMemory = new KernelMemoryLines();
 
-  Optional<LineKind> read(LogLine line, ReportBuilder draft) {
+  Optional<LineKind> read(LogLine line, ReportBuilder report) {
     String text = line.trimmed();
     if (text.equals("Mem-Info:") || text.equals("Mem-info:")) {
-      draft.memInfoSeen = true;
+      report.memInfoSeen = true;
       return Optional.of(LineKind.HEADING);
     }
-    Optional<LineKind> block = block(line, text, draft);
+    Optional<LineKind> block = block(line, text, report);
     if (block.isPresent()) {
-      draft.memInfoSeen |= block.get() != LineKind.SLAB && block.get() != LineKind.ALLOCATIONS;
+      report.memInfoSeen |= block.get() != LineKind.SLAB && block.get() != LineKind.ALLOCATIONS;
     }
     return block;
   }
 
-  private Optional<LineKind> block(LogLine line, String text, ReportBuilder draft) {
+  private Optional<LineKind> block(LogLine line, String text, ReportBuilder report) {
     if (mayBePerCpu(text) && PER_CPU.matcher(text).matches()) {
-      draft.perCpuSeen = true;
+      report.perCpuSeen = true;
       Matcher used = USED.matcher(text);
       while (used.find()) {
-        OptionalLong pages = Values.number(line, "usd", used.group(1), draft);
+        OptionalLong pages = report.number(line, "usd", used.group(1));
         if (pages.isPresent()) {
-          draft.perCpuPages = OptionalLong.of(draft.perCpuPages.orElse(0) + pages.getAsLong());
+          report.perCpuPages = OptionalLong.of(report.perCpuPages.orElse(0) + pages.getAsLong());
         }
       }
       return Optional.of(LineKind.PER_CPU);
     }
-    Optional<LineKind> zone = ZoneLines.read(line, text, draft);
+    Optional<LineKind> zone = ZoneLines.read(line, text, report);
     if (zone.isPresent()) {
       return zone;
     }
-    Optional<LineKind> totals = totals(line, text, draft);
+    Optional<LineKind> totals = totals(line, text, report);
     if (totals.isPresent()) {
       return totals;
     }
     if (text.indexOf(':') > 0 && !text.contains("kB") && COUNTERS.matcher(text).matches()) {
       Pairs counters = Pairs.of(text, "Pages");
       if (counters.rest().isEmpty()) {
-        putAll(Values.pairs(line, text, "Pages", draft).values(), line, draft);
+        Pairs.read(line, text, "Pages", report)
+            .values()
+            .forEach((name, pages) -> report.keep(report.memInfo, name, pages, line));
         return Optional.of(LineKind.COUNTERS);
       }
     }
-    return kernelMemory.read(line, text, draft);
+    return kernelMemory.read(line, text, report);
   }
 
   private static boolean mayBePerCpu(String text) {
     return text.contains("per-cpu:") || text.startsWith("CPU ") || text.startsWith("cpu ");
   }
 
-  private Optional<LineKind> totals(LogLine line, String text, ReportBuilder draft) {
+  private Optional<LineKind> totals(LogLine line, String text, ReportBuilder report) {
     if (text.contains("wap")) {
-      Optional<LineKind> swap = swap(line, text, draft);
+      Optional<LineKind> swap = swap(line, text, report);
       if (swap.isPresent()) {
         return swap;
       }
@@ -85,8 +86,8 @@ final class MemInfoLines {
     if (text.startsWith("Free pages:")) {
       Matcher free = FREE_PAGES.matcher(text);
       if (free.matches()) {
-        put("freeKb", Values.number(line, "Free pages", free.group(1), draft), line, draft);
-        put("freeHighMemKb", Values.number(line, "HighMem", free.group(2), draft), line, draft);
+        put("freeKb", report.number(line, "Free pages", free.group(1)), line, report);
+        put("freeHighMemKb", report.number(line, "HighMem", free.group(2)), line, report);
         return Optional.of(LineKind.COUNTERS);
       }
     }
@@ -99,17 +100,17 @@ final class MemInfoLines {
       return Optional.empty();
     }
     Matcher pages = PAGES.matcher(text);
-    return pages.matches() ? pages(line, text, pages, draft) : Optional.empty();
+    return pages.matches() ? pages(line, text, pages, report) : Optional.empty();
   }
 
-  private Optional<LineKind> swap(LogLine line, String text, ReportBuilder draft) {
+  private Optional<LineKind> swap(LogLine line, String text, ReportBuilder report) {
     Matcher swap = SWAP_SIZE.matcher(text);
     if (swap.matches()) {
-      OptionalLong value = Values.number(line, swap.group(1) + " swap", swap.group(2), draft);
+      OptionalLong value = report.number(line, swap.group(1) + " swap", swap.group(2));
       if (swap.group(1).equals("Free")) {
-        draft.freeSwapKb = value;
+        report.freeSwapKb = value;
       } else {
-        draft.totalSwapKb = value;
+        report.totalSwapKb = value;
       }
       return Optional.of(LineKind.SWAP);
     }
@@ -119,7 +120,7 @@ final class MemInfoLines {
         "swapCacheAdd", "swapCacheDelete", "swapCacheFindSuccess", "swapCacheFindTotal"
       };
       for (int i = 0; i < names.length; i++) {
-        put(names[i], Values.number(line, names[i], stats.group(i + 1), draft), line, draft);
+        put(names[i], report.number(line, names[i], stats.group(i + 1)), line, report);
       }
       return Optional.of(LineKind.SWAP);
     }
@@ -127,21 +128,21 @@ final class MemInfoLines {
   }
 
   /** {@code 1523342 pages RAM}, {@code 46911 pages reserved}, {@code 354 free pages}... */
-  private Optional<LineKind> pages(LogLine line, String text, Matcher match, ReportBuilder draft) {
+  private Optional<LineKind> pages(LogLine line, String text, Matcher match, ReportBuilder report) {
     String words = text.substring(match.group(1).length() + 1);
-    OptionalLong value = Values.number(line, words, match.group(1), draft);
+    OptionalLong value = report.number(line, words, match.group(1));
     switch (words) {
-      case "pages RAM", "pages of RAM" -> draft.ramPages = value;
-      case "pages reserved", "reserved pages" -> draft.reservedPages = value;
-      case "total pagecache pages" -> put("totalPagecachePages", value, line, draft);
-      case "pages in swap cache" -> put("swapCachePages", value, line, draft);
+      case "pages RAM", "pages of RAM" -> report.ramPages = value;
+      case "pages reserved", "reserved pages" -> report.reservedPages = value;
+      case "total pagecache pages" -> put("totalPagecachePages", value, line, report);
+      case "pages in swap cache" -> put("swapCachePages", value, line, report);
       case "pages HighMem", "pages HighMem/MovableOnly", "pages of HIGHMEM" ->
-          put("highMemPages", value, line, draft);
-      case "pages cma reserved" -> put("cmaReservedPages", value, line, draft);
-      case "pages hwpoisoned" -> put("hwpoisonedPages", value, line, draft);
-      case "pages in pagetable cache" -> put("pagetableCachePages", value, line, draft);
-      case "pages shared" -> put("sharedPages", value, line, draft);
-      case "pages non-shared" -> put("nonSharedPages", value, line, draft);
+          put("highMemPages", value, line, report);
+      case "pages cma reserved" -> put("cmaReservedPages", value, line, report);
+      case "pages hwpoisoned" -> put("hwpoisonedPages", value, line, report);
+      case "pages in pagetable cache" -> put("pagetableCachePages", value, line, report);
+      case "pages shared" -> put("sharedPages", value, line, report);
+      case "pages non-shared" -> put("nonSharedPages", value, line, report);
       // An architecture's own count, by page flags: not the counter of the same name.
       case "free pages",
           "slab pages",
@@ -155,33 +156,20 @@ final class MemInfoLines {
               "arch" + capital(Pairs.name(words.replace("pages", "").strip())) + "Pages",
               value,
               line,
-              draft);
+              report);
       default -> {
         if (match.group(3) == null) {
           return Optional.empty();
         }
-        put(Pairs.name(match.group(3)) + "Pages", value, line, draft);
+        put(Pairs.name(match.group(3)) + "Pages", value, line, report);
       }
     }
     boolean swap = words.contains("swap") || words.contains("pagecache");
     return Optional.of(swap ? LineKind.SWAP : LineKind.RAM);
   }
 
-  private static void putAll(Map<String, Long> values, LogLine line, ReportBuilder draft) {
-    values.forEach((name, value) -> put(name, OptionalLong.of(value), line, draft));
-  }
-
-  private static void put(String name, OptionalLong value, LogLine line, ReportBuilder draft) {
-    if (value.isEmpty()) {
-      return;
-    }
-    Long before = draft.memInfo.putIfAbsent(name, value.getAsLong());
-    if (before != null && before != value.getAsLong()) {
-      draft.problem(
-          line.number(),
-          "%s is printed twice, %d and then %d: kept the first"
-              .formatted(name, before, value.getAsLong()));
-    }
+  private static void put(String name, OptionalLong value, LogLine line, ReportBuilder report) {
+    value.ifPresent(v -> report.keep(report.memInfo, name, v, line));
   }
 
   private static String capital(String name) {

@@ -1,5 +1,6 @@
 package oomlab.report;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,18 @@ final class MemcgLines {
   private boolean inStats;
   private boolean statsRead;
 
-  Optional<LineKind> read(LogLine line, ReportBuilder draft) {
+  /** Returns the victim's group from the line before 5.1 that names it. */
+  static Optional<String> taskMemcg(String text) {
+    Matcher taskIn = TASK_IN.matcher(text);
+    return taskIn.matches() ? Optional.of(taskIn.group(1)) : Optional.empty();
+  }
+
+  Optional<LineKind> read(LogLine line, ReportBuilder report) {
     String text = line.trimmed();
     if (inStats) {
       Matcher stat = STAT.matcher(text);
       if (stat.matches()) {
-        put(draft.memcgStat, stat.group(1), stat.group(2), 1, line, draft);
+        put(report.memcgStat, stat.group(1), stat.group(2), 1, line, report);
         return Optional.of(LineKind.MEMCG_STAT);
       }
     }
@@ -40,30 +47,30 @@ final class MemcgLines {
     }
     Matcher usage = USAGE.matcher(text);
     if (usage.matches()) {
-      draft.memcg = true;
+      report.memcg = true;
       String what = usage.group(1);
-      put(draft.memcgNumbers, what + ".usage", usage.group(2), 1, line, draft);
-      put(draft.memcgNumbers, what + ".limit", usage.group(3), 1, line, draft);
-      put(draft.memcgNumbers, what + ".failcnt", usage.group(4), 1, line, draft);
+      put(report.memcgNumbers, what + ".usage", usage.group(2), 1, line, report);
+      put(report.memcgNumbers, what + ".limit", usage.group(3), 1, line, report);
+      put(report.memcgNumbers, what + ".failcnt", usage.group(4), 1, line, report);
       return Optional.of(LineKind.MEMCG_USAGE);
     }
     Matcher stats = STATS.matcher(text);
     if (stats.matches()) {
-      draft.memcg = true;
+      report.memcg = true;
       // Up to 5.2 there is a line for each group below the one that hit its limit: that one is
       // first.
       String onLine = stats.group(2) == null ? "" : stats.group(2);
       inStats = !statsRead && onLine.isEmpty();
       if (!onLine.isEmpty()) {
-        group(line, stats.group(1) == null ? "" : stats.group(1), onLine, draft);
+        group(line, stats.group(1) == null ? "" : stats.group(1), onLine, report);
       }
       if (!statsRead) {
-        if (draft.oomMemcg.isEmpty()) {
-          draft.oomMemcg = Optional.ofNullable(stats.group(1));
+        if (report.oomMemcg.isEmpty()) {
+          report.oomMemcg = Optional.ofNullable(stats.group(1));
         }
         Matcher stat = ONE_LINE_STAT.matcher(onLine);
         while (stat.find()) {
-          put(draft.memcgStat, stat.group(1), stat.group(2), 1024, line, draft);
+          put(report.memcgStat, stat.group(1), stat.group(2), 1024, line, report);
         }
       }
       statsRead = true;
@@ -71,34 +78,34 @@ final class MemcgLines {
     }
     Matcher taskIn = TASK_IN.matcher(text);
     if (taskIn.matches()) {
-      draft.memcg = true;
-      draft.taskMemcg = Optional.of(taskIn.group(1));
-      draft.oomMemcg = Optional.of(taskIn.group(2));
+      report.memcg = true;
+      report.taskMemcg = Optional.of(taskIn.group(1));
+      report.oomMemcg = Optional.of(taskIn.group(2));
       return Optional.of(LineKind.MEMCG_VICTIM);
     }
     Matcher limitOf = LIMIT_OF.matcher(text);
     if (limitOf.matches()) {
-      draft.memcg = true;
-      draft.oomMemcg = Optional.of(limitOf.group(1));
+      report.memcg = true;
+      report.oomMemcg = Optional.of(limitOf.group(1));
       return Optional.of(LineKind.MEMCG_VICTIM);
     }
     Matcher protection = PROTECTION.matcher(text);
     if (protection.matches()) {
       // Printed for global reports as well (7.x): it says nothing about the scope.
-      put(draft.memInfo, "memcgMinProtectionKb", protection.group(1), 1, line, draft);
-      put(draft.memInfo, "memcgLowProtectionKb", protection.group(2), 1, line, draft);
+      put(report.memInfo, "memcgMinProtectionKb", protection.group(1), 1, line, report);
+      put(report.memInfo, "memcgLowProtectionKb", protection.group(2), 1, line, report);
       return Optional.of(LineKind.MEMCG_USAGE);
     }
     return Optional.empty();
   }
 
-  private static void group(LogLine line, String path, String onLine, ReportBuilder draft) {
+  private static void group(LogLine line, String path, String onLine, ReportBuilder report) {
     Map<String, Long> values = new LinkedHashMap<>();
     Matcher stat = ONE_LINE_STAT.matcher(onLine);
     while (stat.find()) {
-      put(values, stat.group(1), stat.group(2), 1024, line, draft);
+      put(values, stat.group(1), stat.group(2), 1024, line, report);
     }
-    draft.memcgGroups.add(new Group(path, values));
+    report.memcgGroups.add(new Group(path, Collections.unmodifiableMap(values)));
   }
 
   /** Ends the block of statistics: something else was understood. */
@@ -112,17 +119,12 @@ final class MemcgLines {
       String digits,
       long factor,
       LogLine line,
-      ReportBuilder draft) {
+      ReportBuilder report) {
     OptionalLong value = NumberText.number(digits);
-    if (value.isPresent() && Math.abs(value.getAsLong()) <= Long.MAX_VALUE / factor) {
-      Long before = into.putIfAbsent(name, value.getAsLong() * factor);
-      if (before != null && before != value.getAsLong() * factor) {
-        draft.problem(
-            line.number(),
-            "%s is printed twice, %d and then %s: kept the first".formatted(name, before, digits));
-      }
+    if (value.isEmpty() || Math.abs(value.getAsLong()) > Long.MAX_VALUE / factor) {
+      report.problem(line, "%s of %s does not fit into 64 bits", name, digits);
     } else {
-      draft.problem(line.number(), "%s of %s does not fit into 64 bits".formatted(name, digits));
+      report.keep(into, name, value.getAsLong() * factor, line);
     }
   }
 }

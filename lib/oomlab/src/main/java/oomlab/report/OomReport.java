@@ -16,77 +16,111 @@ import java.util.OptionalLong;
  * <p>Field names follow the kernel's words and carry their unit. What the report does not say is
  * empty, never zero. Every line between {@link #firstLine} and {@link #lastLine} is in {@link
  * #lines}, typed; those that nobody understood are in {@link #unread} as well.
- *
- * @param firstLine 1-based line of the input where the report begins
- * @param lastLine 1-based line of the input where the report ends
- * @param micros kernel-log time of the first line in microseconds, where the log carries it
- * @param date the date in the first line's prefix, exactly as the log has it; ISO 8601 in UTC where
- *     the log counts microseconds since 1970 (journal exports)
- * @param memInfo global counters of the Mem-Info block by name, such as {@code activeAnonPages}
- * @param perCpuPages free pages on the processors' own lists: the sum of all {@code usd:} and
- *     {@code used:} numbers (2.6.18 to 4.1)
- * @param pageSizeKb page size: the first column of the buddy lists, else the ratio of a kill line
- *     to its row
- * @param ramPages pages of memory that the kernel knows of, reserved ones included
- * @param slabs unreclaimable slab caches, printed when they outweigh user memory (4.15 and later)
- * @param allocations the places in the kernel that hold the most memory (6.10 and later, if the
- *     kernel was built to count them)
- * @param noKillable whether the kernel said that it found nobody to kill
- * @param deadlocked whether the machine stopped as {@code System is deadlocked on memory}
  */
 public record OomReport(
-    int firstLine,
-    int lastLine,
-    OptionalLong micros,
-    Optional<String> date,
-    Optional<String> kernel,
-    Optional<String> hardware,
-    Optional<Trigger> trigger,
-    Scope scope,
-    Optional<String> constraint,
-    Optional<Memcg> memcg,
-    Map<String, Long> memInfo,
-    OptionalLong perCpuPages,
-    OptionalInt pageSizeKb,
-    List<Node> nodes,
-    List<Zone> zones,
-    List<Buddy> buddy,
-    Optional<Swap> swap,
-    OptionalLong ramPages,
-    OptionalLong reservedPages,
-    List<HugePages> hugePages,
-    List<Slab> slabs,
-    List<Allocation> allocations,
+    Source source,
+    Cause cause,
+    Memory memory,
     List<Task> tasks,
-    List<Kill> kills,
-    List<Reaped> reaped,
-    Optional<String> panic,
-    boolean noKillable,
-    boolean deadlocked,
+    Outcome outcome,
     List<Line> lines,
-    List<Unread> unread,
     List<Problem> problems) {
 
-  /** Makes every list and map unmodifiable. */
+  /** Makes every list unmodifiable. */
   public OomReport {
-    memInfo = Collections.unmodifiableMap(new LinkedHashMap<>(memInfo));
-    nodes = List.copyOf(nodes);
-    zones = List.copyOf(zones);
-    buddy = List.copyOf(buddy);
-    hugePages = List.copyOf(hugePages);
-    slabs = List.copyOf(slabs);
-    allocations = List.copyOf(allocations);
     tasks = List.copyOf(tasks);
-    kills = List.copyOf(kills);
-    reaped = List.copyOf(reaped);
     lines = List.copyOf(lines);
-    unread = List.copyOf(unread);
     problems = List.copyOf(problems);
+  }
+
+  /** Returns the 1-based line of the input where the report begins. */
+  public int firstLine() {
+    return lines.isEmpty() ? 0 : lines.get(0).number();
+  }
+
+  /** Returns the 1-based line of the input where the report ends. */
+  public int lastLine() {
+    return lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number();
+  }
+
+  /** Returns the lines that were not understood. */
+  public List<Line> unread() {
+    return lines.stream().filter(line -> line.kind() == LineKind.UNREAD).toList();
+  }
+
+  /** Returns the release of the kernel that printed the report. */
+  public Optional<String> kernel() {
+    return source.kernel;
+  }
+
+  /** Returns the task whose allocation failed. */
+  public Optional<Trigger> trigger() {
+    return cause.trigger;
+  }
+
+  /** Returns what ran out. */
+  public Scope scope() {
+    return cause.scope;
+  }
+
+  /** Returns the memory cgroup that reached its limit. */
+  public Optional<Memcg> memcg() {
+    return cause.memcg;
+  }
+
+  /** Returns the global counters by name, such as {@code activeAnonPages}. */
+  public Map<String, Long> memInfo() {
+    return memory.memInfo;
+  }
+
+  /** Returns the page size in kB. */
+  public OptionalInt pageSizeKb() {
+    return memory.pageSizeKb;
+  }
+
+  /** Returns the memory nodes. */
+  public List<Node> nodes() {
+    return memory.nodes;
+  }
+
+  /** Returns the zones. */
+  public List<Zone> zones() {
+    return memory.zones;
+  }
+
+  /** Returns the free blocks of each zone. */
+  public List<Buddy> buddy() {
+    return memory.buddy;
+  }
+
+  /** Returns the swap space of the whole machine. */
+  public Optional<Swap> swap() {
+    return memory.swap;
+  }
+
+  /** Returns the pages of memory that the kernel knows of, reserved ones included. */
+  public OptionalLong ramPages() {
+    return memory.ramPages;
+  }
+
+  /** Returns the pages that the kernel can never give out. */
+  public OptionalLong reservedPages() {
+    return memory.reservedPages;
+  }
+
+  /** Returns the kills, in the order of the log. */
+  public List<Kill> kills() {
+    return outcome.kills;
+  }
+
+  /** Returns what the kernel said when it stopped the machine. */
+  public Optional<String> panic() {
+    return outcome.panic;
   }
 
   /** Returns the first kill, if the report has one. */
   public Optional<Kill> kill() {
-    return kills.stream().findFirst();
+    return kills().stream().findFirst();
   }
 
   /**
@@ -102,27 +136,107 @@ public record OomReport(
 
   /** Returns the page size in bytes; 4096 when the report does not tell. */
   public long pageBytes() {
-    return pageSizeKb.orElse(4) * 1024L;
+    return pageSizeKb().orElse(4) * 1024L;
   }
 
   @Override
   public String toString() {
-    String who =
-        kills.isEmpty()
-            ? panic.map(p -> "panic").orElse("no kill line")
-            : String.join(
-                ", ",
-                kills.stream().map(k -> "killed %d (%s)".formatted(k.pid(), k.comm())).toList());
+    List<String> killed =
+        kills().stream().map(k -> "killed %d (%s)".formatted(k.pid(), k.comm())).toList();
+    String noKill = panic().isPresent() ? "panic" : "no kill line";
     return "lines %d-%d%s: %s, %s, %d tasks, %d unread, %d problems"
         .formatted(
-            firstLine,
-            lastLine,
-            kernel.map(k -> ", Linux " + k).orElse(""),
-            scope.name().toLowerCase(Locale.ROOT),
-            who,
+            firstLine(),
+            lastLine(),
+            kernel().map(k -> ", Linux " + k).orElse(""),
+            scope().name().toLowerCase(Locale.ROOT),
+            killed.isEmpty() ? noKill : String.join(", ", killed),
             tasks.size(),
-            unread.size(),
+            unread().size(),
             problems.size());
+  }
+
+  /**
+   * Where and when the report was printed.
+   *
+   * @param micros kernel-log time of the first line in microseconds, where the log carries it
+   * @param date the date in the first line's prefix, exactly as the log has it; ISO 8601 in UTC
+   *     where the log counts microseconds since 1970 (journal exports)
+   * @param kernel the kernel's release, such as {@code 6.18.0}
+   * @param hardware the machine, as its firmware or device tree calls it
+   */
+  public record Source(
+      OptionalLong micros,
+      Optional<String> date,
+      Optional<String> kernel,
+      Optional<String> hardware) {}
+
+  /**
+   * Who asked for memory, and which limit stood in the way.
+   *
+   * @param constraint the kernel's own word, such as {@code CONSTRAINT_MEMCG} (5.0 and later)
+   */
+  public record Cause(
+      Optional<Trigger> trigger, Scope scope, Optional<String> constraint, Optional<Memcg> memcg) {}
+
+  /**
+   * The Mem-Info block and what follows it: how all memory of the machine was used.
+   *
+   * @param memInfo global counters by name, such as {@code activeAnonPages}
+   * @param perCpuPages free pages on the processors' own lists: the sum of all {@code usd:} and
+   *     {@code used:} numbers (2.6.18 to 4.1)
+   * @param pageSizeKb page size: the first column of the buddy lists, else the ratio of a kill line
+   *     to its row
+   * @param slabs unreclaimable slab caches, printed when they outweigh user memory (4.15 and later)
+   * @param allocations the places in the kernel that hold the most memory (6.10 and later, if the
+   *     kernel was built to count them)
+   * @param ramPages pages of memory that the kernel knows of, reserved ones included
+   */
+  public record Memory(
+      Map<String, Long> memInfo,
+      OptionalLong perCpuPages,
+      OptionalInt pageSizeKb,
+      List<Node> nodes,
+      List<Zone> zones,
+      List<Buddy> buddy,
+      List<HugePages> hugePages,
+      List<Slab> slabs,
+      List<Allocation> allocations,
+      Optional<Swap> swap,
+      OptionalLong ramPages,
+      OptionalLong reservedPages) {
+
+    /** Makes every list and the map unmodifiable, in the kernel's order. */
+    public Memory {
+      memInfo = Collections.unmodifiableMap(new LinkedHashMap<>(memInfo));
+      nodes = List.copyOf(nodes);
+      zones = List.copyOf(zones);
+      buddy = List.copyOf(buddy);
+      hugePages = List.copyOf(hugePages);
+      slabs = List.copyOf(slabs);
+      allocations = List.copyOf(allocations);
+    }
+  }
+
+  /**
+   * What the kernel did about it.
+   *
+   * @param panic what it said when it stopped the machine
+   * @param noKillable whether it said that it found nobody to kill
+   */
+  public record Outcome(
+      List<Kill> kills, List<Reaped> reaped, Optional<String> panic, boolean noKillable) {
+
+    /** Makes the lists unmodifiable. */
+    public Outcome {
+      kills = List.copyOf(kills);
+      reaped = List.copyOf(reaped);
+    }
+
+    /** Whether the machine stopped as {@code System is deadlocked on memory}. */
+    public boolean deadlocked() {
+      return panic.filter(said -> said.contains("deadlocked on memory")).isPresent();
+    }
   }
 
   /** What ran out: all memory, or one limit. Values print in lower case in JSON. */
@@ -142,6 +256,7 @@ public record OomReport(
   /**
    * The task whose allocation failed: not the victim.
    *
+   * @param gfpNames the names of the mask's bits; empty if neither printed nor known
    * @param gfpFlagsSource {@code "log"} when the kernel printed the names, {@code "decoded"} when
    *     they were worked out from the mask
    * @param uid the user it runs for (6.11 and later)
@@ -158,14 +273,20 @@ public record OomReport(
       OptionalLong uid,
       OptionalInt cpu,
       OptionalLong gfpMask,
-      List<String> gfpFlags,
+      Optional<List<String>> gfpNames,
       Optional<String> gfpFlagsSource,
       OptionalInt order,
       OptionalInt oomScoreAdj,
       OptionalInt oomAdj,
       Optional<String> cpuset,
       Optional<String> memsAllowed,
-      Optional<String> nodemask) {}
+      Optional<String> nodemask) {
+
+    /** Returns the names of the mask's bits, as far as they are known. */
+    public List<String> gfpFlags() {
+      return gfpNames.orElse(List.of());
+    }
+  }
 
   /**
    * The memory cgroup block.
@@ -191,27 +312,14 @@ public record OomReport(
       OptionalLong kmemUsageKb,
       OptionalLong kmemLimitKb,
       Map<String, Long> stat,
-      List<Group> groups) {
-
-    /** Makes the statistics unmodifiable, in the kernel's order. */
-    public Memcg {
-      stat = Collections.unmodifiableMap(new LinkedHashMap<>(stat));
-      groups = List.copyOf(groups);
-    }
-  }
+      List<Group> groups) {}
 
   /**
    * The statistics of one memory cgroup of a hierarchy.
    *
    * @param stat sizes in bytes by the kernel's own names
    */
-  public record Group(String path, Map<String, Long> stat) {
-
-    /** Makes the statistics unmodifiable, in the kernel's order. */
-    public Group {
-      stat = Collections.unmodifiableMap(new LinkedHashMap<>(stat));
-    }
-  }
+  public record Group(String path, Map<String, Long> stat) {}
 
   /**
    * One {@code Node N ...} line of Mem-Info (4.8 and later).
@@ -219,13 +327,7 @@ public record OomReport(
    * @param fields values by name with unit, such as {@code activeAnonKb}
    */
   public record Node(
-      int line, int node, Map<String, Long> fields, Optional<Boolean> allUnreclaimable) {
-
-    /** Makes the fields unmodifiable, in the kernel's order. */
-    public Node {
-      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-    }
-  }
+      int line, int node, Map<String, Long> fields, Optional<Boolean> allUnreclaimable) {}
 
   /**
    * One zone line with the {@code lowmem_reserve[]} line that follows it.
@@ -239,14 +341,8 @@ public record OomReport(
       OptionalInt node,
       String zone,
       Map<String, Long> fields,
-      List<Long> lowmemReservePages,
-      Optional<Boolean> allUnreclaimable) {
-
-    /** Makes the fields unmodifiable, in the kernel's order. */
-    public Zone {
-      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-      lowmemReservePages = List.copyOf(lowmemReservePages);
-    }
+      Optional<Boolean> allUnreclaimable,
+      List<Long> lowmemReservePages) {
 
     /**
      * Returns the field of this name, such as {@code "freeKb"}, or empty if the kernel did not
@@ -399,9 +495,6 @@ public record OomReport(
    * @param text the line without the log's prefix
    */
   public record Line(int number, LineKind kind, String text) {}
-
-  /** A line inside the report that was not understood. */
-  public record Unread(int line, String text) {}
 
   /** Something wrong with the report or its log, with the line that shows it. */
   public record Problem(int line, String what) {}

@@ -1,9 +1,9 @@
 package oomlab.report;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Parses kernel-log text into reports.
@@ -31,17 +31,52 @@ public final class OomReports {
   }
 
   /**
-   * Hands the reports found in a log to {@code sink}, each as soon as it is complete. Memory does
-   * not grow with the log: at most two reports are held.
-   *
-   * @param lines the log's lines without their ends, such as {@code
-   *     bufferedReader.lines().iterator()}
+   * Returns the reports found in records of the kernel log, in order. A report counts its lines as
+   * {@code dmesg} would show them: a record whose text has newlines is several.
    */
-  public static void parse(Iterator<String> lines, Consumer<OomReport> sink) {
-    ReportParser parser = new ReportParser(sink);
-    while (lines.hasNext()) {
-      parser.line(lines.next());
-    }
+  public static List<OomReport> parse(List<LogRecord> records) {
+    List<OomReport> reports = new ArrayList<>();
+    ReportParser parser = new ReportParser(reports::add);
+    records.forEach(parser::record);
     parser.finish();
+    return reports;
+  }
+
+  /** Returns a reader that hands over each report as soon as it is complete. */
+  public static Reader reader(Consumer<OomReport> sink) {
+    return new ReportParser(sink);
+  }
+
+  /**
+   * Reads a log that comes in pieces, for callers that can tell lines which matter from lines which
+   * do not faster than by decoding them. Memory does not grow with the log: at most two reports are
+   * held.
+   *
+   * <p>While it is {@link #idle}, a line without any of {@link #MARKERS} changes nothing but the
+   * line number, except for the last {@link #CONTEXT_LINES} before one that has a marker: {@link
+   * #skip} may replace the others.
+   */
+  public interface Reader {
+    /** Every line that may begin a report has one of these in it. */
+    List<String> MARKERS =
+        Stream.concat(ReportParser.STARTS.stream(), Stream.of(LogFraming.SPELLED)).toList();
+
+    /**
+     * So many lines before one with a marker may say when it was written, and by whom: the fields
+     * of a journal's entry.
+     */
+    int CONTEXT_LINES = 64;
+
+    /** Whether the lines so far leave nothing open that a line without a marker could add to. */
+    boolean idle();
+
+    /** Counts lines that are not given; only while {@link #idle}. */
+    void skip(int lines);
+
+    /** Takes the next line, without its line end. */
+    void line(String line);
+
+    /** Ends the log: hands over what is still open. */
+    void finish();
   }
 }

@@ -33,7 +33,7 @@ final class OpenReport {
           "Kernel Offset: .*|Rebooting in .*|---\\[ end Kernel panic.*|SMP: .*|.*smp: .*CPU.*");
   private static final String PANIC = "Kernel panic - not syncing: ";
 
-  private final ReportBuilder draft = new ReportBuilder();
+  private final ReportBuilder report = new ReportBuilder();
   private final TaskTable table = new TaskTable();
   private final MemcgLines memcg = new MemcgLines();
   private final MemInfoLines memInfo = new MemInfoLines();
@@ -59,8 +59,8 @@ final class OpenReport {
     begun.indent = first.origin() == Origin.BARE ? indentOf(first.text()) : 0;
     LogLine unindented = begun.unindent(first);
     begun.follow(unindented);
-    TriggerLine.read(unindented, begun.draft);
-    begun.draft.add(unindented, LineKind.TRIGGER);
+    TriggerLine.read(unindented, begun.report);
+    begun.report.add(unindented, LineKind.TRIGGER);
     return begun;
   }
 
@@ -95,8 +95,8 @@ final class OpenReport {
         && FOREIGN_DUMP.matcher(text).find();
   }
 
-  ReportBuilder draft() {
-    return draft;
+  ReportBuilder builder() {
+    return report;
   }
 
   /** Number of columns of the task table between the pid and the name; 0 before its header. */
@@ -106,12 +106,12 @@ final class OpenReport {
 
   /** Whether the kill has been told. */
   boolean finished() {
-    return !draft.kills.isEmpty() || draft.nobodyToKill;
+    return !report.kills.isEmpty() || report.nobodyToKill;
   }
 
   /** Whether only remarks about the kill may follow. */
   boolean ended() {
-    return !draft.kills.isEmpty() && draft.panic.isEmpty();
+    return !report.kills.isEmpty() && report.panic.isEmpty();
   }
 
   /** Whether nothing yet shows that this is a report. */
@@ -120,21 +120,21 @@ final class OpenReport {
   }
 
   /** Whether this can no longer become a report. */
-  boolean hopeless() {
+  boolean excluded() {
     return headless && !finished() && unknown.size() > (substance ? GAP_LINES : DOUBT_LINES);
   }
 
   /** Whether this is about an OOM, and no other dump of memory. */
-  boolean worthTelling() {
-    if (draft.lines.isEmpty()) {
+  boolean aboutOom() {
+    if (report.lines.isEmpty()) {
       return false;
     }
     return !headless
         || finished()
-        || draft.choice.isPresent()
-        || draft.rowsSeen
-        || draft.constraint.isPresent()
-        || draft.panic.filter(p -> p.contains("emory")).isPresent();
+        || report.choice.isPresent()
+        || report.rowsSeen
+        || report.constraint.isPresent()
+        || report.panic.filter(p -> p.contains("emory")).isPresent();
   }
 
   /** Whether this report is complete, so that the line belongs to another or to none. */
@@ -150,7 +150,7 @@ final class OpenReport {
         text.startsWith("oom-kill:constraint=")
             || (text.contains("ill process ") && text.contains(" score "));
     // The kernel kills once for each report, unless the whole group goes.
-    return choice || (kill && !draft.groupKill && draft.choice.isEmpty());
+    return choice || (kill && !report.groupKill && report.choice.isEmpty());
   }
 
   /**
@@ -167,18 +167,18 @@ final class OpenReport {
       unknown.add(line);
       return;
     }
-    if (draft.lines.isEmpty()) {
+    if (report.lines.isEmpty()) {
       origin = line.origin();
     } else {
       for (LogLine skipped : unknown) {
-        draft.add(skipped, kindOfUnknown(skipped));
+        report.add(skipped, kindOfUnknown(skipped));
       }
     }
     unknown.clear();
-    draft.problems.addAll(gaps);
+    report.problems.addAll(gaps);
     gaps.clear();
     substance |= isSubstance(kind.get());
-    draft.add(line, kind.get());
+    report.add(line, kind.get());
   }
 
   private static boolean isSubstance(LineKind kind) {
@@ -234,44 +234,44 @@ final class OpenReport {
       return LineKind.BLANK;
     }
     if (CUT_MARK.matcher(text).matches()) {
-      draft.problem(line.number(), "lines were left out here");
+      report.problem(line, "lines were left out here");
       return LineKind.FOREIGN;
     }
-    boolean ended = !draft.kills.isEmpty() || draft.panic.isPresent();
+    boolean ended = !report.kills.isEmpty() || report.panic.isPresent();
     boolean stranger = line.origin() == Origin.OTHER || line.origin() != origin;
     return ended || stranger || foreignDump ? LineKind.FOREIGN : LineKind.UNREAD;
   }
 
   private Optional<LineKind> read(LogLine line, Optional<ReportBuilder> previous) {
     String text = line.trimmed();
-    Optional<LineKind> kill = KillLines.read(line, draftFor(text, previous));
+    Optional<LineKind> kill = KillLines.read(line, builderFor(text, previous));
     if (kill.isPresent()) {
       foreignDump = false;
       return kill;
     }
     if (text.startsWith(PANIC)) {
-      draft.panic = draft.panic.or(() -> Optional.of(text.substring(PANIC.length())));
-      draft.noKillable |= text.contains("no killable process");
+      report.panic = report.panic.or(() -> Optional.of(text.substring(PANIC.length())));
+      report.noKillable |= text.contains("no killable process");
       return Optional.of(LineKind.PANIC);
     }
-    if (text.contains("ed ") && draft.kills.isEmpty() && lost(line, text)) {
+    if (text.contains("ed ") && report.kills.isEmpty() && lost(line, text)) {
       return Optional.of(LineKind.NOTE);
     }
-    if (draft.panic.isPresent()) {
+    if (report.panic.isPresent()) {
       return AFTER_PANIC.matcher(text).matches()
           ? Optional.of(LineKind.NOTE)
-          : machine.read(line, draft);
+          : machine.read(line, report);
     }
     return finished() ? Optional.empty() : body(line, text);
   }
 
   private boolean lost(LogLine line, String text) {
     if (REPEATED.matcher(text).matches()) {
-      draft.problem(line.number(), "the log writes equal lines only once: \"%s\"".formatted(text));
+      report.problem(line, "the log writes equal lines only once: \"%s\"", text);
       return true;
     }
     if (DROPPED.matcher(text).find()) {
-      draft.problem(line.number(), "the log lost lines here: \"%s\"".formatted(text));
+      report.problem(line, "the log lost lines here: \"%s\"", text);
       return true;
     }
     return false;
@@ -279,13 +279,13 @@ final class OpenReport {
 
   /** The part between the trigger and the kill. */
   private Optional<LineKind> body(LogLine line, String text) {
-    Optional<LineKind> row = table.read(line, draft);
+    Optional<LineKind> row = table.read(line, report);
     if (row.isPresent()) {
       foreignDump = false;
       memcg.end();
       return row;
     }
-    if (draft.rowsSeen && unknown.isEmpty() && nameGoesOn(line)) {
+    if (report.rowsSeen && unknown.isEmpty() && nameGoesOn(line)) {
       return Optional.of(LineKind.TASK);
     }
     if (text.isEmpty()) {
@@ -295,26 +295,26 @@ final class OpenReport {
     if (text.equals("...") && unknown.isEmpty() && last() == LineKind.STACK) {
       return Optional.of(LineKind.STACK);
     }
-    Optional<LineKind> group = memcg.read(line, draft);
+    Optional<LineKind> group = memcg.read(line, report);
     if (group.isPresent()) {
       foreignDump = false;
       return group;
     }
-    boolean second = draft.memInfoSeen && !draft.zones.isEmpty() && text.startsWith("Mem-");
+    boolean second = report.memInfoSeen && !report.zones.isEmpty() && text.startsWith("Mem-");
     if (second || startsForeignDump(text)) {
       if (!foreignDump) {
-        draft.problem(line.number(), "another dump of memory is mixed in: its lines are skipped");
+        report.problem(line, "another dump of memory is mixed in: its lines are skipped");
       }
-      foreignDump = draft.memInfoSeen;
+      foreignDump = report.memInfoSeen;
       return Optional.of(LineKind.FOREIGN);
     }
     if (foreignDump) {
       return Optional.of(LineKind.FOREIGN);
     }
     Optional<LineKind> known =
-        TriggerLine.cpuset(line, draft)
-            .or(() -> memInfo.read(line, draft))
-            .or(() -> machine.read(line, draft));
+        TriggerLine.cpuset(line, report)
+            .or(() -> memInfo.read(line, report))
+            .or(() -> machine.read(line, report));
     known.filter(k -> k != LineKind.STACK && k != LineKind.CPUSET).ifPresent(k -> memcg.end());
     return known.isPresent() || !text.startsWith("COMPACTION is disabled")
         ? known
@@ -322,7 +322,9 @@ final class OpenReport {
   }
 
   private LineKind last() {
-    return draft.lines.isEmpty() ? LineKind.BLANK : draft.lines.get(draft.lines.size() - 1).kind();
+    return report.lines.isEmpty()
+        ? LineKind.BLANK
+        : report.lines.get(report.lines.size() - 1).kind();
   }
 
   private boolean nameGoesOn(LogLine line) {
@@ -332,16 +334,16 @@ final class OpenReport {
     boolean plain =
         memInfo.read(line, new ReportBuilder()).isEmpty()
             && machine.read(line, new ReportBuilder()).isEmpty();
-    return plain && table.continueName(line, draft);
+    return plain && table.continueName(line, report);
   }
 
   /** A reaper line may come after the next report has begun: it goes to the one that killed. */
-  private ReportBuilder draftFor(String text, Optional<ReportBuilder> previous) {
+  private ReportBuilder builderFor(String text, Optional<ReportBuilder> previous) {
     OptionalInt reaped = ReaperLines.pid(text);
-    if (reaped.isPresent() && draft.kills.isEmpty() && previous.isPresent()) {
+    if (reaped.isPresent() && report.kills.isEmpty() && previous.isPresent()) {
       boolean theirs = previous.get().kills.stream().anyMatch(k -> k.pid() == reaped.getAsInt());
-      return theirs ? previous.get() : draft;
+      return theirs ? previous.get() : report;
     }
-    return draft;
+    return report;
   }
 }

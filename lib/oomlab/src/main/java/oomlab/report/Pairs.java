@@ -1,5 +1,6 @@
 package oomlab.report;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,6 +21,10 @@ record Pairs(Map<String, Long> values, Map<String, String> words, String rest, S
       Pattern.compile(
           "([A-Za-z_][\\w-]*(?:\\([a-z]+\\))?): ?(-?\\d+)([kK]B)?(?=\\s|,|$)"
               + "|([a-z_]+\\?) (yes|no)(?=\\s|$)");
+
+  Pairs {
+    values = Collections.unmodifiableMap(values);
+  }
 
   /**
    * Reads a line.
@@ -50,6 +55,35 @@ record Pairs(Map<String, Long> values, Map<String, String> words, String rest, S
     }
     rest.append(text.substring(end));
     return new Pairs(values, words, rest.toString().replace(',', ' ').strip(), tooLarge);
+  }
+
+  /** Reads a line, and names what cannot be kept. */
+  static Pairs read(LogLine line, String text, String unit, ReportBuilder report) {
+    Pairs pairs = Pairs.of(text, unit);
+    if (!pairs.rest().isEmpty()) {
+      report.problem(line, "cannot read \"%s\" in the line", pairs.rest());
+    }
+    if (!pairs.tooLarge().isEmpty()) {
+      report.problem(line, "%s does not fit into 64 bits", pairs.tooLarge());
+    }
+    return pairs;
+  }
+
+  /** Reads the pairs of a line that has sizes in kB: a number without a unit was cut. */
+  static Pairs sizes(LogLine line, String text, ReportBuilder report) {
+    Pairs pairs = read(line, text, "", report);
+    Map<String, Long> whole = new LinkedHashMap<>();
+    pairs
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (name.endsWith("Kb") || name.equals("pagesScanned")) {
+                whole.put(name, value);
+              } else {
+                report.problem(line, "%s of %d has no unit: it was cut", name, value);
+              }
+            });
+    return new Pairs(whole, pairs.words(), pairs.rest(), pairs.tooLarge());
   }
 
   /** Returns the first of these that the line has. */

@@ -1,6 +1,5 @@
 package oomlab.report;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -52,34 +51,7 @@ final class QuotedPrintable {
     if (held.isPresent()) {
       String text = held.get().toString();
       held = Optional.empty();
-      out.take(heldNumber, decode(text));
+      out.take(heldNumber, Escapes.quotedPrintable(text));
     }
-  }
-
-  private static String decode(String text) {
-    if (text.indexOf('=') < 0) {
-      return text;
-    }
-    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-    byte[] out = new byte[raw.length];
-    int length = 0;
-    int i = 0;
-    while (i < raw.length) {
-      int high = i + 2 < raw.length ? upperHex(raw[i + 1]) : -1;
-      int low = i + 2 < raw.length ? upperHex(raw[i + 2]) : -1;
-      if (raw[i] == '=' && high >= 0 && low >= 0) {
-        out[length++] = (byte) (high * 16 + low);
-        i += 3;
-      } else {
-        out[length++] = raw[i++];
-      }
-    }
-    return new String(out, 0, length, StandardCharsets.UTF_8);
-  }
-
-  private static int upperHex(byte digit) {
-    return digit >= '0' && digit <= '9'
-        ? digit - '0'
-        : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
   }
 }

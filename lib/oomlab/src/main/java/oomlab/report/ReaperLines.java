@@ -17,7 +17,7 @@ final class ReaperLines {
 
   private ReaperLines() {}
 
-  static Optional<LineKind> read(LogLine line, String text, ReportBuilder draft) {
+  static Optional<LineKind> read(LogLine line, String text, ReportBuilder report) {
     if (NOT_REAPED.matcher(text).matches()) {
       return Optional.of(LineKind.REAPER);
     }
@@ -34,11 +34,11 @@ final class ReaperLines {
     boolean whole =
         pid.isPresent() && anon.isPresent() && file.isPresent() && sizes.values().size() <= 3;
     if (!whole || !sizes.rest().isEmpty() || !sizes.tooLarge().isEmpty()) {
-      draft.problem(line.number(), "the reaper line is damaged");
+      report.problem(line, "the reaper line is damaged");
     }
     pid.ifPresent(
         p ->
-            draft.reaped.add(
+            report.reaped.add(
                 new Reaped(line.number(), line.micros(), p, reaped.group(2), anon, file, shmem)));
     return Optional.of(LineKind.REAPER);
   }

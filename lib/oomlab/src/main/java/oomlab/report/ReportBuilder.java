@@ -1,7 +1,7 @@
 package oomlab.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,20 +12,23 @@ import java.util.OptionalLong;
 import java.util.Set;
 import oomlab.report.OomReport.Allocation;
 import oomlab.report.OomReport.Buddy;
+import oomlab.report.OomReport.Cause;
 import oomlab.report.OomReport.Group;
 import oomlab.report.OomReport.HugePages;
 import oomlab.report.OomReport.Kill;
 import oomlab.report.OomReport.Line;
 import oomlab.report.OomReport.Memcg;
+import oomlab.report.OomReport.Memory;
 import oomlab.report.OomReport.Node;
+import oomlab.report.OomReport.Outcome;
 import oomlab.report.OomReport.Problem;
 import oomlab.report.OomReport.Reaped;
 import oomlab.report.OomReport.Scope;
 import oomlab.report.OomReport.Slab;
+import oomlab.report.OomReport.Source;
 import oomlab.report.OomReport.Swap;
 import oomlab.report.OomReport.Task;
 import oomlab.report.OomReport.Trigger;
-import oomlab.report.OomReport.Unread;
 import oomlab.report.OomReport.Zone;
 
 /** A report while it is being read: what the lines so far have said. */
@@ -106,7 +109,6 @@ final class ReportBuilder {
   boolean nobodyToKill;
   boolean noKillable;
   final List<Line> lines = new ArrayList<>();
-  final List<Unread> unread = new ArrayList<>();
   final List<Problem> problems = new ArrayList<>();
 
   /** Adds a line, and one for each input line that had been joined to it. */
@@ -116,14 +118,33 @@ final class ReportBuilder {
       date = line.stamp().date();
     }
     lines.add(new Line(line.number(), kind, line.text()));
-    if (kind == LineKind.UNREAD) {
-      unread.add(new Unread(line.number(), line.text()));
-    }
     line.wrapped().forEach(part -> add(part, kind));
   }
 
-  void problem(int line, String what) {
-    problems.add(new Problem(line, what));
+  /** Keeps the first value that is printed under a name. */
+  void keep(Map<String, Long> into, String name, long value, LogLine line) {
+    Long before = into.putIfAbsent(name, value);
+    if (before != null && before != value) {
+      problem(line, "%s is printed twice, %d and then %d: kept the first", name, before, value);
+    }
+  }
+
+  /** Reads a number, and says so if it is too large. */
+  OptionalLong number(LogLine line, String what, String digits) {
+    OptionalLong value = NumberText.number(digits);
+    if (value.isEmpty()) {
+      problem(line, "%s of %s does not fit into 64 bits", what, digits);
+    }
+    return value;
+  }
+
+  void problem(LogLine line, String format, Object... values) {
+    problem(line.number(), format, values);
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be a third-party import
+  void problem(int line, String format, Object... values) {
+    problems.add(new Problem(line, format.formatted(values)));
   }
 
   /**
@@ -140,14 +161,12 @@ final class ReportBuilder {
       Line line = lines.get(i);
       if (line.kind() == LineKind.TASK && doubtfulRows.contains(line.number())) {
         lines.set(i, new Line(line.number(), LineKind.UNREAD, line.text()));
-        unread.add(new Unread(line.number(), line.text()));
         if (first || paddedRows) {
           problem(line.number(), "the row has more numbers than its header has names");
         }
         first = false;
       }
     }
-    unread.sort(Comparator.comparingInt(Unread::line));
   }
 
   private OptionalLong memcgNumber(String name) {
@@ -194,13 +213,12 @@ final class ReportBuilder {
             memcgNumber("memory+swap.limit"),
             memcgNumber("kmem.usage"),
             memcgNumber("kmem.limit"),
-            memcgStat,
-            memcgGroups.size() > 1 ? memcgGroups : List.of()));
+            Collections.unmodifiableMap(memcgStat),
+            memcgGroups.size() > 1 ? List.copyOf(memcgGroups) : List.of()));
   }
 
   private Trigger trigger(First from) {
-    Optional<List<String>> names =
-        from.gfpNames().or(() -> GfpFlags.era(from, this).map(e -> names(from, e)));
+    Optional<List<String>> names = gfpNames(from);
     String source = from.gfpNames().isPresent() ? "log" : "decoded";
     return new Trigger(
         from.line(),
@@ -209,8 +227,8 @@ final class ReportBuilder {
         triggerUid,
         triggerCpu,
         from.gfpMask(),
-        names.orElse(List.of()),
-        from.gfpMask().isPresent() ? names.map(n -> source) : Optional.empty(),
+        names,
+        names.map(n -> source),
         from.order(),
         from.oomScoreAdj(),
         from.adj(),
@@ -219,10 +237,12 @@ final class ReportBuilder {
         nodemask);
   }
 
-  private static List<String> names(First from, GfpFlags.Era era) {
-    return from.gfpMask().isPresent()
-        ? GfpFlags.decode(from.gfpMask().getAsLong(), era)
-        : List.of();
+  private Optional<List<String>> gfpNames(First from) {
+    if (from.gfpMask().isEmpty()) {
+      return Optional.empty();
+    }
+    long mask = from.gfpMask().getAsLong();
+    return from.gfpNames().or(() -> GfpFlags.era(from, this).map(e -> GfpFlags.decode(mask, e)));
   }
 
   /** Ends the report: checks what can be checked, and freezes it. */
@@ -236,36 +256,24 @@ final class ReportBuilder {
             ? Optional.of(new Swap(freeSwapKb, totalSwapKb))
             : Optional.empty();
     return new OomReport(
-        lines.isEmpty() ? 0 : lines.get(0).number(),
-        last,
-        micros,
-        date,
-        kernel,
-        hardware,
-        first.map(this::trigger),
-        scope(),
-        constraint,
-        memcgBlock(),
-        memInfo,
-        perCpuPages,
-        pageSizeKb,
-        nodes,
-        zones,
-        buddy,
-        swap,
-        ramPages,
-        reservedPages,
-        hugePages,
-        slabs,
-        allocations,
+        new Source(micros, date, kernel, hardware),
+        new Cause(first.map(this::trigger), scope(), constraint, memcgBlock()),
+        new Memory(
+            memInfo,
+            perCpuPages,
+            pageSizeKb,
+            nodes,
+            zones,
+            buddy,
+            hugePages,
+            slabs,
+            allocations,
+            swap,
+            ramPages,
+            reservedPages),
         tasks,
-        kills,
-        reaped,
-        panic,
-        noKillable,
-        panic.filter(p -> p.contains("deadlocked on memory")).isPresent(),
+        new Outcome(kills, reaped, panic, noKillable),
         lines,
-        unread,
         problems);
   }
 }

@@ -3,15 +3,17 @@ package oomlab.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import oomlab.report.LogLine.Origin;
+import oomlab.report.LogLine.Stamp;
 
 /**
  * Finds reports in a log, line by line, and hands each over as soon as it is complete. Holds at
  * most two reports in memory.
  */
-final class ReportParser {
+final class ReportParser implements OomReports.Reader {
   /** A line without any of these, as it stands or spelled in bytes, begins no report. */
   static final List<String> STARTS =
       List.of(
@@ -64,10 +66,25 @@ final class ReportParser {
     this.sink = sink;
   }
 
-  /** Takes the next line of the input, without its line end. */
-  void line(String input) {
+  @Override
+  public void line(String input) {
     number++;
     quoted.feed(number, input, this::whole);
+  }
+
+  /** Takes the next record: its text has no prefix, and each of its lines is one of the input. */
+  void record(LogRecord record) {
+    Stamp stamp = Stamp.of(OptionalLong.of(record.micros()), Optional.empty());
+    Origin origin = record.fromKernel() ? Origin.KERNEL : Origin.OTHER;
+    record
+        .text()
+        .lines()
+        .forEach(
+            line -> {
+              number++;
+              remember(line);
+              gather(LogLine.of(number, stamp, origin, line));
+            });
   }
 
   private void whole(int at, String input) {
@@ -109,26 +126,23 @@ final class ReportParser {
     }
   }
 
-  /**
-   * Whether no report is open and no line waits for the next one, so that lines that begin no
-   * report may be left out.
-   */
-  boolean idle() {
+  @Override
+  public boolean idle() {
     return open.isEmpty() && pending.isEmpty() && !prefixes.unfinished() && !quoted.seen();
   }
 
-  /** Counts lines that begin no report; only while idle. */
-  void skip(int lines) {
+  @Override
+  public void skip(int lines) {
     number += lines;
   }
 
-  /** Ends the input: hands over what is still open. */
-  void finish() {
+  @Override
+  public void finish() {
     quoted.end(this::whole);
     pending.ifPresent(this::handle);
     pending = Optional.empty();
     close();
-    previous.ifPresent(p -> sink.accept(p.draft().build()));
+    previous.ifPresent(p -> sink.accept(p.builder().build()));
     previous = Optional.empty();
   }
 
@@ -200,8 +214,8 @@ final class ReportParser {
       } else if (current.empty() && ours && KillLines.startsReport(text)) {
         open = Optional.empty();
       } else {
-        current.take(line, previous.map(OpenReport::draft));
-        if (current.hopeless()) {
+        current.take(line, previous.map(OpenReport::builder));
+        if (current.excluded()) {
           open = Optional.empty();
         }
         return;
@@ -216,7 +230,7 @@ final class ReportParser {
 
   private void begin(OpenReport begun, LogLine line) {
     open = Optional.of(begun);
-    begun.take(line, previous.map(OpenReport::draft));
+    begun.take(line, previous.map(OpenReport::builder));
   }
 
   /** Whether a dump of memory that begins here belongs to something else than a kill. */
@@ -231,12 +245,12 @@ final class ReportParser {
 
   private void close() {
     held.clear();
-    if (open.isPresent() && !open.get().worthTelling()) {
+    if (open.isPresent() && !open.get().aboutOom()) {
       open = Optional.empty();
       return;
     }
     if (open.isPresent()) {
-      previous.ifPresent(p -> sink.accept(p.draft().build()));
+      previous.ifPresent(p -> sink.accept(p.builder().build()));
       previous = open;
       open = Optional.empty();
     }

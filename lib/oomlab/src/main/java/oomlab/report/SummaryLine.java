@@ -17,102 +17,103 @@ final class SummaryLine {
           ",nodemask=([\\d,-]*|\\(null\\))(?:,cpuset=(.*?),mems_allowed=([\\d,-]*))?"
               + "(?=,oom_memcg=|,global_oom|,task_memcg=|,task=|$).*");
 
+  private static final String OOM_MEMCG = ",oom_memcg=";
+  private static final String TASK_MEMCG = ",task_memcg=";
+  private static final String TASK = ",task=";
+
   private SummaryLine() {}
 
-  static Optional<LineKind> read(LogLine line, String text, ReportBuilder draft) {
+  /** Returns the victim's group, if this is a whole summary line that names it. */
+  static Optional<String> taskMemcg(String text) {
+    Matcher whole = WHOLE.matcher(text);
+    return whole.matches() ? taskGroup(paths(whole.group(2))) : Optional.empty();
+  }
+
+  static Optional<LineKind> read(LogLine line, String text, ReportBuilder report) {
     Matcher whole = WHOLE.matcher(text);
     if (whole.matches()) {
-      draft.constraint = Optional.of(whole.group(1));
-      String middle = whole.group(2);
-      Optional<String> comm = commAtEnd(middle);
-      String paths =
-          comm.map(c -> middle.substring(0, middle.length() - c.length() - ",task=".length()))
-              .orElse(middle);
-      if (comm.isEmpty()) {
-        draft.problem(line.number(), "the summary line names no task: it was cut or torn");
-      }
-      choice(
-          paths,
-          NumberText.small(whole.group(3)),
-          comm,
-          NumberText.number(whole.group(4)),
-          line,
-          draft);
+      choice(line, whole, report);
       return Optional.of(LineKind.SUMMARY);
     }
     Matcher cut = CUT.matcher(text);
     if (cut.matches()) {
-      draft.constraint = Optional.of(cut.group(1)).filter(c -> !c.isEmpty());
-      groups(cut.group(2), OptionalInt.empty(), draft);
-      draft.problem(line.number(), "the summary line is cut before the victim's pid and uid");
+      report.constraint = Optional.of(cut.group(1)).filter(c -> !c.isEmpty());
+      scope(cut.group(2), report);
+      report.problem(line, "the summary line is cut before the victim's pid and uid");
       return Optional.of(LineKind.SUMMARY);
     }
     return Optional.empty();
   }
 
-  private static void choice(
-      String paths,
-      OptionalInt pid,
-      Optional<String> comm,
-      OptionalLong uid,
-      LogLine line,
-      ReportBuilder draft) {
-    if (pid.isEmpty()) {
-      draft.problem(line.number(), "the pid in the summary line does not fit into 32 bits");
+  private static void choice(LogLine line, Matcher whole, ReportBuilder report) {
+    String paths = paths(whole.group(2));
+    Optional<String> comm = commAtEnd(whole.group(2));
+    OptionalInt pid = NumberText.small(whole.group(3));
+    if (comm.isEmpty()) {
+      report.problem(line, "the summary line names no task: it was cut or torn");
     }
-    draft.oomMemcg = groups(paths, pid, draft).or(() -> draft.oomMemcg);
-    int task = paths.lastIndexOf(",task_memcg=");
-    Optional<String> taskMemcg =
-        task < 0 ? Optional.empty() : Optional.of(paths.substring(task + ",task_memcg=".length()));
-    draft.choice =
+    if (pid.isEmpty()) {
+      report.problem(line, "the pid in the summary line does not fit into 32 bits");
+    }
+    report.constraint = Optional.of(whole.group(1));
+    scope(paths, report);
+    report.oomMemcg = oomGroup(paths).or(() -> report.oomMemcg);
+    if (pid.isPresent()) {
+      report.taskMemcg = taskGroup(paths).or(() -> report.taskMemcg);
+    }
+    report.choice =
         Optional.of(
             new ReportBuilder.Choice(
                 pid,
                 comm,
                 OptionalLong.empty(),
-                uid,
+                NumberText.number(whole.group(4)),
                 Optional.empty(),
                 oomGroup(paths),
-                taskMemcg));
+                taskGroup(paths)));
   }
 
-  private static Optional<String> groups(String text, OptionalInt pid, ReportBuilder draft) {
+  private static void scope(String text, ReportBuilder report) {
     Matcher nodes = NODES.matcher(text);
     if (nodes.lookingAt()) {
-      draft.nodemask = Optional.of(nodes.group(1));
-      draft.cpuset = Optional.ofNullable(nodes.group(2)).or(() -> draft.cpuset);
-      draft.memsAllowed = Optional.ofNullable(nodes.group(3)).or(() -> draft.memsAllowed);
+      report.nodemask = Optional.of(nodes.group(1));
+      report.cpuset = Optional.ofNullable(nodes.group(2)).or(() -> report.cpuset);
+      report.memsAllowed = Optional.ofNullable(nodes.group(3)).or(() -> report.memsAllowed);
     }
-    int task = text.lastIndexOf(",task_memcg=");
-    if (task >= 0 && pid.isPresent()) {
-      draft.taskMemcg = Optional.of(text.substring(task + ",task_memcg=".length()));
-    }
-    Optional<String> oom = oomGroup(text);
-    draft.memcg |= oom.isPresent();
-    draft.global |= text.contains(",global_oom");
-    return oom;
+    report.memcg |= oomGroup(text).isPresent();
+    report.global |= text.contains(",global_oom");
   }
 
   private static Optional<String> oomGroup(String text) {
-    int task = text.lastIndexOf(",task_memcg=");
+    int task = text.lastIndexOf(TASK_MEMCG);
     int end = task < 0 ? text.length() : task;
-    int oom = text.lastIndexOf(",oom_memcg=", end);
-    return oom < 0
-        ? Optional.empty()
-        : Optional.of(text.substring(oom + ",oom_memcg=".length(), end));
+    int oom = text.lastIndexOf(OOM_MEMCG, end);
+    return oom < 0 ? Optional.empty() : Optional.of(text.substring(oom + OOM_MEMCG.length(), end));
   }
 
-  /** A name may itself hold ",task=": the right one leaves no more than a name's 15 bytes. */
+  private static Optional<String> taskGroup(String paths) {
+    int task = paths.lastIndexOf(TASK_MEMCG);
+    return task < 0 ? Optional.empty() : Optional.of(paths.substring(task + TASK_MEMCG.length()));
+  }
+
+  /** Returns what stands before the task's name. */
+  private static String paths(String middle) {
+    return commAtEnd(middle)
+        .map(comm -> middle.substring(0, middle.length() - comm.length() - TASK.length()))
+        .orElse(middle);
+  }
+
+  /** A name may itself hold TASK: the right one leaves no more than a name's 15 bytes. */
   private static Optional<String> commAtEnd(String text) {
-    int at = text.indexOf(",task=");
+    int at = text.indexOf(TASK);
     while (at >= 0) {
-      String comm = text.substring(at + ",task=".length());
+      String comm = text.substring(at + TASK.length());
       if (Names.fits(comm)) {
         return Optional.of(comm);
       }
-      at = text.indexOf(",task=", at + 1);
+      at = text.indexOf(TASK, at + 1);
     }
-    int last = text.lastIndexOf(",task=");
-    return last < 0 ? Optional.empty() : Optional.of(text.substring(last + ",task=".length()));
+    int last = text.lastIndexOf(TASK);
+    return last < 0 ? Optional.empty() : Optional.of(text.substring(last + TASK.length()));
   }
 }

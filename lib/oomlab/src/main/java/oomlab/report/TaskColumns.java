@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import oomlab.internal.text.EditDistance;
 
 /** The column sets that kernels print in their task tables, between the pid and the name. */
 final class TaskColumns {
@@ -52,25 +53,7 @@ final class TaskColumns {
                     known ->
                         known.contains(name)
                             || name.contains(known)
-                            || distance(name, known) <= known.length() / 2));
-  }
-
-  /** Counts the letters to change, insert or delete to get from one word to the other. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+                            || EditDistance.between(name, known) <= known.length() / 2));
   }
 
   /**

@@ -36,7 +36,7 @@ final class TaskTable {
     return text.contains("total_vm") && text.startsWith("[") && HEADER.matcher(text).matches();
   }
 
-  Optional<LineKind> read(LogLine line, ReportBuilder draft) {
+  Optional<LineKind> read(LogLine line, ReportBuilder report) {
     String text = line.trimmed();
     if (text.startsWith("Tasks state (memory values in pages)")) {
       return Optional.of(LineKind.TASK_HEADER);
@@ -46,61 +46,63 @@ final class TaskTable {
     }
     Matcher header = HEADER.matcher(text);
     if (header.matches()) {
-      header(line, List.of(header.group(1).split("\\s+")), draft);
+      header(line, List.of(header.group(1).split("\\s+")), report);
       return Optional.of(LineKind.TASK_HEADER);
     }
     if (text.contains("total_vm")) {
       columns = List.of();
-      draft.problem(line.number(), "the header of the task table is cut or torn");
+      report.problem(line, "the header of the task table is cut or torn");
       return Optional.of(LineKind.TASK_HEADER);
     }
     Matcher row = ROW.matcher(line.text());
-    return row.matches() && row.group(2).startsWith(" ") ? row(line, row, draft) : Optional.empty();
+    return row.matches() && row.group(2).startsWith(" ")
+        ? row(line, row, report)
+        : Optional.empty();
   }
 
-  private void header(LogLine line, List<String> names, ReportBuilder draft) {
+  private void header(LogLine line, List<String> names, ReportBuilder report) {
     List<String> read = names.subList(0, names.size() - 1);
-    if (draft.tableHeaderLine.isPresent()) {
-      draft.problem(
-          line.number(),
+    if (report.tableHeaderLine.isPresent()) {
+      report.problem(
+          line,
           read.equals(columns)
               ? "the header of the task table is repeated: two tables, or two copies of one"
               : "a second task table, with other columns, is mixed in");
     }
     if (!TaskColumns.known(read)) {
-      draft.problem(
-          line.number(),
+      report.problem(
+          line,
           "no known kernel prints these columns together: the header may be damaged, and rows"
               + " shifted");
     }
     columns = read;
-    draft.tableHeaderLine = OptionalInt.of(line.number());
+    report.tableHeaderLine = OptionalInt.of(line.number());
   }
 
   /**
    * A name may hold a newline, and then the row's second half arrives as a line of its own: takes
    * it if the name has room for it (a name has at most 15 bytes).
    */
-  boolean continueName(LogLine line, ReportBuilder draft) {
-    if (draft.tasks.isEmpty()) {
+  boolean continueName(LogLine line, ReportBuilder report) {
+    if (report.tasks.isEmpty()) {
       return false;
     }
-    Task last = draft.tasks.get(draft.tasks.size() - 1);
+    Task last = report.tasks.get(report.tasks.size() - 1);
     String more = line.micros().isPresent() ? line.text() : line.trimmed();
     // A mailer breaks before a name, and only after one blank.
     String name = last.name().isEmpty() ? line.trimmed() : last.name() + "\n" + more;
-    int lastLine = draft.lines.get(draft.lines.size() - 1).number();
+    int lastLine = report.lines.get(report.lines.size() - 1).number();
     if (lastLine != last.line() && lastLine != line.number() - 1) {
       return false;
     }
     if (!Names.fits(name)) {
       return false;
     }
-    draft.tasks.set(draft.tasks.size() - 1, last.withName(name));
+    report.tasks.set(report.tasks.size() - 1, last.withName(name));
     return true;
   }
 
-  private Optional<LineKind> row(LogLine line, Matcher row, ReportBuilder draft) {
+  private Optional<LineKind> row(LogLine line, Matcher row, ReportBuilder report) {
     List<String> values = new ArrayList<>();
     String rest = row.group(2);
     Matcher value = VALUE.matcher(rest);
@@ -113,9 +115,9 @@ final class TaskTable {
       end = value.end();
     }
     if (columns.isEmpty()) {
-      return values.size() < FEWEST_NUMBERS ? Optional.empty() : withoutHeader(line, draft);
+      return values.size() < FEWEST_NUMBERS ? Optional.empty() : withoutHeader(line, report);
     }
-    draft.rowsSeen = true;
+    report.rowsSeen = true;
     OptionalInt pid = NumberText.small(row.group(1));
     // One blank ends the last number; any more belong to the name.
     String name = name(rest.length() > end ? rest.substring(end + 1) : "");
@@ -131,23 +133,22 @@ final class TaskTable {
       wrong = Optional.of("the row has more after its last number than a name of 15 bytes");
     }
     if (wrong.isPresent()) {
-      draft.problem(line.number(), wrong.get());
+      report.problem(line, wrong.get());
       return Optional.of(LineKind.UNREAD);
     }
-    draft.tasks.add(task(line, pid.orElseThrow(), values, name, draft));
+    report.tasks.add(task(line, pid.orElseThrow(), values, name, report));
     boolean padded = lastBlanks >= TaskColumns.lastPadding(columns);
-    draft.paddedRows |= padded;
+    report.paddedRows |= padded;
     if (!padded && NUMBER_FIRST.matcher(name).matches()) {
-      draft.doubtfulRows.add(line.number());
+      report.doubtfulRows.add(line.number());
     }
     return Optional.of(LineKind.TASK);
   }
 
-  private Optional<LineKind> withoutHeader(LogLine line, ReportBuilder draft) {
-    draft.rowsSeen = true;
+  private Optional<LineKind> withoutHeader(LogLine line, ReportBuilder report) {
+    report.rowsSeen = true;
     if (!rowWithoutHeader) {
-      draft.problem(
-          line.number(), "a task row without a table header before it: its columns are unknown");
+      report.problem(line, "a task row without a table header before it: its columns are unknown");
     }
     rowWithoutHeader = true;
     return Optional.of(LineKind.UNREAD);
@@ -158,28 +159,27 @@ final class TaskTable {
     return Names.fits(rest) ? rest : rest.stripTrailing();
   }
 
-  private Task task(LogLine line, int pid, List<String> values, String name, ReportBuilder draft) {
+  private Task task(LogLine line, int pid, List<String> values, String name, ReportBuilder report) {
     Map<String, String> cells = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       String cell = values.get(i);
       OptionalLong number = NumberText.number(cell);
       if (number.isPresent()) {
         if (!TaskColumns.holds(columns.get(i), number.getAsLong())) {
-          draft.problem(line.number(), "%s cannot be %s".formatted(columns.get(i), cell));
+          report.problem(line, "%s cannot be %s", columns.get(i), cell);
         }
         if (cells.put(columns.get(i), cell) != null) {
-          draft.problem(line.number(), "the header names %s twice".formatted(columns.get(i)));
+          report.problem(line, "the header names %s twice", columns.get(i));
         }
       } else {
-        draft.problem(
-            line.number(), "%s of %s does not fit into 64 bits".formatted(columns.get(i), cell));
+        report.problem(line, "%s of %s does not fit into 64 bits", columns.get(i), cell);
       }
     }
     return new Task(
         line.number(),
         pid,
         take(cells, "uid"),
-        takeSmall(cells, "tgid", line, draft),
+        takeSmall(cells, "tgid", line, report),
         take(cells, "total_vm"),
         take(cells, "rss"),
         take(cells, "rss_anon"),
@@ -189,9 +189,9 @@ final class TaskTable {
         take(cells, "nr_pmds"),
         take(cells, "pgtables_bytes"),
         take(cells, "swapents"),
-        takeSmall(cells, "oom_score_adj", line, draft),
-        takeSmall(cells, "oom_adj", line, draft),
-        takeSmall(cells, "cpu", line, draft),
+        takeSmall(cells, "oom_score_adj", line, report),
+        takeSmall(cells, "oom_adj", line, report),
+        takeSmall(cells, "cpu", line, report),
         name,
         Map.copyOf(cells));
   }
@@ -202,14 +202,14 @@ final class TaskTable {
   }
 
   private static OptionalInt takeSmall(
-      Map<String, String> cells, String column, LogLine line, ReportBuilder draft) {
+      Map<String, String> cells, String column, LogLine line, ReportBuilder report) {
     String cell = cells.remove(column);
     if (cell == null) {
       return OptionalInt.empty();
     }
     OptionalInt value = NumberText.small(cell);
     if (value.isEmpty()) {
-      draft.problem(line.number(), "%s of %s does not fit into 32 bits".formatted(column, cell));
+      report.problem(line, "%s of %s does not fit into 32 bits", column, cell);
     }
     return value;
   }

@@ -35,8 +35,8 @@ final class TriggerLine {
             || text.startsWith("oom-killer: gfp_mask="));
   }
 
-  /** Reads the line into the draft. */
-  static void read(LogLine line, ReportBuilder draft) {
+  /** Reads the line into the report. */
+  static void read(LogLine line, ReportBuilder report) {
     String text = line.text();
     int at = text.indexOf(INVOKED);
     String comm = at < 0 ? "" : text.substring(0, at);
@@ -49,13 +49,13 @@ final class TriggerLine {
       names = Optional.ofNullable(found.group(2)).map(TriggerLine::names);
     }
     if (mask.isEmpty()) {
-      draft.problem(line.number(), "the line has no readable gfp_mask: it was cut or torn");
+      report.problem(line, "the line has no readable gfp_mask: it was cut or torn");
     }
     Matcher order = ORDER.matcher(rest);
     OptionalInt orderValue = order.find() ? NumberText.small(order.group(1)) : OptionalInt.empty();
     // Up to 2.6.14 the line ended after the mask.
     if (orderValue.isEmpty() && !ONLY_MASK.matcher(text).matches()) {
-      draft.problem(line.number(), "the line has no readable order: it was cut or torn");
+      report.problem(line, "the line has no readable order: it was cut or torn");
     }
     OptionalInt scoreAdj = OptionalInt.empty();
     OptionalInt oldAdj = OptionalInt.empty();
@@ -74,16 +74,16 @@ final class TriggerLine {
     }
     Matcher nodes = NODEMASK.matcher(rest);
     if (nodes.find()) {
-      draft.nodemask = Optional.of(nodes.group(1));
+      report.nodemask = Optional.of(nodes.group(1));
     }
-    draft.first =
+    report.first =
         Optional.of(
             new First(
                 line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj, oldAdj));
   }
 
   /** Reads {@code X cpuset=/ mems_allowed=0}, a line of its own from 2.6.29 to 4.20. */
-  static Optional<LineKind> cpuset(LogLine line, ReportBuilder draft) {
+  static Optional<LineKind> cpuset(LogLine line, ReportBuilder report) {
     if (!line.text().contains(" cpuset=")) {
       return Optional.empty();
     }
@@ -91,11 +91,11 @@ final class TriggerLine {
     if (!cpuset.matches()) {
       return Optional.empty();
     }
-    String before = draft.first.map(First::comm).orElse("") + " cpuset=";
+    String before = report.first.map(First::comm).orElse("") + " cpuset=";
     boolean same = line.text().startsWith(before);
-    draft.cpuset =
+    report.cpuset =
         Optional.of(same ? line.text().substring(before.length(), cpuset.end(2)) : cpuset.group(2));
-    draft.memsAllowed = Optional.of(cpuset.group(3));
+    report.memsAllowed = Optional.of(cpuset.group(3));
     return Optional.of(LineKind.CPUSET);
   }
 

@@ -33,89 +33,94 @@ final class ZoneLines {
 
   private ZoneLines() {}
 
-  static Optional<LineKind> read(LogLine line, String text, ReportBuilder draft) {
+  static Optional<LineKind> read(LogLine line, String text, ReportBuilder report) {
     if (text.contains(" free:")) {
       Matcher zone = ZONE.matcher(text);
-      return zone.matches() ? zone(line, zone, draft) : Optional.empty();
+      return zone.matches() ? zone(line, zone, report) : Optional.empty();
     }
     if (text.startsWith("Node ")) {
       Matcher node = NODE.matcher(text);
       if (node.matches()) {
-        return node(line, node, draft);
+        return node(line, node, report);
       }
     }
     if (text.contains("[]:")) {
       Matcher reserve = RESERVE.matcher(text);
       if (reserve.matches()) {
-        reserve(line, reserve.group(1), draft);
+        reserve(line, reserve.group(1), report);
         return Optional.of(LineKind.LOWMEM_RESERVE);
       }
     }
     if (text.contains("B") || text.contains(": empty")) {
       Matcher buddy = BUDDY.matcher(text);
       if (buddy.matches()) {
-        buddy(line, buddy, draft);
+        buddy(line, buddy, report);
         return Optional.of(LineKind.BUDDY);
       }
     }
     if (text.contains("hugepages_total=")) {
       Matcher huge = HUGE.matcher(text);
       if (huge.matches()) {
-        huge(line, huge, draft);
+        huge(line, huge, report);
         return Optional.of(LineKind.HUGEPAGES);
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<LineKind> node(LogLine line, Matcher node, ReportBuilder draft) {
-    Pairs pairs = Values.sizes(line, node.group(2), draft);
+  private static Optional<LineKind> node(LogLine line, Matcher node, ReportBuilder report) {
+    Pairs pairs = Pairs.sizes(line, node.group(2), report);
     OptionalInt number = NumberText.small(node.group(1));
     if (number.isEmpty()) {
-      draft.problem(line.number(), "the number of the node does not fit into 32 bits");
+      report.problem(line, "the number of the node does not fit into 32 bits");
       return Optional.of(LineKind.UNREAD);
     }
-    draft.nodes.add(new Node(line.number(), number.getAsInt(), pairs.values(), full(pairs)));
+    report.nodes.add(new Node(line.number(), number.getAsInt(), pairs.values(), full(pairs)));
     return Optional.of(LineKind.NODE);
   }
 
-  private static Optional<LineKind> zone(LogLine line, Matcher zone, ReportBuilder draft) {
-    Pairs pairs = Values.sizes(line, zone.group(3), draft);
+  private static Optional<LineKind> zone(LogLine line, Matcher zone, ReportBuilder report) {
+    Pairs pairs = Pairs.sizes(line, zone.group(3), report);
     for (String name : EVERY_ZONE_HAS) {
       if (!pairs.values().containsKey(name)) {
-        draft.problem(line.number(), "the zone line has no readable %s".formatted(name));
+        report.problem(line, "the zone line has no readable %s", name);
       }
     }
-    draft.zones.add(
+    report.zones.add(
         new Zone(
-            line.number(), nodeOf(zone), zone.group(2), pairs.values(), List.of(), full(pairs)));
+            line.number(), nodeOf(zone), zone.group(2), pairs.values(), full(pairs), List.of()));
     return Optional.of(LineKind.ZONE);
   }
 
-  private static void reserve(LogLine line, String numbers, ReportBuilder draft) {
+  private static void reserve(LogLine line, String numbers, ReportBuilder report) {
     List<Long> pages = new ArrayList<>();
     for (String digits : List.of(numbers.strip().split("\\s+"))) {
       if (!digits.isEmpty()) {
-        Values.number(line, "lowmem_reserve", digits, draft).ifPresent(pages::add);
+        report.number(line, "lowmem_reserve", digits).ifPresent(pages::add);
       }
     }
-    if (draft.zones.isEmpty()) {
-      draft.problem(line.number(), "lowmem_reserve without a zone line before it");
+    if (report.zones.isEmpty()) {
+      report.problem(line, "lowmem_reserve without a zone line before it");
       return;
     }
-    int last = draft.zones.size() - 1;
-    Zone zone = draft.zones.get(last);
+    int last = report.zones.size() - 1;
+    Zone zone = report.zones.get(last);
     if (!zone.lowmemReservePages().isEmpty()) {
-      draft.problem(line.number(), "a second lowmem_reserve after zone %s".formatted(zone.zone()));
+      report.problem(line, "a second lowmem_reserve after zone %s", zone.zone());
       return;
     }
-    draft.zones.set(
+    report.zones.set(
         last,
         new Zone(
-            zone.line(), zone.node(), zone.zone(), zone.fields(), pages, zone.allUnreclaimable()));
+            zone.line(),
+            zone.node(),
+            zone.zone(),
+            zone.fields(),
+            zone.allUnreclaimable(),
+            List.copyOf(pages)));
   }
 
-  private static void buddy(LogLine line, Matcher buddy, ReportBuilder draft) {
+  private static void buddy(LogLine line, Matcher buddy, ReportBuilder report) {
     List<Block> blocks = new ArrayList<>();
     String list = buddy.group(3);
     Matcher block = BLOCK.matcher(list);
@@ -124,8 +129,8 @@ final class ZoneLines {
     while (block.find()) {
       rest.append(list.substring(end, block.start()));
       end = block.end();
-      OptionalLong count = Values.number(line, "block count", block.group(1), draft);
-      OptionalLong sizeKb = Values.number(line, "block size", block.group(2), draft);
+      OptionalLong count = report.number(line, "block count", block.group(1));
+      OptionalLong sizeKb = report.number(line, "block size", block.group(2));
       if (count.isPresent() && sizeKb.isPresent()) {
         String types = block.group(3) == null ? "" : block.group(3);
         blocks.add(new Block(sizeKb.getAsLong(), count.getAsLong(), types));
@@ -135,24 +140,24 @@ final class ZoneLines {
     Matcher total = BUDDY_TOTAL.matcher(tail);
     OptionalLong totalKb = OptionalLong.empty();
     if (total.find()) {
-      totalKb = Values.number(line, "buddy total", total.group(1), draft);
+      totalKb = report.number(line, "buddy total", total.group(1));
       tail = tail.substring(0, total.start()).strip();
     } else if (!list.equals("empty")) {
-      draft.problem(line.number(), "the buddy list has no total: the line was cut or torn");
+      report.problem(line, "the buddy list has no total: the line was cut or torn");
     }
     if (!tail.isEmpty() && !tail.equals("empty")) {
-      draft.problem(line.number(), "cannot read \"%s\" in the buddy list".formatted(tail));
+      report.problem(line, "cannot read \"%s\" in the buddy list", tail);
     }
-    draft.buddy.add(new Buddy(line.number(), nodeOf(buddy), buddy.group(2), blocks, totalKb));
+    report.buddy.add(new Buddy(line.number(), nodeOf(buddy), buddy.group(2), blocks, totalKb));
   }
 
-  private static void huge(LogLine line, Matcher huge, ReportBuilder draft) {
+  private static void huge(LogLine line, Matcher huge, ReportBuilder report) {
     List<Long> values = new ArrayList<>();
     for (int i = 2; i <= 5; i++) {
-      Values.number(line, "hugepages", huge.group(i), draft).ifPresent(values::add);
+      report.number(line, "hugepages", huge.group(i)).ifPresent(values::add);
     }
     if (values.size() == 4) {
-      draft.hugePages.add(
+      report.hugePages.add(
           new HugePages(
               line.number(),
               nodeOf(huge),

@@ -50,7 +50,9 @@ class GoldenReportsTest {
   void readsTheSameFromAStream(String name) {
     String text = Goldens.text(name, Goldens.LOG);
     List<OomReport> streamed = new ArrayList<>();
-    OomReports.parse(text.lines().iterator(), streamed::add);
+    OomReports.Reader reader = OomReports.reader(streamed::add);
+    text.lines().forEach(reader::line);
+    reader.finish();
     assertThat(streamed).isEqualTo(OomReports.parse(text));
   }
 }

@@ -247,9 +247,9 @@ class ReportLinesTest {
                 + "oom_reaper: reaped process 7 (x), now anon-rss:0kB, file-rss:0kB, shmem-rss:4kB\n"
                 + KILL.replace(" 7 ", " 8 "));
     assertThat(reports).hasSize(2);
-    assertThat(reports.get(0).reaped()).hasSize(1);
-    assertThat(reports.get(0).reaped().get(0).shmemRssKb()).hasValue(4);
-    assertThat(reports.get(1).reaped()).isEmpty();
+    assertThat(reports.get(0).outcome().reaped()).hasSize(1);
+    assertThat(reports.get(0).outcome().reaped().get(0).shmemRssKb()).hasValue(4);
+    assertThat(reports.get(1).outcome().reaped()).isEmpty();
   }
 
   @Test

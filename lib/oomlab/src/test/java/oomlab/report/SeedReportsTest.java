@@ -74,8 +74,8 @@ class SeedReportsTest {
     assertThat(kill.micros()).hasValue(81399968458L);
     assertThat(ARM.kill().orElseThrow().score()).hasValue(716);
     assertThat(ARM.kill().orElseThrow().shmemRssKb()).isEmpty();
-    assertThat(X86.reaped()).hasSize(1);
-    assertThat(X86.reaped().get(0).micros()).hasValue(81400193300L);
+    assertThat(X86.outcome().reaped()).hasSize(1);
+    assertThat(X86.outcome().reaped().get(0).micros()).hasValue(81400193300L);
   }
 
   @Test

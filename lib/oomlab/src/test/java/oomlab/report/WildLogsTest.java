@@ -50,7 +50,7 @@ class WildLogsTest {
             """);
     assertThat(report.problems()).isEmpty();
     assertThat(report.unread()).isEmpty();
-    assertThat(report.perCpuPages()).hasValue(4);
+    assertThat(report.memory().perCpuPages()).hasValue(4);
     assertThat(report.zones()).hasSize(2);
     assertThat(report.buddy().get(1).blocks()).isEmpty();
     assertThat(report.swap().orElseThrow().freeKb()).hasValue(123);
@@ -108,7 +108,7 @@ class WildLogsTest {
     assertThat(report.trigger().orElseThrow().oomScoreAdj()).hasValue(7);
     assertThat(report.kill().orElseThrow().pgtablesKb()).hasValue(64);
     assertThat(report.kill().orElseThrow().uid()).hasValue(998);
-    assertThat(report.reaped()).hasSize(1);
+    assertThat(report.outcome().reaped()).hasSize(1);
   }
 
   @Test
@@ -172,8 +172,8 @@ class WildLogsTest {
             "a\n".repeat(300)
                 + "Out of memory and no killable processes...\n"
                 + "Kernel panic - not syncing: System is deadlocked on memory\n");
-    assertThat(stuck.noKillable()).isTrue();
-    assertThat(stuck.deadlocked()).isTrue();
+    assertThat(stuck.outcome().noKillable()).isTrue();
+    assertThat(stuck.outcome().deadlocked()).isTrue();
   }
 
   @Test
@@ -290,16 +290,19 @@ class WildLogsTest {
 
   @Test
   void keepsTheDateAsTheLogHasIt() {
-    assertThat(only("[Di Aug 12 03:54:03 2025] " + KILL).date())
+    assertThat(only("[Di Aug 12 03:54:03 2025] " + KILL).source().date())
         .hasValue("Di Aug 12 03:54:03 2025");
-    assertThat(only("Tue Jul 29 06:26:59 2025 kern.err kernel: [    1.000000] " + KILL).date())
+    assertThat(
+            only("Tue Jul 29 06:26:59 2025 kern.err kernel: [    1.000000] " + KILL)
+                .source()
+                .date())
         .hasValue("Tue Jul 29 06:26:59 2025");
     OomReport journal =
         only(
             "{\"__REALTIME_TIMESTAMP\":\"1795337656123456\",\"MESSAGE\":\""
                 + KILL.strip()
                 + "\"}\n");
-    assertThat(journal.date()).hasValue("2026-11-22T08:54:16.123456Z");
+    assertThat(journal.source().date()).hasValue("2026-11-22T08:54:16.123456Z");
   }
 
   @Test
@@ -310,7 +313,7 @@ class WildLogsTest {
                 + "Mem-Info:\nMemory allocations:\n"
                 + "    59.5 MiB    15187 mm/memory.c:1054 func:folio_prealloc\n"
                 + KILL);
-    assertThat(report.allocations())
+    assertThat(report.memory().allocations())
         .containsExactly(
             new OomReport.Allocation(4, 62_390_272, 15187, "mm/memory.c:1054 func:folio_prealloc"));
   }

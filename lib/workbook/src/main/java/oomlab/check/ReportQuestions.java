@@ -133,10 +133,10 @@ final class ReportQuestions {
               r -> Expected.exactly(reaped(r) - killed(r), "microseconds"))
           .wrong(
               "counted from the report's first line",
-              r -> Expected.exactly(reaped(r) - r.micros().orElseThrow(), ""),
+              r -> Expected.exactly(reaped(r) - r.source().micros().orElseThrow(), ""),
               r ->
                   "%s microseconds have passed since the report began, not since the kill."
-                      .formatted(n(reaped(r) - r.micros().orElseThrow())))
+                      .formatted(n(reaped(r) - r.source().micros().orElseThrow())))
           .wrong(
               "whole seconds only",
               r ->
@@ -150,7 +150,7 @@ final class ReportQuestions {
                   "You compared the digits after the point. Between the two lines a new second began.")
           .evidence(
               r ->
-                  Stream.of(kill(r).line(), r.reaped().get(0).line())
+                  Stream.of(kill(r).line(), r.outcome().reaped().get(0).line())
                       .flatMap(line -> stamped(r, line).stream())
                       .toList())
           .hint(r -> "The number in front of a line is the log's clock, in seconds since boot.")
@@ -240,7 +240,7 @@ final class ReportQuestions {
   }
 
   private static long reaped(OomReport report) {
-    return report.reaped().stream().findFirst().orElseThrow().micros().orElseThrow();
+    return report.outcome().reaped().stream().findFirst().orElseThrow().micros().orElseThrow();
   }
 
   private static long resident(OomReport report) {

@@ -71,7 +71,8 @@ final class WildFacts {
   }
 
   static boolean nobody(OomReport report) {
-    return report.kills().isEmpty() && (report.panic().isPresent() || report.noKillable());
+    return report.kills().isEmpty()
+        && (report.panic().isPresent() || report.outcome().noKillable());
   }
 
   /** The row with the most resident memory. */

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.Verdict.Evidence;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.posix.WaitStatus;
 import oomlab.internal.proc.Track;
+import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
 
 /** The verdict is the one that wait status and evidence give, and the evidence is in the run. */

@@ -11,9 +11,9 @@ import java.util.stream.LongStream;
 import oomlab.Allocation;
 import oomlab.Experiment;
 import oomlab.Run;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.proc.Series;
 import oomlab.internal.proc.Track;
+import oomlab.report.LogRecord;
 
 /**
  * What a run is recognised by, also after its names, times or sizes were edited: groups of

@@ -8,7 +8,7 @@ import oomlab.Backend;
 import oomlab.ClockOffset;
 import oomlab.Run;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
+import oomlab.report.LogRecord;
 
 /**
  * The kernel's records follow each other without a hole that the run does not own up to, lie within

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.posix.NativeAccessException;
+import oomlab.report.LogRecord;
 
 /**
  * Says how an earlier Java kernel died that could not say it itself.

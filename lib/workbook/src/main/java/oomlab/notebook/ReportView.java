@@ -76,7 +76,7 @@ final class ReportView {
   private static Map<String, String> facts(OomReport report) {
     Map<String, String> facts = new LinkedHashMap<>();
     report.kernel().ifPresent(k -> facts.put("kernel", k));
-    report.hardware().ifPresent(h -> facts.put("hardware", h));
+    report.source().hardware().ifPresent(h -> facts.put("hardware", h));
     report
         .trigger()
         .ifPresent(
@@ -90,7 +90,7 @@ final class ReportView {
                             : "")
                         + (t.gfpFlags().isEmpty() ? "" : ", " + String.join("|", t.gfpFlags()))));
     String scope = report.scope().name().toLowerCase(Locale.ROOT);
-    facts.put("scope", report.constraint().map(c -> scope + ", " + c).orElse(scope));
+    facts.put("scope", report.cause().constraint().map(c -> scope + ", " + c).orElse(scope));
     report
         .memcg()
         .ifPresent(

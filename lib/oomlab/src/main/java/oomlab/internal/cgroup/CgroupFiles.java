@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads and writes a cgroup's files. */
-final class CgroupFiles {
+public final class CgroupFiles {
   private CgroupFiles() {}
 
   /** The file's text without the last newline; empty if there is no such file. */
-  static Optional<String> text(Path file) throws IOException {
+  public static Optional<String> text(Path file) throws IOException {
     try {
       return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip());
     } catch (NoSuchFileException e) {
@@ -25,7 +25,7 @@ final class CgroupFiles {
   }
 
   /** The file's number; empty if there is no such file or it says {@code max}. */
-  static OptionalLong number(Path file) throws IOException {
+  public static OptionalLong number(Path file) throws IOException {
     Optional<String> text = text(file);
     if (text.isEmpty() || text.get().equals("max")) {
       return OptionalLong.empty();
@@ -34,7 +34,7 @@ final class CgroupFiles {
   }
 
   /** The value after a key in a file of {@code key value} lines, in whatever order they come. */
-  static OptionalLong value(Path file, String key) throws IOException {
+  public static OptionalLong value(Path file, String key) throws IOException {
     for (String line : lines(file)) {
       int space = line.indexOf(' ');
       if (space > 0 && line.substring(0, space).equals(key)) {
@@ -44,17 +44,18 @@ final class CgroupFiles {
     return OptionalLong.empty();
   }
 
-  static List<String> lines(Path file) throws IOException {
+  /** The file's lines; none if there is no such file. */
+  public static List<String> lines(Path file) throws IOException {
     return text(file).orElse("").lines().toList();
   }
 
   /** Whether a file of blank-separated words has this one. */
-  static boolean hasWord(Path file, String word) throws IOException {
+  public static boolean hasWord(Path file, String word) throws IOException {
     return List.of(text(file).orElse("").split("\\s+", -1)).contains(word);
   }
 
   /** Writes to a file that must exist: the kernel makes them, we never do. */
-  static void write(Path file, String value) throws IOException {
+  public static void write(Path file, String value) throws IOException {
     try {
       Files.writeString(
           file, value, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);

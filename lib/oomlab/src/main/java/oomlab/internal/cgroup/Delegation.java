@@ -15,6 +15,9 @@ import java.util.Optional;
  * delegated to it first moves itself into a leaf.
  */
 final class Delegation {
+  /** The group that a process moves itself into. */
+  static final String LEAF = "oomlab-self";
+
   private static final int ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -41,9 +44,9 @@ final class Delegation {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       members = clear(group, tree);
       if (enabled(control)) {
-        Path leaf = group.resolve(OwnLeaf.NAME);
+        Path leaf = group.resolve(LEAF);
         // systemd removes a scope with all that is in it; any other group is to stay usable.
-        if (!isOwnScope(group) && Files.isDirectory(leaf)) {
+        if (!MemoryCgroups.isOwnScope(group) && Files.isDirectory(leaf)) {
           tree.atExit(new LeaveLeaf(group, leaf, tree, PATIENCE));
         }
         return CgroupFiles.hasWord(control, "memory")
@@ -68,7 +71,7 @@ final class Delegation {
   private static int clear(Path group, Tree tree) throws IOException {
     List<String> members = CgroupFiles.lines(group.resolve("cgroup.procs"));
     if (mayMove(group, members)) {
-      Path leaf = group.resolve(OwnLeaf.NAME);
+      Path leaf = group.resolve(LEAF);
       if (!Files.isDirectory(leaf)) {
         tree.make(leaf);
       }
@@ -91,11 +94,6 @@ final class Delegation {
   // Only what is surely ours: this process alone, or a scope that was started for oomlab.
   private static boolean mayMove(Path group, List<String> members) {
     String self = Long.toString(ProcessHandle.current().pid());
-    return !members.isEmpty() && (isOwnScope(group) || members.equals(List.of(self)));
-  }
-
-  private static boolean isOwnScope(Path group) {
-    String name = String.valueOf(group.getFileName());
-    return name.startsWith("oomlab-") && name.endsWith(".scope");
+    return !members.isEmpty() && (MemoryCgroups.isOwnScope(group) || members.equals(List.of(self)));
   }
 }

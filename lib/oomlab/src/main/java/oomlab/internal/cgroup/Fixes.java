@@ -3,6 +3,7 @@ package oomlab.internal.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Says why a place is not usable and what to do about it.
@@ -14,7 +15,8 @@ import java.nio.file.Path;
  */
 record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabled) {
   private static final String SUDO = "run it as root: sudo ./oomlab ...";
-  private static final String SCOPE = "systemd-run --user --scope -p Delegate=yes ./oomlab ...";
+  private static final String BOOT = "boot with cgroup_enable=memory";
+  private static final String BOOTED_OFF = "the kernel was booted with the memory controller off";
 
   static Fixes read(Path root) throws IOException {
     long uid = 0;
@@ -37,16 +39,42 @@ record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabl
   }
 
   Place noMemoryController() {
-    return new Place(
-        1,
-        Path.of("/sys/fs/cgroup"),
-        false,
-        memoryEnabled
-            ? "no cgroup hierarchy with a memory controller is mounted"
-            : "the kernel was booted with the memory controller off",
-        memoryEnabled
-            ? "as root: mount -t cgroup2 none /sys/fs/cgroup"
-            : "boot with cgroup_enable=memory");
+    return memoryEnabled
+        ? place(
+            1,
+            Path.of("/sys/fs/cgroup"),
+            "no cgroup hierarchy with a memory controller is mounted",
+            "as root: mount -t cgroup2 none /sys/fs/cgroup")
+        : place(1, Path.of("/sys/fs/cgroup"), BOOTED_OFF, BOOT);
+  }
+
+  /**
+   * Returns why a kill in a memory cgroup would stop, or might stop, the whole machine; empty if it
+   * is safe, or the kernel has no such setting.
+   *
+   * <p>With {@code vm.panic_on_oom} at 1 the kernel panics only if the machine itself is out of
+   * memory; at 2 it does so for a memory cgroup as well (check_panic_on_oom in mm/oom_kill.c).
+   */
+  static Optional<Place> panic(Mount mount, Path root) {
+    try {
+      return CgroupFiles.text(root.resolve("proc/sys/vm/panic_on_oom"))
+          .filter("2"::equals)
+          .map(
+              two ->
+                  place(
+                      mount.version(),
+                      mount.directory(),
+                      "vm.panic_on_oom is 2, so a kill even in a memory cgroup would panic the"
+                          + " machine",
+                      "sudo sysctl vm.panic_on_oom=1"));
+    } catch (IOException e) {
+      return Optional.of(
+          place(
+              mount.version(),
+              mount.directory(),
+              "/proc/sys/vm/panic_on_oom cannot be read, so a kill might panic the machine",
+              "let this user read /proc/sys/vm/panic_on_oom"));
+    }
   }
 
   Place readOnly(int version, Path directory) {
@@ -62,7 +90,7 @@ record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabl
         version,
         directory,
         "user %d may not make groups in %s or move processes into it".formatted(uid, directory),
-        version == 2 && userManager ? SCOPE : SUDO);
+        version == 2 && userManager ? Place.SCOPE : SUDO);
   }
 
   Place noLimitFile(int version, Path directory, Path file) {
@@ -71,27 +99,22 @@ record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabl
         directory,
         "a group made in %s has no writable %s: the memory controller is not on there"
             .formatted(directory, file.getFileName()),
-        memoryEnabled ? SUDO : "boot with cgroup_enable=memory");
+        memoryEnabled ? SUDO : BOOT);
   }
 
   Place notDelegated(Path directory) {
-    if (!memoryEnabled) {
-      return place(
-          2,
-          directory,
-          "the kernel was booted with the memory controller off",
-          "boot with cgroup_enable=memory");
-    }
-    return place(
-        2,
-        directory,
-        "the memory controller is not among cgroup.controllers of %s".formatted(directory),
-        userManager
-            ? SCOPE
-            : uid == 0
-                ? "use the v1 hierarchy if the controller is there, or write +memory to"
-                    + " cgroup.subtree_control of each group above"
-                : SUDO);
+    return memoryEnabled
+        ? place(
+            2,
+            directory,
+            "the memory controller is not among cgroup.controllers of %s".formatted(directory),
+            userManager
+                ? Place.SCOPE
+                : uid == 0
+                    ? "use the v1 hierarchy if the controller is there, or write +memory to"
+                        + " cgroup.subtree_control of each group above"
+                    : SUDO)
+        : place(2, directory, BOOTED_OFF, BOOT);
   }
 
   Place hasProcesses(Path directory, int members) {
@@ -101,7 +124,7 @@ record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabl
         "%s has %d processes of its own, so its children cannot be limited (no internal processes)"
             .formatted(directory, members),
         userManager
-            ? SCOPE
+            ? Place.SCOPE
             : systemd
                 ? "systemd-run --scope -p Delegate=yes ./oomlab ..."
                 : "as root: mkdir %1$s/init && xargs -n1 sh -c 'echo $0 > %1$s/init/cgroup.procs' < %1$s/cgroup.procs"

@@ -1,7 +1,6 @@
 package oomlab.internal.cgroup;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,9 +50,6 @@ record GroupName(int pid, long startTicks, int number) {
   /** Start time of a process in clock ticks since boot; empty if there is no such process. */
   static OptionalLong startTicks(Path root, int pid) throws IOException {
     Path stat = root.resolve("proc").resolve(Integer.toString(pid)).resolve("stat");
-    if (!Files.exists(stat)) {
-      return OptionalLong.empty();
-    }
     Optional<String> text = CgroupFiles.text(stat);
     if (text.isEmpty()) {
       return OptionalLong.empty();

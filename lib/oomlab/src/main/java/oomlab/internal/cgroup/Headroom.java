@@ -6,16 +6,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 
 /**
  * Whether a group may fill its limit before somebody else runs out: otherwise the kill would come
  * one level up, or on the whole machine, and could hit anybody.
  */
 public final class Headroom {
-  /** v1 says "no limit" by the largest number of whole pages. */
-  private static final long NO_LIMIT_BYTES = 1L << 60;
-
   private Headroom() {}
 
   /**
@@ -35,7 +31,7 @@ public final class Headroom {
     }
     Path group = place.directory();
     while (group != null && Files.exists(group.resolve("cgroup.procs"))) {
-      OptionalLong left = leftBytes(place.version(), group);
+      OptionalLong left = leftBytes(MemoryCgroup.at(place.version(), group, root, Tree.KERNEL));
       if (left.isPresent() && left.getAsLong() <= limitBytes) {
         return Optional.of(sentence("the limit of " + group, left.getAsLong()));
       }
@@ -53,23 +49,19 @@ public final class Headroom {
     return OptionalLong.empty();
   }
 
-  private static OptionalLong leftBytes(int version, Path group) throws IOException {
-    boolean v1 = version == 1;
-    OptionalLong limit =
-        CgroupFiles.number(group.resolve(v1 ? "memory.limit_in_bytes" : "memory.max"));
-    OptionalLong usage =
-        CgroupFiles.number(group.resolve(v1 ? "memory.usage_in_bytes" : "memory.current"));
-    if (limit.isEmpty() || limit.getAsLong() >= NO_LIMIT_BYTES || usage.isEmpty()) {
+  private static OptionalLong leftBytes(MemoryCgroup group) throws IOException {
+    OptionalLong limit = group.limitBytes();
+    OptionalLong usage = group.usageBytes();
+    if (limit.isEmpty() || usage.isEmpty()) {
       return OptionalLong.empty();
     }
-    Path stat = group.resolve("memory.stat");
-    String prefix = v1 ? "total_" : "";
-    long cacheBytes =
-        LongStream.of(
-                CgroupFiles.value(stat, prefix + "inactive_file").orElse(0),
-                CgroupFiles.value(stat, prefix + "active_file").orElse(0))
-            .sum();
-    return OptionalLong.of(limit.getAsLong() - usage.getAsLong() + cacheBytes);
+    Path stat = group.file("memory.stat");
+    String prefix = group.version() == 1 ? "total_" : ""; // v1 counts groups below on their own
+    return OptionalLong.of(
+        limit.getAsLong()
+            - usage.getAsLong()
+            + CgroupFiles.value(stat, prefix + "inactive_file").orElse(0)
+            + CgroupFiles.value(stat, prefix + "active_file").orElse(0));
   }
 
   private static String sentence(String whose, long leftBytes) {

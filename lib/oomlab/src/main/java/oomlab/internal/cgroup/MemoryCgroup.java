@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import oomlab.internal.posix.ErrnoException;
 import oomlab.internal.posix.Processes;
 
 /**
@@ -39,16 +38,20 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
     return create(place, root, Tree.KERNEL);
   }
 
-  static MemoryCgroup create(Place place, Path root, Tree tree) throws IOException {
+  /** The same in a tree of a test. */
+  public static MemoryCgroup create(Place place, Path root, Tree tree) throws IOException {
     Path directory = place.directory().resolve(GroupName.next(root).text());
     // A second copy of this class in the same process counts from 0 as well: take the next name.
     while (Files.exists(directory)) {
       directory = place.directory().resolve(GroupName.next(root).text());
     }
     tree.make(directory);
-    return place.version() == 1
-        ? new CgroupV1(tree, root, directory)
-        : new CgroupV2(tree, root, directory);
+    return at(place.version(), directory, root, tree);
+  }
+
+  /** A group that is there. */
+  static MemoryCgroup at(int version, Path directory, Path root, Tree tree) {
+    return version == 1 ? new CgroupV1(tree, root, directory) : new CgroupV2(tree, root, directory);
   }
 
   /** 1 or 2. */
@@ -78,11 +81,11 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
   public abstract OptionalLong limitBytes() throws IOException;
 
   /** Memory charged to the group, in bytes. */
-  public final OptionalLong usageBytes() throws IOException {
+  final OptionalLong usageBytes() throws IOException {
     return CgroupFiles.number(usageFile());
   }
 
-  /** The file behind {@link #usageBytes}. */
+  /** The file that says how much memory is charged to the group, in bytes. */
   public abstract Path usageFile();
 
   /**
@@ -126,11 +129,7 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
   /** Kills every member. */
   public void killMembers() throws IOException {
     for (int pid : members()) {
-      try {
-        boolean ignored = Processes.kill(pid, () -> isMember(pid));
-      } catch (ErrnoException e) {
-        throw new IOException("cannot empty " + directory + ": " + e.getMessage(), e);
-      }
+      boolean ignored = Processes.kill(pid, () -> isMember(pid));
     }
   }
 

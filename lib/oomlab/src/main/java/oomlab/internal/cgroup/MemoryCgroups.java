@@ -36,49 +36,22 @@ public final class MemoryCgroups {
     return places(root).stream().filter(Place::usable).findFirst();
   }
 
-  /**
-   * Returns what to put before a command so that it starts in a scope of its own, delegated to it
-   * by the user's systemd manager ({@code man 1 systemd-run}); what runs in there finds a usable
-   * place.
-   *
-   * @return empty where a place is usable without, or the user has no such manager
-   */
-  public static Optional<List<String>> scopeCommand(Path root) throws IOException {
-    return scopeCommand(root, Tree.KERNEL);
-  }
-
-  static Optional<List<String>> scopeCommand(Path root, Tree tree) throws IOException {
-    if (!Fixes.read(root).userManager()
-        || Panic.threat(root).isPresent()
-        || places(root, tree).stream().anyMatch(Place::usable)) {
-      return Optional.empty();
-    }
-    // The name tells Delegation that everything in the scope is ours to move.
-    String unit = GroupName.next(root).text() + ".scope";
-    return Optional.of(
-        List.of(
-            "systemd-run",
-            "--user",
-            "--scope",
-            "--quiet",
-            "--collect",
-            "--unit=" + unit,
-            "--property=Delegate=yes",
-            "--"));
+  /** Whether a group is a scope that was started for oomlab: everything in it is ours to move. */
+  public static boolean isOwnScope(Path group) {
+    String name = String.valueOf(group.getFileName());
+    return name.startsWith("oomlab-") && name.endsWith(".scope");
   }
 
   static List<Place> places(Path root, Tree tree) throws IOException {
     List<Place> places = new ArrayList<>();
     Fixes fixes = Fixes.read(root);
     List<Mount> mounts = Mount.read(root, "memory");
-    Optional<Panic> panic = Panic.threat(root);
     for (int version : new int[] {2, 1}) {
       for (Mount mount : mounts) {
         if (mount.version() == version) {
+          Optional<Place> panic = Fixes.panic(mount, root);
           places.addAll(
-              panic.isPresent()
-                  ? List.of(panic.get().at(mount))
-                  : inMount(mount, root, tree, fixes));
+              panic.isPresent() ? List.of(panic.get()) : inMount(mount, root, tree, fixes));
         }
       }
     }
@@ -107,8 +80,9 @@ public final class MemoryCgroups {
   private static Set<Path> candidates(Mount mount, Path root) throws IOException {
     Set<Path> directories = new LinkedHashSet<>();
     Path own = mount.own(root);
-    if (OwnLeaf.is(own)) {
-      own = OwnLeaf.parent(own);
+    Path above = own.getParent();
+    if (own.endsWith(Delegation.LEAF) && above != null) {
+      own = above;
     }
     if (Files.isDirectory(own)) {
       directories.add(own);
@@ -155,7 +129,8 @@ public final class MemoryCgroups {
         mount.version(), directory, true, "a group was made and removed in " + directory, "");
   }
 
-  static void removeLeftovers(Path directory, Path root, Tree tree) throws IOException {
+  /** Removes the groups of ours that are empty and whose process is gone. */
+  public static void removeLeftovers(Path directory, Path root, Tree tree) throws IOException {
     try (DirectoryStream<Path> groups = Files.newDirectoryStream(directory, "oomlab-*")) {
       for (Path group : groups) {
         Optional<GroupName> name = GroupName.parse(String.valueOf(group.getFileName()));

@@ -14,10 +14,12 @@ import java.util.Set;
  * @param version 1 for the hierarchy with v1's controller, 2 for the unified one
  * @param treeRoot the group that is mounted; not {@code /} in many containers
  * @param directory where it is mounted
+ * @param readOnly whether no group can be made in it
  */
-record Mount(String controller, int version, String treeRoot, Path directory, boolean readOnly) {
+public record Mount(
+    String controller, int version, String treeRoot, Path directory, boolean readOnly) {
   /** Returns the v1 hierarchies that have a controller, and the unified one. */
-  static List<Mount> read(Path root, String controller) throws IOException {
+  public static List<Mount> read(Path root, String controller) throws IOException {
     List<Mount> mounts = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String line : CgroupFiles.lines(root.resolve("proc/self/mountinfo"))) {
@@ -44,7 +46,7 @@ record Mount(String controller, int version, String treeRoot, Path directory, bo
   }
 
   /** The directory of the group that this process is in; the mount's own if it is not below it. */
-  Path own(Path root) throws IOException {
+  public Path own(Path root) throws IOException {
     for (String line : CgroupFiles.lines(root.resolve("proc/self/cgroup"))) {
       String[] parts = line.split(":", 3);
       boolean mine =

@@ -11,4 +11,12 @@ import java.nio.file.Path;
  * @param reason why it is or is not usable, in a sentence
  * @param fix what to do about it, as a command where there is one; empty if usable
  */
-public record Place(int version, Path directory, boolean usable, String reason, String fix) {}
+public record Place(int version, Path directory, boolean usable, String reason, String fix) {
+  /** What a user with a systemd manager of his own can do. */
+  static final String SCOPE = "systemd-run --user --scope -p Delegate=yes ./oomlab ...";
+
+  /** Whether there would be a usable place in a scope of the user's systemd manager. */
+  public boolean needsScope() {
+    return fix.equals(SCOPE);
+  }
+}

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How groups are made and removed; a test gives one that also makes the kernel's files. */
-interface Tree {
+public interface Tree {
   /** The kernel's own: making a directory makes its files, removing it needs no emptying. */
   Tree KERNEL =
       new Tree() {
@@ -25,8 +25,10 @@ interface Tree {
         }
       };
 
+  /** Makes a group. */
   void make(Path group) throws IOException;
 
+  /** Removes a group, which must be empty. */
   void remove(Path group) throws IOException;
 
   /** Has something done when this process ends, unless it is killed. */

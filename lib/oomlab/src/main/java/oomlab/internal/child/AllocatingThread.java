@@ -5,73 +5,73 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import oomlab.Touch;
 
 /** One allocating thread: maps a chunk, says so, touches it, and starts over. */
 final class AllocatingThread implements Runnable {
-  /** Between two blocks a worker looks whether it must stop; small, so that it stops at once. */
-  private static final int BLOCK_BYTES = 1 << 20;
+  /** Strategy {@link Touch#BYTE} writes so much at a time. */
+  private static final long BLOCK_BYTES = 1 << 20;
 
-  /** A view of memory has an {@code int} for its length. */
-  private static final long WINDOW_BYTES = 1L << 30;
+  /** So much is looked at at a time, so that the loop over its pages is soon called compiled. */
+  private static final long WINDOW_BYTES = 16 << 20;
 
   /** The size of a huge page on x86-64 and of the usual one on arm64. */
   private static final long HUGE_BYTES = 2L << 20;
 
+  private static final int ANONYMOUS = ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS;
+
   private final Touch touch;
   private final long chunkBytes;
-  private final Budget budget;
+  private final AtomicLong leftBytes;
   private final int pageBytes;
   private final int fd;
 
+  /** Keeps what was read, so that the compiler cannot drop the read. */
+  volatile byte seen;
+
   /**
-   * Prepares a worker.
+   * Prepares a thread.
    *
    * @param pageBytes distance between two touched bytes
    * @param fd the file of strategy {@link Touch#FILE}, or -1 as mmap(2) wants it
+   * @param leftBytes what all threads together may still allocate
    */
-  AllocatingThread(Touch touch, long chunkBytes, int pageBytes, int fd, Budget budget) {
+  AllocatingThread(Touch touch, long chunkBytes, int pageBytes, int fd, AtomicLong leftBytes) {
     this.touch = touch;
     this.chunkBytes = chunkBytes;
     this.pageBytes = pageBytes;
     this.fd = fd;
-    this.budget = budget;
+    this.leftBytes = leftBytes;
   }
 
   @Override
   public void run() {
     try {
       String self = Long.toHexString(ChildLibC.pthreadSelf());
-      long bytes = budget.take(chunkBytes);
+      long bytes = nextChunk();
       while (bytes > 0) {
         announce(self, bytes);
         allocate(bytes);
-        bytes = budget.take(chunkBytes);
+        bytes = nextChunk();
       }
     } catch (Refused e) {
       ChildMain.fail(e.sentence(), e.errno());
     }
   }
 
+  private long nextChunk() {
+    return Math.max(0, Math.min(chunkBytes, leftBytes.getAndAdd(-chunkBytes)));
+  }
+
   private void allocate(long bytes) throws Refused {
     switch (touch) {
-      case PAGE ->
-          touchPages(
-              ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1), bytes);
-      case BYTE ->
-          fill(ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1), bytes);
-      case POPULATE ->
-          ChildLibC.mmap(
-              bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS | ChildLibC.MAP_POPULATE, -1);
-      case MADVISE ->
-          ChildLibC.madvise(
-              ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1),
-              bytes,
-              ChildLibC.MADV_POPULATE_WRITE);
+      case PAGE -> touchPages(anonymous(bytes), bytes);
+      case BYTE -> fill(anonymous(bytes), bytes);
+      case POPULATE -> ChildLibC.mmap(bytes, ANONYMOUS | ChildLibC.MAP_POPULATE, -1);
+      case MADVISE -> ChildLibC.madvise(anonymous(bytes), bytes, ChildLibC.MADV_POPULATE_WRITE);
       case HUGE -> huge(bytes);
-      case MLOCK ->
-          ChildLibC.mlock(
-              ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1), bytes);
+      case MLOCK -> ChildLibC.mlock(anonymous(bytes), bytes);
       case FILE -> {
         long address = ChildLibC.mmap(bytes, ChildLibC.MAP_PRIVATE, fd);
         readPages(address, bytes);
@@ -83,10 +83,14 @@ final class AllocatingThread implements Runnable {
     }
   }
 
+  private static long anonymous(long bytes) throws Refused {
+    return ChildLibC.mmap(bytes, ANONYMOUS, -1);
+  }
+
   /** Maps at a multiple of 2 MiB, which kernels before 6.7 do not do on their own. */
   private void huge(long bytes) throws Refused {
     long mapped = bytes + HUGE_BYTES;
-    long start = ChildLibC.mmap(mapped, ChildLibC.MAP_PRIVATE | ChildLibC.MAP_ANONYMOUS, -1);
+    long start = anonymous(mapped);
     long address = (start + HUGE_BYTES - 1) & -HUGE_BYTES;
     ChildLibC.munmap(start, address - start);
     long tail = (address + bytes + pageBytes - 1) & -pageBytes;
@@ -105,13 +109,7 @@ final class AllocatingThread implements Runnable {
   private void touchPages(long address, long bytes) {
     for (long done = 0; done < bytes; done += WINDOW_BYTES) {
       int window = (int) Math.min(WINDOW_BYTES, bytes - done);
-      ByteBuffer view = ChildLibC.view(address + done, window);
-      for (int block = 0; block < window; block += BLOCK_BYTES) {
-        write(view, block, Math.min(window, block + BLOCK_BYTES), pageBytes);
-        if (budget.stopped()) {
-          return;
-        }
-      }
+      write(ChildLibC.view(address + done, window), window, pageBytes);
     }
   }
 
@@ -119,21 +117,21 @@ final class AllocatingThread implements Runnable {
     for (long done = 0; done < bytes; done += WINDOW_BYTES) {
       int window = (int) Math.min(WINDOW_BYTES, bytes - done);
       ByteBuffer view = ChildLibC.view(address + done, window);
-      for (int i = 0; i < window && !budget.stopped(); i += pageBytes) {
-        budget.saw(view.get(i));
+      for (int i = 0; i < window; i += pageBytes) {
+        seen = view.get(i);
       }
     }
   }
 
-  private void fill(long address, long bytes) {
-    for (long done = 0; done < bytes && !budget.stopped(); done += BLOCK_BYTES) {
+  private static void fill(long address, long bytes) {
+    for (long done = 0; done < bytes; done += BLOCK_BYTES) {
       ChildLibC.fill(address + done, Math.min(BLOCK_BYTES, bytes - done));
     }
   }
 
   /** Small and called often, so that the compiler takes it whole. */
-  private static void write(ByteBuffer view, int from, int to, int pageBytes) {
-    for (int i = from; i < to; i += pageBytes) {
+  private static void write(ByteBuffer view, int bytes, int pageBytes) {
+    for (int i = 0; i < bytes; i += pageBytes) {
       view.put(i, (byte) 1);
     }
   }

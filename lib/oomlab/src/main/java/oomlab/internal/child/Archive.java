@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import oomlab.Touch;
 
@@ -21,50 +20,30 @@ final class Archive {
 
   private Archive() {}
 
-  /** Returns whether the victim starts and touches a page. */
-  static boolean starts(Path java, List<String> flags, Path folder) throws IOException {
-    return run(touching(java, List.of(), flags, folder));
-  }
-
-  private static List<String> touching(
-      Path java, List<String> first, List<String> flags, Path folder) {
-    List<String> argv = new ArrayList<>(List.of(java.toString()));
-    argv.addAll(first);
-    argv.addAll(flags);
-    argv.addAll(List.of(ChildMain.class.getName(), Touch.PAGE.name(), "1", "4096"));
-    argv.addAll(List.of(folder.toString(), "4096"));
-    return argv;
-  }
-
-  /**
-   * Builds the archive.
-   *
-   * @return its place, or nothing where this JVM makes no archives; the victim then starts slower
-   */
-  static Optional<Path> build(Path java, List<String> flags, Path jar, Path archive, Path folder)
-      throws IOException {
-    Path list = Folders.aside(folder.resolve("child.classes"));
+  /** Builds the archive; leaves none where this JVM makes none: the victim then starts slower. */
+  static void build(Path java, List<String> flags, Path jar, Path archive) throws IOException {
+    Path list = Folders.aside(archive);
     Path aside = Folders.aside(archive);
+    List<String> listing = new ArrayList<>(List.of(java.toString()));
+    listing.add("-XX:DumpLoadedClassList=" + list);
+    listing.addAll(flags);
+    listing.addAll(List.of(ChildMain.class.getName(), Touch.PAGE.name(), "1", "4096", "-", "4096"));
+    List<String> dumping =
+        List.of(
+            java.toString(),
+            "-Xshare:dump",
+            "-Xlog:disable",
+            "-XX:-UsePerfData",
+            "-Xmx128m",
+            "-XX:+UseG1GC", // JDK 17 archives heap objects only with this collector
+            "-XX:SharedClassListFile=" + list,
+            "-XX:SharedArchiveFile=" + aside,
+            "-cp",
+            jar.toString());
     try {
-      List<String> first = List.of("-XX:DumpLoadedClassList=" + list);
-      List<String> listing = touching(java, first, flags, folder);
-      List<String> dumping =
-          new ArrayList<>(
-              List.of(
-                  java.toString(),
-                  "-Xshare:dump",
-                  "-Xlog:disable",
-                  "-XX:-UsePerfData",
-                  "-Xmx128m",
-                  "-XX:+UseG1GC", // JDK 17 archives heap objects only with this collector
-                  "-XX:SharedClassListFile=" + list,
-                  "-XX:SharedArchiveFile=" + aside));
-      dumping.addAll(List.of("-cp", jar.toString()));
-      boolean done = run(listing) && run(dumping) && Files.exists(aside);
-      if (done) {
+      if (run(listing) && run(dumping) && Files.exists(aside)) {
         Files.move(aside, archive, StandardCopyOption.ATOMIC_MOVE);
       }
-      return done ? Optional.of(archive) : Optional.empty();
     } finally {
       Files.deleteIfExists(list);
       Files.deleteIfExists(aside);

@@ -1,8 +1,6 @@
 package oomlab.internal.child;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +25,14 @@ public record ChildCommand(List<String> argv, Map<String, String> env) {
 
   /**
    * Returns the command of a victim that allocates until it is killed, and prepares its launch if
-   * that is still to do ({@link #prepare}).
+   * that is still to do ({@link #jvm}).
    *
    * @param touch how memory is touched
    * @param threads threads that allocate at the same time
    * @param chunkBytes bytes that a thread maps at a time
-   * @throws IllegalArgumentException if there is not at least one thread and one byte
    * @throws UncheckedIOException if the launch cannot be prepared
    */
   public static ChildCommand of(Touch touch, int threads, long chunkBytes) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("the victim needs at least 1 thread, not " + threads);
-    }
-    if (chunkBytes < 1) {
-      throw new IllegalArgumentException("a chunk needs at least 1 byte, not " + chunkBytes);
-    }
     LaunchCache cache = LaunchCache.current();
     List<String> argv = new ArrayList<>(cache.jvm());
     argv.add(ChildMain.class.getName());
@@ -63,19 +54,13 @@ public record ChildCommand(List<String> argv, Map<String, String> env) {
   }
 
   /**
-   * Prepares a quick launch, once for each JVM and build: a small class path, the unpacked native
-   * part of JNA, and a class-data archive. Takes about two seconds the first time; {@link #of} does
-   * it otherwise.
+   * Returns the JVM and its flags, as used for the victim, and prepares its launch if that is still
+   * to do, once for each JVM and build: a small class path, the unpacked native part of JNA, and a
+   * class-data archive. They are next to the build, or in a temporary folder that goes with this
+   * JVM. Takes about two seconds the first time.
    *
-   * @return the folder that holds them: next to the build, or a temporary one that goes with this
-   *     JVM where that is not writable
    * @throws UncheckedIOException if the folder cannot be filled
    */
-  public static Path prepare() {
-    return LaunchCache.current().folder();
-  }
-
-  /** Returns the JVM and its flags, as used for the victim: what {@code -version} is timed with. */
   public static List<String> jvm() {
     return LaunchCache.current().jvm();
   }
@@ -91,14 +76,5 @@ public record ChildCommand(List<String> argv, Map<String, String> env) {
     }
     env.put("MALLOC_ARENA_MAX", "1"); // a heap for each thread would blur the address space
     return env;
-  }
-
-  static UncheckedIOException failed(Path where, IOException e) {
-    String why = e.getMessage() == null ? e.toString() : e.getMessage();
-    return new UncheckedIOException(
-        new IOException(
-            "cannot prepare the victim's launch in %s: %s; make the folder writable or set TMPDIR"
-                .formatted(where, why),
-            e));
   }
 }

@@ -28,10 +28,8 @@ final class ChildLibC {
   static final int MADV_POPULATE_WRITE = 23;
 
   /** From {@code asm-generic/errno-base.h}. */
-  static final int EPERM = 1;
-
-  static final int EAGAIN = 11;
   static final int ENOMEM = 12;
+
   static final int EINVAL = 22;
 
   /** From {@code asm-generic/fcntl.h}. */

@@ -22,18 +22,14 @@ final class Folders {
    * Returns {@code target/child} next to a jar or class folder in {@code target}; elsewhere, or
    * where that is not writable, a temporary folder that is deleted when this JVM ends.
    */
-  static Path next(Path codeSource) {
+  static Path next(Path codeSource) throws IOException {
     Path parent = codeSource.getParent();
     if (parent != null && parent.endsWith("target") && Files.isWritable(parent)) {
       return parent.resolve("child");
     }
-    try {
-      Path folder = Files.createTempDirectory("oomlab-child-");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      return folder;
-    } catch (IOException e) {
-      throw ChildCommand.failed(Path.of(System.getProperty("java.io.tmpdir")), e);
-    }
+    Path folder = Files.createTempDirectory("oomlab-child-");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+    return folder;
   }
 
   /** Has a file written aside, then moves it into place in one step. */

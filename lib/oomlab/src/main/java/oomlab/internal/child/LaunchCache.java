@@ -4,17 +4,15 @@ import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,28 +28,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Two processes may fill the folder at the same time: every file is written aside and moved into
  * place, and a second copy of the jar equals the first byte for byte, time stamp included, because
  * the archive refers to it.
+ *
+ * @param folder the folder of this JVM and build
+ * @param jvm the JVM with its flags, up to where the main class follows
  */
-final class LaunchCache {
+record LaunchCache(Path folder, List<String> jvm) {
   private static @Nullable LaunchCache current;
-
-  private final Path folder;
-  private final List<String> jvm;
-
-  private LaunchCache(Path folder, List<String> jvm) {
-    this.folder = folder;
-    this.jvm = jvm;
-  }
 
   /** Returns the cache of this JVM and this build, filled. */
   static synchronized LaunchCache current() {
     LaunchCache filled = current;
     if (filled == null) {
       Path own = codeSource(LaunchCache.class);
-      Path folder = Folders.next(own);
       try {
-        filled = open(folder, own, codeSource(Native.class));
+        filled = open(Folders.next(own), own, codeSource(Native.class));
       } catch (IOException e) {
-        throw ChildCommand.failed(folder, e);
+        throw new UncheckedIOException(
+            new IOException(
+                "cannot prepare the victim's launch: %s; make the folder writable or set TMPDIR"
+                    .formatted(e.getMessage() == null ? e : e.getMessage()),
+                e));
       }
       current = filled;
     }
@@ -77,29 +73,17 @@ final class LaunchCache {
       Folders.place(library, LaunchCache::unpack);
     }
     if (!Files.exists(jar)) {
-      Folders.place(jar, aside -> ChildJar.write(aside, own, jna, true));
-      if (!Archive.starts(java, flags, folder)) { // a JNA that logs in ways we do not know
-        Folders.place(jar, aside -> ChildJar.write(aside, own, jna, false));
-      }
+      Folders.place(jar, aside -> ChildJar.write(aside, own, jna));
     }
-    Optional<Path> shared =
-        Files.exists(archive)
-            ? Optional.of(archive)
-            : Archive.build(java, flags, jar, archive, folder);
+    if (!Files.exists(archive)) {
+      Archive.build(java, flags, jar, archive);
+    }
     List<String> jvm = new ArrayList<>(List.of(java.toString()));
-    shared.ifPresent(a -> jvm.add("-XX:SharedArchiveFile=" + a));
+    if (Files.exists(archive)) {
+      jvm.add("-XX:SharedArchiveFile=" + archive);
+    }
     jvm.addAll(flags);
     return new LaunchCache(folder, List.copyOf(jvm));
-  }
-
-  /** The folder of this JVM and build. */
-  Path folder() {
-    return folder;
-  }
-
-  /** The JVM with its flags, up to where the main class follows. */
-  List<String> jvm() {
-    return jvm;
   }
 
   private static void unpack(Path to) throws IOException {
@@ -121,14 +105,7 @@ final class LaunchCache {
     text.append(String.join(" ", JvmFlags.of(Path.of(""), Path.of("")))).append('\n');
     stamp(text, own.resolve("oomlab/internal/child"), own);
     stamp(text, jna, jna);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** Adds names, sizes and times of a class folder's files, or those of a jar. */

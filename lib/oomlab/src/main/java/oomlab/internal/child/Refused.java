@@ -29,32 +29,26 @@ final class Refused extends Exception {
   }
 
   private String why() {
-    if (what.equals("mlock") && errno == ChildLibC.ENOMEM) {
-      return "; most likely more than RLIMIT_MEMLOCK allows: see ulimit -l";
-    }
-    if (what.equals("mlock") && errno == ChildLibC.EPERM) {
-      return "; RLIMIT_MEMLOCK is 0 and the process lacks CAP_IPC_LOCK: see ulimit -l";
-    }
-    if (what.equals("mlock") && errno == ChildLibC.EAGAIN) {
-      return "; some of the pages could not be locked";
-    }
-    if (what.equals("mmap") && errno == ChildLibC.ENOMEM) {
-      return "; most likely RLIMIT_AS (ulimit -v), vm.max_map_count,"
-          + " or a strict vm.overcommit_memory=2";
-    }
-    if (what.equals("madvise(MADV_POPULATE_WRITE)") && errno == ChildLibC.EINVAL) {
-      return "; it needs Linux 5.14: use the strategy populate";
-    }
-    if (what.equals("madvise(MADV_HUGEPAGE)") && errno == ChildLibC.EINVAL) {
-      return "; this kernel has no transparent huge pages (CONFIG_TRANSPARENT_HUGEPAGE)";
-    }
-    return "";
+    return switch (what.concat(" ").concat(name(errno))) {
+      case "mlock ENOMEM" -> "; most likely more than RLIMIT_MEMLOCK allows: see ulimit -l";
+      case "mlock EPERM" ->
+          "; RLIMIT_MEMLOCK is 0 and the process lacks CAP_IPC_LOCK: see ulimit -l";
+      case "mlock EAGAIN" -> "; some of the pages could not be locked";
+      case "mmap ENOMEM" ->
+          "; most likely RLIMIT_AS (ulimit -v), vm.max_map_count,"
+              + " or a strict vm.overcommit_memory=2";
+      case "madvise(MADV_POPULATE_WRITE) EINVAL" ->
+          "; it needs Linux 5.14: use the strategy populate";
+      case "madvise(MADV_HUGEPAGE) EINVAL" ->
+          "; this kernel has no transparent huge pages (CONFIG_TRANSPARENT_HUGEPAGE)";
+      default -> "";
+    };
   }
 
   private static String name(int errno) {
     return switch (errno) {
-      case ChildLibC.EPERM -> "EPERM";
-      case ChildLibC.EAGAIN -> "EAGAIN";
+      case 1 -> "EPERM";
+      case 11 -> "EAGAIN";
       case ChildLibC.ENOMEM -> "ENOMEM";
       case 13 -> "EACCES";
       case 14 -> "EFAULT";

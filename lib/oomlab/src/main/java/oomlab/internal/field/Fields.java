@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import oomlab.internal.text.EditDistance;
 
 /** All fields of a report, as {@code fields.txt} lists them. */
 public final class Fields {
@@ -81,8 +82,9 @@ public final class Fields {
     Map<String, Integer> distances = new LinkedHashMap<>();
     for (Field field : ALL) {
       Stream.concat(Stream.of(field.name()), field.aliases().stream())
-          .min(Comparator.comparingInt(other -> distance(wanted, Field.plain(other))))
-          .ifPresent(other -> distances.put(other, distance(wanted, Field.plain(other))));
+          .min(Comparator.comparingInt(other -> EditDistance.between(wanted, Field.plain(other))))
+          .ifPresent(
+              other -> distances.put(other, EditDistance.between(wanted, Field.plain(other))));
     }
     int most = Math.max(2, wanted.length() / 3);
     return distances.entrySet().stream()
@@ -95,23 +97,5 @@ public final class Fields {
 
   private static boolean contains(String name, String wanted) {
     return wanted.length() > 2 && name.contains(wanted);
-  }
-
-  /** Counts the letters to be put in, taken out or replaced to turn one word into the other. */
-  private static int distance(String a, String b) {
-    int[] before = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      before[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] now = new int[b.length() + 1];
-      now[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        now[j] = Math.min(replaced, 1 + Math.min(before[j], now[j - 1]));
-      }
-      before = now;
-    }
-    return before[b.length()];
   }
 }

@@ -37,7 +37,7 @@ public final class Json {
   }
 
   /** Returns the writer of indented JSON. */
-  static ObjectWriter indented() {
+  public static ObjectWriter indented() {
     return MAPPER.writer().with(PRETTY);
   }
 

@@ -2,9 +2,9 @@ package oomlab.internal.json;
 
 import java.util.List;
 import java.util.Optional;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.proc.Series;
 import oomlab.internal.proc.Track;
+import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
 
 /** The parts of a saved run that are not JSON. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import oomlab.report.LogRecord;
 
 /**
  * One moment on two clocks: the kernel log's and {@link System#nanoTime}.

@@ -1,12 +1,19 @@
 package oomlab.internal.klog;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import oomlab.internal.json.Json;
+import oomlab.report.LogRecord;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Kernel messages out of systemd's journal, for users who may read that but not {@code /dev/kmsg}
@@ -16,13 +23,21 @@ import java.util.concurrent.TimeUnit;
  * that the kernel or the journal dropped is not noticed.
  */
 final class JournalLog implements KernelLog {
+  private static final List<String> COMMAND =
+      List.of("journalctl", "--dmesg", "--boot", "--quiet", "--no-pager", "--all", "--output=json");
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final int MOST_WORDS = 200;
+  private static final String NOTHING = "the journal shows no kernel message to this user";
+
+  /** KERN_INFO, for entries without a priority. */
+  private static final int DEFAULT_PRIORITY = 6;
+
   /** Runs journalctl with these arguments; package-private so that a test can answer. */
   interface Journal {
-    byte[] run(List<String> arguments) throws IOException;
+    String run(List<String> arguments) throws IOException;
   }
 
-  private static final List<String> BASE =
-      List.of("--dmesg", "--boot", "--quiet", "--no-pager", "--output=export");
+  private record Entry(String cursor, LogRecord record) {}
 
   private final Journal journal;
   private String cursor;
@@ -34,48 +49,38 @@ final class JournalLog implements KernelLog {
   }
 
   static JournalLog open() throws IOException {
-    return open(JournalLog::journalctl);
+    return open(journalctl(COMMAND, LIMIT));
   }
 
   static JournalLog open(Journal journal) throws IOException {
-    List<JournalExport.Entry> last = entries(journal, "--lines=1");
+    List<Entry> last = entries(journal, "--lines=1", 0);
     if (last.isEmpty()) {
-      throw new IOException("the journal shows no kernel message to this user");
+      throw new IOException(NOTHING);
     }
     return new JournalLog(journal, last.get(0).cursor());
   }
 
   /** Returns what the journal has of this boot. */
   static List<LogRecord> past() throws IOException {
-    return past(JournalLog::journalctl);
+    return past(journalctl(COMMAND, LIMIT));
   }
 
   static List<LogRecord> past(Journal journal) throws IOException {
-    List<LogRecord> records = new ArrayList<>();
-    for (JournalExport.Entry entry : entries(journal, "--lines=all")) {
-      records.add(new LogRecord(records.size(), entry.micros(), entry.priority(), entry.message()));
+    List<Entry> all = entries(journal, "--lines=all", 0);
+    if (all.isEmpty()) {
+      throw new IOException(NOTHING);
     }
-    if (records.isEmpty()) {
-      throw new IOException("the journal shows no kernel message to this user");
-    }
-    return List.copyOf(records);
-  }
-
-  private static List<JournalExport.Entry> entries(Journal journal, String more)
-      throws IOException {
-    List<String> arguments = new ArrayList<>(BASE);
-    arguments.add(more);
-    return JournalExport.parse(journal.run(arguments));
+    return all.stream().map(Entry::record).toList();
   }
 
   @Override
   public synchronized List<LogRecord> read() throws IOException {
-    List<LogRecord> records = new ArrayList<>();
-    for (JournalExport.Entry entry : entries(journal, "--after-cursor=" + cursor)) {
-      cursor = entry.cursor();
-      records.add(new LogRecord(next++, entry.micros(), entry.priority(), entry.message()));
+    List<Entry> arrived = entries(journal, "--after-cursor=" + cursor, next);
+    if (!arrived.isEmpty()) {
+      cursor = arrived.get(arrived.size() - 1).cursor();
+      next += arrived.size();
     }
-    return records;
+    return arrived.stream().map(Entry::record).toList();
   }
 
   @Override
@@ -93,26 +98,90 @@ final class JournalLog implements KernelLog {
     // Nothing is held open between two calls of journalctl.
   }
 
-  private static byte[] journalctl(List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("journalctl"));
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    process.getOutputStream().close();
-    try (InputStream out = process.getInputStream()) {
-      byte[] text = out.readAllBytes();
-      if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IOException(
-            "journalctl failed: "
-                + new String(Arrays.copyOf(text, 200), java.nio.charset.StandardCharsets.UTF_8)
-                    .strip());
+  /** Reads an object a line (systemd.io/JOURNAL_EXPORT_FORMATS, "Journal JSON Format"). */
+  private static List<Entry> entries(Journal journal, String argument, long first)
+      throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (String line : journal.run(List.of(argument)).lines().toList()) {
+      JsonNode fields;
+      try {
+        fields = Json.read(line, JsonNode.class);
+      } catch (IllegalArgumentException e) {
+        throw new IOException("journalctl printed " + e.getMessage(), e);
       }
-      return text;
+      // The source's own time is the kernel's; the other is when the journal took it.
+      Optional<Long> micros =
+          Stream.of("_SOURCE_MONOTONIC_TIMESTAMP", "__MONOTONIC_TIMESTAMP")
+              .map(name -> fields.path(name).asString(""))
+              .filter(digits -> digits.matches("\\d{1,18}"))
+              .findFirst()
+              .map(Long::parseLong);
+      if (fields.has("__CURSOR") && fields.has("MESSAGE") && micros.isPresent()) {
+        entries.add(
+            new Entry(
+                fields.path("__CURSOR").asString(""),
+                new LogRecord(
+                    first + entries.size(),
+                    micros.get(),
+                    fields.path("PRIORITY").asInt(DEFAULT_PRIORITY),
+                    message(fields.path("MESSAGE")))));
+      }
+    }
+    return entries;
+  }
+
+  /** Text that is not UTF-8, or has control characters, is a list of its bytes. */
+  private static String message(JsonNode message) {
+    if (!message.isArray()) {
+      return message.asString("");
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    message.forEach(number -> bytes.write(number.asInt(0)));
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Runs a command that must end within the limit, and says what it said if it fails. */
+  static Journal journalctl(List<String> command, Duration limit) {
+    return arguments -> {
+      Path out = Files.createTempFile("oomlab-journal-", ".json");
+      Path err = Files.createTempFile("oomlab-journal-", ".txt");
+      try {
+        run(Stream.concat(command.stream(), arguments.stream()).toList(), limit, out, err);
+        return text(out);
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
+    };
+  }
+
+  private static void run(List<String> command, Duration limit, Path out, Path err)
+      throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IOException("journalctl did not end within %s s".formatted(limit.toSeconds()));
+      }
+      if (process.exitValue() != 0) {
+        String said = text(err).strip();
+        String why = said.isEmpty() ? "it ended with " + process.exitValue() : said;
+        throw new IOException(
+            "journalctl failed: " + why.substring(0, Math.min(why.length(), MOST_WORDS)));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while reading the journal", e);
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 }

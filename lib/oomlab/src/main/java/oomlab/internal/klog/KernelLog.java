@@ -1,9 +1,13 @@
 package oomlab.internal.klog;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import oomlab.internal.posix.ErrnoException;
+import oomlab.internal.posix.NativeAccessException;
+import oomlab.report.LogRecord;
 
 /**
  * The kernel log from now on: opened at its current end, it gives what arrives later.
@@ -19,7 +23,16 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
    * @throws IOException if neither can be read; the message has the reason and the fix
    */
   static KernelLog open(Path root) throws IOException {
-    return LogSources.open(root);
+    try {
+      return KmsgLog.open(device(root));
+    } catch (ErrnoException refused) {
+      try {
+        return JournalLog.open();
+      } catch (IOException noJournal) {
+        LogAccess why = denied(root, refused);
+        throw new IOException(why.reason() + "; " + why.fix(), refused);
+      }
+    }
   }
 
   /**
@@ -29,12 +42,27 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
    * @throws IOException if it cannot be read; the message has the reason and the fix
    */
   static List<LogRecord> past(Path root) throws IOException {
-    return LogSources.past(root);
+    try (KmsgLog log = KmsgLog.openAtStart(device(root))) {
+      return log.read();
+    } catch (ErrnoException refused) {
+      try {
+        return JournalLog.past();
+      } catch (IOException noJournal) {
+        LogAccess why = denied(root, refused);
+        throw new IOException(why.reason() + "; " + why.fix(), refused);
+      }
+    }
   }
 
   /** Says whether and how the kernel log can be read on this machine, by trying. */
   static LogAccess access(Path root) {
-    return LogSources.access(root);
+    try (KernelLog log = open(root)) {
+      return new LogAccess(true, log.source(), log.source() + " can be read", "");
+    } catch (NativeAccessException | IOException e) {
+      return e.getCause() instanceof ErrnoException refused
+          ? denied(root, refused)
+          : new LogAccess(false, "/dev/kmsg", String.valueOf(e.getMessage()), "see the reason");
+    }
   }
 
   /** Returns the records that arrived since the last call. Does not wait. */
@@ -48,4 +76,39 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
 
   @Override
   void close();
+
+  private static LogAccess denied(Path root, ErrnoException refused) {
+    Path device = device(root);
+    if (!Files.exists(device)) {
+      return new LogAccess(
+          false,
+          "/dev/kmsg",
+          "there is no " + device + " here, as in many containers",
+          "start the container with --device /dev/kmsg --cap-add SYSLOG");
+    }
+    if (refused.errno() == ErrnoException.EPERM && isOne(root, "dmesg_restrict")) {
+      return new LogAccess(
+          false,
+          "/dev/kmsg",
+          "kernel.dmesg_restrict is 1 and this process lacks CAP_SYSLOG",
+          "run as root, or: sudo sysctl kernel.dmesg_restrict=0");
+    }
+    return new LogAccess(
+        false,
+        "/dev/kmsg",
+        String.valueOf(refused.getMessage()),
+        "run as root, or: sudo usermod -aG adm $USER (then log in again)");
+  }
+
+  private static boolean isOne(Path root, String sysctl) {
+    try {
+      return Files.readString(root.resolve("proc/sys/kernel").resolve(sysctl)).strip().equals("1");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Path device(Path root) {
+    return root.resolve("dev/kmsg");
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import oomlab.internal.posix.Device;
 import oomlab.internal.posix.ErrnoException;
+import oomlab.report.LogRecord;
 
 /** Follows {@code /dev/kmsg}. */
 final class KmsgLog implements KernelLog {
@@ -30,12 +31,12 @@ final class KmsgLog implements KernelLog {
   }
 
   static KmsgLog open(Path device) throws ErrnoException {
-    return of(Device.openAtEnd(device));
+    return of(Device.open(device, true));
   }
 
   /** Opens it at the oldest record that the kernel still has. */
   static KmsgLog openAtStart(Path device) throws ErrnoException {
-    return of(Device.openAtStart(device));
+    return of(Device.open(device, false));
   }
 
   private static KmsgLog of(Device kmsg) {
@@ -70,14 +71,22 @@ final class KmsgLog implements KernelLog {
       if (bytes.isEmpty()) {
         return arrived;
       }
-      for (LogRecord r : KmsgFormat.parseAll(new String(bytes.get(), StandardCharsets.UTF_8))) {
-        if (expected.isPresent() && r.sequence() > expected.getAsLong()) {
-          lost += r.sequence() - expected.getAsLong();
-        }
-        expected = OptionalLong.of(r.sequence() + 1);
-        arrived.add(r);
-      }
+      // Lines of keys, " SUBSYSTEM=pci", follow the record.
+      String text = new String(bytes.get(), StandardCharsets.UTF_8);
+      LogRecord.parse(text.split("\n", 2)[0])
+          .ifPresent(
+              record -> {
+                count(record);
+                arrived.add(record);
+              });
     }
+  }
+
+  private void count(LogRecord record) {
+    if (expected.isPresent() && record.sequence() > expected.getAsLong()) {
+      lost += record.sequence() - expected.getAsLong();
+    }
+    expected = OptionalLong.of(record.sequence() + 1);
   }
 
   @Override

@@ -1,7 +1,7 @@
 /**
  * Where kernel-log text comes from: {@code /dev/kmsg}, the journal, a file.
  *
- * <p>Start with {@link oomlab.internal.klog.LogRecord}.
+ * <p>Start with {@link oomlab.internal.klog.KernelLog}.
  */
 @NullMarked
 package oomlab.internal.klog;

@@ -2,8 +2,6 @@ package oomlab.internal.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
-import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,18 +24,19 @@ public final class ChildProcess implements AutoCloseable {
 
   private final int pid;
   private final OptionalInt pidfd;
-  private final Fd.Output stdin;
-  private final Fd.Input stdout;
-  private final Fd.Input stderr;
+  private final OutputStream stdin;
+  private final InputStream stdout;
+  private final InputStream stderr;
   private Optional<WaitStatus> status = Optional.empty();
   private boolean reaped;
 
-  private ChildProcess(int pid, Fd.Output stdin, Fd.Input stdout, Fd.Input stderr) {
+  private ChildProcess(int pid, OutputStream stdin, InputStream stdout, InputStream stderr) {
     this.pid = pid;
     this.stdin = stdin;
     this.stdout = stdout;
     this.stderr = stderr;
-    this.pidfd = openPidfd(pid);
+    int fd = LibC.pidfdOpen(pid);
+    this.pidfd = fd < 0 ? OptionalInt.empty() : OptionalInt.of(fd);
   }
 
   /**
@@ -45,28 +44,25 @@ public final class ChildProcess implements AutoCloseable {
    *
    * @param argv the program's absolute path and its arguments
    * @param environment all of its environment
-   * @throws ErrnoException if the kernel or the C library refuses; nothing was started then
+   * @throws IOException if the kernel or the C library refuses; nothing was started then
    * @throws NativeAccessException if the C library cannot be called
    */
   public static ChildProcess spawn(List<String> argv, Map<String, String> environment)
-      throws ErrnoException {
-    Fd.Pipe in = Fd.Pipe.open();
-    Fd.Pipe out = Fd.Pipe.open();
-    Fd.Pipe err = Fd.Pipe.open();
-    boolean started = false;
-    try {
-      int pid = Spawn.start(argv, environment, in.read(), out.write(), err.write());
-      started = true;
-      return new ChildProcess(
-          pid, new Fd.Output(in.write()), new Fd.Input(out.read()), new Fd.Input(err.read()));
-    } finally {
-      Fd.close(in.read());
-      Fd.close(out.write());
-      Fd.close(err.write());
-      if (!started) {
-        Fd.close(in.write());
-        Fd.close(out.read());
-        Fd.close(err.read());
+      throws IOException {
+    try (Fd.Pipe in = Fd.Pipe.open();
+        Fd.Pipe out = Fd.Pipe.open();
+        Fd.Pipe err = Fd.Pipe.open()) {
+      OutputStream stdin = in.output();
+      InputStream stdout = out.input();
+      InputStream stderr = err.input();
+      try {
+        int pid = Spawn.start(argv, environment, in.read(), out.write(), err.write());
+        return new ChildProcess(pid, stdin, stdout, stderr);
+      } catch (ErrnoException e) {
+        stdin.close();
+        stdout.close();
+        stderr.close();
+        throw e;
       }
     }
   }
@@ -110,7 +106,7 @@ public final class ChildProcess implements AutoCloseable {
       }
       // A native poll does not see Thread.interrupt, so it gets short slices.
       if (pidfd.isPresent()) {
-        boolean ignored = Fd.poll(pidfd.getAsInt(), (int) Math.min(leftMillis, SLICE_MILLIS));
+        Fd.poll(pidfd.getAsInt(), (int) Math.min(leftMillis, SLICE_MILLIS));
       } else {
         Thread.sleep(1);
       }
@@ -122,46 +118,41 @@ public final class ChildProcess implements AutoCloseable {
     if (status.isPresent()) {
       return status;
     }
+    status = wait(LibC.WNOHANG | LibC.WNOWAIT);
+    return status;
+  }
+
+  private Optional<WaitStatus> wait(int options) throws ErrnoException {
     try (Memory info = new Memory(LibC.OPAQUE_BYTES)) {
       info.clear();
-      int options = LibC.WEXITED | LibC.WNOHANG | LibC.WNOWAIT;
-      while (LibC.waitid(LibC.P_PID, pid, info, options) != 0) {
+      while (LibC.waitid(LibC.P_PID, pid, info, LibC.WEXITED | options) != 0) {
         if (Native.getLastError() != LibC.EINTR) {
           throw ErrnoException.last("cannot wait for process " + pid);
         }
       }
-      status = decode(info);
+      return decode(info);
     }
-    return status;
   }
 
   // siginfo_t: three ints, then a union aligned to a pointer: si_pid, si_uid, si_status.
   private static Optional<WaitStatus> decode(Memory info) {
-    int union = Native.POINTER_SIZE == 8 ? 16 : 12;
-    if (info.getInt(union) == 0) {
+    if (info.getInt(16) == 0) {
       return Optional.empty();
     }
     int code = info.getInt(8);
-    int value = info.getInt(union + 8L);
+    int value = info.getInt(24);
     return Optional.of(
         code == LibC.CLD_EXITED
             ? new WaitStatus.Exited(value)
             : new WaitStatus.Signaled(value, code == LibC.CLD_DUMPED));
   }
 
-  /**
-   * Sends a signal, through a pidfd where the kernel has it (Linux 5.3). Does nothing once the
-   * child is reaped.
-   */
+  /** Sends a signal; the pid is the child's until it is reaped. Does nothing after that. */
   public synchronized void signal(Signal signal) throws ErrnoException {
     if (reaped) {
       return;
     }
-    int result =
-        pidfd.isPresent()
-            ? call(LibC.SYS_PIDFD_SEND_SIGNAL, pidfd.getAsInt(), signal.number())
-            : LibC.kill(pid, signal.number());
-    if (result != 0 && Native.getLastError() != LibC.ESRCH) {
+    if (LibC.kill(pid, signal.number()) != 0 && Native.getLastError() != LibC.ESRCH) {
       throw ErrnoException.last("cannot send " + signal + " to process " + pid);
     }
   }
@@ -191,11 +182,7 @@ public final class ChildProcess implements AutoCloseable {
         interrupted = true;
       }
     }
-    while (LibC.wait4(pid, new int[1], 0, Pointer.NULL) < 0) {
-      if (Native.getLastError() != LibC.EINTR) {
-        throw ErrnoException.last("cannot reap process " + pid);
-      }
-    }
+    status = wait(0);
     reaped = true;
     pidfd.ifPresent(Fd::close);
     if (interrupted) {
@@ -206,16 +193,5 @@ public final class ChildProcess implements AutoCloseable {
   @Override
   public String toString() {
     return "process " + pid;
-  }
-
-  private static OptionalInt openPidfd(int pid) {
-    int fd = call(LibC.SYS_PIDFD_OPEN, pid, 0);
-    return fd < 0 ? OptionalInt.empty() : OptionalInt.of(fd);
-  }
-
-  private static int call(long number, int a, int b) {
-    NativeLong zero = new NativeLong(0);
-    return LibC.syscall(new NativeLong(number), new NativeLong(a), new NativeLong(b), zero, zero)
-        .intValue();
   }
 }

@@ -1,8 +1,8 @@
 package oomlab.internal.posix;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,35 +20,22 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Opens the device for reading, at its end.
+   * Opens the device for reading.
    *
+   * @param atEnd whether to skip the records that it still has
    * @throws ErrnoException if it cannot be opened: EPERM or EACCES without the right
    */
-  public static Device openAtEnd(Path path) throws ErrnoException {
-    int fd = open(path);
-    if (LibC.lseek(fd, new NativeLong(0), LibC.SEEK_END).longValue() < 0) {
+  public static Device open(Path path, boolean atEnd) throws ErrnoException {
+    int fd = LibC.open(path.toString(), LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
+    if (fd < 0) {
+      throw ErrnoException.last("cannot open " + path);
+    }
+    if (atEnd && LibC.lseek(fd, 0, LibC.SEEK_END) < 0) {
       ErrnoException failure = ErrnoException.last("cannot seek to the end of " + path);
       Fd.close(fd);
       throw failure;
     }
     return new Device(fd);
-  }
-
-  /**
-   * Opens the device for reading, at its start: for a log, the oldest record that it still has.
-   *
-   * @throws ErrnoException if it cannot be opened: EPERM or EACCES without the right
-   */
-  public static Device openAtStart(Path path) throws ErrnoException {
-    return new Device(open(path));
-  }
-
-  private static int open(Path path) throws ErrnoException {
-    int fd = LibC.open(path.toString(), LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
-    if (fd < 0) {
-      throw ErrnoException.last("cannot open " + path);
-    }
-    return fd;
   }
 
   /**
@@ -64,10 +51,10 @@ public final class Device implements AutoCloseable {
     byte[] buffer = new byte[RECORD_BYTES];
     int n;
     do {
-      n = LibC.read(fd, buffer, new NativeLong(buffer.length)).intValue();
+      n = (int) LibC.read(fd, buffer, buffer.length);
     } while (n < 0 && Native.getLastError() == LibC.EINTR);
     if (n > 0) {
-      return Optional.of(java.util.Arrays.copyOf(buffer, n));
+      return Optional.of(Arrays.copyOf(buffer, n));
     }
     if (n == 0 || Native.getLastError() == LibC.EAGAIN) {
       return Optional.empty();

@@ -2,7 +2,9 @@ package oomlab.internal.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
+import java.io.BufferedInputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,13 +14,30 @@ final class Fd {
   private Fd() {}
 
   /** A pipe whose ends are closed on exec and are never 0, 1 or 2. */
-  record Pipe(int read, int write) {
+  record Pipe(int read, int write) implements AutoCloseable {
     static Pipe open() throws ErrnoException {
       int[] fds = new int[2];
       if (LibC.pipe2(fds, LibC.O_CLOEXEC) != 0) {
         throw ErrnoException.last("cannot make a pipe");
       }
       return new Pipe(aboveStandard(fds[0]), aboveStandard(fds[1]));
+    }
+
+    /** Opens the read end once more ({@code man 5 proc_pid_fd}): a stream that owns its own. */
+    InputStream input() throws IOException {
+      // Buffered, because a plain FileInputStream seeks in readAllBytes, which a pipe refuses.
+      return new BufferedInputStream(new FileInputStream("/proc/self/fd/" + read));
+    }
+
+    /** Opens the write end once more: a stream that owns its own. */
+    OutputStream output() throws IOException {
+      return new FileOutputStream("/proc/self/fd/" + write);
+    }
+
+    @Override
+    public void close() {
+      Fd.close(read);
+      Fd.close(write);
     }
   }
 
@@ -41,107 +60,14 @@ final class Fd {
     int ignored = LibC.close(fd);
   }
 
-  static int read(int fd, byte[] buffer) throws ErrnoException {
-    while (true) {
-      int n = LibC.read(fd, buffer, new NativeLong(buffer.length)).intValue();
-      if (n >= 0) {
-        return n;
-      }
-      if (Native.getLastError() != LibC.EINTR) {
-        throw ErrnoException.last("cannot read");
-      }
-    }
-  }
-
-  static boolean poll(int fd, int timeoutMillis) throws ErrnoException {
+  /** Waits until there is something to read, or to know of a pidfd, for at most this time. */
+  static void poll(int fd, int timeoutMillis) throws ErrnoException {
     try (Memory pollfd = new Memory(8)) {
       pollfd.setInt(0, fd);
       pollfd.setShort(4, LibC.POLLIN);
       pollfd.setShort(6, (short) 0);
-      int n = LibC.poll(pollfd, new NativeLong(1), timeoutMillis);
-      if (n < 0 && Native.getLastError() != LibC.EINTR) {
+      if (LibC.poll(pollfd, 1, timeoutMillis) < 0 && Native.getLastError() != LibC.EINTR) {
         throw ErrnoException.last("cannot poll");
-      }
-      return n > 0;
-    }
-  }
-
-  /** Reads a descriptor that this stream owns. */
-  static final class Input extends InputStream {
-    private final int fd;
-    private boolean open = true;
-
-    Input(int fd) {
-      this.fd = fd;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return Fd.read(fd, one) == 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      if (length == 0) {
-        return 0;
-      }
-      byte[] buffer = new byte[length];
-      int n = Fd.read(fd, buffer);
-      System.arraycopy(buffer, 0, target, offset, n);
-      return n == 0 ? -1 : n;
-    }
-
-    @Override
-    public synchronized void close() {
-      if (open) {
-        open = false;
-        Fd.close(fd);
-      }
-    }
-  }
-
-  /** Writes to a descriptor that this stream owns. */
-  static final class Output extends OutputStream {
-    private final int fd;
-    private boolean open = true;
-
-    Output(int fd) {
-      this.fd = fd;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public synchronized void write(byte[] source, int offset, int length) throws IOException {
-      if (!open) {
-        throw new IOException("already closed");
-      }
-      if (length == 0) {
-        return;
-      }
-      try (Memory memory = new Memory(length)) {
-        memory.write(0, source, offset, length);
-        int done = 0;
-        while (done < length) {
-          int n = LibC.write(fd, memory.share(done), new NativeLong(length - done)).intValue();
-          if (n > 0) {
-            done += n;
-          } else if (Native.getLastError() != LibC.EINTR) {
-            throw ErrnoException.last("cannot write");
-          }
-        }
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      if (open) {
-        open = false;
-        Fd.close(fd);
       }
     }
   }

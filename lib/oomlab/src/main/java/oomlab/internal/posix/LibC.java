@@ -3,16 +3,17 @@ package oomlab.internal.posix;
 import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.util.Optional;
 
-/** The C library's functions under their own names; constants cite the header they stand in. */
+/**
+ * The C library's functions under their own names, as on a machine with 64 bits: {@code size_t} and
+ * {@code long} are Java's {@code long}. Constants cite the header they stand in.
+ */
 final class LibC {
   /** {@code asm-generic/fcntl.h}; the values of x86, ARM, RISC-V, s390 and POWER. */
   static final int O_RDONLY = 0;
 
-  static final int O_WRONLY = 1;
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
 
@@ -25,7 +26,6 @@ final class LibC {
   /** {@code linux/wait.h}. */
   static final int P_PID = 1;
 
-  static final int P_PIDFD = 3;
   static final int WNOHANG = 1;
   static final int WEXITED = 4;
   static final int WNOWAIT = 0x01000000;
@@ -49,7 +49,6 @@ final class LibC {
 
   static final int EINTR = 4;
   static final int EAGAIN = 11;
-  static final int ECHILD = 10;
 
   /**
    * {@code asm-generic/unistd.h}: calls added since Linux 5.1 have one number on every architecture
@@ -57,7 +56,7 @@ final class LibC {
    */
   static final long SYS_PIDFD_SEND_SIGNAL = 424;
 
-  static final long SYS_PIDFD_OPEN = 434;
+  private static final long SYS_PIDFD_OPEN = 434;
 
   /**
    * More than any C library needs for {@code posix_spawn_file_actions_t} (80 in glibc), {@code
@@ -112,8 +111,6 @@ final class LibC {
 
   static native int waitid(int idType, int id, Pointer info, int options);
 
-  static native int wait4(int pid, int[] status, int options, Pointer usage);
-
   static native int kill(int pid, int signal);
 
   static native int pipe2(int[] fds, int flags);
@@ -124,16 +121,18 @@ final class LibC {
 
   static native int fcntl(int fd, int command, int argument);
 
-  static native NativeLong lseek(int fd, NativeLong offset, int whence);
+  static native long lseek(int fd, long offset, int whence);
 
-  static native NativeLong read(int fd, byte[] buffer, NativeLong count);
+  static native long read(int fd, byte[] buffer, long count);
 
-  static native NativeLong write(int fd, Pointer buffer, NativeLong count);
+  static native int poll(Pointer fds, long count, int timeoutMillis);
 
-  static native int poll(Pointer fds, NativeLong count, int timeoutMillis);
+  static native long syscall(long number, long a, long b, long c, long d);
 
-  static native NativeLong syscall(
-      NativeLong number, NativeLong a, NativeLong b, NativeLong c, NativeLong d);
+  /** Returns a descriptor for a process (Linux 5.3), or -1 as the C library does. */
+  static int pidfdOpen(int pid) {
+    return (int) syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
+  }
 
   /** Adds {@code closefrom(3)} to the actions where the C library has it (glibc 2.34). */
   static boolean addCloseFrom(Pointer actions, int lowest) {

@@ -1,7 +1,6 @@
 package oomlab.internal.posix;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import java.util.function.BooleanSupplier;
 
 /** Signals to processes that are not our own children. */
@@ -18,10 +17,7 @@ public final class Processes {
    * @throws ErrnoException if the kernel refuses
    */
   public static boolean kill(int pid, BooleanSupplier stillMeant) throws ErrnoException {
-    NativeLong zero = new NativeLong(0);
-    int fd =
-        LibC.syscall(new NativeLong(LibC.SYS_PIDFD_OPEN), new NativeLong(pid), zero, zero, zero)
-            .intValue();
+    int fd = LibC.pidfdOpen(pid);
     if (fd < 0 && Native.getLastError() == LibC.ESRCH) {
       return false;
     }
@@ -30,16 +26,8 @@ public final class Processes {
         return false;
       }
       int kill = Signal.SIGKILL.number();
-      int result =
-          fd >= 0
-              ? LibC.syscall(
-                      new NativeLong(LibC.SYS_PIDFD_SEND_SIGNAL),
-                      new NativeLong(fd),
-                      new NativeLong(kill),
-                      zero,
-                      zero)
-                  .intValue()
-              : LibC.kill(pid, kill);
+      long result =
+          fd >= 0 ? LibC.syscall(LibC.SYS_PIDFD_SEND_SIGNAL, fd, kill, 0, 0) : LibC.kill(pid, kill);
       if (result != 0 && Native.getLastError() != LibC.ESRCH) {
         throw ErrnoException.last("cannot kill process " + pid);
       }

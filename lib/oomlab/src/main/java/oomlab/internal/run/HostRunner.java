@@ -25,13 +25,13 @@ import oomlab.Run;
 import oomlab.internal.cgroup.MemoryCgroup;
 import oomlab.internal.cgroup.Place;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.posix.NativeAccessException;
 import oomlab.internal.posix.Signal;
 import oomlab.internal.posix.WaitStatus;
 import oomlab.internal.proc.Recording;
 import oomlab.internal.proc.Sampler;
 import oomlab.internal.proc.Track;
+import oomlab.report.LogRecord;
 
 /** One run, from the search for a place to the verdict. */
 public final class HostRunner {

@@ -9,8 +9,8 @@ import oomlab.ClockOffset;
 import oomlab.internal.klog.ClockMark;
 import oomlab.internal.klog.KernelLog;
 import oomlab.internal.klog.KillRecord;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.posix.NativeAccessException;
+import oomlab.report.LogRecord;
 
 /** Follows the kernel log during a run, where it can be read. */
 public final class KernelWatch implements AutoCloseable {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +20,11 @@ import oomlab.ExperimentException;
 import oomlab.Run;
 import oomlab.internal.json.RunJson;
 import oomlab.internal.json.RunParts;
-import oomlab.internal.klog.KmsgFormat;
-import oomlab.internal.klog.LogRecord;
 import oomlab.internal.proc.Series;
 import oomlab.internal.proc.SeriesCsv;
 import oomlab.internal.proc.Track;
 import oomlab.internal.proc.TracksCsv;
+import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
 
 /** A saved run: a directory with its JSON, its tables and its logs. */
@@ -85,7 +85,7 @@ public final class RunBundle implements RunParts {
         write(half, RUN, RunJson.bundle(run));
         write(half, SAMPLES, SeriesCsv.text(run.recording().series()));
         write(half, TRACKS, TracksCsv.text(run.recording().tracks()));
-        write(half, KMSG, lines(run.kernelLog().stream().map(KmsgFormat::format).toList()));
+        write(half, KMSG, lines(run.kernelLog().stream().map(LogRecord::line).toList()));
         write(half, TERMINAL, lines(run.terminal()));
         // createTempDirectory keeps others out; a saved run is a plain directory.
         Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -180,15 +180,16 @@ public final class RunBundle implements RunParts {
 
   @Override
   public List<LogRecord> kernelLog() {
-    int number = 0;
+    List<LogRecord> records = new ArrayList<>();
     for (String line : read(KMSG).lines().toList()) {
-      number++;
-      if (KmsgFormat.parse(line).isEmpty()) {
+      Optional<LogRecord> record = LogRecord.parse(line);
+      if (record.isEmpty()) {
         throw new IllegalArgumentException(
-            "line %d of %s is no kernel-log record".formatted(number, KMSG));
+            "line %d of %s is no kernel-log record".formatted(records.size() + 1, KMSG));
       }
+      records.add(record.get());
     }
-    return KmsgFormat.parseAll(read(KMSG));
+    return records;
   }
 
   @Override

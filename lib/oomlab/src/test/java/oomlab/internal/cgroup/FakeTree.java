@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A machine in a temporary directory: makes the files that the kernel would make in a group. */
-final class FakeTree implements Tree {
+public final class FakeTree implements Tree {
   private final Path root;
   private final Map<String, String> files = new LinkedHashMap<>();
   private int busy;
@@ -24,7 +24,7 @@ final class FakeTree implements Tree {
     this.root = root;
   }
 
-  static FakeTree v1(Path root) throws IOException {
+  public static FakeTree v1(Path root) throws IOException {
     FakeTree tree = new FakeTree(root);
     tree.files.put("cgroup.procs", "");
     tree.files.put("memory.limit_in_bytes", "9223372036854771712\n");
@@ -36,7 +36,7 @@ final class FakeTree implements Tree {
     return tree;
   }
 
-  static FakeTree v2(Path root) throws IOException {
+  public static FakeTree v2(Path root) throws IOException {
     FakeTree tree = new FakeTree(root);
     tree.files.put("cgroup.procs", "");
     tree.files.put("cgroup.controllers", "cpu memory pids\n");
@@ -50,14 +50,14 @@ final class FakeTree implements Tree {
     return tree;
   }
 
-  void self(String cgroup, String mountinfo) throws IOException {
+  public void self(String cgroup, String mountinfo) throws IOException {
     write("proc/self/cgroup", cgroup + "\n");
     write("proc/self/mountinfo", mountinfo);
     write("proc/self/status", "Name:\tjava\nUid:\t1000\t1000\t1000\t1000\n");
     write("proc/" + ProcessHandle.current().pid() + "/stat", stat(ProcessHandle.current().pid()));
   }
 
-  static String stat(long pid) {
+  public static String stat(long pid) {
     return pid + " (a) b) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 4711 20 21\n";
   }
 
@@ -67,7 +67,7 @@ final class FakeTree implements Tree {
     write("proc/" + pid + "/stat", stat(pid));
   }
 
-  FakeTree file(String name, String text) {
+  public FakeTree file(String name, String text) {
     files.put(name, text);
     return this;
   }
@@ -77,7 +77,7 @@ final class FakeTree implements Tree {
     return this;
   }
 
-  void deny(Path directory) {
+  public void deny(Path directory) {
     denied = Optional.of(directory);
   }
 

@@ -110,14 +110,11 @@ class MemoryCgroupsTest {
   void scopeIsOfferedOnlyWhereItHelps() throws IOException {
     FakeTree tree = FakeTree.v2(root);
     Files.createDirectories(root.resolve("run/user/1000/systemd"));
-    assertThat(MemoryCgroups.scopeCommand(root, tree)).isEmpty(); // a place is usable as it is
+    assertThat(first(tree).needsScope()).isFalse(); // usable as it is
     tree.deny(root.resolve("sys/fs/cgroup"));
-    assertThat(MemoryCgroups.scopeCommand(root, tree).orElseThrow())
-        .startsWith("systemd-run", "--user", "--scope")
-        .contains("--property=Delegate=yes")
-        .anyMatch(word -> word.matches("--unit=oomlab-\\d+-4711-\\d+\\.scope"));
+    assertThat(first(tree).needsScope()).isTrue();
     Files.delete(root.resolve("run/user/1000/systemd"));
-    assertThat(MemoryCgroups.scopeCommand(root, tree)).isEmpty();
+    assertThat(first(tree).needsScope()).isFalse();
   }
 
   @Test
@@ -134,10 +131,9 @@ class MemoryCgroupsTest {
               assertThat(place.usable()).isFalse();
               assertThat(place.reason()).startsWith("vm.panic_on_oom is 2");
               assertThat(place.fix()).isEqualTo("sudo sysctl vm.panic_on_oom=1");
+              assertThat(place.needsScope()).isFalse();
             });
     assertThat(MemoryCgroups.best(root)).isEmpty();
-    tree.deny(root.resolve("sys/fs/cgroup"));
-    assertThat(MemoryCgroups.scopeCommand(root, tree)).isEmpty(); // would not help
   }
 
   @Test

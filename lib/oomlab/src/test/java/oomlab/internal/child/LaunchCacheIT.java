@@ -21,13 +21,15 @@ class LaunchCacheIT {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  private static void touchesAPage(List<String> jvm) throws Exception {
+  private static List<String> touchesAPage(List<String> jvm) throws Exception {
     List<String> argv = new ArrayList<>(jvm);
     argv.addAll(List.of(ChildMain.class.getName(), "PAGE", "1", "4096", "/tmp", "4096"));
     try (Victim victim = Victim.start(new ChildCommand(argv, Map.of()))) {
       victim.go();
-      assertThat(victim.lines()).hasSize(2).endsWith("touched 4096 bytes.");
+      List<String> lines = victim.lines();
+      assertThat(lines).contains("touched 4096 bytes.");
       assertThat(victim.errors()).isEmpty();
+      return lines;
     }
   }
 
@@ -42,7 +44,7 @@ class LaunchCacheIT {
         both.add(two.submit(() -> LaunchCache.open(base, own, jna)));
       }
       for (Future<LaunchCache> one : both) {
-        touchesAPage(one.get().jvm());
+        assertThat(touchesAPage(one.get().jvm())).hasSize(2);
       }
       Path folder = both.get(0).get().folder();
       assertThat(both.get(1).get().folder()).isEqualTo(folder);
@@ -61,6 +63,16 @@ class LaunchCacheIT {
     List<String> jvm = new ArrayList<>(ChildCommand.jvm());
     jvm.replaceAll(flag -> flag.equals("-Xshare:auto") ? "-Xshare:on" : flag); // fails without
     assertThat(jvm).anyMatch(flag -> flag.startsWith("-XX:SharedArchiveFile="));
-    touchesAPage(jvm);
+    assertThat(touchesAPage(jvm)).hasSize(2);
+  }
+
+  @Test
+  void jnaSetsUpNoLogging() throws Exception {
+    List<String> jvm = new ArrayList<>(ChildCommand.jvm());
+    jvm.replaceAll(flag -> flag.equals("-Xlog:disable") ? "-Xlog:class+load" : flag);
+    assertThat(touchesAPage(jvm))
+        .anyMatch(line -> line.contains("com.sun.jna.Native "))
+        .anyMatch(line -> line.contains("oomlab.internal.NoLogger "))
+        .noneMatch(line -> line.contains("java.util.logging"));
   }
 }

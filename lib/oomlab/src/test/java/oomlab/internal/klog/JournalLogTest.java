@@ -3,56 +3,53 @@ package oomlab.internal.klog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import oomlab.report.LogRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class JournalLogTest {
-  private static byte[] entry(String cursor, long micros, String message) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(
-        ("__CURSOR="
-                + cursor
-                + "\n__MONOTONIC_TIMESTAMP=99\nPRIORITY=3\n"
-                + "_SOURCE_MONOTONIC_TIMESTAMP="
-                + micros
-                + "\nMESSAGE")
-            .getBytes(StandardCharsets.UTF_8));
-    byte[] text = message.getBytes(StandardCharsets.UTF_8);
-    if (message.contains("\n")) {
-      out.write('\n');
-      out.writeBytes(
-          ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).array());
-    } else {
-      out.write('=');
-    }
-    out.writeBytes(text);
-    out.writeBytes("\n_TRANSPORT=kernel\n\n".getBytes(StandardCharsets.UTF_8));
-    return out.toByteArray();
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private static String entry(String cursor, long micros, String jsonMessage) {
+    return """
+        {"__CURSOR":"%s","__MONOTONIC_TIMESTAMP":"99","PRIORITY":"3",\
+        "_SOURCE_MONOTONIC_TIMESTAMP":"%d","MESSAGE":%s,"_TRANSPORT":"kernel"}
+        """
+        .formatted(cursor, micros, jsonMessage);
   }
 
   @Test
-  void readsOneLineAndManyLineMessages() {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    text.writeBytes(entry("s=1", 5_000_001, "a=b, ü"));
-    text.writeBytes(entry("s=2", 5_000_002, "Mem-Info:\nactive_anon:1\n\n end"));
-    assertThat(JournalExport.parse(text.toByteArray()))
+  void readsTextAndListsOfBytes() throws IOException {
+    String text =
+        entry("s=1", 5_000_001, "\"a=b, ü\"")
+            + entry("s=2", 5_000_002, "[77,101,109,45,10,195,188]");
+    assertThat(JournalLog.past(arguments -> text))
         .containsExactly(
-            new JournalExport.Entry("s=1", 5_000_001, 3, "a=b, ü"),
-            new JournalExport.Entry("s=2", 5_000_002, 3, "Mem-Info:\nactive_anon:1\n\n end"));
+            new LogRecord(0, 5_000_001, 3, "a=b, ü"), new LogRecord(1, 5_000_002, 3, "Mem-\nü"));
   }
 
   @Test
-  void everyPrefixIsReadWithoutFailure() {
-    byte[] whole = entry("s=2", 5_000_002, "one\ntwo");
-    for (int length = 0; length < whole.length; length++) {
-      assertThat(JournalExport.parse(java.util.Arrays.copyOf(whole, length)).size())
-          .isLessThanOrEqualTo(1);
+  void takesTheJournalsTimeAndTheUsualPriorityWhereAnEntryHasNoOther() throws IOException {
+    String bare = "{\"__CURSOR\":\"s=1\",\"__MONOTONIC_TIMESTAMP\":\"99\",\"MESSAGE\":\"x\"}\n";
+    assertThat(JournalLog.past(arguments -> bare)).containsExactly(new LogRecord(0, 99, 6, "x"));
+  }
+
+  @Test
+  void outputThatIsCutIsAnError() {
+    String whole = entry("s=2", 5_000_002, "\"one\"").strip();
+    for (int length = 1; length < whole.length(); length++) {
+      String cut = whole.substring(0, length);
+      assertThatThrownBy(() -> JournalLog.past(arguments -> cut))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("journalctl printed not the expected JSON");
     }
   }
 
@@ -63,36 +60,77 @@ class JournalLogTest {
         JournalLog.past(
             arguments -> {
               asked.addAll(arguments);
-              return entry("s=1", 5_000_001, "Killed process 42 (java)");
+              return entry("s=1", 5_000_001, "\"Killed process 42 (java)\"");
             });
     assertThat(past).containsExactly(new LogRecord(0, 5_000_001, 3, "Killed process 42 (java)"));
-    assertThat(asked).contains("--dmesg", "--boot", "--lines=all");
-    assertThatThrownBy(() -> JournalLog.past(arguments -> new byte[0]))
+    assertThat(asked).containsExactly("--lines=all");
+    assertThatThrownBy(() -> JournalLog.past(arguments -> ""))
         .hasMessageContaining("shows no kernel message");
   }
 
   @Test
   void followsFromTheEntryThatWasLastAtTheStart() throws IOException {
-    List<List<String>> asked = new ArrayList<>();
+    List<String> asked = new ArrayList<>();
+    List<String> answers =
+        List.of(
+            entry("s=old", 1, "\"before\""),
+            entry("s=new", 2, "\"after\""),
+            "",
+            entry("s=newer", 3, "\"later\""));
     JournalLog log =
         JournalLog.open(
             arguments -> {
-              asked.add(arguments);
-              return asked.size() == 1
-                  ? entry("s=old", 1, "before")
-                  : asked.size() == 2 ? entry("s=new", 2, "after") : new byte[0];
+              asked.addAll(arguments);
+              return answers.get(asked.size() - 1);
             });
-    assertThat(log.read()).extracting(LogRecord::text).containsExactly("after");
+    assertThat(log.read()).containsExactly(new LogRecord(0, 2, 3, "after"));
     assertThat(log.read()).isEmpty();
-    assertThat(asked.get(0)).contains("--lines=1", "--dmesg", "--output=export");
-    assertThat(asked.get(1)).contains("--after-cursor=s=old");
-    assertThat(asked.get(2)).contains("--after-cursor=s=new");
+    assertThat(log.read()).containsExactly(new LogRecord(1, 3, 3, "later"));
+    assertThat(asked)
+        .containsExactly(
+            "--lines=1", "--after-cursor=s=old", "--after-cursor=s=new", "--after-cursor=s=new");
   }
 
   @Test
   void emptyJournalIsNoSource() {
-    assertThatThrownBy(() -> JournalLog.open(arguments -> new byte[0]))
+    assertThatThrownBy(() -> JournalLog.open(arguments -> ""))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no kernel message");
+  }
+
+  @Test
+  void returnsWhatTheProgramPrintsWithoutItsWarnings() throws IOException {
+    assertThat(program("echo careful >&2; echo \"{$1}\"", LONG).run(List.of("--lines=1")))
+        .isEqualTo("{--lines=1}\n");
+  }
+
+  @Test
+  void saysWhatAFailingProgramSaid() {
+    assertThatThrownBy(() -> program("echo '{}'; echo no rights >&2; exit 1", LONG).run(List.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("journalctl failed: no rights");
+    assertThatThrownBy(() -> program("exit 3", LONG).run(List.of()))
+        .hasMessage("journalctl failed: it ended with 3");
+    assertThatThrownBy(() -> program("printf 'x%.0s' $(seq 900) >&2; exit 1", LONG).run(List.of()))
+        .hasMessage("journalctl failed: " + "x".repeat(200));
+  }
+
+  @Test
+  @Timeout(30)
+  void endsAProgramThatHangs(@TempDir Path folder) throws Exception {
+    Path pid = folder.resolve("pid");
+    String script = "echo $$ > " + pid + "; exec sleep 600";
+    assertThatThrownBy(() -> program(script, Duration.ofSeconds(1)).run(List.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("journalctl did not end within 1 s");
+    Optional<ProcessHandle> sleeper =
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+    if (sleeper.isPresent()) {
+      assertThat(sleeper.get().onExit()).succeedsWithin(Duration.ofSeconds(20));
+    }
+  }
+
+  private static JournalLog.Journal program(String script, Duration limit) {
+    return JournalLog.journalctl(List.of("sh", "-c", script, "journalctl"), limit);
   }
 }

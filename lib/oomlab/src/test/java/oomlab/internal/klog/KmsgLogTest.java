@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Optional;
 import oomlab.internal.posix.ErrnoException;
 import oomlab.internal.posix.Errnos;
+import oomlab.report.LogRecord;
 import org.junit.jupiter.api.Test;
 
 class KmsgLogTest {

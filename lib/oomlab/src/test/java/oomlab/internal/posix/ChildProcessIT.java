@@ -3,6 +3,7 @@ package oomlab.internal.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChildProcessIT {
-  private static ChildProcess sh(String script) throws ErrnoException {
+  private static ChildProcess sh(String script) throws IOException {
     return ChildProcess.spawn(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"));
   }
 

@@ -1,4 +1,4 @@
-package oomlab.internal.klog;
+package oomlab.cli;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package oomlab.internal.klog;
+package oomlab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

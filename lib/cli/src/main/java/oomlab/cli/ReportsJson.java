@@ -1,4 +1,4 @@
-package oomlab.internal.json;
+package oomlab.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,6 +6,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import oomlab.internal.json.Json;
+import oomlab.internal.json.ReportJson;
 import oomlab.report.OomReport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -16,7 +18,7 @@ import tools.jackson.databind.ObjectWriter;
  * Writes the object {@code {"reports": [...]}} report by report, in the bytes that {@link
  * Json#write} would give for all of them, so that memory does not grow with their number.
  */
-public final class ReportsJson implements AutoCloseable {
+final class ReportsJson implements AutoCloseable {
   private final Writer out;
   private final ObjectWriter writer;
   private final JsonGenerator generator;

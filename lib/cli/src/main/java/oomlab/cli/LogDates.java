@@ -1,4 +1,4 @@
-package oomlab.internal.klog;
+package oomlab.cli;
 
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * <p>A syslog date has no year: it is taken as the last such date that is not in the future. A date
  * without an offset is taken as one of the clock's zone.
  */
-public final class LogDates {
+final class LogDates {
   private static final Pattern UNIX = Pattern.compile("\\d{9,10}(?:\\.\\d{1,9})?");
   private static final Pattern ISO =
       Pattern.compile(

@@ -1,4 +1,4 @@
-package oomlab.internal.klog;
+package oomlab.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import oomlab.report.OomReport;
-import oomlab.report.ReportReader;
+import oomlab.report.OomReports;
 
 /**
  * Reads the reports out of a log that may be anything, also binary or gzipped, at about the speed
@@ -20,17 +20,17 @@ import oomlab.report.ReportReader;
  * no UTF-8 become replacement characters. What no kernel writes, the far end of a very long line,
  * is dropped, so that memory stays small.
  */
-public final class LogScanner {
+final class LogScanner {
   private static final int BLOCK_BYTES = 1 << 18;
   private static final int GZIP_BYTES = 1 << 16;
 
   /** Longer than what the parser looks at of a line, in any encoding. */
   private static final int LONGEST_BYTES = 1 << 17;
 
-  private static final List<LogBytes> MARKERS = LogBytes.of(ReportReader.MARKERS);
+  private static final List<LogBytes> MARKERS = LogBytes.of(OomReports.Reader.MARKERS);
 
   private final InputStream in;
-  private final ReportReader reader;
+  private final OomReports.Reader reader;
   private final byte[] buffer;
   private final int blockBytes;
   private final Deque<OomReport> complete = new ArrayDeque<>();
@@ -51,7 +51,7 @@ public final class LogScanner {
 
   LogScanner(InputStream log, int blockBytes) throws IOException {
     this.in = unpacked(log);
-    this.reader = new ReportReader(complete::add);
+    this.reader = OomReports.reader(complete::add);
     this.blockBytes = blockBytes;
     this.buffer = new byte[LONGEST_BYTES + blockBytes];
   }
@@ -131,13 +131,13 @@ public final class LogScanner {
     skipped += LogBytes.newlines(buffer, from, to);
     int at = to;
     Deque<String> last = new ArrayDeque<>();
-    while (at > from && last.size() < ReportReader.CONTEXT_LINES) {
+    while (at > from && last.size() < OomReports.Reader.CONTEXT_LINES) {
       int start = LogBytes.lineStart(buffer, from, at - 1);
       last.addFirst(new String(buffer, start, at - 1 - start, StandardCharsets.UTF_8));
       at = start;
     }
     context.addAll(last);
-    while (context.size() > ReportReader.CONTEXT_LINES) {
+    while (context.size() > OomReports.Reader.CONTEXT_LINES) {
       context.removeFirst();
     }
   }

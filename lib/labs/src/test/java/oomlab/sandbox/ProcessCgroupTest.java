@@ -1,4 +1,4 @@
-package oomlab.internal.cgroup;
+package oomlab.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import oomlab.internal.cgroup.FakeTree;
+import oomlab.internal.cgroup.MemoryCgroup;
+import oomlab.internal.cgroup.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,4 +1,4 @@
-package oomlab.internal.cgroup;
+package oomlab.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import oomlab.internal.cgroup.CgroupFiles;
+import oomlab.internal.cgroup.MemoryCgroup;
+import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.internal.cgroup.Mount;
+import oomlab.internal.cgroup.Tree;
 
 /**
  * A limit on the processes and threads of a group: the pids controller (cgroup-v2.rst, "PID", and
  * cgroup-v1/pids.rst). On v2 it stands in the memory cgroup itself; on v1 it is a group of its own.
  */
-public final class ProcessCgroup implements AutoCloseable {
+final class ProcessCgroup implements AutoCloseable {
   private static final long CLOSE_NANOS = 5_000_000_000L;
 
   private final Path directory;
@@ -34,7 +39,7 @@ public final class ProcessCgroup implements AutoCloseable {
    * @param processes the limit
    * @return empty if the controller is not there for this user
    */
-  public static Optional<ProcessCgroup> create(MemoryCgroup memory, Path root, int processes)
+  static Optional<ProcessCgroup> create(MemoryCgroup memory, Path root, int processes)
       throws IOException {
     return create(memory, root, processes, Tree.KERNEL);
   }
@@ -103,12 +108,12 @@ public final class ProcessCgroup implements AutoCloseable {
   }
 
   /** The group's directory. */
-  public Path directory() {
+  Path directory() {
     return directory;
   }
 
   /** Moves a process into the group, and reads back that it is in there. */
-  public void add(int pid) throws IOException {
+  void add(int pid) throws IOException {
     if (!own) {
       return; // the memory cgroup's member already
     }
@@ -120,12 +125,12 @@ public final class ProcessCgroup implements AutoCloseable {
   }
 
   /** How often a process or thread was refused; empty if the kernel does not count (4.7). */
-  public OptionalLong refusals() throws IOException {
+  OptionalLong refusals() throws IOException {
     return CgroupFiles.value(directory.resolve("pids.events"), "max");
   }
 
   /** Lets the members start nothing more, so that whoever kills them one by one gets to an end. */
-  public void seal() throws IOException {
+  void seal() throws IOException {
     if (Files.isDirectory(directory)) {
       CgroupFiles.write(directory.resolve("pids.max"), "0");
     }

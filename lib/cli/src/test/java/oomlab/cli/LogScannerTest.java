@@ -1,4 +1,4 @@
-package oomlab.internal.klog;
+package oomlab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
-import oomlab.report.ReportReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -130,7 +129,7 @@ class LogScannerTest {
       List<String> lines = text.lines().toList();
       for (OomReport report : parse(Files.readAllBytes(log))) {
         assertThat(lines.get(report.firstLine() - 1))
-            .containsPattern(String.join("|", ReportReader.MARKERS));
+            .containsPattern(String.join("|", OomReports.Reader.MARKERS));
       }
     }
   }
