@@ -52,8 +52,7 @@ final class Scope {
     }
     try {
       List<Place> places = MemoryCgroups.places(root);
-      if (places.stream().noneMatch(Place::usable)
-          && places.stream().anyMatch(Place::needsScope)) {
+      if (places.stream().noneMatch(Place::usable) && places.stream().anyMatch(Place::needsScope)) {
         replace(systemdRun(), root, environment);
       }
     } catch (IOException | NativeAccessException e) {

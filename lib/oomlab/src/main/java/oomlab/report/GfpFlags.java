@@ -125,7 +125,7 @@ final class GfpFlags {
   private static List<Flag> flags() {
     List<Flag> flags = new ArrayList<>();
     for (String row : TABLE.lines().toList()) {
-      String[] words = row.split(" +");
+      String[] words = row.split(" +", -1);
       for (int i = 2; i < words.length; i += 2) {
         long bits = Long.parseLong(words[i], 16);
         flags.add(new Flag(Era.valueOf(words[0]), Era.valueOf(words[1]), bits, words[i + 1]));
