@@ -5,6 +5,7 @@
 Conformance is jupyter_kernel_test's; the contract is what IJava does; the rest is what it does not.
 """
 
+import collections
 import os
 import re
 import signal
@@ -620,10 +621,10 @@ class Ends(unittest.TestCase):
 
 
 def main():
-    """Says each skip with its reason; OOMLAB_REQUIRED=true allows none."""
+    """Says why tests were skipped; OOMLAB_REQUIRED=true allows none."""
     result = unittest.main(verbosity=1, exit=False).result
-    for test, reason in result.skipped:
-        print(f"skipped: {test.id()}: {reason or 'no reason given'}")
+    for reason, count in collections.Counter(reason for _, reason in result.skipped).items():
+        print(f"skipped {count}: {reason or 'no reason given'}")
     if result.skipped and os.environ.get("OOMLAB_REQUIRED") == "true":
         print(f"{len(result.skipped)} skipped, and no test may be skipped here.")
         return 1

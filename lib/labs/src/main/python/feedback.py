@@ -16,10 +16,11 @@ import jinja2
 import nbformat
 
 import harmless
-from cells import TEMPLATES, Cells, prepare, share_styles
+from cells import TEMPLATES as BOOK, Cells, prepare, share_styles
 from hidden import Hidden, split
 from pages import write
 
+TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
 SECONDS = 30
 MEMORY = 3 << 30
 
@@ -32,7 +33,7 @@ class StudentCells(Cells):
     """Renders cells that nobody vouches for."""
 
     def __init__(self):
-        super().__init__("feedback")
+        super().__init__("feedback", TEMPLATES)
         # Checking the notebook after each of nbconvert's steps would take most of the time.
         self.exporter.optimistic_validation = True
 
@@ -48,10 +49,10 @@ class Feedback:
     def __init__(self):
         self.cells = StudentCells()
         self.jinja = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(HERE / "templates" / "feedback"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+            loader=jinja2.FileSystemLoader(TEMPLATES / "feedback"), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         self.style = "".join(
-            (TEMPLATES / name).read_text(encoding="utf-8") for name in ("oomlab/style.css", "feedback/feedback.css")
+            file.read_text(encoding="utf-8") for file in (BOOK / "oomlab/style.css", TEMPLATES / "feedback/feedback.css")
         )
 
     def page(self, job):

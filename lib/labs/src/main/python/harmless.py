@@ -112,7 +112,7 @@ class Harmless:
 
 
 def stream(words, name="stdout"):
-    # nbconvert joins streams that follow each other.
+    # Streams that follow each other are joined.
     return new_output("stream", name=name, text=words if words.endswith("\n") else words + "\n")
 
 

@@ -27,18 +27,24 @@ def title_of(nb, name):
     return name
 
 
+# Written as XML closes it: nbconvert 7 does that, nbconvert 6 does not, and a checker of HTML warns of it.
+VOID = re.compile(r'<((?:area|br|col|embed|hr|img|input|source|track|wbr)\b(?:[^<>"/]|/(?!>)|"[^"]*")*)/>')
+
+
 class Cells:
     """Renders the cells of a notebook through nbconvert."""
 
-    def __init__(self, template="oomlab"):
+    def __init__(self, template="oomlab", templates=TEMPLATES):
+        """Takes the template of that name from a folder of templates, and from the book's own what that one extends."""
+        folders = [str(templates), str(TEMPLATES)]
         self.outline, self.pictures = outline.Outline(), 0
         config = Config()
         config.HTMLExporter.exclude_anchor_links = True
         self.exporter = HTMLExporter(
             config=config,
             template_name=template,
-            extra_template_basedirs=[str(TEMPLATES)],
-            extra_template_paths=[str(TEMPLATES)],
+            extra_template_basedirs=folders,
+            extra_template_paths=folders,
             filters={"inline_svg": self._svg, "prose": self._prose, "code": self._code, "parts": parts},
         )
 
@@ -57,7 +63,7 @@ class Cells:
         self.outline, self.pictures = outline.Outline(), 0
         resources = {"words": WORDS[language], "metadata": {"name": "oomlab"}}
         body, _ = self.exporter.from_notebook_node(nb, resources=resources)
-        return body, self.outline
+        return VOID.sub(lambda match: f"<{match.group(1).rstrip()}>", body), self.outline
 
 
 def inline_svg(svg, number):
@@ -74,13 +80,30 @@ def parts(source):
     return [(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece.strip()]
 
 
+def join_streams(outputs):
+    """Joins what was printed in several pieces, and leaves out what a carriage return overwrote, as only nbconvert 6 does."""
+    joined = []
+    for output in outputs:
+        stream = output.output_type == "stream"
+        if stream and joined and joined[-1].output_type == "stream" and joined[-1].name == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    for output in joined:
+        if output.output_type == "stream":
+            output.text = re.sub(r".*\r(?=[^\n])", "", output.text)
+    return joined
+
+
 def prepare(nb):
-    """Numbers code cells, names headings and joins neighbouring solutions."""
+    """Numbers code cells, joins their streams, names headings and joins neighbouring solutions."""
     markdown = [cell for cell in nb.cells if cell.cell_type == "markdown"]
     for cell, names in zip(markdown, outline.anchors([cell.source for cell in markdown])):
         cell.metadata["oomlab_anchors"] = names
     number, before = 0, None
     for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = join_streams(cell.outputs)
         if runs(cell):
             number += 1
             cell.metadata["oomlab_number"] = number

@@ -56,7 +56,7 @@ final class ReportBench {
     Runtime.getRuntime().addShutdownHook(cleaner);
     try {
       long bytes = megabytes * 1_000_000L;
-      if (Files.getFileStore(folder).getUsableSpace() < 2 * bytes + (bytes >> 2)) {
+      if (folder.toFile().getUsableSpace() < 2 * bytes + (bytes >> 2)) {
         throw new IOException(
             "two logs of %d MB do not fit into %s; name a smaller --log"
                 .formatted(megabytes, folder));

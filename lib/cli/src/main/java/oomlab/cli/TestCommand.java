@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import oomlab.book.Book;
 import oomlab.book.BookException;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
+  private static final long LIMIT_MINUTES = 10;
+
   @Option(
       names = "--required",
       arity = "0..1",
@@ -126,6 +129,13 @@ final class TestCommand implements Callable<Integer> {
     builder.environment().put("JUPYTER_PATH", project.jupyterPath().toString());
     builder.environment().put("OOMLAB_REQUIRED", Boolean.toString(required));
     builder.inheritIO();
-    return builder.start().waitFor() == 0;
+    Process process = builder.start();
+    if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      System.out.printf("%s did not end within %d minutes.%n", test, LIMIT_MINUTES);
+      return false;
+    }
+    return process.exitValue() == 0;
   }
 }

@@ -96,7 +96,9 @@ record TestReports(int passed, int failed, int skipped, Map<String, Integer> rea
           message = message.substring(type.length() + 2);
         }
       }
-      return message.isBlank() ? "no reason given" : message.strip();
+      return message.isBlank()
+          ? "no reason given"
+          : message.strip().replaceFirst("^Assumption failed: ", "");
     }
   }
 }

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The steps of repo2docker, as far as a machine without conda and Docker can go: a fresh copy, an
  * empty home, and a reader without rights. The built-in kernel stands in for conda's IJava.
  */
+@Timeout(300)
 class BinderIT {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
   private static final List<String> COPIED =

@@ -13,9 +13,11 @@ import oomlab.testing.Links;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Small notebooks in a small copy of the project, executed on the built-in kernel. */
+@Timeout(300)
 class BookIT {
   @SuppressWarnings("NullAway.Init") // JUnit sets it.
   @TempDir

@@ -14,9 +14,11 @@ import oomlab.testing.Links;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A reader goes through chapter 01 in a browser; {@code open_test.py} has what he does. */
+@Timeout(300)
 class OpenIT {
   private static final Path PYTHON = Path.of("/usr/bin/python3");
   private static final String DRIVEN = "import selenium, notebook.notebookapp, jupyter_client";

@@ -17,9 +17,11 @@ import oomlab.testing.PageLinks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the pages of a small book hold. */
+@Timeout(300)
 class PagesIT {
   private static final String IMPORTS =
       """

@@ -18,9 +18,11 @@ import oomlab.ipynb.NotebookLimits;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Timeout(300)
 class GradeCommandIT {
   private static final Path SOURCE = Path.of("notebooks/assignments/lab-oom/lab-oom.ipynb");
 
@@ -65,6 +67,7 @@ class GradeCommandIT {
     int status = run("--out", out.toString(), submitted);
 
     assertThat(status).as(said).isEqualTo(1);
+    assertThat(out.resolve("gradebook.csv")).as(said).exists();
     List<String> rows = Files.readAllLines(out.resolve("gradebook.csv"));
     assertThat(rows).hasSize(5);
     assertThat(rows)

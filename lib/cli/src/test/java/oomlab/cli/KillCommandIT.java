@@ -18,10 +18,12 @@ import oomlab.testing.Cgroups;
 import oomlab.testing.JsonMaps;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(300)
 class KillCommandIT {
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it

@@ -144,6 +144,16 @@ class LauncherIT {
     assertThat(outcome.out()).contains("failed").contains("0 passed, 0 failed, 0 skipped");
   }
 
+  @Test
+  void testSaysWhetherTheBuildOrATestFailedWhereThereIsNoJarYet() throws Exception {
+    maven("exit 1");
+    assertThat(launch("test").err()).contains("failed before a test could run");
+    maven("mkdir -p lib/a/target; sleep 0.1; echo > lib/a/target/TEST-a.xml; exit 1");
+    Outcome outcome = launch("test");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("a test failed");
+  }
+
   private void maven(String body) throws IOException {
     Path jar =
         Path.of(System.getProperty("oomlab.jar", "target/oomlab-commands.jar")).toAbsolutePath();

@@ -13,18 +13,14 @@ import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
-import oomlab.internal.cgroup.MemoryCgroups;
-import oomlab.internal.cgroup.Place;
-import oomlab.testing.Needs;
+import oomlab.testing.Cgroups;
 import org.junit.jupiter.api.Test;
 
 /** The README's Java is run as it stands. */
 class ReadmeIT {
   @Test
   void javaInTheReadmeRuns() throws IOException {
-    Needs.that(
-        MemoryCgroups.places(Path.of("/")).stream().anyMatch(Place::usable),
-        "the README's example needs a usable memory cgroup");
+    assertThat(Cgroups.needed().usable()).isTrue();
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (JShell shell =
         JShell.builder()

@@ -26,7 +26,7 @@ class TestReportsTest {
         "failsafe-reports/TEST-b.xml",
         "<testsuite><testcase name='c'><skipped message='no cgroup'/></testcase>"
             + "<testcase name='d'><error/></testcase><testcase name='e'><skipped/></testcase>"
-            + "<testcase name='f'><skipped type='a.B'><![CDATA[a.B: no log\n\tat a.C]]></skipped>"
+            + "<testcase name='f'><skipped type='a.B'><![CDATA[a.B: Assumption failed: no log\n\tat a.C]]></skipped>"
             + "</testcase>"
             + "</testsuite>");
     TestReports reports = TestReports.read(List.of(target), 0);

@@ -21,21 +21,24 @@ import oomlab.Run;
 import oomlab.assign.Release;
 import oomlab.check.World;
 import oomlab.graded.Variant;
-import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookLimits;
 import oomlab.report.OomReport;
 import oomlab.sandbox.StudentJvmFactory;
 import oomlab.sandbox.StudentJvmSettings;
+import oomlab.testing.Cgroups;
 import oomlab.testing.Needs;
+import oomlab.testing.OpenFolder;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A class of the graded lab whose points are known from how each submission was made. */
+@Timeout(600)
 class ClassIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path SOURCE = Path.of("notebooks/assignments/lab-oom/lab-oom.ipynb");
@@ -55,7 +58,8 @@ class ClassIT {
           Map.entry("q5_growth_test", 2.0),
           Map.entry("q5_blind_test", 1.0));
 
-  @TempDir private Path folder = Path.of("");
+  @TempDir(factory = OpenFolder.class)
+  private Path folder = Path.of("");
 
   private final Map<String, Map<String, Double>> expected = new LinkedHashMap<>();
   private final List<Submission> submissions = new ArrayList<>();
@@ -296,7 +300,7 @@ class ClassIT {
   }
 
   private void runs() throws Exception {
-    Needs.that(MemoryCgroups.best(Path.of("/")).isPresent(), "no memory cgroup can be made here");
+    assertThat(Cgroups.needed().usable()).isTrue();
     Run run = new World("runner").experiment().run();
     handIn("runner", cells -> {}, Map.of("q1_run_test", 4.0));
     run.save(folder.resolve("handed-in/runner/runs/hand-in"));
@@ -347,8 +351,9 @@ class ClassIT {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(Path.of(".oomlab/sandbox").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
-    StudentJvmSettings settings = StudentJvmFactory.of(home, jars, kept, run, 8_000);
     Path tempFolder = Files.createDirectory(folder.resolve("room"));
+    StudentJvmSettings settings =
+        StudentJvmFactory.of(home, jars, kept, run, 8_000).reachable(true, tempFolder);
     Map<String, GradedSubmission> graded = new HashMap<>();
     long start = System.nanoTime();
     new ClassGrader(

@@ -68,7 +68,9 @@ class FeedbackIT {
     String evil = "<script>alert(1)</script><img src=http://evil.test/x onerror=alert(1)>";
     ObjectNode notebook = notebook();
     ArrayNode cells = (ArrayNode) notebook.path("cells");
-    markdown(cells, evil + " [a](javascript:alert(1)) ![b](http://evil.test/b) <style>*{}</style>");
+    String links = " [a](javascript:alert(1)) ![b](http://evil.test/b) <style>*{}</style>";
+    markdown(cells, evil + links);
+    markdown(cells, links);
     ObjectNode code = code(cells, "\"" + evil + "\"\u0000");
     ArrayNode outputs = (ArrayNode) code.path("outputs");
     display(outputs, "text/html", evil + "<iframe src='http://evil.test'></iframe><p><table><td>");
@@ -80,8 +82,8 @@ class FeedbackIT {
     display(outputs, "text/plain", "x".repeat(3_000_000));
     String page = page(notebook, false, List.of());
     assertThat(page)
-        .doesNotContain("<script", "<iframe", "javascript:", "<style>*")
-        .doesNotContainPattern("<[^>]*(evil\\.test|onerror)")
+        .doesNotContain("<script", "<iframe", "<style>*")
+        .doesNotContainPattern("<[^>]*(evil\\.test|onerror|javascript:)")
         .contains("too large to be shown", "cannot be read");
     assertThat(page.length()).isLessThan(100_000);
   }

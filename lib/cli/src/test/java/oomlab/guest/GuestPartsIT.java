@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 import oomlab.Guest.Board;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Really downloads, and really ends processes half way. */
+@Timeout(300)
 class GuestPartsIT {
   private static final Path ETC = Path.of("/etc");
 

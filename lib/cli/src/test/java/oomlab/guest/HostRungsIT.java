@@ -21,8 +21,9 @@ import oomlab.Recording.Track;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.testing.Emulators;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The host's experiment under cgroup v2 and under each set of rights, in a guest that is seen from
  * outside: whatever this machine has itself.
  */
+@Timeout(300)
 class HostRungsIT {
   private static final long LIMIT = 64L << 20;
 
@@ -42,9 +44,10 @@ class HostRungsIT {
   static Path folder;
 
   private static Map<String, Situation> situations = Map.of();
+  private static boolean observed;
 
-  @BeforeAll
-  static void makesTheExperimentInEachSituation() throws Exception {
+  @BeforeEach
+  void makesTheExperimentOnceInEachSituation() throws Exception {
     String missing =
         RequiredPrograms.on(System.getenv()).sentence(List.of(Board.X86_64)).orElse("");
     oomlab.testing.Needs.that(missing.isEmpty(), missing);
@@ -53,6 +56,10 @@ class HostRungsIT {
     oomlab.testing.Needs.that(ToolProvider.findFirst("jlink").isPresent(), "this JDK has no jlink");
     Path jar = Path.of(System.getProperty("oomlab.jar", "none"));
     oomlab.testing.Needs.that(Files.isRegularFile(jar), "this test runs the packaged jar");
+    if (observed) {
+      return;
+    }
+    observed = true;
     BootFiles parts =
         GuestStore.open(System.getenv(), Path.of(System.getProperty("user.home")))
             .parts(Board.X86_64, System.out::println);

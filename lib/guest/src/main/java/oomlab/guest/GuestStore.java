@@ -220,7 +220,7 @@ public final class GuestStore {
       boolean busybox = find(board, BUSYBOX).isEmpty();
       boolean guarded = guardFiles(board, guard).isPresent();
       if (kernel || busybox || !guarded) {
-        if (Files.getFileStore(work).getUsableSpace() < WORK_BYTES) {
+        if (work.toFile().getUsableSpace() < WORK_BYTES) {
           throw new IOException(HostPrograms.FULL);
         }
         progress.accept("reading the package lists");

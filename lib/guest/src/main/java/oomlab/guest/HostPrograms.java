@@ -115,8 +115,8 @@ final class HostPrograms {
       for (Process process : processes) {
         // apt-get waits for ever for a helper that cannot write.
         while (!process.waitFor(1, TimeUnit.SECONDS)) {
-          if (Files.isWritable(folder)
-              && Files.getFileStore(folder).getUsableSpace() < LEAST_BYTES) {
+          // Not by its FileStore: where the root is no mount point, as in a chroot, there is none.
+          if (Files.isWritable(folder) && folder.toFile().getUsableSpace() < LEAST_BYTES) {
             throw new IOException(FULL);
           }
           if (System.nanoTime() - start > LIMIT_NANOS) {

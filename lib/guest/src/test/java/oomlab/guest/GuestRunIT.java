@@ -30,13 +30,14 @@ import oomlab.internal.posix.ChildProcess;
 import oomlab.internal.posix.Signal;
 import oomlab.report.OomReport;
 import oomlab.testing.Emulators;
-import oomlab.testing.Needs;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Timeout(300)
 class GuestRunIT {
   /** A run in a guest whose parent dies. */
   static final class Parent {
@@ -47,18 +48,9 @@ class GuestRunIT {
     }
   }
 
-  @BeforeAll
-  static void needsBothEmulators() {
-    for (Board board : Board.values()) {
-      Needs.that(
-          onPath(Platform.of(board).emulator()),
-          Platform.of(board).emulator() + " is not installed");
-    }
-  }
-
-  private static boolean onPath(String program) {
-    return Stream.of(System.getenv("PATH").split(":", -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  @BeforeEach
+  void needsBothEmulators() {
+    Emulators.needed(Board.values());
   }
 
   private static Experiment experiment(Board board) {

@@ -242,13 +242,14 @@ class GuestStoreTest {
             () -> {
               try {
                 debian.store().parts(Board.ARM32, said::add);
+                end.complete(new AssertionError("it was not interrupted"));
               } catch (GuestException e) {
                 end.complete(Thread.currentThread().isInterrupted() ? e : new Error(e));
               }
             });
     thread.start();
     Path pid = folder.resolve("pid");
-    while (!Files.exists(pid) || Files.size(pid) == 0) {
+    while (!end.isDone() && (!Files.exists(pid) || Files.size(pid) == 0)) {
       Thread.sleep(10);
     }
     thread.interrupt();

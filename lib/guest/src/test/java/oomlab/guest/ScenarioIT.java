@@ -21,12 +21,14 @@ import oomlab.explain.Explanation;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 import oomlab.testing.Emulators;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every scenario, run for real: the verdict, who died, and that the report says so. */
+@Timeout(300)
 class ScenarioIT {
   private static final long MIB = 1 << 20;
 
@@ -91,8 +93,8 @@ class ScenarioIT {
             "decoy"));
   }
 
-  @BeforeAll
-  static void needsTheEmulator() {
+  @BeforeEach
+  void needsTheEmulator() {
     Emulators.needed(Board.values());
   }
 

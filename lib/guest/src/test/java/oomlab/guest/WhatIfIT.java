@@ -31,14 +31,16 @@ import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 import oomlab.report.OomReport.Task;
 import oomlab.testing.Emulators;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Asks a real report what would have happened, then makes that happen. With a pattern in {@code
  * OOMLAB_WHAT_IF}, such as {@code v1} or a dot for all, it asks every question about the runs that
  * this is found in, else a few about each.
  */
+@Timeout(300)
 class WhatIfIT {
   private static final long MIB = 1 << 20;
   private static final Path TABLE = Path.of("target/what-if.txt");
@@ -111,8 +113,8 @@ class WhatIfIT {
   private final Map<Guest, Seen> bases = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
 
-  @BeforeAll
-  static void needsTheEmulator() {
+  @BeforeEach
+  void needsTheEmulator() {
     Emulators.needed(Board.ARM32);
   }
 

@@ -74,6 +74,9 @@ public final class Feedback implements AutoCloseable {
             project.root().resolve("lib/labs/src/main/python/feedback.py").toString());
     builder.environment().clear();
     builder.environment().putAll(environment);
+    // Its cells are rendered as the book's are.
+    String book = project.root().resolve("lib/workbook/src/main/python").toString();
+    builder.environment().merge("PYTHONPATH", book, (others, own) -> own + ":" + others);
     builder.redirectError(log.toFile());
     return new Feedback(folder, log, options, builder.start());
   }

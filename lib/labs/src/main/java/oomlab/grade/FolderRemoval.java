@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Removes folders that the grader has made. */
-final class FolderRemoval {
+public final class FolderRemoval {
   private FolderRemoval() {}
 
   /** Removes a folder and what is in it; does nothing if it is gone. */
-  static void remove(Path folder) throws IOException {
+  public static void remove(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -41,7 +41,13 @@ record Bubblewrap(String bwrap, String setpriv, boolean root) implements Isolati
     }
     list.binds(view.given());
     list.add("--chdir", "" + work, "--remount-ro", "/", "--");
-    return Arguments.join(list.all, FIRST, Isolation.withoutRights(setpriv, root), argv);
+    return Arguments.join(
+        list.all,
+        FIRST,
+        List.of(setpriv),
+        Isolation.withoutRights(root, true),
+        List.of("--"),
+        argv);
   }
 
   @Override

@@ -17,10 +17,10 @@ final class FileAccess {
    * Checks every path of a command.
    *
    * @param nobody whether the process runs as nobody, not as this user
-   * @param isolated whether it gets the paths without the folders around them
+   * @param outside whether it does so and gets to the paths through the folders around them
    * @throws IOException if one is missing, or closed to the process
    */
-  static void check(SandboxCommand command, boolean nobody, boolean isolated) throws IOException {
+  static void check(SandboxCommand command, boolean nobody, boolean outside) throws IOException {
     if (!Files.isDirectory(command.work())) {
       throw new IOException(
           command.work() + " is not a folder: make it before something starts there");
@@ -45,8 +45,10 @@ final class FileAccess {
         throw new IOException(closedTo(path, closed.get(), nobody, "+rX"));
       }
     }
-    if (nobody && !isolated) {
-      for (Path path : Stream.concat(Stream.of(command.work()), given.stream()).toList()) {
+    if (outside) {
+      // Its files are copied.
+      for (Path path :
+          Stream.concat(Stream.of(command.work()), command.readable().stream()).toList()) {
         Optional<Path> closed = closedAround(path);
         if (closed.isPresent()) {
           throw new IOException(closedTo(path, closed.get(), true, "+x"));
@@ -76,7 +78,8 @@ final class FileAccess {
     return open ? Optional.empty() : Optional.of(path);
   }
 
-  private static Optional<Path> closedAround(Path path) throws IOException {
+  /** Returns a folder around a path that others cannot pass, if there is one. */
+  static Optional<Path> closedAround(Path path) throws IOException {
     for (Path around = path.getParent(); around != null; around = around.getParent()) {
       if (!Files.getPosixFilePermissions(around).contains(PosixFilePermission.OTHERS_EXECUTE)) {
         return Optional.of(around);

@@ -1,6 +1,7 @@
 package oomlab.sandbox;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A program of the system that runs a command in namespaces of its own, or none. */
@@ -26,15 +27,23 @@ sealed interface Isolation permits Bubblewrap, Unshare, NoIsolation {
   /** Whether programs and libraries that the process writes cannot be started from there. */
   boolean noexec();
 
-  /** The {@code setpriv} command that drops every capability, and root's user id for nobody's. */
-  static List<String> withoutRights(String setpriv, boolean root) {
-    List<String> user =
-        root
-            ? List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups")
-            : List.<String>of();
-    return Arguments.join(
-        List.of(setpriv),
-        user,
-        List.of("--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--"));
+  /**
+   * Returns the options of {@code setpriv} that take every right from a process; from root they
+   * make nobody.
+   *
+   * @param capable whether it may give up capabilities, as root and the owner of a user namespace
+   *     may; others have none to give up, and gain none
+   */
+  static List<String> withoutRights(boolean root, boolean capable) {
+    List<String> options = new ArrayList<>();
+    if (root) {
+      options.addAll(List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    }
+    options.add("--no-new-privs");
+    if (capable) {
+      options.add("--bounding-set=-all");
+    }
+    options.add("--inh-caps=-all");
+    return options;
   }
 }

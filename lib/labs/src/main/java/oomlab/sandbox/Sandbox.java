@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import oomlab.internal.cgroup.MemoryCgroups;
@@ -44,19 +43,18 @@ public final class Sandbox {
 
   /**
    * Returns the strongest isolation that this machine allows, tried once by really starting
-   * something in it.
-   *
-   * @param root {@code /}, or where a test keeps {@code proc}, {@code sys}, {@code usr} and {@code
-   *     etc}
-   * @param environment whose {@code PATH} has the programs
+   * something in it; or limits only.
    */
-  public static Sandbox best(Path root, Map<String, String> environment) {
-    return IsolationChoice.on(root, environment).best();
+  public static Sandbox here(boolean isolated) {
+    IsolationChoice choice = IsolationChoice.on(Path.of("/"), System.getenv());
+    return isolated ? choice.best() : choice.withoutIsolation(List.of());
   }
 
-  /** Returns limits only, without any isolation. */
-  public static Sandbox withoutIsolation() {
-    return IsolationChoice.on(Path.of("/"), System.getenv()).withoutIsolation(List.of());
+  /** Returns limits only, for code of our own: as this user, who can read what it needs. */
+  static Sandbox own() {
+    Path root = Path.of("/");
+    return new IsolationChoice(root, SandboxPrograms.on(System.getenv()), false, memoryPlace(root))
+        .withoutIsolation(List.of());
   }
 
   /** What it holds and what it does not, in plain words for a report. */
@@ -74,13 +72,18 @@ public final class Sandbox {
     return asRoot && setpriv.isPresent();
   }
 
+  /** Whether it reaches what it is given as nobody and through all folders around it. */
+  boolean outside() {
+    return nobody() && !isolated();
+  }
+
   /**
    * Starts a process, and returns when it is about to run its own program.
    *
    * @throws IOException if it cannot be started, in one sentence; nothing is left then
    */
   public SandboxedProcess start(SandboxCommand command) throws IOException {
-    FileAccess.check(command, nobody(), isolated());
+    FileAccess.check(command, nobody(), outside());
     WorkFolder workFolder = new WorkFolder(root, command, isolated());
     try {
       workFolder.prepare(nobody());

@@ -56,11 +56,10 @@ final class SandboxCommandLine {
             sandboxed.command());
     List<String> wrapper = new ArrayList<>();
     if (setpriv.isPresent()) {
-      List<String> rights =
-          isolation.isolated()
-              ? List.of(setpriv.get(), "--")
-              : Isolation.withoutRights(setpriv.get(), root);
-      wrapper.addAll(rights.subList(0, rights.size() - 1));
+      wrapper.add(setpriv.get());
+      if (!isolation.isolated()) {
+        wrapper.addAll(Isolation.withoutRights(root, root));
+      }
       wrapper.addAll(List.of("--pdeathsig=KILL", "--"));
     }
     return Arguments.join(

@@ -28,6 +28,9 @@ public final class StudentJvmFactory {
           Duration.ofMinutes(10),
           Duration.ofMinutes(20));
 
+  /** With up to 79 bytes behind it, the path of a Unix socket has at most 107 (man 7 unix). */
+  private static final int LONGEST = 28;
+
   /** How long a JVM may take to write its archive at its end. */
   private static final Duration DUMP = Duration.ofSeconds(60);
 
@@ -75,6 +78,19 @@ public final class StudentJvmFactory {
     }
     StudentRuntimeImage ready = Files.isRegularFile(archive) ? java.with(archive) : java;
     return settings(ready, jars, Optional.empty(), cellMillis);
+  }
+
+  /**
+   * Makes a folder for what processes need meanwhile, which everybody can reach.
+   *
+   * @param preferred where to make it, if it is open to everybody there and its path short enough
+   */
+  public static Path tempFolder(Path preferred) throws IOException {
+    boolean fits =
+        preferred.toString().length() <= LONGEST
+            && FileAccess.closedAround(preferred.resolve("x")).isEmpty();
+    Path made = Files.createTempDirectory(fits ? preferred : Path.of("/tmp"), "x");
+    return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** Returns the command that starts a worker, up to its main class. */
@@ -125,8 +141,7 @@ public final class StudentJvmFactory {
     RemoteSession.TrustedSources noSources =
         new RemoteSession.TrustedSources(List.of(), List.of(), List.of());
     StudentJvmSettings settings = settings(java, jars, Optional.of(part), 60_000);
-    try (SubmissionRunner runner =
-        new SubmissionRunner(Sandbox.withoutIsolation(), settings, tempFolder)) {
+    try (SubmissionRunner runner = new SubmissionRunner(Sandbox.own(), settings, tempFolder)) {
       runner.runForArchive(new SubmissionCells("warm-up", cells, noSources, List.of()), DUMP);
       if (Files.isRegularFile(part)) {
         // A copy is ours: what students' code may own, it may change.

@@ -1,7 +1,11 @@
 package oomlab.sandbox;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How students' JVMs are started, and what they may use.
@@ -24,5 +28,44 @@ public record StudentJvmSettings(
   public StudentJvmSettings {
     java = List.copyOf(java);
     readable = List.copyOf(readable);
+  }
+
+  /**
+   * Returns the same where its processes get to it. As the user nobody and without a file system of
+   * its own, a process passes no folder that is closed to others, such as {@code /root}: what lies
+   * behind one is copied.
+   *
+   * @param isolated whether they are isolated as far as the machine allows
+   * @param folder one that everybody can reach; the copies stay there
+   */
+  public StudentJvmSettings reachable(boolean isolated, Path folder) throws IOException {
+    Map<String, String> copies = new TreeMap<>(Comparator.reverseOrder()); // a/b before a
+    for (Path path : readable) {
+      if (FileAccess.closedAround(path).isPresent()) {
+        Path copy = folder.resolve("java-" + copies.size() + "/" + path.getFileName());
+        copies.put(path.toString(), copy.toString());
+      }
+    }
+    if (copies.isEmpty() || !Sandbox.here(isolated).outside()) {
+      return this;
+    }
+    for (Map.Entry<String, String> each : copies.entrySet()) {
+      WorkFolder.copy(Path.of(each.getKey()), Path.of(each.getValue()));
+    }
+    return new StudentJvmSettings(
+        java.stream().map(argument -> replaced(argument, copies)).toList(),
+        readable.stream().map(path -> Path.of(replaced(path.toString(), copies))).toList(),
+        limits,
+        cellMillis,
+        totalMillis,
+        outputChars);
+  }
+
+  private static String replaced(String text, Map<String, String> copies) {
+    String all = text;
+    for (Map.Entry<String, String> each : copies.entrySet()) {
+      all = all.replace(each.getKey(), each.getValue());
+    }
+    return all;
   }
 }

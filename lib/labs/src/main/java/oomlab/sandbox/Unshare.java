@@ -37,7 +37,9 @@ record Unshare(String unshare, String setpriv, boolean root) implements Isolatio
         root ? List.of() : List.of("--user", "--map-root-user"),
         namespaces,
         List.of("--", "/bin/sh", "-c", script(work, view), "sh"),
-        Isolation.withoutRights(setpriv, root),
+        List.of(setpriv),
+        Isolation.withoutRights(root, true),
+        List.of("--"),
         argv);
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,7 +41,8 @@ record WorkFolder(Path root, SandboxCommand command, boolean isolated) {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  /** Copies a file or folder with its times, which a class-data archive goes by. */
+  static void copy(Path from, Path to) throws IOException {
     List<Path> all;
     try (Stream<Path> tree = Files.walk(from)) {
       all = tree.toList();
@@ -54,7 +56,7 @@ record WorkFolder(Path root, SandboxCommand command, boolean isolated) {
       if (Files.isDirectory(source)) {
         Files.createDirectories(target);
       } else {
-        Files.copy(source, target);
+        Files.copy(source, target, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

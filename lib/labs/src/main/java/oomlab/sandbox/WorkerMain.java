@@ -32,10 +32,7 @@ final class WorkerMain {
     System.setOut(System.err);
     BufferedReader lines = new BufferedReader(new InputStreamReader(given, StandardCharsets.UTF_8));
     WorkerConfig config = JSON.readValue(lines.readLine(), WorkerConfig.class);
-    Sandbox sandbox =
-        config.isolated()
-            ? Sandbox.best(Path.of("/"), System.getenv())
-            : Sandbox.withoutIsolation();
+    Sandbox sandbox = Sandbox.here(config.isolated());
     answers.println("ready " + sandbox.statement().replace('\n', ' '));
     try (SubmissionRunner runner =
         new SubmissionRunner(sandbox, config.settings(), config.tempFolder())) {

@@ -57,7 +57,7 @@ final class Box implements AutoCloseable {
     Optional<Isolation> isolation =
         label.equals("bubblewrap") ? choice.bubblewrap(why) : choice.unshare(why);
     Optional<Sandbox> sandbox = isolation.flatMap(there -> choice.isolated(there, why));
-    Needs.that(sandbox.isPresent(), "no isolation of this kind here: " + why);
+    Needs.that(sandbox.isPresent(), "no isolation here by " + String.join("; ", why));
     return sandbox.orElseThrow();
   }
 

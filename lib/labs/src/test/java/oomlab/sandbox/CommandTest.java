@@ -193,6 +193,16 @@ class CommandTest {
       """;
 
   @Test
+  void shellOfAUserLeavesTheBoundingSetThatOnlyRootMayChange() throws IOException {
+    List<String> command =
+        SandboxCommandLine.of(
+            new NoIsolation(), Optional.of("setpriv"), false, OptionalLong.empty(), CELL, view());
+    assertThat(command)
+        .startsWith(
+            "setpriv", "--no-new-privs", "--inh-caps=-all", "--pdeathsig=KILL", "--", "/bin/sh");
+  }
+
+  @Test
   void shellSetsLimitsAndWaitsBeforeAnythingElse() throws IOException {
     List<String> command =
         SandboxCommandLine.of(

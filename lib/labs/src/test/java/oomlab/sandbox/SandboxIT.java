@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import oomlab.WaitStatus;
 import oomlab.internal.cgroup.Place;
 import oomlab.internal.posix.ChildProcess;
@@ -23,15 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits in every way; each bomb is bounded by itself, too, and verified to be fenced in. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(120)
 class SandboxIT {
   @Test
   void bestIsTheStrongestThatWorks() {
     Sandbox isolated = Box.sandbox("bubblewrap");
-    Sandbox best = Sandbox.best(Path.of("/"), System.getenv());
+    Sandbox best = Sandbox.here(true);
     assertThat(best.statement()).isEqualTo(isolated.statement());
     assertThat(best.isolated()).isTrue();
-    assertThat(Sandbox.withoutIsolation().isolated()).isFalse();
+    assertThat(Sandbox.here(false).isolated()).isFalse();
   }
 
   @ParameterizedTest

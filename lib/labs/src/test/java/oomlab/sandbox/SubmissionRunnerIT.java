@@ -13,7 +13,9 @@ import oomlab.kernel.RemoteSession;
 import oomlab.sandbox.CellResult.CellEnd;
 import oomlab.sandbox.SubmissionCells.CellRole;
 import oomlab.sandbox.SubmissionCells.CodeCell;
+import oomlab.testing.OpenFolder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,45 @@ class SubmissionRunnerIT {
       "void check(boolean fits, String what) { if (!fits) throw new IllegalStateException(what); }";
   private static final String TEST = "check(twice(4) == 8, \"twice(4)\");";
 
-  @TempDir private Path tempFolder = Path.of("");
+  @SuppressWarnings("NullAway.Init") // Set before all tests.
+  private static StudentJvmSettings settings;
+
+  @TempDir(factory = OpenFolder.class)
+  private Path tempFolder = Path.of("");
+
+  @BeforeAll
+  static void prepare(@TempDir(factory = OpenFolder.class) Path copies) throws Exception {
+    List<Path> classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(":"))
+            .map(Path::of)
+            .filter(Files::exists)
+            .toList();
+    Path java = Path.of(System.getProperty("java.home"));
+    List<Path> readable = new ArrayList<>(classPath);
+    readable.add(java);
+    settings =
+        new StudentJvmSettings(
+                List.of(
+                    java.resolve("bin/java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx256m",
+                    "-cp",
+                    System.getProperty("java.class.path")),
+                readable,
+                new SandboxLimits(
+                    512L << 20,
+                    100,
+                    8L << 20,
+                    16L << 20,
+                    1L << 20,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(120)),
+                5_000,
+                60_000,
+                100_000)
+            .reachable(true, copies);
+  }
 
   @AfterEach
   void leavesNothing() throws Exception {
@@ -45,37 +85,7 @@ class SubmissionRunnerIT {
             new RemoteSession.TrustedSources(
                 List.of(SETUP), List.of(TEST), List.of("int twice(int n) { return 2 * n; }")),
             List.of());
-    List<Path> classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(":"))
-            .map(Path::of)
-            .filter(Files::exists)
-            .toList();
-    Path java = Path.of(System.getProperty("java.home"));
-    List<Path> readable = new ArrayList<>(classPath);
-    readable.add(java);
-    StudentJvmSettings settings =
-        new StudentJvmSettings(
-            List.of(
-                java.resolve("bin/java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path")),
-            readable,
-            new SandboxLimits(
-                512L << 20,
-                100,
-                8L << 20,
-                16L << 20,
-                1L << 20,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(120)),
-            5_000,
-            60_000,
-            100_000);
-    Sandbox sandbox = Sandbox.best(Path.of("/"), System.getenv());
-    try (SubmissionRunner runner = new SubmissionRunner(sandbox, settings, tempFolder)) {
+    try (SubmissionRunner runner = new SubmissionRunner(Sandbox.here(true), settings, tempFolder)) {
       List<CellResult> cellResults = runner.run(submissionCells, number -> {});
       assertThat(cellResults).hasSameSizeAs(cells);
       return cellResults.subList(1, cellResults.size());

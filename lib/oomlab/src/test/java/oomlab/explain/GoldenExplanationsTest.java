@@ -47,7 +47,7 @@ class GoldenExplanationsTest {
   void neverDisagreesWithACollectedReport() {
     assumeTrue(
         !Logs.files(Logs.COLLECTION.resolve("seed")).isEmpty(),
-        "no collection of reports at " + Logs.COLLECTION);
+        "no collection of reports at " + Logs.COLLECTION + " (-Doomlab.reports=FOLDER)");
     Map<Agreement, Integer> counts = new TreeMap<>();
     for (String folder : List.of("seed", "made", "public")) {
       for (Path file : Logs.files(Logs.COLLECTION.resolve(folder))) {

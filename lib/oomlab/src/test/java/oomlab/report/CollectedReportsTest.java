@@ -27,8 +27,7 @@ class CollectedReportsTest {
   void needsTheCollection() {
     assumeTrue(
         Files.isDirectory(COLLECTION),
-        "no collection of reports at %s; -Doomlab.reports names another place"
-            .formatted(COLLECTION));
+        "no collection of reports at " + COLLECTION + " (-Doomlab.reports=FOLDER)");
   }
 
   @Test

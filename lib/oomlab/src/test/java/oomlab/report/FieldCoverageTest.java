@@ -43,7 +43,9 @@ class FieldCoverageTest {
 
   @Test
   void everyWordOfTheCollectedReportsIsDocumented() throws IOException {
-    assumeTrue(Files.isDirectory(COLLECTION), "no collection of reports at " + COLLECTION);
+    assumeTrue(
+        Files.isDirectory(COLLECTION),
+        "no collection of reports at " + COLLECTION + " (-Doomlab.reports=FOLDER)");
     for (String folder : List.of("seed", "made", "public")) {
       Path directory = COLLECTION.resolve(folder);
       try (Stream<Path> files = Files.list(directory)) {

@@ -3,6 +3,7 @@ package oomlab.testing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.cgroup.Place;
 
@@ -15,7 +16,10 @@ public final class Cgroups {
     Optional<Place> place = MemoryCgroups.best(Path.of("/"));
     Needs.that(
         place.isPresent(),
-        "no memory cgroup can be used here: " + MemoryCgroups.places(Path.of("/")));
+        MemoryCgroups.places(Path.of("/")).stream()
+            .map(Place::reason)
+            .distinct()
+            .collect(Collectors.joining("; ", "no memory cgroup can be used here: ", "")));
     return place.orElseThrow();
   }
 }

@@ -2,10 +2,7 @@ package oomlab.testing;
 
 import org.opentest4j.TestAbortedException;
 
-/**
- * What a test needs from the machine: it skips with the reason printed, or fails where no skip is
- * allowed.
- */
+/** What a test needs from the machine: it skips and says why, or fails where no skip is allowed. */
 public final class Needs {
   private Needs() {}
 
@@ -20,7 +17,6 @@ public final class Needs {
     if (Boolean.getBoolean("oomlab.required")) {
       throw new AssertionError("may not skip here: " + otherwise);
     }
-    System.out.println("skipped: " + otherwise);
     throw new TestAbortedException(otherwise);
   }
 }

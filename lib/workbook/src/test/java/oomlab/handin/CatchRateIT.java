@@ -15,6 +15,7 @@ import oomlab.check.World;
 import oomlab.testing.Cgroups;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A few runs by default. For 200 of them, and the table in {@code target/hand-in.txt}: {@code
  * mvn verify -Dit.test=CatchRateIT -Doomlab.handin.runs=200}.
  */
+@Timeout(300)
 class CatchRateIT {
   private static final int RUNS = Integer.getInteger("oomlab.handin.runs", 4);
   private static final int EACH = 40;

@@ -12,10 +12,8 @@ import oomlab.Recording;
 import oomlab.Recording.Series;
 import oomlab.Recording.Track;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 class SamplerTest {
   private static final Duration MILLI = Duration.ofMillis(1);
 

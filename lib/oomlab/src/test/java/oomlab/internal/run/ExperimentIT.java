@@ -35,8 +35,10 @@ import oomlab.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(300)
 class ExperimentIT {
   private static final Experiment SMALL = Experiment.standard().limit("64M").threads(2).chunk("4M");
 
