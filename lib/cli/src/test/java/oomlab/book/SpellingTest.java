@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,11 @@ class SpellingTest {
   void proseIsSpeltRight() throws Exception {
     Needs.that(available(), "no hunspell with en_GB (Debian: apt install hunspell hunspell-en-gb)");
     List<String> wrong = new ArrayList<>();
-    for (Path file : List.of(Path.of("README.md"), Path.of("CHANGELOG.md"))) {
+    List<Path> files = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md")));
+    try (DirectoryStream<Path> modules = Files.newDirectoryStream(Path.of("lib"))) {
+      modules.forEach(module -> files.add(module.resolve("README.md")));
+    }
+    for (Path file : files) {
       wrong.addAll(misspelt(file, Files.readString(file)));
     }
     for (NotebookSource notebook : NotebookSource.all(Path.of("notebooks"))) {

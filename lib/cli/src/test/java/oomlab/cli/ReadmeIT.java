@@ -14,12 +14,14 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import oomlab.testing.Cgroups;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README's Java is run as it stands. */
+/** The READMEs' Java is run as it stands. */
 class ReadmeIT {
-  @Test
-  void javaInTheReadmeRuns() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "lib/oomlab/README.md"})
+  void javaInTheReadmeRuns(String readme) throws IOException {
     assertThat(Cgroups.needed().usable()).isTrue();
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (JShell shell =
@@ -28,17 +30,16 @@ class ReadmeIT {
             .out(new PrintStream(printed, true, StandardCharsets.UTF_8))
             .build()) {
       shell.addToClasspath(System.getProperty("java.class.path"));
-      for (String block : javaBlocks()) {
+      for (String block : javaBlocks(readme)) {
         run(shell, block);
       }
     }
   }
 
-  private static List<String> javaBlocks() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
+  private static List<String> javaBlocks(String readme) throws IOException {
     List<String> blocks =
         Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
-            .matcher(readme)
+            .matcher(Files.readString(Path.of(readme)))
             .results()
             .map(m -> m.group(1))
             .toList();
