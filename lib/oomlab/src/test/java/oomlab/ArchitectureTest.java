@@ -81,7 +81,7 @@ class ArchitectureTest {
 
   @Test
   void eachLibraryHasItsImporters() {
-    importers("tech.tablesaw..", "oomlab.table");
+    importers("tech.tablesaw..", "oomlab.table", "oomlab.internal.table");
     importers("org.knowm.xchart..", "oomlab.chart");
     importers("tools.jackson..", "oomlab.internal.json", "oomlab.internal.klog");
     importers("com.sun.jna..", "oomlab.internal.posix", "oomlab.internal.child");
