@@ -4,8 +4,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import oomlab.internal.field.Field;
-import oomlab.internal.field.Fields;
+import oomlab.field.Field;
+import oomlab.field.Fields;
 
 /** Prints what a word of a report means, once for each block that it stands in. */
 final class FieldText {

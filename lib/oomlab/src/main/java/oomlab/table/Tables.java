@@ -17,8 +17,8 @@ import oomlab.Run;
 import oomlab.Run.Allocation;
 import oomlab.explain.Explanation;
 import oomlab.explain.Explanation.WhatIf;
-import oomlab.internal.field.Fields;
 import oomlab.internal.table.TableBuilder;
+import oomlab.internal.text.ColumnName;
 import oomlab.report.OomReport;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -90,7 +90,7 @@ public final class Tables {
             .number("node", OomReport.Zone::node)
             .text("zone", z -> Optional.of(z.zone()));
     for (String name : names(report.zones().stream().map(OomReport.Zone::fields).toList())) {
-      columns.whole(Fields.columnName(name), z -> z.field(name));
+      columns.whole(ColumnName.of(name), z -> z.field(name));
     }
     return columns
         .text("lowmem_reserve_pages", z -> joined(z.lowmemReservePages()))
@@ -103,7 +103,7 @@ public final class Tables {
     TableBuilder<OomReport.Node> columns =
         TableBuilder.of("nodes", report.nodes()).number("node", n -> OptionalInt.of(n.node()));
     for (String name : names(report.nodes().stream().map(OomReport.Node::fields).toList())) {
-      columns.whole(Fields.columnName(name), n -> field(n.fields(), name));
+      columns.whole(ColumnName.of(name), n -> field(n.fields(), name));
     }
     return columns.flag("all_unreclaimable", OomReport.Node::allUnreclaimable).table();
   }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import oomlab.internal.field.Field;
-import oomlab.internal.field.Field.Block;
-import oomlab.internal.field.Field.Unit;
-import oomlab.internal.field.Fields;
+import oomlab.field.Field;
+import oomlab.field.Field.Block;
+import oomlab.field.Field.Unit;
+import oomlab.field.Fields;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 

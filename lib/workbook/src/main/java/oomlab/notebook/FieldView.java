@@ -3,8 +3,8 @@ package oomlab.notebook;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import oomlab.internal.field.Field;
-import oomlab.internal.field.Fields;
+import oomlab.field.Field;
+import oomlab.field.Fields;
 
 /** Shows what a word of a report means, once for each block that it stands in. */
 final class FieldView {

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import oomlab.internal.field.Field;
-import oomlab.internal.field.Field.Block;
-import oomlab.internal.field.Fields;
+import oomlab.field.Field;
+import oomlab.field.Field.Block;
+import oomlab.field.Fields;
 import tech.tablesaw.api.Table;
 
 /**

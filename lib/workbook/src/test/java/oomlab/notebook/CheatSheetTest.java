@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import oomlab.internal.field.Field;
-import oomlab.internal.field.Fields;
+import oomlab.field.Field;
+import oomlab.field.Fields;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package oomlab.internal.field;
+package oomlab.field;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -58,11 +58,6 @@ public final class Fields {
   /** Returns what a property or a column means that no kernel prints, such as a task's role. */
   public static Optional<String> own(String place, String name) {
     return Optional.ofNullable(TABLE.own.get(place + "." + name));
-  }
-
-  /** Returns the column of the same words: {@code activeAnonKb} becomes {@code active_anon_kb}. */
-  public static String columnName(String jsonName) {
-    return FieldNames.column(jsonName);
   }
 
   /**

@@ -1,4 +1,4 @@
-package oomlab.internal.field;
+package oomlab.field;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import oomlab.internal.field.Field.Block;
-import oomlab.internal.field.Field.Unit;
+import oomlab.field.Field.Block;
+import oomlab.field.Field.Unit;
 
 /**
  * The names of a field beside the kernel's.
@@ -58,11 +58,6 @@ record FieldNames(List<String> json, List<String> aliases) {
     }
     aliases.remove(name);
     return new FieldNames(List.copyOf(json), List.copyOf(aliases));
-  }
-
-  /** {@code activeAnonKb} becomes {@code active_anon_kb}. */
-  static String column(String json) {
-    return json.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 
   /** {@code rss} in pages becomes {@code rss_pages}; {@code pages_scanned} stays as it is. */

@@ -1,8 +1,9 @@
-package oomlab.internal.field;
+package oomlab.field;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import oomlab.internal.text.ColumnName;
 
 /**
  * One field of a report. The same word in another block is another field: {@code free} counts pages
@@ -31,9 +32,7 @@ public record Field(
 
   /** Returns what the columns of our tables call it, such as {@code rss_pages}. */
   public List<String> columnNames() {
-    return jsonNames.stream()
-        .map(json -> FieldNames.withUnit(FieldNames.column(json), unit))
-        .toList();
+    return jsonNames.stream().map(json -> FieldNames.withUnit(ColumnName.of(json), unit)).toList();
   }
 
   /** Returns the kernel version at which {@link #function} prints it in {@link #file}. */

@@ -1,4 +1,4 @@
-package oomlab.internal.field;
+package oomlab.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import oomlab.explain.Explanation;
-import oomlab.internal.field.Field.Block;
+import oomlab.field.Field.Block;
+import oomlab.internal.text.ColumnName;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 import oomlab.table.Tables;
@@ -94,9 +95,9 @@ class VocabularyTest {
 
   @Test
   void columnIsCalledLikeThePropertyWithUnderscores() {
-    assertThat(Fields.columnName("activeAnonKb")).isEqualTo("active_anon_kb");
-    assertThat(Fields.columnName("oomScoreAdj")).isEqualTo("oom_score_adj");
-    assertThat(Fields.columnName("pid")).isEqualTo("pid");
+    assertThat(ColumnName.of("activeAnonKb")).isEqualTo("active_anon_kb");
+    assertThat(ColumnName.of("oomScoreAdj")).isEqualTo("oom_score_adj");
+    assertThat(ColumnName.of("pid")).isEqualTo("pid");
   }
 
   private static List<Table> tables(OomReport report) {

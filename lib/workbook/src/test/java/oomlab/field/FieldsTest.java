@@ -1,4 +1,4 @@
-package oomlab.internal.field;
+package oomlab.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import oomlab.internal.field.Field.Block;
-import oomlab.internal.field.Field.Unit;
+import oomlab.field.Field.Block;
+import oomlab.field.Field.Unit;
 import org.junit.jupiter.api.Test;
 
 class FieldsTest {

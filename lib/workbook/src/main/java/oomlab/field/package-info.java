@@ -4,9 +4,9 @@
  * Pure like {@code oomlab.report}, and knows nothing of it: names are strings.
  *
  * <p>The fields stand in {@code fields.txt}, which is edited by hand. Start with {@link
- * oomlab.internal.field.Fields#named}.
+ * oomlab.field.Fields#named}.
  */
 @NullMarked
-package oomlab.internal.field;
+package oomlab.field;
 
 import org.jspecify.annotations.NullMarked;

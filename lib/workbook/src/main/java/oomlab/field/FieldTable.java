@@ -1,4 +1,4 @@
-package oomlab.internal.field;
+package oomlab.field;
 
 import java.io.IOException;
 import java.io.InputStream;
