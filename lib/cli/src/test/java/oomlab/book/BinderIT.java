@@ -59,7 +59,7 @@ class BinderIT {
             Map.of("HOME", home.toString()),
             JAVA.resolve("java").toString(),
             "-cp",
-            "target/oomlab.jar",
+            "target/oomlab-commands.jar:target/oomlab.jar",
             "oomlab.kernel.KernelMain",
             "--install",
             kernels.toString());

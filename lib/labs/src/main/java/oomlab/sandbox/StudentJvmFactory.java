@@ -89,7 +89,8 @@ public final class StudentJvmFactory {
     boolean fits =
         preferred.toString().length() <= LONGEST
             && FileAccess.closedAround(preferred.resolve("x")).isEmpty();
-    Path made = Files.createTempDirectory(fits ? preferred : Path.of("/tmp"), "x");
+    Path parent = fits ? Files.createDirectories(preferred) : Path.of("/tmp");
+    Path made = Files.createTempDirectory(parent, "x");
     return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
