@@ -2,15 +2,16 @@ package oomlab.internal.child;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -66,8 +67,14 @@ final class ChildJar {
         add(source, name, classes);
       }
     } else {
-      try (FileSystem jar = FileSystems.newFileSystem(source)) {
-        collect(jar.getPath("/"), names, classes);
+      // Not as a file system, whose module a runtime made by jlink may lack.
+      try (JarFile jar = new JarFile(source.toFile())) {
+        for (JarEntry entry : Collections.list(jar.entries())) {
+          String file = entry.getName();
+          if (file.endsWith(".class") && names.stream().anyMatch(file::startsWith)) {
+            classes.put(file, jar.getInputStream(entry).readAllBytes());
+          }
+        }
       }
     }
   }
