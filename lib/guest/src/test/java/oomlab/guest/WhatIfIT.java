@@ -34,12 +34,15 @@ import oomlab.testing.Emulators;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Asks a real report what would have happened, then makes that happen. With a pattern in {@code
  * OOMLAB_WHAT_IF}, such as {@code v1} or a dot for all, it asks every question about the runs that
  * this is found in, else a few about each.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class WhatIfIT {
   private static final long MIB = 1 << 20;
