@@ -190,7 +190,8 @@ class GuestRunIT {
     Files.write(junk, new byte[1 << 20]);
     assertThatThrownBy(() -> Experiment.in(Guest.x86().kernel(junk)).run())
         .isInstanceOf(ExperimentException.class)
-        .hasMessageStartingWith("QEMU ended while it booted: ");
+        // On a quick machine it is gone before we see it start.
+        .hasMessageMatching("QEMU ended (before it started|while it booted): .+");
     assertThatThrownBy(() -> Experiment.in(Guest.x86().kernel(folder.resolve("none"))).run())
         .hasMessage("cannot read " + folder.resolve("none") + ": name a file that is there");
   }
