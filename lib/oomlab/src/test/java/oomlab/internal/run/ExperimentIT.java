@@ -169,7 +169,7 @@ class ExperimentIT {
     // that both the wait status and the counter look like an OOM kill.
     RunDependencies means =
         RunDependencies.real(SMALL)
-            .withCommand(sh("read go; sleep 3; kill -9 $$"))
+            .withCommand(sh("read go; sleep 10; kill -9 $$"))
             .withBeforeGo(g -> decoys.add(decoy(g)));
     try {
       Run run = run(SMALL, means);
