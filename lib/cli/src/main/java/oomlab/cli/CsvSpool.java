@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
@@ -34,11 +35,11 @@ final class CsvSpool implements AutoCloseable {
   /** Keeps a row with the columns known by now, and how many these are. */
   void add(Map<String, Object> row) throws IOException {
     columns.addAll(row.keySet());
-    byte[] line =
-        columns.stream()
-            .map(c -> quote(String.valueOf(row.getOrDefault(c, ""))))
-            .collect(Collectors.joining(","))
-            .getBytes(StandardCharsets.UTF_8);
+    StringJoiner cells = new StringJoiner(",");
+    for (String column : columns) {
+      cells.add(quote(String.valueOf(row.getOrDefault(column, ""))));
+    }
+    byte[] line = cells.toString().getBytes(StandardCharsets.UTF_8);
     rows.writeInt(columns.size());
     rows.writeInt(line.length);
     rows.write(line);
@@ -72,9 +73,10 @@ final class CsvSpool implements AutoCloseable {
   }
 
   private static String quote(String cell) {
-    boolean plain =
-        cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-            && cell.equals(cell.strip());
+    boolean plain = cell.equals(cell.strip());
+    for (int i = 0; plain && i < cell.length(); i++) {
+      plain = ",\"\n\r".indexOf(cell.charAt(i)) < 0;
+    }
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -2,11 +2,16 @@ package oomlab.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import oomlab.book.Book;
@@ -67,19 +72,25 @@ final class TestCommand implements Callable<Integer> {
       PythonInstallation testing = jupyter.get(PythonNeeds.KERNEL_TEST);
       PythonInstallation running = jupyter.get(PythonNeeds.BOOK);
       BuiltInKernel.write(project);
-      out.println("Testing the built-in kernel with " + testing.versions());
-      out.flush();
-      kernelPassed = passes(project, testing, "kernel_test.py", List.of());
-      out.println("Testing what a notebook shows with " + running.versions());
-      out.flush();
-      showPassed = passes(project, running, "show_test.py", shown(project));
+      List<String> jar = List.of("--jar", project.jar().toString());
+      List<KernelTest> tests = new ArrayList<>();
+      tests.add(
+          new KernelTest("Testing the built-in kernel", testing, "kernel_test.py", List.of()));
+      // --live really kills, and so needs a memory cgroup.
+      tests.add(
+          new KernelTest(
+              "Testing what a notebook shows",
+              running,
+              "show_test.py",
+              required ? plus(jar, "--live") : jar));
       if (required) {
-        out.println("Interrupting cells with " + testing.versions());
-        out.flush();
-        List<String> jar = List.of("--jar", project.jar().toString());
-        showPassed &= passes(project, testing, "interrupt_test.py", jar);
-        showPassed &= passes(project, testing, "interrupt_test.py", guest(jar));
+        String interrupting = "Interrupting cells";
+        tests.add(new KernelTest(interrupting, testing, "interrupt_test.py", jar));
+        tests.add(new KernelTest(interrupting, testing, "interrupt_test.py", plus(jar, "--guest")));
       }
+      List<Boolean> passed = run(project, tests, out);
+      kernelPassed = passed.get(0);
+      showPassed = !passed.subList(1, passed.size()).contains(false);
     }
     TestReports reports =
         TestReports.read(
@@ -103,39 +114,70 @@ final class TestCommand implements Callable<Integer> {
     return kernelPassed && showPassed ? 0 : 1;
   }
 
-  private List<String> shown(Project project) {
-    List<String> arguments = new ArrayList<>(List.of("--jar", project.jar().toString()));
-    if (required) {
-      // Really kills, and so needs a memory cgroup.
-      arguments.add("--live");
-    }
-    return arguments;
+  /** A test that drives a kernel through Jupyter: what it is about, and how it is started. */
+  private record KernelTest(
+      String title, PythonInstallation python, String script, List<String> arguments) {}
+
+  /** How a test ended, and what it printed. */
+  private record Ended(boolean passed, String printed) {}
+
+  private static List<String> plus(List<String> arguments, String flag) {
+    return Stream.concat(arguments.stream(), Stream.of(flag)).toList();
   }
 
-  private static List<String> guest(List<String> arguments) {
-    return Stream.concat(arguments.stream(), Stream.of("--guest")).toList();
-  }
-
-  private boolean passes(
-      Project project, PythonInstallation python, String test, List<String> arguments)
+  /** Runs two at a time, because they wait more than they work; prints one after the other. */
+  private List<Boolean> run(Project project, List<KernelTest> tests, PrintWriter out)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(python.executable().toString(), "-W", "ignore"));
-    command.add(project.root().resolve("lib/cli/src/test/python").resolve(test).toString());
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.directory(project.root().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(Book.environment(project, System.getenv()));
-    builder.environment().put("JUPYTER_PATH", project.jupyterPath().toString());
-    builder.environment().put("OOMLAB_REQUIRED", Boolean.toString(required));
-    builder.inheritIO();
-    Process process = builder.start();
-    if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      System.out.printf("%s did not end within %d minutes.%n", test, LIMIT_MINUTES);
-      return false;
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Ended>> running =
+          tests.stream().map(test -> two.submit(() -> run(project, test))).toList();
+      List<Boolean> passed = new ArrayList<>();
+      for (int i = 0; i < tests.size(); i++) {
+        out.println(tests.get(i).title() + " with " + tests.get(i).python().versions());
+        out.flush();
+        Ended ended = running.get(i).get();
+        out.print(ended.printed());
+        out.flush();
+        passed.add(ended.passed());
+      }
+      return passed;
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      two.shutdownNow();
     }
-    return process.exitValue() == 0;
+  }
+
+  private Ended run(Project project, KernelTest test) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(test.python().executable().toString(), "-W", "ignore"));
+    command.add(
+        project.root().resolve("lib/cli/src/test/python").resolve(test.script()).toString());
+    command.addAll(test.arguments());
+    Path printed = Files.createTempFile("oomlab-test-", ".txt");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.directory(project.root().toFile());
+      builder.environment().clear();
+      builder.environment().putAll(Book.environment(project, System.getenv()));
+      builder.environment().put("JUPYTER_PATH", project.jupyterPath().toString());
+      builder.environment().put("OOMLAB_REQUIRED", Boolean.toString(required));
+      builder.redirectErrorStream(true).redirectOutput(printed.toFile());
+      Process process = builder.start();
+      boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
+      if (!ended) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+      }
+      String text = Files.readString(printed, StandardCharsets.UTF_8);
+      return ended
+          ? new Ended(process.exitValue() == 0, text)
+          : new Ended(
+              false,
+              text + "%s did not end within %d minutes.%n".formatted(test.script(), LIMIT_MINUTES));
+    } finally {
+      Files.delete(printed);
+    }
   }
 }

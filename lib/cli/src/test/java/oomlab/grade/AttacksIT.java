@@ -26,12 +26,14 @@ import oomlab.sandbox.StudentJvmFactory;
 import oomlab.sandbox.StudentJvmSettings;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ArrayNode;
 
 /** What was tried, what it got, what was reported. */
+@Order(3)
 @Timeout(300)
 class AttacksIT {
   private static final String HONEST = "double part() { return 1; }";

@@ -22,6 +22,7 @@ import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.testing.Emulators;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The host's experiment under cgroup v2 and under each set of rights, in a guest that is seen from
  * outside: whatever this machine has itself.
  */
+@Order(2)
 @Timeout(300)
 class HostRungsIT {
   private static final long LIMIT = 64L << 20;

@@ -26,11 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every scenario, run for real: the verdict, who died, and that the report says so. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = GuestRunIT.FOLDERS, mode = ResourceAccessMode.READ)
 @Timeout(300)
 class ScenarioIT {
   private static final long MIB = 1 << 20;

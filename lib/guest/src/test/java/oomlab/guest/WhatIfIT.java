@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Asks a real report what would have happened, then makes that happen. With a pattern in {@code
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * this is found in, else a few about each.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = GuestRunIT.FOLDERS, mode = ResourceAccessMode.READ)
 @Timeout(300)
 class WhatIfIT {
   private static final long MIB = 1 << 20;
