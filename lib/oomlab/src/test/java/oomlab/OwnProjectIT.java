@@ -13,9 +13,12 @@ import oomlab.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Somebody's own Maven project, with the library as its only dependency. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT) // Maven, beside the others
 class OwnProjectIT {
   private static final Path MODULE = Path.of("lib/oomlab").toAbsolutePath();
   private static final Path LOG =

@@ -18,8 +18,10 @@ import oomlab.internal.json.Json;
 import oomlab.testing.JsonMaps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
 
+@Isolated("takes standard input and error")
 class ExplainCommandTest {
   private static final String X86 = "lib/oomlab/src/test/resources/reports/v4.20-x86_64-global.log";
   private static final String ARM = "lib/oomlab/src/test/resources/reports/v4.0-arm32-global.log";

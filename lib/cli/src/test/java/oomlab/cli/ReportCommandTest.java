@@ -28,8 +28,10 @@ import oomlab.testing.JsonMaps;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
 
+@Isolated("takes standard input and error")
 class ReportCommandTest {
   private static final String X86 = "lib/oomlab/src/test/resources/reports/v4.20-x86_64-global.log";
   private static final String ARM = "lib/oomlab/src/test/resources/reports/v4.0-arm32-global.log";

@@ -10,8 +10,10 @@ import oomlab.explain.Replay.Agreement;
 import oomlab.explain.Replay.Candidate;
 import oomlab.explain.Replay.Ranking;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The kernel's choice against the ranking, rule by rule. */
+@Isolated("changes the locale")
 class ReplayTest {
   private static final String BIG = Logs.row(500, 0, 200000, 409600, 0, 0, "hog");
   private static final String SMALL = Logs.row(400, 0, 1000, 8192, 0, 0, "little");

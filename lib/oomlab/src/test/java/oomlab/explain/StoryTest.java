@@ -10,10 +10,12 @@ import oomlab.explain.Explanation.Answer;
 import oomlab.explain.Explanation.Question;
 import oomlab.report.OomReport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The explanation in sentences. */
+@Isolated("changes the locale")
 class StoryTest {
   private static final String BIG = Logs.row(500, 7, 200000, 409600, 0, 0, "hog");
 
