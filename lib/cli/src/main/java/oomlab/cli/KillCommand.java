@@ -152,7 +152,8 @@ final class KillCommand implements Callable<Integer> {
       out.flush();
       return 0;
     } catch (WrongProgram e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      spec.commandLine().getErr().println("oomlab kill: " + e.getMessage());
+      return 2;
     } catch (ExperimentException e) {
       out.flush();
       spec.commandLine().getErr().println("oomlab kill: " + e.getMessage());

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import oomlab.Experiment;
@@ -14,6 +16,7 @@ import oomlab.Live;
 import oomlab.Recording.Series;
 import oomlab.Run;
 import oomlab.Run.Allocation;
+import oomlab.Run.Member;
 import oomlab.Verdict;
 import oomlab.chart.Picture.Anchor;
 import oomlab.chart.Sheet.Swatch;
@@ -25,13 +28,17 @@ record RssChart(
     Experiment experiment,
     OptionalLong limitBytes,
     OptionalLong peakRssBytes,
-    List<Allocation> allocations) {
+    List<Allocation> allocations,
+    List<Member> members) {
   static final int LEFT = 70;
   static final int ROOM_RIGHT = 26;
   static final int PLOT_WIDTH = Sheet.RUN_WIDTH - LEFT - ROOM_RIGHT;
   private static final int PLOT_HEIGHT = 270;
   private static final int LANE_HEIGHT = 14;
   private static final int MOST_LANES = 8;
+  private static final int MOST_MEMBERS = 6;
+  private static final int LONGEST_COMMAND = 60;
+  private static final int NAME_HEIGHT = 13;
 
   static Chart of(Run run) {
     Series series = run.recording().series();
@@ -50,7 +57,8 @@ record RssChart(
             run.experiment(),
             run.limitBytes(),
             run.peakRssBytes(),
-            run.allocations());
+            run.allocations(),
+            run.members());
     Plot plot = chart.axes();
     WideGaps gaps = WideGaps.in(run.recording(), samples.end());
     BlindSpot blind = BlindSpot.of(run);
@@ -58,6 +66,7 @@ record RssChart(
     blind.paint(plot);
     chart.curves(plot);
     chart.end(plot, run);
+    chart.names(plot, run.victim());
     chart.peak(plot, Samples.millis(kill));
     String caption = blind.caption() + gaps.caption();
     sheet.paragraph(LEFT, caption);
@@ -80,7 +89,8 @@ record RssChart(
             experiment,
             OptionalLong.of(live.limitBytes()),
             OptionalLong.empty(),
-            live.allocations());
+            live.allocations(),
+            List.of());
     chart.curves(chart.axes());
     return sheet.finish("");
   }
@@ -102,6 +112,10 @@ record RssChart(
     String where =
         (run.backend() == run.recordedOn() ? "" : "recorded on ") + run.recordedOn().label();
     Experiment experiment = run.experiment();
+    if (experiment.program().isPresent()) {
+      String command = experiment.program().get().toString();
+      return Words.format("%s, %s, Linux %s", cut(command), where, run.kernelRelease());
+    }
     return Words.format(
         "%d %s, chunks of %s MiB, touch %s, %s, Linux %s",
         experiment.threads(),
@@ -110,6 +124,12 @@ record RssChart(
         experiment.touch().name().toLowerCase(Locale.ROOT),
         where,
         run.kernelRelease());
+  }
+
+  private static String cut(String command) {
+    return command.length() > LONGEST_COMMAND
+        ? command.substring(0, LONGEST_COMMAND - 1) + "…"
+        : command;
   }
 
   /** Draws the legend, the threads' lanes and both axes. */
@@ -121,6 +141,9 @@ record RssChart(
                 "; dot: peak %.1f MiB (VmHWM as last read)", Samples.mib(peakRssBytes.getAsLong()))
             : "";
     swatches.add(Swatch.of("resident (RSS)" + peak, Ink.RSS));
+    if (!members.isEmpty()) {
+      swatches.add(Swatch.of("other processes", Ink.OTHER));
+    }
     samples.usage().ifPresent(u -> swatches.add(Swatch.of("charged to the cgroup", Ink.CGROUP)));
     if (!allocations.isEmpty()) {
       String chunk = Words.number(Samples.mib(experiment.chunkBytes()));
@@ -129,8 +152,10 @@ record RssChart(
     sheet.legend(swatches);
     sheet.y += 22;
     double most =
-        Stream.of(samples.usage(), samples.track("VmHWM"), Optional.of(samples.rss()))
-            .flatMap(Optional::stream)
+        Stream.concat(
+                members.stream().flatMap(m -> samples.member(m).stream()),
+                Stream.of(samples.usage(), samples.track("VmHWM"), Optional.of(samples.rss()))
+                    .flatMap(Optional::stream))
             .mapToDouble(Points::highest)
             .max()
             .orElse(0);
@@ -167,6 +192,10 @@ record RssChart(
 
   private void curves(Plot plot) {
     samples.usage().ifPresent(usage -> plot.line(usage, Ink.CGROUP.color(1), 1.5));
+    members.stream()
+        .limit(MOST_MEMBERS)
+        .flatMap(m -> samples.member(m).stream())
+        .forEach(points -> plot.line(points, Ink.OTHER.color(1), 1.5));
     plot.line(samples.rss(), Ink.RSS.color(1), 2);
     plot.paint();
     if (limitBytes.isPresent()) {
@@ -177,6 +206,42 @@ record RssChart(
       String text = what + Words.number(Math.rint(limitMib * 10) / 10) + " MiB";
       sheet.textOnPaper(LEFT + 8, y - 6, text, Ink.LIMIT, Anchor.START, Lettering.BOLD);
     }
+  }
+
+  /** Writes beside the last point of each process's curve whose it is; the victim's stands out. */
+  private void names(Plot plot, OptionalInt victim) {
+    List<Double> taken = new ArrayList<>();
+    for (Member member : members.stream().limit(MOST_MEMBERS).toList()) {
+      Optional<Points> curve = samples.member(member).filter(points -> points.size() > 0);
+      if (curve.isPresent()) {
+        int last = curve.get().size() - 1;
+        double x = plot.x(curve.get().xs()[last]);
+        double wanted = plot.y(curve.get().ys()[last]) + 4;
+        double y = free(wanted, taken);
+        boolean killed = victim.isPresent() && victim.getAsInt() == member.pid();
+        sheet.textOnPaper(
+            x - 6,
+            y,
+            "%s (%d)%s".formatted(member.name(), member.pid(), killed ? ", killed" : ""),
+            killed ? Ink.KILL : Ink.MUTED,
+            Anchor.END,
+            Lettering.SMALL);
+      }
+    }
+  }
+
+  /** Returns the next height from there upwards at which no name stands. */
+  private static double free(double wanted, List<Double> taken) {
+    double y = wanted;
+    while (taken.stream().anyMatch(hasName(y))) {
+      y -= NAME_HEIGHT;
+    }
+    taken.add(y);
+    return y;
+  }
+
+  private static Predicate<Double> hasName(double y) {
+    return at -> Math.abs(at - y) < NAME_HEIGHT;
   }
 
   private void end(Plot plot, Run run) {

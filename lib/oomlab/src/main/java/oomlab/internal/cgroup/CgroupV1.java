@@ -3,6 +3,7 @@ package oomlab.internal.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -83,13 +84,11 @@ final class CgroupV1 extends MemoryCgroup {
 
   @Override
   public Map<Path, List<String>> counters() {
-    return Map.of(
-        file("memory.failcnt"),
-        List.of(),
-        file("memory.oom_control"),
-        List.of("oom_kill"),
-        file("memory.stat"),
-        List.of("total_rss", "total_cache", "total_shmem"));
+    Map<Path, List<String>> files = new LinkedHashMap<>();
+    files.put(file("memory.failcnt"), List.of());
+    files.put(file("memory.oom_control"), List.of("oom_kill"));
+    files.put(file("memory.stat"), List.of("total_rss", "total_cache", "total_shmem"));
+    return files;
   }
 
   @Override

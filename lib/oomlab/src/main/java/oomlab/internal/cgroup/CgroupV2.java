@@ -3,6 +3,7 @@ package oomlab.internal.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -48,11 +49,11 @@ final class CgroupV2 extends MemoryCgroup {
 
   @Override
   public Map<Path, List<String>> counters() {
-    return Map.of(
-        file("memory.events"),
-        List.of("low", "high", "max", "oom", "oom_kill", "oom_group_kill"),
-        file("memory.stat"),
-        List.of("anon", "file", "shmem", "sock"));
+    Map<Path, List<String>> files = new LinkedHashMap<>();
+    files.put(
+        file("memory.events"), List.of("low", "high", "max", "oom", "oom_kill", "oom_group_kill"));
+    files.put(file("memory.stat"), List.of("anon", "file", "shmem", "sock"));
+    return files;
   }
 
   @Override

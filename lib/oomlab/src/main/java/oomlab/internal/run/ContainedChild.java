@@ -32,7 +32,7 @@ final class ContainedChild implements AutoCloseable {
           "/bin/sh",
           "-c",
           """
-          { echo %s >/proc/$$/comm; } 2>/dev/null
+          { printf %s >/proc/$$/comm; } 2>/dev/null
           read -r oomlab_gate <&3 && exec 3<&- && exec "$@"
           """
               .formatted(START),

@@ -51,7 +51,10 @@ final class GroupFacts {
     }
     for (Map.Entry<Path, List<String>> file : group.counters().entrySet()) {
       boolean stat = file.getKey().endsWith(STAT);
-      if (empty || !stat) {
+      if (file.getKey().endsWith("memory.oom_control")) {
+        // The file is of the group alone; what counts is the group with those below it.
+        add(tracks, "memory.oom_control oom_kill", "count", nanos, group.oomKills());
+      } else if (empty || !stat) {
         add(tracks, file.getKey(), file.getValue(), nanos);
       }
     }

@@ -222,7 +222,7 @@ public final class HostRunner {
           "%s cannot be started: %s"
               .formatted(
                   experiment.program().map(Experiment.Program::toString).orElse(""),
-                  transcript.errors()));
+                  transcript.errors().replaceFirst("^" + ContainedChild.START + ": [^/]*exec: ", "")));
     }
   }
 
@@ -278,6 +278,7 @@ public final class HostRunner {
   }
 
   private void lookForStrangers(ContainedChild contained) throws IOException {
+    OptionalLong ignored = kills(contained.group()); // a group below may be gone before the end
     for (int member : contained.group().members()) {
       if (member != contained.child().pid()) {
         strangers.add(member);

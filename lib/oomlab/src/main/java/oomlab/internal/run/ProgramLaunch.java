@@ -91,8 +91,12 @@ final class ProgramLaunch {
       argv.add("/usr/bin/env");
       argv.addAll(odd);
     }
+    boolean plain = isPlainScript(file);
+    if (plain) {
+      argv.add("/bin/sh"); // as execvp(3) does
+    }
     argv.addAll(words);
-    if (words.get(0).startsWith("-")) {
+    if (plain || words.get(0).startsWith("-")) {
       argv.set(argv.size() - words.size(), file.toString());
     }
     return new ChildCommand(argv, env, temporary);
@@ -139,19 +143,28 @@ final class ProgramLaunch {
 
   /** A script whose interpreter is missing would fail as if it were missing itself. */
   private static void requireInterpreter(String name, Path file) {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(LONGEST_LINE);
-    } catch (IOException unreadable) {
-      return; // a program may be executable and not readable
-    }
-    String line = new String(head, StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
+    String line = head(file).lines().findFirst().orElse("");
     if (line.startsWith("#!")) {
       String interpreter = line.substring(2).strip().split("\\s", 2)[0];
       if (!interpreter.isEmpty() && !Files.isExecutable(path(interpreter))) {
         throw new WrongProgram(
             "%s is a script for %s, which cannot be executed here".formatted(name, interpreter));
       }
+    }
+  }
+
+  /** Whether it is text that names no interpreter. */
+  private static boolean isPlainScript(Path file) {
+    String head = head(file);
+    return !head.isEmpty() && !head.startsWith("#!") && head.chars().noneMatch(c -> c == 0);
+  }
+
+  /** Its first bytes; none if it may be executed and not read. */
+  private static String head(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LONGEST_LINE), StandardCharsets.ISO_8859_1);
+    } catch (IOException unreadable) {
+      return "";
     }
   }
 
