@@ -300,10 +300,15 @@ public record Run(
 
   /** The kill of the child at the kernel's own timestamp, on the run's clock. */
   public OptionalLong killNanos() {
+    return killNanos(expectedVictim());
+  }
+
+  /** The kill of any process, by the kernel's log; empty if it names none of that pid. */
+  public OptionalLong killNanos(int pid) {
     return log.clock().stream()
         .flatMap(
             clock ->
-                KillRecord.of(log.records(), expectedVictim()).stream()
+                KillRecord.of(log.records(), pid).stream()
                     .map(kill -> clock.runNanos(kill.record().micros())))
         .mapToLong(nanos -> nanos)
         .findFirst();

@@ -209,8 +209,7 @@ final class KillCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "a guest runs its own program only: leave out --in, or the command");
       }
-      Experiment experiment =
-          guest.map(Experiment::in).orElseGet(() -> onHost().swap(swap));
+      Experiment experiment = guest.map(Experiment::in).orElseGet(() -> onHost().swap(swap));
       if (limit.isPresent() && guest.isEmpty()) {
         experiment = experiment.limit(limit.get());
       }

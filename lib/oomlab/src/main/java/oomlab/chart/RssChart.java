@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import oomlab.Experiment;
@@ -68,7 +68,8 @@ record RssChart(
     chart.end(plot, run);
     chart.names(plot, run.victim());
     chart.peak(plot, Samples.millis(kill));
-    String caption = blind.caption() + gaps.caption();
+    String other = chart.otherKill(plot, run);
+    String caption = (other.isEmpty() ? blind.caption() : other) + gaps.caption();
     sheet.paragraph(LEFT, caption);
     return sheet.finish(caption);
   }
@@ -192,8 +193,7 @@ record RssChart(
 
   private void curves(Plot plot) {
     samples.usage().ifPresent(usage -> plot.line(usage, Ink.CGROUP.color(1), 1.5));
-    members.stream()
-        .limit(MOST_MEMBERS)
+    shown().stream()
         .flatMap(m -> samples.member(m).stream())
         .forEach(points -> plot.line(points, Ink.OTHER.color(1), 1.5));
     plot.line(samples.rss(), Ink.RSS.color(1), 2);
@@ -208,40 +208,65 @@ record RssChart(
     }
   }
 
-  /** Writes beside the last point of each process's curve whose it is; the victim's stands out. */
+  /**
+   * Writes beside the last point of each process's curve whose it is; those that end close together
+   * share a name. The victim stands out.
+   */
   private void names(Plot plot, OptionalInt victim) {
-    List<Double> taken = new ArrayList<>();
-    for (Member member : members.stream().limit(MOST_MEMBERS).toList()) {
-      Optional<Points> curve = samples.member(member).filter(points -> points.size() > 0);
-      if (curve.isPresent()) {
-        int last = curve.get().size() - 1;
-        double x = plot.x(curve.get().xs()[last]);
-        double wanted = plot.y(curve.get().ys()[last]) + 4;
-        double y = free(wanted, taken);
-        boolean killed = victim.isPresent() && victim.getAsInt() == member.pid();
-        sheet.textOnPaper(
-            x - 6,
-            y,
-            "%s (%d)%s".formatted(member.name(), member.pid(), killed ? ", killed" : ""),
-            killed ? Ink.KILL : Ink.MUTED,
-            Anchor.END,
-            Lettering.SMALL);
-      }
+    List<Member> named = new ArrayList<>();
+    Map<Member, Integer> more = new LinkedHashMap<>();
+    for (Member member : shown()) {
+      Optional<Member> near =
+          named.stream()
+              .filter(n -> Math.abs(lastY(plot, n) - lastY(plot, member)) < NAME_HEIGHT)
+              .findFirst();
+      near.ifPresentOrElse(n -> more.merge(n, 1, Integer::sum), () -> named.add(member));
+    }
+    for (Member member : named) {
+      boolean killed = victim.isPresent() && victim.getAsInt() == member.pid();
+      String others = more.containsKey(member) ? " and %d more".formatted(more.get(member)) : "";
+      sheet.textOnPaper(
+          plot.x(last(member, Points::xs)),
+          lastY(plot, member) - 6,
+          "%s (%d)%s%s".formatted(member.name(), member.pid(), others, killed ? ", killed" : ""),
+          killed ? Ink.KILL : Ink.MUTED,
+          Anchor.END,
+          Lettering.SMALL);
     }
   }
 
-  /** Returns the next height from there upwards at which no name stands. */
-  private static double free(double wanted, List<Double> taken) {
-    double y = wanted;
-    while (taken.stream().anyMatch(hasName(y))) {
-      y -= NAME_HEIGHT;
-    }
-    taken.add(y);
-    return y;
+  /** The largest processes that have a curve. */
+  private List<Member> shown() {
+    return members.stream()
+        .filter(m -> samples.member(m).filter(points -> points.size() > 0).isPresent())
+        .limit(MOST_MEMBERS)
+        .toList();
   }
 
-  private static Predicate<Double> hasName(double y) {
-    return at -> Math.abs(at - y) < NAME_HEIGHT;
+  private double lastY(Plot plot, Member member) {
+    return plot.y(last(member, Points::ys));
+  }
+
+  private double last(Member member, Function<Points, double[]> values) {
+    double[] all = samples.member(member).map(values).orElse(new double[] {0});
+    return all[all.length - 1];
+  }
+
+  /** Marks the kill of another process than the one that was started; returns what to say of it. */
+  private String otherKill(Plot plot, Run run) {
+    OptionalInt victim = run.victim();
+    if (victim.isEmpty() || run.killNanos().isPresent()) {
+      return "";
+    }
+    OptionalLong at = run.killNanos(victim.getAsInt());
+    if (at.isEmpty()) {
+      return "";
+    }
+    double x = plot.x(Samples.millis(at.getAsLong()));
+    sheet.line(x, plot.y(plot.ys().max()), x, plot.bottom(), Ink.KILL, 1.5);
+    return Words.format(
+        "Red line: the kernel killed process %d at %.1f ms; process %d went on.",
+        victim.getAsInt(), Samples.millis(at.getAsLong()), run.expectedVictim());
   }
 
   private void end(Plot plot, Run run) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import oomlab.Recording.Track;
 import oomlab.internal.proc.Gauges.Members;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resident memory of each process of a group: a track {@code rss PID NAME} in bytes for each of
@@ -20,19 +21,26 @@ final class MembersSource extends GaugeSource {
   /** Of more than so many only the largest get a track. */
   static final int MOST_TRACKS = 16;
 
-  private static final double SHARE = 0.01;
+  private static final double SHARE = 0.02;
   private static final long FASTEST_NANOS = 5_000_000;
 
   /** No more than so many are read at a time, and kept at all. */
   private static final int MOST_READ = 256;
 
-  private static final int MOST_KEPT = 4096;
+  private static final int MOST_KEPT = 256;
+
+  private static final int READS_A_NAME = 4;
 
   /** A process's memory so far, and whose it is. */
   private static final class Process {
+    private final ProcFile statm;
     private final LongTable columns = new LongTable(2);
     private volatile String name = "";
     private volatile long mostBytes;
+
+    Process(ProcFile statm) {
+      this.statm = statm;
+    }
   }
 
   private final Path root;
@@ -58,26 +66,48 @@ final class MembersSource extends GaugeSource {
   }
 
   private void read(int pid, long nanos) {
-    Path folder = root.resolve(Integer.toString(pid));
+    @Nullable Process process = processes.get(pid);
     try {
-      String[] words = Files.readString(folder.resolve("statm")).strip().split(" ", -1);
-      long bytes = Long.parseLong(words[1]) * pageBytes;
-      if (bytes == 0 || processes.size() >= MOST_KEPT) {
+      if (process == null) {
+        if (processes.size() >= MOST_KEPT) {
+          return;
+        }
+        Path statm = root.resolve(Integer.toString(pid)).resolve("statm");
+        process = new Process(ProcFile.open(statm, Proc.SHORT_FILE_BYTES));
+        processes.put(pid, process);
+      }
+      process.statm.read();
+      long pages = process.statm.number(1);
+      if (pages == ProcFile.ABSENT || pages == 0) {
         return; // it has let go of its memory
       }
-      Process process = processes.computeIfAbsent(pid, p -> new Process());
+      if (process.columns.size() % READS_A_NAME == 0) {
+        // It may have become another program since.
+        process.name = Files.readString(root.resolve(pid + "/comm")).strip();
+      }
       process.columns.add(nanos);
-      process.columns.add(bytes);
-      process.mostBytes = Math.max(process.mostBytes, bytes);
-      process.name = Files.readString(folder.resolve("comm")).strip();
-    } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException gone) {
-      return; // it ended since it was listed
+      process.columns.add(pages * pageBytes);
+      process.mostBytes = Math.max(process.mostBytes, pages * pageBytes);
+    } catch (IOException gone) {
+      closeQuietly(process); // it ended since it was listed
+    }
+  }
+
+  private static void closeQuietly(@Nullable Process process) {
+    try {
+      if (process != null) {
+        process.statm.close();
+      }
+    } catch (IOException e) {
+      return; // closing what was only read cannot lose anything
     }
   }
 
   @Override
-  void close() {
-    // nothing is open
+  void close() throws IOException {
+    for (Process process : processes.values()) {
+      process.statm.close();
+    }
   }
 
   @Override

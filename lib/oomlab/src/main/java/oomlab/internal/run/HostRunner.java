@@ -222,7 +222,9 @@ public final class HostRunner {
           "%s cannot be started: %s"
               .formatted(
                   experiment.program().map(Experiment.Program::toString).orElse(""),
-                  transcript.errors().replaceFirst("^" + ContainedChild.START + ": [^/]*exec: ", "")));
+                  transcript
+                      .errors()
+                      .replaceFirst("^" + ContainedChild.START + ": [^/]*exec: ", "")));
     }
   }
 
