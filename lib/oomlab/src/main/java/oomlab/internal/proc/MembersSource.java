@@ -32,13 +32,13 @@ final class MembersSource extends GaugeSource {
   private static final int READS_A_NAME = 4;
 
   /** A process's memory so far, and whose it is. */
-  private static final class Process {
+  private static final class Curve {
     private final ProcFile statm;
     private final LongTable columns = new LongTable(2);
     private volatile String name = "";
     private volatile long mostBytes;
 
-    Process(ProcFile statm) {
+    Curve(ProcFile statm) {
       this.statm = statm;
     }
   }
@@ -46,7 +46,7 @@ final class MembersSource extends GaugeSource {
   private final Path root;
   private final Members members;
   private final long pageBytes;
-  private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
+  private final Map<Integer, Curve> processes = new ConcurrentHashMap<>();
 
   MembersSource(Path root, Members members, long pageBytes) {
     super(SHARE, FASTEST_NANOS);
@@ -66,14 +66,14 @@ final class MembersSource extends GaugeSource {
   }
 
   private void read(int pid, long nanos) {
-    @Nullable Process process = processes.get(pid);
+    @Nullable Curve process = processes.get(pid);
     try {
       if (process == null) {
         if (processes.size() >= MOST_KEPT) {
           return;
         }
         Path statm = root.resolve(Integer.toString(pid)).resolve("statm");
-        process = new Process(ProcFile.open(statm, Proc.SHORT_FILE_BYTES));
+        process = new Curve(ProcFile.open(statm, Proc.SHORT_FILE_BYTES));
         processes.put(pid, process);
       }
       process.statm.read();
@@ -93,7 +93,7 @@ final class MembersSource extends GaugeSource {
     }
   }
 
-  private static void closeQuietly(@Nullable Process process) {
+  private static void closeQuietly(@Nullable Curve process) {
     try {
       if (process != null) {
         process.statm.close();
@@ -105,26 +105,26 @@ final class MembersSource extends GaugeSource {
 
   @Override
   void close() throws IOException {
-    for (Process process : processes.values()) {
+    for (Curve process : processes.values()) {
       process.statm.close();
     }
   }
 
   @Override
   List<Track> tracks() {
-    Map<Integer, Process> now = new HashMap<>(processes);
+    Map<Integer, Curve> now = new HashMap<>(processes);
     List<Track> tracks = new ArrayList<>();
     now.entrySet().stream()
         .filter(e -> e.getValue().mostBytes >= members.thresholdBytes())
         .sorted(
-            Comparator.comparingLong((Map.Entry<Integer, Process> e) -> -e.getValue().mostBytes)
+            Comparator.comparingLong((Map.Entry<Integer, Curve> e) -> -e.getValue().mostBytes)
                 .thenComparing(Map.Entry::getKey))
         .limit(MOST_TRACKS)
         .forEach(e -> tracks.add(track(e.getKey(), e.getValue())));
     return tracks;
   }
 
-  private static Track track(int pid, Process process) {
+  private static Track track(int pid, Curve process) {
     LongTable columns = process.columns;
     int rows = columns.size();
     String name = process.name.replaceAll("[,\\p{Cntrl}]", "?");

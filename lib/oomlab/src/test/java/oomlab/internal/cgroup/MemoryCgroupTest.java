@@ -119,8 +119,9 @@ class MemoryCgroupTest {
     void groupsBelowCountAndGoWithIt() throws IOException {
       FakeTree tree = tree();
       MemoryCgroup group = group(tree);
-      Path deep = group.directory().resolve("a/b");
-      tree.make(deep.getParent());
+      Path below = group.directory().resolve("a");
+      Path deep = below.resolve("b");
+      tree.make(below);
       tree.make(deep);
       Files.writeString(deep.resolve("cgroup.procs"), "4243\n");
       assertThat(group.members()).containsExactly(4243);

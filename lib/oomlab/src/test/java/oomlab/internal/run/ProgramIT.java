@@ -107,14 +107,16 @@ class ProgramIT {
     String enter =
         "own=$(sed -n 's/.*[:,]memory[:,][^/]*//p; s/^0:://p' /proc/self/cgroup | head -n 1);"
             + " for top in /sys/fs/cgroup/memory /sys/fs/cgroup; do"
-            + " [ ! -d $top$own ] || break; done; mkdir $top$own/deep;"
-            + " (echo 0 > $top$own/deep/cgroup.procs; exec "
+            + " [ ! -d $top$own ] || break; done; own=$top$own; mkdir $own/deep;"
+            + " if [ -e $own/cgroup.subtree_control ]; then mkdir $own/self;"
+            + " echo $$ > $own/self/cgroup.procs; echo +memory > $own/cgroup.subtree_control; fi;"
+            + " (echo 0 > $own/deep/cgroup.procs; exec "
             + HOG
             + "); exit 1";
     Run run = sh(enter);
     assertThat(run.waitStatus()).contains(new WaitStatus.Exited(1));
     assertThat(run.verdict().toString())
-        .contains(group.get().getFileName() + "/deep, not process " + run.expectedVictim())
+        .contains("/deep, not process " + run.expectedVictim())
         .contains("grew by 1");
     assertThat(run.charges().events().entrySet())
         .anyMatch(e -> e.getKey().endsWith(" oom_kill") && e.getValue() == 1);
