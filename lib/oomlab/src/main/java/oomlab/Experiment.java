@@ -1,19 +1,24 @@
 package oomlab;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import oomlab.ExperimentException.Interrupted;
 import oomlab.Scenario.Group;
 
 /**
- * What to run: a child process that allocates memory, in so many threads, until it is killed inside
- * a limit.
+ * What to run inside a limit: a child process that allocates memory, in so many threads, until it
+ * is killed; or any program.
  *
  * <pre>{@code
  * Run run = Experiment.standard().limit("128M").threads(2).run();
+ * Run mine = Experiment.command("java", "-Xmx2g", "-jar", "app.jar").limit("512M").run();
  * }</pre>
  *
  * @param limitBytes limit of the memory cgroup; in a guest without one, its RAM
@@ -25,6 +30,8 @@ import oomlab.Scenario.Group;
  * @param timeLimit after this the child is killed by us, and the verdict says so; a guest counts
  *     from its experiment's start, and is given up a minute later
  * @param guest the virtual machine to run out of memory; without one, a memory cgroup here does
+ * @param program what runs instead of the child that allocates; threads, chunks and touch say
+ *     nothing about it
  */
 public record Experiment(
     long limitBytes,
@@ -34,9 +41,13 @@ public record Experiment(
     boolean swap,
     Duration sampleInterval,
     Duration timeLimit,
-    Optional<Guest> guest) {
+    Optional<Guest> guest,
+    Optional<Program> program) {
   /** Smallest limit, in bytes: with less the child's own JVM may not reach its first chunk. */
   public static final long MIN_LIMIT_BYTES = 48L << 20;
+
+  /** Smallest limit for a program: a page. Whether it can even start is for the kernel to say. */
+  private static final long MIN_PROGRAM_LIMIT_BYTES = 4096;
 
   private static final int MAX_THREADS = 1024;
   private static final Duration SHORTEST_INTERVAL = Duration.ofNanos(100_000);
@@ -49,7 +60,15 @@ public record Experiment(
    */
   public Experiment {
     check(
-        guest.isPresent() || limitBytes >= MIN_LIMIT_BYTES,
+        guest.isEmpty() || program.isEmpty(),
+        "a guest runs its own program only: run \"%s\" in a memory cgroup here",
+        program.map(Program::toString).orElse(""));
+    check(
+        program.isEmpty() || limitBytes >= MIN_PROGRAM_LIMIT_BYTES,
+        "a limit of %s is too small: give a page, 4 KiB, at least",
+        Bytes.text(limitBytes));
+    check(
+        guest.isPresent() || program.isPresent() || limitBytes >= MIN_LIMIT_BYTES,
         "a limit of %s is too small: the child's JVM needs at least %s",
         Bytes.text(limitBytes),
         Bytes.text(MIN_LIMIT_BYTES));
@@ -73,10 +92,41 @@ public record Experiment(
         timeLimit.toMillis() / 1e3);
   }
 
+  /** An experiment with the child that allocates. */
+  public Experiment(
+      long limitBytes,
+      int threads,
+      long chunkBytes,
+      Touch touch,
+      boolean swap,
+      Duration sampleInterval,
+      Duration timeLimit,
+      Optional<Guest> guest) {
+    this(
+        limitBytes,
+        threads,
+        chunkBytes,
+        touch,
+        swap,
+        sampleInterval,
+        timeLimit,
+        guest,
+        Optional.empty());
+  }
+
   /** Returns the same with other values. */
   private Experiment with(
       long limit, int threadCount, long chunk, Touch how, boolean swapping, Duration interval) {
-    return new Experiment(limit, threadCount, chunk, how, swapping, interval, timeLimit, guest);
+    return new Experiment(
+        limit, threadCount, chunk, how, swapping, interval, timeLimit, guest, program);
+  }
+
+  private void checkBuiltIn(String setting) {
+    check(
+        program.isEmpty(),
+        "%s would say nothing about \"%s\": it is for the child that oomlab brings",
+        setting,
+        program.map(Program::toString).orElse(""));
   }
 
   private static void check(boolean holds, String message, Object... values) {
@@ -122,6 +172,45 @@ public record Experiment(
         Optional.of(machine));
   }
 
+  /**
+   * Returns the experiment with a program of one's own: 256 MiB, a sample each millisecond, up to
+   * ten minutes. It runs with this process's environment and working directory, and its children
+   * with it in the group.
+   *
+   * @param words the program, as a path or to be found on the PATH, and its arguments
+   */
+  public static Experiment command(String... words) {
+    return of(new Program(List.of(words), false));
+  }
+
+  /**
+   * Returns the experiment with a source of one's own: a single Java file, compiled and run with
+   * this JDK, its heap allowed twice the limit and JNA on its class path; or a C file, compiled
+   * with the C compiler here. Compiling does not count to the limit.
+   *
+   * @param file ends in {@code .java} or {@code .c}
+   * @param arguments those of the program
+   */
+  public static Experiment source(Path file, String... arguments) {
+    List<String> words = new ArrayList<>(List.of(file.toString()));
+    words.addAll(List.of(arguments));
+    return of(new Program(words, true));
+  }
+
+  private static Experiment of(Program program) {
+    Experiment built = standard();
+    return new Experiment(
+        built.limitBytes,
+        built.threads,
+        built.chunkBytes,
+        built.touch,
+        built.swap,
+        built.sampleInterval,
+        Duration.ofMinutes(10),
+        Optional.empty(),
+        Optional.of(program));
+  }
+
   /** Returns the same with another limit, such as {@code "256M"}. */
   public Experiment limit(String size) {
     return with(Bytes.parse(size), threads, chunkBytes, touch, swap, sampleInterval);
@@ -129,16 +218,19 @@ public record Experiment(
 
   /** Returns the same with so many allocating threads. */
   public Experiment threads(int count) {
+    checkBuiltIn("a number of threads");
     return with(limitBytes, count, chunkBytes, touch, swap, sampleInterval);
   }
 
   /** Returns the same with chunks of another size, such as {@code "10M"}. */
   public Experiment chunk(String size) {
+    checkBuiltIn("a size of chunks");
     return with(limitBytes, threads, Bytes.parse(size), touch, swap, sampleInterval);
   }
 
   /** Returns the same with memory touched another way. */
   public Experiment touch(Touch how) {
+    checkBuiltIn("a way to touch memory");
     return with(limitBytes, threads, chunkBytes, how, swap, sampleInterval);
   }
 
@@ -155,7 +247,7 @@ public record Experiment(
   /** Returns the same with the child killed by us after this time. */
   public Experiment timeLimit(Duration longest) {
     return new Experiment(
-        limitBytes, threads, chunkBytes, touch, swap, sampleInterval, longest, guest);
+        limitBytes, threads, chunkBytes, touch, swap, sampleInterval, longest, guest, program);
   }
 
   /**
@@ -215,6 +307,10 @@ public record Experiment(
 
   @Override
   public String toString() {
+    if (program.isPresent()) {
+      return "limit %s, %s swap: %s"
+          .formatted(Bytes.text(limitBytes), swap ? "with" : "without", program.get());
+    }
     return guest.map(g -> "guest " + g.board().label() + ", ").orElse("")
         + "limit %s, %d %s, chunks of %s, touch %s, %s swap"
             .formatted(
@@ -224,6 +320,42 @@ public record Experiment(
                 Bytes.text(chunkBytes),
                 touch.name().toLowerCase(Locale.ROOT),
                 swap ? "with" : "without");
+  }
+
+  /**
+   * A program of the user's.
+   *
+   * @param words the program with its arguments, as it was typed
+   * @param source whether the first word is a source, to be compiled before
+   */
+  public record Program(List<String> words, boolean source) {
+    /**
+     * Copies the words.
+     *
+     * @throws IllegalArgumentException if there is no program among them, or a word that no program
+     *     can get
+     */
+    public Program {
+      words = List.copyOf(words);
+      check(!words.isEmpty() && !words.get(0).isBlank(), "no program is named: give one to run");
+      check(
+          words.stream().noneMatch(word -> word.indexOf(0) >= 0),
+          "an argument of %s has a zero byte, which no program can get",
+          words.isEmpty() ? "" : words.get(0));
+      String name = words.isEmpty() ? "" : words.get(0);
+      check(
+          !source || name.endsWith(".java") || name.endsWith(".c"),
+          "%s is no source that oomlab can run: give a .java or a .c file",
+          name);
+    }
+
+    /** Returns it as one would type it, words with blanks in quotes. */
+    @Override
+    public String toString() {
+      return words.stream()
+          .map(word -> word.matches("[\\w@%+=:,./-]+") ? word : "'" + word + "'")
+          .collect(Collectors.joining(" "));
+    }
   }
 
   /**

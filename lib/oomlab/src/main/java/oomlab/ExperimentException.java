@@ -13,6 +13,19 @@ public class ExperimentException extends RuntimeException {
   }
 
   /**
+   * Thrown when the program of an experiment cannot be started: there is none of that name, it may
+   * not be executed, or its source does not compile. Nothing was started.
+   */
+  public static final class WrongProgram extends ExperimentException {
+    private static final long serialVersionUID = 1;
+
+    /** Says why, in a sentence. */
+    public WrongProgram(String message) {
+      super(message);
+    }
+  }
+
+  /**
    * Thrown when a run was interrupted or cancelled: the child is killed and its cgroup removed by
    * then, or the guest is gone, and the thread's interrupt flag is set again.
    */

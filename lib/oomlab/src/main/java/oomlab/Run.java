@@ -2,13 +2,17 @@ package oomlab;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.Predictions.Prediction;
+import oomlab.Recording.Track;
 import oomlab.internal.klog.KillRecord;
 import oomlab.internal.run.RunBundle;
 import oomlab.report.LogRecord;
@@ -47,9 +51,55 @@ public record Run(
    * @param kernelRelease its {@code uname -r}
    * @param limitBytes the limit that held, read back from the cgroup; in a guest without one, the
    *     RAM that its kernel manages
+   * @param host its name, kept with the run of a program of the user's
    */
   public record Machine(
-      Backend backend, String bootId, String kernelRelease, OptionalLong limitBytes) {}
+      Backend backend,
+      String bootId,
+      String kernelRelease,
+      OptionalLong limitBytes,
+      Optional<String> host) {
+    /** A machine without a name. */
+    public Machine(Backend backend, String bootId, String kernelRelease, OptionalLong limitBytes) {
+      this(backend, bootId, kernelRelease, limitBytes, Optional.empty());
+    }
+  }
+
+  /**
+   * What the run's memory cgroup counted, with all groups below it. It was made for the run, so
+   * that its counters began at 0.
+   *
+   * @param peakBytes its highest charge; empty where the kernel keeps none ({@code memory.peak} of
+   *     5.19, {@code memory.max_usage_in_bytes} of version 1)
+   * @param events by the kernel's names, such as {@code memory.events oom_kill} or {@code
+   *     memory.failcnt}; what it does not count is not there
+   * @param left what was still charged when no process was left, by the kernel's names, such as
+   *     {@code memory.stat shmem}, in bytes; only of a program of the user's
+   */
+  public record Charges(OptionalLong peakBytes, Map<String, Long> events, Map<String, Long> left) {}
+
+  /**
+   * A process of the group beside the one that was started.
+   *
+   * @param pid its process id
+   * @param name of its program, at most 15 bytes
+   * @param resident its resident memory, in bytes
+   */
+  public record Member(int pid, String name, Track resident) {
+    private static final Pattern NAME = Pattern.compile("rss (\\d{1,9}) (.*)");
+
+    private static Optional<Member> of(Track track) {
+      Matcher m = NAME.matcher(track.name());
+      return m.matches()
+          ? Optional.of(new Member(Integer.parseInt(m.group(1)), m.group(2), track))
+          : Optional.empty();
+    }
+
+    /** The most that was seen of it, in bytes. */
+    public long peakBytes() {
+      return Arrays.stream(resident.values()).max().orElse(0);
+    }
+  }
 
   /**
    * The process that allocates.
@@ -250,10 +300,15 @@ public record Run(
 
   /** The kill of the child at the kernel's own timestamp, on the run's clock. */
   public OptionalLong killNanos() {
+    return killNanos(expectedVictim());
+  }
+
+  /** The kill of any process, by the kernel's log; empty if it names none of that pid. */
+  public OptionalLong killNanos(int pid) {
     return log.clock().stream()
         .flatMap(
             clock ->
-                KillRecord.of(log.records(), expectedVictim()).stream()
+                KillRecord.of(log.records(), pid).stream()
                     .map(kill -> clock.runNanos(kill.record().micros())))
         .mapToLong(nanos -> nanos)
         .findFirst();
@@ -268,15 +323,44 @@ public record Run(
   }
 
   /**
-   * Returns the child's own report in {@link #kernelLog}, or else the one that ends in a panic; a
-   * guest runs nothing else, so there any report is the run's.
+   * Returns the child's own report in {@link #kernelLog}, or else the one of another process of its
+   * group, or the one that ends in a panic; a guest runs nothing else, so there any report is the
+   * run's.
    */
   public Optional<OomReport> report() {
     return reports().stream()
-        .filter(r -> r.kills().stream().anyMatch(kill -> kill.pid() == expectedVictim()))
+        .filter(r -> kills(r, OptionalInt.of(expectedVictim())))
         .findFirst()
+        .or(() -> reports().stream().filter(r -> kills(r, victim())).findFirst())
         .or(() -> reports().stream().filter(r -> r.panic().isPresent()).findFirst())
         .or(() -> experiment.guest().flatMap(guest -> reports().stream().findFirst()));
+  }
+
+  private static boolean kills(OomReport report, OptionalInt pid) {
+    return pid.isPresent()
+        && report.kills().stream().anyMatch(kill -> kill.pid() == pid.getAsInt());
+  }
+
+  /** Returns what the memory cgroup counted; nothing for a run that kept none of it. */
+  public Charges charges() {
+    Map<String, Long> events = new LinkedHashMap<>();
+    Map<String, Long> left = new LinkedHashMap<>();
+    for (Track track : recording.tracks()) {
+      boolean counter = track.name().startsWith("memory.") && track.unit().equals("count");
+      if (track.size() > 0 && counter) {
+        events.put(track.name(), track.last());
+      } else if (track.size() > 0 && track.name().startsWith("memory.stat ")) {
+        left.put(track.name(), track.last());
+      }
+    }
+    OptionalLong peak = recording.last("memory.peak");
+    return new Charges(
+        peak.isPresent() ? peak : recording.last("memory.max_usage_in_bytes"), events, left);
+  }
+
+  /** Returns the other processes of the group that held much, the largest first. */
+  public List<Member> members() {
+    return recording.tracks().stream().flatMap(track -> Member.of(track).stream()).toList();
   }
 
   /**
@@ -352,6 +436,9 @@ public record Run(
             peak -> text.append("  peak resident memory ").append(Bytes.text(peak)).append('\n'));
     text.append("  ").append(recording.series()).append('\n');
     kernelLogGap().ifPresent(gap -> text.append("  kernel log: ").append(gap).append('\n'));
+    if (experiment.program().isPresent()) {
+      ProgramWords.of(this).forEach(line -> text.append("  ").append(line).append('\n'));
+    }
     return text.append("  took ").append(wallMillis()).append(" ms").toString();
   }
 }

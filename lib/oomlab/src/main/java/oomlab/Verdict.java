@@ -18,21 +18,28 @@ public sealed interface Verdict {
   /** What it rests on; empty for an end that needs none, or that nobody can explain. */
   List<Evidence> evidence();
 
-  /** It ended by itself; exit code 12 is ENOMEM: the kernel refused memory instead of killing. */
-  record Exited(int code) implements Verdict {
+  /**
+   * It ended by itself; exit code 12 of the built-in child is ENOMEM: the kernel refused memory
+   * instead of killing.
+   *
+   * @param evidence what else is known of a program's end: that it wrote of refused memory, or that
+   *     another process of its group was killed
+   */
+  record Exited(int code, List<Evidence> evidence) implements Verdict {
+    /** An end that needs no evidence. */
+    public Exited(int code) {
+      this(code, List.of());
+    }
+
     @Override
     public String kind() {
       return "exited";
     }
 
     @Override
-    public List<Evidence> evidence() {
-      return List.of();
-    }
-
-    @Override
     public String toString() {
-      return "exited with " + code;
+      return "exited with %d%s"
+          .formatted(code, evidence.isEmpty() ? "" : ": " + Evidence.texts(evidence));
     }
   }
 
@@ -117,7 +124,7 @@ public sealed interface Verdict {
   sealed interface Evidence {
     /**
      * Where it was found: {@code kernel-log}, {@code cgroup}, {@code vmstat}, {@code console},
-     * {@code guard-log}, {@code wait-status}, or {@code oomlab} itself.
+     * {@code guard-log}, {@code wait-status}, {@code program}, or {@code oomlab} itself.
      */
     String source();
 
@@ -165,8 +172,20 @@ public sealed interface Verdict {
     }
   }
 
-  /** The OOM killer chose another process of the same cgroup. */
-  record OtherKilled(int other, int pid) implements Evidence {
+  /**
+   * The OOM killer chose another process of the same cgroup, or of one below it.
+   *
+   * @param other whom it killed
+   * @param pid the process that the verdict is about
+   * @param name the other's name; empty if the record has none
+   * @param group path of the other's cgroup, where it is one below; else empty
+   */
+  record OtherKilled(int other, int pid, String name, String group) implements Evidence {
+    /** A process without a name, of the same cgroup. */
+    public OtherKilled(int other, int pid) {
+      this(other, pid, "", "");
+    }
+
     @Override
     public String source() {
       return "kernel-log";
@@ -174,8 +193,61 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return "the OOM killer killed process %d of the same cgroup, not process %d"
-          .formatted(other, pid);
+      return "the OOM killer killed process %d%s of %s, not process %d"
+          .formatted(
+              other,
+              name.isEmpty() ? "" : " (" + name + ")",
+              group.isEmpty() ? "the same cgroup" : "cgroup " + group,
+              pid);
+    }
+  }
+
+  /**
+   * All processes of a cgroup were killed together, as its {@code memory.oom.group} asks.
+   *
+   * @param group path of the cgroup
+   */
+  record GroupKilledWhole(String group) implements Evidence {
+    @Override
+    public String source() {
+      return "kernel-log";
+    }
+
+    @Override
+    public String text() {
+      return "the kernel killed all of memory cgroup %s, which has memory.oom.group set"
+          .formatted(group);
+    }
+  }
+
+  /** What was killed had not come to be the program that was asked for. */
+  record NotStarted() implements Evidence {
+    @Override
+    public String source() {
+      return "oomlab";
+    }
+
+    @Override
+    public String text() {
+      return "the program had not begun: the limit is too small for its start";
+    }
+  }
+
+  /**
+   * The program itself wrote that it was refused memory.
+   *
+   * @param what what such a line means, such as {@code Java's OutOfMemoryError}
+   * @param line the line
+   */
+  record MemoryRefused(String what, String line) implements Evidence {
+    @Override
+    public String source() {
+      return "program";
+    }
+
+    @Override
+    public String text() {
+      return "it wrote of %s: %s".formatted(what, line);
     }
   }
 

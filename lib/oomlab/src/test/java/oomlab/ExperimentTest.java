@@ -3,6 +3,7 @@ package oomlab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,6 +46,12 @@ class ExperimentTest {
   }
 
   @Test
+  void programIsShownAsOneWouldTypeIt() {
+    assertThat(Experiment.command("sh", "-c", "exit 3").limit("1M"))
+        .hasToString("limit 1 MiB, without swap: sh -c 'exit 3'");
+  }
+
+  @Test
   void bookHasItsChunks() {
     assertThat(Experiment.book().chunkBytes()).isEqualTo(1L << 30);
   }
@@ -52,6 +59,11 @@ class ExperimentTest {
   static Stream<Arguments> nonsense() {
     return Stream.of(
         refused(() -> STANDARD.limit("1M"), "a limit of 1 MiB is too small", "needs at least"),
+        refused(() -> Experiment.command(), "no program is named", "give one"),
+        refused(() -> Experiment.command("a").limit("1"), "a limit of 1 bytes", "4 KiB"),
+        refused(() -> Experiment.command("a").threads(2), "say nothing about \"a\"", "brings"),
+        refused(() -> Experiment.command("a", "b\0"), "a zero byte", "no program"),
+        refused(() -> Experiment.source(Path.of("a.py")), "a.py is no source", ".java or a .c"),
         refused(() -> STANDARD.limit("lots"), "\"lots\" is no size", "256M"),
         refused(() -> STANDARD.threads(0), "0 threads make no sense", "give 1 to"),
         refused(() -> STANDARD.threads(5000), "5000 threads make no sense", "give 1 to"),

@@ -1,11 +1,15 @@
 package oomlab.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,26 +19,38 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
+import oomlab.ExperimentException.WrongProgram;
 import oomlab.Guest;
 import oomlab.Run;
 import oomlab.Touch;
+import oomlab.WaitStatus;
 import oomlab.internal.json.RunJson;
+import oomlab.internal.run.HostRuns;
+import oomlab.internal.run.ProgramStreams;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code oomlab kill}: provokes the OOM killer in a memory cgroup, and says what happened. */
+/**
+ * {@code oomlab kill}: runs a process out of memory in a memory cgroup, its own or the user's, and
+ * says what happened.
+ */
 @Command(
     name = "kill",
     mixinStandardHelpOptions = true,
     description = {
       "Starts a process that allocates memory until it is killed, inside a memory cgroup made for "
           + "it or in a virtual machine, and says how it died and how that is known.",
+      "With COMMAND, or with --source, that program runs in the group instead, with its children, "
+          + "in this folder and environment. Its input, output and exit status are this command's; "
+          + "what oomlab says goes to standard error. With --json the JSON goes to standard output "
+          + "and all that the program prints to standard error.",
       "Exit status: 0 the experiment came to its end, 1 it could not be made, 2 the arguments are "
-          + "wrong."
+          + "wrong. With COMMAND: its own, or 128 and the number of the signal that ended it."
     })
 final class KillCommand implements Callable<Integer> {
   private static final Pattern DURATION =
@@ -82,7 +98,7 @@ final class KillCommand implements Callable<Integer> {
   @Option(
       names = "--time-limit",
       paramLabel = "TIME",
-      description = "Give up after this time, such as 60s (the default).")
+      description = "Kill it after this time: 60s without this, 10min for a COMMAND.")
   private Optional<String> timeLimit = Optional.empty();
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
@@ -93,6 +109,20 @@ final class KillCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Save the run in a new directory, for the notebooks to replay.")
   private Optional<String> save = Optional.empty();
+
+  @Option(
+      names = "--source",
+      paramLabel = "FILE",
+      description =
+          "Compile this single Java or C file, and run it as COMMAND would be run; what follows --"
+              + " are its arguments.")
+  private Optional<String> source = Optional.empty();
+
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "0..*",
+      description = "After --: a program and its arguments, to be run in the group.")
+  private List<String> command = new ArrayList<>();
 
   @Mixin private GuestOptions machine = new GuestOptions();
 
@@ -105,6 +135,9 @@ final class KillCommand implements Callable<Integer> {
     }
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     try {
+      if (experiment.program().isPresent()) {
+        return program(experiment, directory, out);
+      }
       Run run =
           experiment.run(
               new GuestPhases(spec.commandLine().getErr()), json ? line -> {} : printer(out));
@@ -118,11 +151,44 @@ final class KillCommand implements Callable<Integer> {
       }
       out.flush();
       return 0;
+    } catch (WrongProgram e) {
+      spec.commandLine().getErr().println("oomlab kill: " + e.getMessage());
+      return 2;
     } catch (ExperimentException e) {
       out.flush();
       spec.commandLine().getErr().println("oomlab kill: " + e.getMessage());
       return 1;
     }
+  }
+
+  /** Standard output is the program's, unless it is asked to be one JSON object. */
+  private int program(Experiment experiment, Optional<Path> directory, PrintStream out) {
+    FileOutputStream stdout = new FileOutputStream(json ? FileDescriptor.err : FileDescriptor.out);
+    FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
+    PrintStream ours = new PrintStream(stderr, false, StandardCharsets.UTF_8);
+    Run run =
+        HostRuns.run(
+            experiment,
+            live -> {},
+            json ? line -> {} : printer(ours),
+            new ProgramStreams(stdout, stderr));
+    directory.ifPresent(run::save);
+    if (json) {
+      out.println(RunJson.contract(run));
+      out.flush();
+    } else {
+      ours.println();
+      ours.println(run);
+      directory.ifPresent(d -> ours.println("saved in " + d));
+      ours.flush();
+    }
+    return run.waitStatus()
+        .map(s -> s instanceof WaitStatus.Exited e ? e.code() : 128 + signal(s))
+        .orElse(1);
+  }
+
+  private static int signal(WaitStatus status) {
+    return status instanceof WaitStatus.Signaled signaled ? signaled.signal() : 0;
   }
 
   private static Consumer<String> printer(PrintStream out) {
@@ -139,8 +205,11 @@ final class KillCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--swap is for a memory cgroup: a guest has --swap-size");
       }
-      Experiment experiment =
-          guest.map(Experiment::in).orElseGet(() -> Experiment.standard().swap(swap));
+      if (guest.isPresent() && runsProgram()) {
+        throw new IllegalArgumentException(
+            "a guest runs its own program only: leave out --in, or the command");
+      }
+      Experiment experiment = guest.map(Experiment::in).orElseGet(() -> onHost().swap(swap));
       if (limit.isPresent() && guest.isEmpty()) {
         experiment = experiment.limit(limit.get());
       }
@@ -163,6 +232,19 @@ final class KillCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private boolean runsProgram() {
+    return source.isPresent() || !command.isEmpty();
+  }
+
+  private Experiment onHost() {
+    if (source.isPresent()) {
+      return Experiment.source(Path.of(source.get()), command.toArray(String[]::new));
+    }
+    return command.isEmpty()
+        ? Experiment.standard()
+        : Experiment.command(command.toArray(String[]::new));
   }
 
   private Path target(String text) {

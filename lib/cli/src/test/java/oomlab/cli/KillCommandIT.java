@@ -93,6 +93,24 @@ class KillCommandIT {
     assertThat(Run.load(saved).expectedVictim()).isEqualTo(json.get("expectedVictim"));
   }
 
+  @Test
+  void programsStatusAndOutputAreTheCommands() throws Exception {
+    Cgroups.needed();
+    Outcome outcome = oomlab("--limit", "64M", "--", "sh", "-c", "echo out; echo err >&2; exit 7");
+    assertThat(outcome.status()).isEqualTo(new WaitStatus.Exited(7));
+    assertThat(outcome.out()).isEqualTo("out\n");
+    assertThat(outcome.err()).contains("expected victim is", "err\n", "exited with 7");
+    Outcome json = oomlab("--limit", "64M", "--json", "--", "sh", "-c", "echo out; kill -15 $$");
+    assertThat(json.status()).isEqualTo(new WaitStatus.Exited(128 + 15));
+    assertThat(JsonMaps.read(json.out()))
+        .containsKeys("verdict", "program", "host", "group", "members")
+        .doesNotContainKeys("threads", "chunkBytes", "touch");
+    assertThat(json.err()).isEqualTo("out\n");
+    Outcome none = oomlab("--limit", "64M", "--", "no-such-program");
+    assertThat(none.status()).isEqualTo(new WaitStatus.Exited(2));
+    assertThat(none.err()).hasLineCount(1).contains("there is no program no-such-program");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--limit, 1M, too small",

@@ -21,6 +21,7 @@ import oomlab.Recording.Track;
 import oomlab.Run;
 import oomlab.Verdict;
 import oomlab.testing.Emulators;
+import oomlab.testing.JsonMaps;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -143,8 +144,27 @@ class HostRungsIT {
   }
 
   @Test
+  void groupThatIsKilledAsAWholeLeavesItsWatcher() {
+    Situation situation = situation("whole group");
+    assertThat(situation.status()).isEqualTo(128 + 9);
+    Map<String, Object> json = JsonMaps.read(situation.text("out"));
+    assertThat(json.get("verdict"))
+        .asString()
+        .contains("kind=oom-killed", "which has memory.oom.group set");
+    assertThat(json.get("group")).asString().contains("memory.events oom_group_kill=1");
+  }
+
+  @Test
+  void killInAGroupBelowIsCountedAndNamed() {
+    Situation situation = situation("group below");
+    assertThat(situation.kind()).isEqualTo("exited");
+    assertThat(situation.json().get("verdict")).asString().contains("/deep, not process");
+    assertThat(situation.json().get("group")).asString().contains("memory.events oom_kill=1");
+  }
+
+  @Test
   void nothingIsLeftInAnySituation() {
-    assertThat(situations).hasSize(8);
+    assertThat(situations).hasSize(10);
     situations.forEach((name, situation) -> assertThat(situation.left()).as(name).isEmpty());
   }
 

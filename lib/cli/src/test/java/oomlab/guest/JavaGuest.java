@@ -35,7 +35,7 @@ final class JavaGuest {
       """
       #!/bin/sh
       exec /oomlab/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \\
-        -jar /oomlab/target/oomlab-commands.jar kill --json --limit 64M --threads 2 --save /tmp/run
+        -jar /oomlab/target/oomlab-commands.jar kill --json --limit 64M --save /tmp/run "$@"
       """;
 
   private static final Pattern LIBRARY = Pattern.compile("(?:=> )?(/\\S+) \\(0x");

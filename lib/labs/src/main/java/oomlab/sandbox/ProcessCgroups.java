@@ -89,7 +89,7 @@ final class ProcessCgroups implements AutoCloseable {
    */
   void killWithThisJvm() throws IOException {
     if (memory.isPresent()) {
-      cleanup = Optional.of(CgroupCleanup.start(memory.get().directory()));
+      cleanup = Optional.of(CgroupCleanup.start(memory.get().directory(), Optional.empty()));
     }
   }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import oomlab.Experiment;
@@ -14,6 +16,7 @@ import oomlab.Live;
 import oomlab.Recording.Series;
 import oomlab.Run;
 import oomlab.Run.Allocation;
+import oomlab.Run.Member;
 import oomlab.Verdict;
 import oomlab.chart.Picture.Anchor;
 import oomlab.chart.Sheet.Swatch;
@@ -25,13 +28,17 @@ record RssChart(
     Experiment experiment,
     OptionalLong limitBytes,
     OptionalLong peakRssBytes,
-    List<Allocation> allocations) {
+    List<Allocation> allocations,
+    List<Member> members) {
   static final int LEFT = 70;
   static final int ROOM_RIGHT = 26;
   static final int PLOT_WIDTH = Sheet.RUN_WIDTH - LEFT - ROOM_RIGHT;
   private static final int PLOT_HEIGHT = 270;
   private static final int LANE_HEIGHT = 14;
   private static final int MOST_LANES = 8;
+  private static final int MOST_MEMBERS = 6;
+  private static final int LONGEST_COMMAND = 60;
+  private static final int NAME_HEIGHT = 13;
 
   static Chart of(Run run) {
     Series series = run.recording().series();
@@ -50,7 +57,8 @@ record RssChart(
             run.experiment(),
             run.limitBytes(),
             run.peakRssBytes(),
-            run.allocations());
+            run.allocations(),
+            run.members());
     Plot plot = chart.axes();
     WideGaps gaps = WideGaps.in(run.recording(), samples.end());
     BlindSpot blind = BlindSpot.of(run);
@@ -58,8 +66,10 @@ record RssChart(
     blind.paint(plot);
     chart.curves(plot);
     chart.end(plot, run);
+    chart.names(plot, run.victim());
     chart.peak(plot, Samples.millis(kill));
-    String caption = blind.caption() + gaps.caption();
+    String other = chart.otherKill(plot, run);
+    String caption = (other.isEmpty() ? blind.caption() : other) + gaps.caption();
     sheet.paragraph(LEFT, caption);
     return sheet.finish(caption);
   }
@@ -80,7 +90,8 @@ record RssChart(
             experiment,
             OptionalLong.of(live.limitBytes()),
             OptionalLong.empty(),
-            live.allocations());
+            live.allocations(),
+            List.of());
     chart.curves(chart.axes());
     return sheet.finish("");
   }
@@ -102,6 +113,10 @@ record RssChart(
     String where =
         (run.backend() == run.recordedOn() ? "" : "recorded on ") + run.recordedOn().label();
     Experiment experiment = run.experiment();
+    if (experiment.program().isPresent()) {
+      String command = experiment.program().get().toString();
+      return Words.format("%s, %s, Linux %s", cut(command), where, run.kernelRelease());
+    }
     return Words.format(
         "%d %s, chunks of %s MiB, touch %s, %s, Linux %s",
         experiment.threads(),
@@ -110,6 +125,12 @@ record RssChart(
         experiment.touch().name().toLowerCase(Locale.ROOT),
         where,
         run.kernelRelease());
+  }
+
+  private static String cut(String command) {
+    return command.length() > LONGEST_COMMAND
+        ? command.substring(0, LONGEST_COMMAND - 1) + "…"
+        : command;
   }
 
   /** Draws the legend, the threads' lanes and both axes. */
@@ -121,6 +142,9 @@ record RssChart(
                 "; dot: peak %.1f MiB (VmHWM as last read)", Samples.mib(peakRssBytes.getAsLong()))
             : "";
     swatches.add(Swatch.of("resident (RSS)" + peak, Ink.RSS));
+    if (!members.isEmpty()) {
+      swatches.add(Swatch.of("other processes", Ink.OTHER));
+    }
     samples.usage().ifPresent(u -> swatches.add(Swatch.of("charged to the cgroup", Ink.CGROUP)));
     if (!allocations.isEmpty()) {
       String chunk = Words.number(Samples.mib(experiment.chunkBytes()));
@@ -129,8 +153,10 @@ record RssChart(
     sheet.legend(swatches);
     sheet.y += 22;
     double most =
-        Stream.of(samples.usage(), samples.track("VmHWM"), Optional.of(samples.rss()))
-            .flatMap(Optional::stream)
+        Stream.concat(
+                members.stream().flatMap(m -> samples.member(m).stream()),
+                Stream.of(samples.usage(), samples.track("VmHWM"), Optional.of(samples.rss()))
+                    .flatMap(Optional::stream))
             .mapToDouble(Points::highest)
             .max()
             .orElse(0);
@@ -167,6 +193,9 @@ record RssChart(
 
   private void curves(Plot plot) {
     samples.usage().ifPresent(usage -> plot.line(usage, Ink.CGROUP.color(1), 1.5));
+    shown().stream()
+        .flatMap(m -> samples.member(m).stream())
+        .forEach(points -> plot.line(points, Ink.OTHER.color(1), 1.5));
     plot.line(samples.rss(), Ink.RSS.color(1), 2);
     plot.paint();
     if (limitBytes.isPresent()) {
@@ -177,6 +206,67 @@ record RssChart(
       String text = what + Words.number(Math.rint(limitMib * 10) / 10) + " MiB";
       sheet.textOnPaper(LEFT + 8, y - 6, text, Ink.LIMIT, Anchor.START, Lettering.BOLD);
     }
+  }
+
+  /**
+   * Writes beside the last point of each process's curve whose it is; those that end close together
+   * share a name. The victim stands out.
+   */
+  private void names(Plot plot, OptionalInt victim) {
+    List<Member> named = new ArrayList<>();
+    Map<Member, Integer> more = new LinkedHashMap<>();
+    for (Member member : shown()) {
+      Optional<Member> near =
+          named.stream()
+              .filter(n -> Math.abs(lastY(plot, n) - lastY(plot, member)) < NAME_HEIGHT)
+              .findFirst();
+      near.ifPresentOrElse(n -> more.merge(n, 1, Integer::sum), () -> named.add(member));
+    }
+    for (Member member : named) {
+      boolean killed = victim.isPresent() && victim.getAsInt() == member.pid();
+      String others = more.containsKey(member) ? " and %d more".formatted(more.get(member)) : "";
+      sheet.textOnPaper(
+          plot.x(last(member, Points::xs)),
+          lastY(plot, member) - 6,
+          "%s (%d)%s%s".formatted(member.name(), member.pid(), others, killed ? ", killed" : ""),
+          killed ? Ink.KILL : Ink.MUTED,
+          Anchor.END,
+          Lettering.SMALL);
+    }
+  }
+
+  /** The largest processes that have a curve. */
+  private List<Member> shown() {
+    return members.stream()
+        .filter(m -> samples.member(m).filter(points -> points.size() > 0).isPresent())
+        .limit(MOST_MEMBERS)
+        .toList();
+  }
+
+  private double lastY(Plot plot, Member member) {
+    return plot.y(last(member, Points::ys));
+  }
+
+  private double last(Member member, Function<Points, double[]> values) {
+    double[] all = samples.member(member).map(values).orElse(new double[] {0});
+    return all[all.length - 1];
+  }
+
+  /** Marks the kill of another process than the one that was started; returns what to say of it. */
+  private String otherKill(Plot plot, Run run) {
+    OptionalInt victim = run.victim();
+    if (victim.isEmpty() || run.killNanos().isPresent()) {
+      return "";
+    }
+    OptionalLong at = run.killNanos(victim.getAsInt());
+    if (at.isEmpty()) {
+      return "";
+    }
+    double x = plot.x(Samples.millis(at.getAsLong()));
+    sheet.line(x, plot.y(plot.ys().max()), x, plot.bottom(), Ink.KILL, 1.5);
+    return Words.format(
+        "Red line: the kernel killed process %d at %.1f ms; process %d went on.",
+        victim.getAsInt(), Samples.millis(at.getAsLong()), run.expectedVictim());
   }
 
   private void end(Plot plot, Run run) {

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import oomlab.Recording;
 import oomlab.Recording.Series;
 import oomlab.Recording.Track;
+import oomlab.Run;
 
 /**
  * What was sampled of a run as curves: MiB over the time since the start.
@@ -37,6 +38,11 @@ record Samples(Recording recording, double unitNanos, double end) {
   /** Returns what the memory cgroup counted. */
   Optional<Points> usage() {
     return recording.cgroupUsage().flatMap(this::points);
+  }
+
+  /** Returns the curve of another process of the group. */
+  Optional<Points> member(Run.Member member) {
+    return points(member.resident());
   }
 
   private Optional<Points> points(Track track) {

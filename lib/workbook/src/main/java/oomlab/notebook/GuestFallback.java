@@ -28,13 +28,13 @@ final class GuestFallback {
   /**
    * Returns the experiment in a memory cgroup v2 of the same limit.
    *
-   * @return empty if the guest's program cannot touch memory that way, or a guest of that size asks
-   *     too much of its host
+   * @return empty if a program of the reader's is to run, the guest's cannot touch memory that way,
+   *     or a guest of that size asks too much of its host
    */
   static Optional<Experiment> of(Experiment experiment) {
     long memory = (experiment.limitBytes() + BESIDE_BYTES + MIB - 1) / MIB * MIB;
     boolean inFiles = experiment.touch() == Touch.FILE || experiment.touch() == Touch.SHARED;
-    if (inFiles || memory > LARGEST_BYTES) {
+    if (experiment.program().isPresent() || inFiles || memory > LARGEST_BYTES) {
       return Optional.empty();
     }
     Scenario scenario = Scenario.plain().group(new Group(2, experiment.limitBytes(), false));

@@ -3,7 +3,9 @@ package oomlab.internal.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** The memory controller of cgroup v1 (Documentation/admin-guide/cgroup-v1/memory.rst). */
@@ -22,12 +24,21 @@ final class CgroupV1 extends MemoryCgroup {
 
   @Override
   public void limit(long bytes, boolean swap) throws IOException {
+    holdGroupsBelow();
     CgroupFiles.write(file("memory.limit_in_bytes"), Long.toString(bytes));
     requireLimit(bytes);
     if (!swap) {
       holdSwap(bytes);
     }
     letTheKernelKill();
+  }
+
+  // Before 5.11 a group that a member makes below would be charged for itself alone.
+  private void holdGroupsBelow() throws IOException {
+    Path hierarchy = file("memory.use_hierarchy");
+    if (CgroupFiles.number(hierarchy).orElse(1) == 0) {
+      CgroupFiles.write(hierarchy, "1");
+    }
   }
 
   // Inherited from the parent: with it set, a group over its limit stands still for ever.
@@ -67,8 +78,22 @@ final class CgroupV1 extends MemoryCgroup {
   }
 
   @Override
+  public Path peakFile() {
+    return file("memory.max_usage_in_bytes");
+  }
+
+  @Override
+  public Map<Path, List<String>> counters() {
+    Map<Path, List<String>> files = new LinkedHashMap<>();
+    files.put(file("memory.failcnt"), List.of());
+    files.put(file("memory.oom_control"), List.of("oom_kill"));
+    files.put(file("memory.stat"), List.of("total_rss", "total_cache", "total_shmem"));
+    return files;
+  }
+
+  @Override
   public OptionalLong oomKills() throws IOException {
-    return CgroupFiles.value(file("memory.oom_control"), "oom_kill");
+    return sum("memory.oom_control", "oom_kill"); // each group counts for itself
   }
 
   @Override

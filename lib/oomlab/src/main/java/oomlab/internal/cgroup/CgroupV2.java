@@ -3,6 +3,9 @@ package oomlab.internal.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** The memory controller of cgroup v2 (Documentation/admin-guide/cgroup-v2.rst). */
@@ -40,10 +43,24 @@ final class CgroupV2 extends MemoryCgroup {
   }
 
   @Override
+  public Path peakFile() {
+    return file("memory.peak");
+  }
+
+  @Override
+  public Map<Path, List<String>> counters() {
+    Map<Path, List<String>> files = new LinkedHashMap<>();
+    files.put(
+        file("memory.events"), List.of("low", "high", "max", "oom", "oom_kill", "oom_group_kill"));
+    files.put(file("memory.stat"), List.of("anon", "file", "shmem", "sock"));
+    return files;
+  }
+
+  @Override
   public OptionalLong oomKills() throws IOException {
-    // .local (5.2) leaves out groups below; ours has none, so the older file says the same.
-    Path local = file("memory.events.local");
-    return CgroupFiles.value(Files.exists(local) ? local : file("memory.events"), "oom_kill");
+    // Counts groups below as well, which memory.events.local (5.2) does not, unless cgroup2 is
+    // mounted with memory_localevents: then both say the same.
+    return CgroupFiles.value(file("memory.events"), "oom_kill");
   }
 
   @Override

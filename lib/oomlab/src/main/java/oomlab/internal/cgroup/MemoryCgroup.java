@@ -1,10 +1,14 @@
 package oomlab.internal.cgroup;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import oomlab.internal.posix.Processes;
 
@@ -20,6 +24,9 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
   private final Tree tree;
   private final Path root;
   private final Path directory;
+
+  /** What each group of this tree had counted when it was last seen. */
+  private final Map<Path, Long> seen = new HashMap<>();
 
   MemoryCgroup(Tree tree, Path root, Path directory) {
     this.tree = tree;
@@ -88,18 +95,59 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
   /** The file that says how much memory is charged to the group, in bytes. */
   public abstract Path usageFile();
 
+  /** The file of the highest charge so far, in bytes; not every kernel has it (v2: 5.19). */
+  public abstract Path peakFile();
+
   /**
-   * How often the OOM killer killed a process of this group; empty if the kernel does not count
-   * (v1: 4.13).
+   * The files in which the kernel counts for this group, with the keys of each; none for a file of
+   * one number. What is in bytes is in {@code memory.stat}, the rest counts events.
+   */
+  public abstract Map<Path, List<String>> counters();
+
+  /**
+   * How often the OOM killer killed a process of this group or of one below it; empty if the kernel
+   * does not count (v1: 4.13).
    */
   public abstract OptionalLong oomKills() throws IOException;
 
-  /** Process ids of the members. */
+  /**
+   * Adds up a counter that each group has for itself. A group that was removed meanwhile counts as
+   * it was last seen.
+   */
+  final OptionalLong sum(String name, String key) throws IOException {
+    boolean any = false;
+    for (Path group : tree(directory)) {
+      OptionalLong value = CgroupFiles.value(group.resolve(name), key);
+      any |= value.isPresent();
+      value.ifPresent(v -> seen.put(group, v));
+    }
+    return any
+        ? OptionalLong.of(seen.values().stream().mapToLong(Long::longValue).sum())
+        : OptionalLong.empty();
+  }
+
+  /** This group and those below it, the deepest first; empty once it is gone. */
+  private static List<Path> tree(Path group) throws IOException {
+    List<Path> groups = new ArrayList<>();
+    try (DirectoryStream<Path> inside = Files.newDirectoryStream(group, Files::isDirectory)) {
+      for (Path below : inside) {
+        groups.addAll(tree(below));
+      }
+      groups.add(group);
+    } catch (NoSuchFileException gone) {
+      return groups;
+    }
+    return groups;
+  }
+
+  /** Process ids of the members, those of groups below included. */
   public final List<Integer> members() throws IOException {
     List<Integer> pids = new ArrayList<>();
-    for (String line : CgroupFiles.lines(directory.resolve("cgroup.procs"))) {
-      if (!line.isBlank()) {
-        pids.add(Integer.valueOf(line.strip()));
+    for (Path group : tree(directory)) {
+      for (String line : CgroupFiles.lines(group.resolve("cgroup.procs"))) {
+        if (!line.isBlank()) {
+          pids.add(Integer.valueOf(line.strip()));
+        }
       }
     }
     return pids;
@@ -141,6 +189,18 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
     }
   }
 
+  /**
+   * Kills what is left in the group, and waits until no process is charged to it any more, for five
+   * seconds at most.
+   */
+  public final void empty() throws IOException {
+    long deadline = System.nanoTime() + CLOSE_NANOS;
+    while (!members().isEmpty() && System.nanoTime() < deadline) {
+      killMembers();
+      pause();
+    }
+  }
+
   /** Kills what is left in the group and removes it. May be called again. */
   @Override
   public void close() throws IOException {
@@ -148,7 +208,9 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
     while (Files.isDirectory(directory)) {
       killMembers();
       try {
-        tree.remove(directory);
+        for (Path group : tree(directory)) {
+          tree.remove(group);
+        }
       } catch (IOException busy) {
         // A killed member leaves the group only when it has torn down its memory.
         if (System.nanoTime() > deadline) {

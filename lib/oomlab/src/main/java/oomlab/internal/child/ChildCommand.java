@@ -1,26 +1,39 @@
 package oomlab.internal.child;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import oomlab.Touch;
 
 /**
  * How to start the victim: ready for {@code posix_spawn(3)}.
  *
- * <p>The process waits for the line {@code go} on standard input and ends when standard input does.
+ * <p>The process that this library brings waits for the line {@code go} on standard input and ends
+ * when standard input does; its environment has nothing in it that makes a JVM talk.
  *
- * @param argv program and arguments; the program is the absolute path of the running JVM's own
- *     {@code java}
- * @param env the whole environment; nothing that makes a JVM talk is in it
+ * @param argv program and arguments
+ * @param env the whole environment
+ * @param temporary a folder that goes when the process has ended
  */
-public record ChildCommand(List<String> argv, Map<String, String> env) {
+public record ChildCommand(List<String> argv, Map<String, String> env, Optional<Path> temporary) {
   /** Copies what it is given. */
   public ChildCommand {
     argv = List.copyOf(argv);
     env = Map.copyOf(env);
+  }
+
+  /** A command that leaves nothing behind. */
+  public ChildCommand(List<String> argv, Map<String, String> env) {
+    this(argv, env, Optional.empty());
+  }
+
+  /** Returns where this library's classes and JNA's are: the class path of a source in Java. */
+  public static List<Path> classPath() {
+    return LaunchCache.classPath();
   }
 
   /**
@@ -50,7 +63,7 @@ public record ChildCommand(List<String> argv, Map<String, String> env) {
   public ChildCommand stopAfter(long totalBytes) {
     List<String> more = new ArrayList<>(argv);
     more.add(Long.toString(totalBytes));
-    return new ChildCommand(more, env);
+    return new ChildCommand(more, env, temporary);
   }
 
   /**

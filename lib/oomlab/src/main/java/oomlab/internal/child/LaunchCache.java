@@ -13,6 +13,7 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,11 @@ record LaunchCache(Path folder, List<String> jvm) {
     }
     jvm.addAll(flags);
     return new LaunchCache(folder, List.copyOf(jvm));
+  }
+
+  /** Returns where this library's classes and JNA's are. */
+  static List<Path> classPath() {
+    return Stream.of(codeSource(LaunchCache.class), codeSource(Native.class)).distinct().toList();
   }
 
   private static void unpack(Path to) throws IOException {

@@ -31,8 +31,23 @@ record EvidenceFile(String source, String text) {
           form("kernel-log", "before that: (.*)", m -> new Verdict.EarlierKill(m.group(1))),
           form(
               "kernel-log",
-              "the OOM killer killed process (\\d{1,9}) of the same cgroup, not process (\\d{1,9})",
-              m -> new Verdict.OtherKilled((int) number(m, 1), (int) number(m, 2))),
+              "the OOM killer killed process (\\d{1,9})(?: \\((.*)\\))? of"
+                  + " (?:the same cgroup|cgroup (.*)), not process (\\d{1,9})",
+              m ->
+                  new Verdict.OtherKilled(
+                      (int) number(m, 1), (int) number(m, 4), orEmpty(m, 2), orEmpty(m, 3))),
+          form(
+              "kernel-log",
+              "the kernel killed all of memory cgroup (.*), which has memory\\.oom\\.group set",
+              m -> new Verdict.GroupKilledWhole(m.group(1))),
+          form(
+              "oomlab",
+              "the program had not begun: the limit is too small for its start",
+              m -> new Verdict.NotStarted()),
+          form(
+              "program",
+              "it wrote of ([^:]*): (.*)",
+              m -> new Verdict.MemoryRefused(m.group(1), m.group(2))),
           form(
               "kernel-log",
               "no kill record since the start names process (\\d{1,9})",
@@ -97,6 +112,10 @@ record EvidenceFile(String source, String text) {
         .filter(number -> Signal.name(number).equals(name))
         .findFirst()
         .orElse(0);
+  }
+
+  private static String orEmpty(MatchResult m, int group) {
+    return Optional.ofNullable(m.group(group)).orElse("");
   }
 
   private static long number(MatchResult m, int group) {

@@ -14,7 +14,8 @@ record ExperimentFile(
     Touch touch,
     boolean swap,
     long sampleIntervalNanos,
-    long timeLimitNanos) {
+    long timeLimitNanos,
+    Optional<Experiment.Program> program) {
   static ExperimentFile of(Experiment e) {
     return new ExperimentFile(
         e.guest().map(GuestFile::of),
@@ -24,7 +25,8 @@ record ExperimentFile(
         e.touch(),
         e.swap(),
         e.sampleInterval().toNanos(),
-        e.timeLimit().toNanos());
+        e.timeLimit().toNanos(),
+        e.program());
   }
 
   Experiment experiment() {
@@ -36,6 +38,7 @@ record ExperimentFile(
         swap,
         Duration.ofNanos(sampleIntervalNanos),
         Duration.ofNanos(timeLimitNanos),
-        guest.map(GuestFile::guest));
+        guest.map(GuestFile::guest),
+        program);
   }
 }

@@ -46,7 +46,8 @@ public record RunFile(
     long deathNanos,
     Optional<String> kernelLogGap,
     long wallMillis,
-    Optional<Predictions> predictions) {
+    Optional<Predictions> predictions,
+    Optional<String> host) {
   static final int FORMAT = 1;
 
   /** A track without its values. */
@@ -106,7 +107,8 @@ public record RunFile(
         run.deathNanos(),
         run.kernelLogGap(),
         run.wallMillis(),
-        run.predictions());
+        run.predictions(),
+        run.machine().host());
   }
 
   /**
@@ -122,7 +124,7 @@ public record RunFile(
         new Run(
             experiment.experiment(),
             Backend.RECORDED,
-            new Run.Machine(recordedOn, bootId, kernelRelease, limitBytes),
+            new Run.Machine(recordedOn, bootId, kernelRelease, limitBytes, host),
             new Run.Child(expectedVictim, threadIds, terminal, allocations),
             new Run.Ending(status, victim, verdict.verdict(status)),
             new Run.Timing(startedAt, deathNanos, wallMillis),

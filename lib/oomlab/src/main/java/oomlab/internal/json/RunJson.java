@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import oomlab.Backend;
+import oomlab.Experiment;
 import oomlab.Guard;
 import oomlab.Guest.Board;
 import oomlab.Recording.Quality;
@@ -87,9 +88,10 @@ public final class RunJson {
       int expectedVictim,
       OptionalInt victim,
       OptionalLong limitBytes,
-      int threads,
-      long chunkBytes,
-      Touch touch,
+      OptionalInt threads,
+      OptionalLong chunkBytes,
+      Optional<Touch> touch,
+      Optional<Experiment.Program> program,
       long wallMillis,
       OptionalLong peakRssBytes,
       int samples,
@@ -99,19 +101,38 @@ public final class RunJson {
       long deathNanos,
       Optional<String> kernelLogGap,
       Optional<GuestFile> guest,
+      Optional<String> host,
+      Optional<GroupJson> group,
+      Optional<List<MemberJson>> members,
       Optional<Map<String, Object>> report) {}
+
+  /** What the memory cgroup counted; what the kernel does not count is left out. */
+  private record GroupJson(
+      OptionalLong peakBytes, Map<String, Long> events, Map<String, Long> leftBytes) {
+    static Optional<GroupJson> of(Run.Charges charges) {
+      return charges.peakBytes().isEmpty() && charges.events().isEmpty()
+          ? Optional.empty()
+          : Optional.of(new GroupJson(charges.peakBytes(), charges.events(), charges.left()));
+    }
+  }
+
+  /** Another process of the group. */
+  private record MemberJson(int pid, String name, long peakRssBytes) {}
 
   /** Returns what {@code ./oomlab kill --json} prints. */
   public static String contract(Run run) {
+    Experiment experiment = run.experiment();
+    boolean own = experiment.program().isEmpty();
     return text(
         new Contract(
             VerdictFile.of(run.verdict()),
             run.expectedVictim(),
             run.victim(),
             run.limitBytes(),
-            run.experiment().threads(),
-            run.experiment().chunkBytes(),
-            run.experiment().touch(),
+            own ? OptionalInt.of(experiment.threads()) : OptionalInt.empty(),
+            own ? OptionalLong.of(experiment.chunkBytes()) : OptionalLong.empty(),
+            own ? Optional.of(experiment.touch()) : Optional.empty(),
+            experiment.program(),
             run.wallMillis(),
             run.peakRssBytes(),
             run.recording().series().size(),
@@ -120,7 +141,15 @@ public final class RunJson {
             run.killNanos(),
             run.deathNanos(),
             run.kernelLogGap(),
-            run.experiment().guest().map(GuestFile::of),
+            experiment.guest().map(GuestFile::of),
+            run.machine().host(),
+            GroupJson.of(run.charges()),
+            own
+                ? Optional.empty()
+                : Optional.of(
+                    run.members().stream()
+                        .map(m -> new MemberJson(m.pid(), m.name(), m.peakBytes()))
+                        .toList()),
             run.report().map(report -> ReportJson.of(report, "kernel log"))));
   }
 

@@ -30,7 +30,7 @@ record VerdictFile(
     Optional<String> why =
         verdict instanceof Verdict.Unknown unknown ? Optional.of(unknown.why()) : Optional.empty();
     Optional<List<EvidenceFile>> evidence =
-        code.isPresent() || why.isPresent()
+        why.isPresent() || (code.isPresent() && verdict.evidence().isEmpty())
             ? Optional.empty()
             : Optional.of(verdict.evidence().stream().map(EvidenceFile::of).toList());
     return new VerdictFile(verdict.kind(), code, guard, signal(verdict), evidence, why);
@@ -50,7 +50,9 @@ record VerdictFile(
 
   Verdict verdict(Optional<WaitStatus> status) {
     return switch (kind) {
-      case "exited" -> new Verdict.Exited(code.orElseThrow(() -> lacks("code")));
+      case "exited" ->
+          new Verdict.Exited(
+              code.orElseThrow(() -> lacks("code")), evidence.isPresent() ? all() : List.of());
       case "signaled" -> new Verdict.Signaled(signal.orElseThrow(() -> lacks("signal")), all());
       case "oom-killed" -> new Verdict.OomKilled(all());
       case "guard-killed" ->

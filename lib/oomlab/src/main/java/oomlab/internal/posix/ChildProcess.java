@@ -17,8 +17,9 @@ import oomlab.WaitStatus;
  * {@link Process}, it tells a signal from an exit code.
  *
  * <p>The child has a session of its own, so Ctrl-C at the terminal does not reach it; default
- * signal handling; and no descriptor but 0, 1 and 2, which are pipes to this object. Until {@link
- * #close} it is not reaped, so its pid belongs to nobody else.
+ * signal handling; and no descriptor but 0, 1 and 2, which are pipes to this object, and 3, the
+ * gate, if it is started with one. Until {@link #close} it is not reaped, so its pid belongs to
+ * nobody else.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final int SLICE_MILLIS = 50;
@@ -28,14 +29,17 @@ public final class ChildProcess implements AutoCloseable {
   private final OutputStream stdin;
   private final InputStream stdout;
   private final InputStream stderr;
+  private final OutputStream gate;
   private Optional<WaitStatus> status = Optional.empty();
   private boolean reaped;
 
-  private ChildProcess(int pid, OutputStream stdin, InputStream stdout, InputStream stderr) {
+  private ChildProcess(
+      int pid, OutputStream stdin, InputStream stdout, InputStream stderr, OutputStream gate) {
     this.pid = pid;
     this.stdin = stdin;
     this.stdout = stdout;
     this.stderr = stderr;
+    this.gate = gate;
     int fd = LibC.pidfdOpen(pid);
     this.pidfd = fd < 0 ? OptionalInt.empty() : OptionalInt.of(fd);
   }
@@ -58,13 +62,33 @@ public final class ChildProcess implements AutoCloseable {
       InputStream stderr = err.input();
       try {
         int pid = Spawn.start(argv, environment, in.read(), out.write(), err.write());
-        return new ChildProcess(pid, stdin, stdout, stderr);
+        return new ChildProcess(pid, stdin, stdout, stderr, OutputStream.nullOutputStream());
       } catch (ErrnoException e) {
         stdin.close();
         stdout.close();
         stderr.close();
         throw e;
       }
+    }
+  }
+
+  /**
+   * Starts a program that waits until its descriptor 3, the gate, has a line or ends.
+   *
+   * @param ownInput whether it reads this process's standard input; otherwise {@link #stdin}
+   * @throws IOException if the kernel or the C library refuses; nothing was started then
+   * @throws NativeAccessException if the C library cannot be called
+   */
+  public static ChildProcess spawnAtGate(
+      List<String> argv, Map<String, String> environment, boolean ownInput) throws IOException {
+    try (Fd.Pipe in = Fd.Pipe.open();
+        Fd.Pipe out = Fd.Pipe.open();
+        Fd.Pipe err = Fd.Pipe.open();
+        Fd.Pipe gate = Fd.Pipe.open()) {
+      int input = ownInput ? 0 : in.read();
+      int pid = Spawn.start(argv, environment, input, out.write(), err.write(), gate.read());
+      // Cannot fail for want of the child: the ends that it has are open here as well.
+      return new ChildProcess(pid, in.output(), out.input(), err.input(), gate.output());
     }
   }
 
@@ -86,6 +110,12 @@ public final class ChildProcess implements AutoCloseable {
   /** The child's standard error. */
   public InputStream stderr() {
     return stderr;
+  }
+
+  /** Lets the child go on that waits at its gate. */
+  public void openGate() throws IOException {
+    gate.write('\n');
+    gate.close();
   }
 
   /**
@@ -162,6 +192,7 @@ public final class ChildProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stdin.close();
+    gate.close();
     reap();
     stdout.close();
     stderr.close();

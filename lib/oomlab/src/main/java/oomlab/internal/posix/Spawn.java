@@ -13,7 +13,13 @@ import java.util.Map;
 final class Spawn {
   private Spawn() {}
 
-  static int start(List<String> argv, Map<String, String> environment, int in, int out, int err)
+  /**
+   * Starts a program.
+   *
+   * @param descriptors those of ours that become 0, 1, 2 and so on of the program, which gets no
+   *     others; above 2 but for one that keeps its number
+   */
+  static int start(List<String> argv, Map<String, String> environment, int... descriptors)
       throws ErrnoException {
     String[] variables =
         environment.entrySet().stream()
@@ -40,11 +46,11 @@ final class Spawn {
                         | LibC.POSIX_SPAWN_SETSIGMASK
                         | LibC.POSIX_SPAWN_SETSIGDEF)),
             argv);
-        check(LibC.posix_spawn_file_actions_adddup2(actions, in, 0), argv);
-        check(LibC.posix_spawn_file_actions_adddup2(actions, out, 1), argv);
-        check(LibC.posix_spawn_file_actions_adddup2(actions, err, 2), argv);
-        if (!LibC.addCloseFrom(actions, 3)) {
-          closeEach(actions);
+        for (int fd = 0; fd < descriptors.length; fd++) {
+          check(LibC.posix_spawn_file_actions_adddup2(actions, descriptors[fd], fd), argv);
+        }
+        if (!LibC.addCloseFrom(actions, descriptors.length)) {
+          closeEach(actions, descriptors.length);
         }
         int[] pid = new int[1];
         check(LibC.posix_spawn(pid, argv.get(0), actions, attributes, arguments, envp), argv);
@@ -64,11 +70,11 @@ final class Spawn {
   }
 
   // A descriptor that is gone by the time of the spawn is no error (glibc spawni.c).
-  private static void closeEach(Memory actions) throws ErrnoException {
+  private static void closeEach(Memory actions, int lowest) throws ErrnoException {
     try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path entry : open) {
         int fd = Integer.parseInt(entry.getFileName().toString());
-        if (fd > 2) {
+        if (fd >= lowest) {
           LibC.posix_spawn_file_actions_addclose(actions, fd);
         }
       }

@@ -19,16 +19,19 @@ final class GaugeReader {
   private GaugeReader() {}
 
   /** Opens what this machine has; the rest gives no track. */
-  static List<GaugeSource> open(Path root, int pid, List<Path> gauges, Set<Integer> threadIds) {
+  static List<GaugeSource> open(
+      Path root, int pid, Gauges gauges, long pageBytes, Set<Integer> threadIds) {
     Path process = root.resolve(Integer.toString(pid));
     List<GaugeSource> sources = new ArrayList<>();
     add(sources, () -> new StatusSource(process.resolve("status")));
     add(sources, () -> new ScoreSource(process.resolve("oom_score")));
     add(sources, () -> new PressureSource(root.resolve("pressure/memory")));
     add(sources, () -> new KillSource(root.resolve("vmstat")));
-    for (Path gauge : gauges) {
+    for (Path gauge : gauges.numbers()) {
       add(sources, () -> new NumberSource(gauge));
     }
+    gauges.keyed().forEach((file, keys) -> add(sources, () -> new KeysSource(file, keys)));
+    gauges.members().ifPresent(m -> sources.add(new MembersSource(root, m, pageBytes)));
     sources.add(new TaskSource(process.resolve("task").toFile(), threadIds));
     return sources;
   }
@@ -146,6 +149,25 @@ final class GaugeReader {
     void read(long nanos) throws IOException {
       file.read();
       keepIfThere(0, nanos, file.number(0));
+    }
+  }
+
+  /** A file of {@code key value} lines in bytes; a track has the file's name and the key. */
+  private static final class KeysSource extends FileSource {
+    private final List<byte[]> keys;
+
+    KeysSource(Path path, List<String> names) throws IOException {
+      super(path, Proc.SHORT_FILE_BYTES, OTHER_SHARE, 20 * MILLI);
+      names.forEach(name -> track(path.getFileName() + " " + name, "bytes"));
+      keys = names.stream().map(name -> ProcFile.key(name + " ")).toList();
+    }
+
+    @Override
+    void read(long nanos) throws IOException {
+      file.read();
+      for (int i = 0; i < keys.size(); i++) {
+        keepIfThere(i, nanos, file.after(keys.get(i)));
+      }
     }
   }
 

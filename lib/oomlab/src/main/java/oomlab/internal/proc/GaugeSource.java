@@ -113,7 +113,7 @@ abstract class GaugeSource {
   }
 
   /** Returns the tracks so far; those without any value are left out. */
-  final List<Track> tracks() {
+  List<Track> tracks() {
     List<Track> tracks = new ArrayList<>();
     for (Log log : logs) {
       int rows = log.columns().size();

@@ -57,7 +57,7 @@ public final class Sampler implements AutoCloseable {
   private long peakReadRss;
   private boolean peakIsStale;
 
-  private Sampler(Path procRoot, int pid, long originNanoTime, Duration interval, List<Path> gauges)
+  private Sampler(Path procRoot, int pid, long originNanoTime, Duration interval, Gauges gauges)
       throws IOException {
     this.originNanoTime = originNanoTime;
     intervalNanos = interval.toNanos();
@@ -67,7 +67,7 @@ public final class Sampler implements AutoCloseable {
                 () -> new IOException("%s/self/auxv tells no page size".formatted(procRoot)));
     Path file = procRoot.resolve(Integer.toString(pid)).resolve("statm");
     statm = ProcFile.open(file, Proc.SHORT_FILE_BYTES);
-    sources = GaugeReader.open(procRoot, pid, gauges, threadIds);
+    sources = GaugeReader.open(procRoot, pid, gauges, pageBytes, threadIds);
     thread = new Thread(this::run, "oomlab-sampler");
     thread.setDaemon(true);
   }
@@ -79,12 +79,12 @@ public final class Sampler implements AutoCloseable {
    * @param pid the process
    * @param originNanoTime {@link System#nanoTime} of the run's start: time 0 of the recording
    * @param interval time between two samples; what it costs is in {@link Quality#cpuNanos}
-   * @param gauges files of a number of bytes each, recorded at their own rate under their names
+   * @param gauges what else is recorded
    * @throws UncheckedIOException if there is no such process
    * @throws IllegalArgumentException if the interval is not positive
    */
   public static Sampler start(
-      Path procRoot, int pid, long originNanoTime, Duration interval, List<Path> gauges) {
+      Path procRoot, int pid, long originNanoTime, Duration interval, Gauges gauges) {
     if (interval.isZero() || interval.isNegative()) {
       throw new IllegalArgumentException("the sampling interval must be positive: " + interval);
     }
@@ -97,6 +97,12 @@ public final class Sampler implements AutoCloseable {
       throw new UncheckedIOException(
           "cannot sample process %d: no readable %s/%d/statm".formatted(pid, procRoot, pid), e);
     }
+  }
+
+  /** Starts recording with only files of a number each beside the process. */
+  public static Sampler start(
+      Path procRoot, int pid, long originNanoTime, Duration interval, List<Path> numbers) {
+    return start(procRoot, pid, originNanoTime, interval, Gauges.of(numbers));
   }
 
   private void awaitFirst() {
@@ -162,7 +168,7 @@ public final class Sampler implements AutoCloseable {
    */
   public static double costNanos(Path procRoot, int pid, int count) {
     try {
-      Sampler sampler = new Sampler(procRoot, pid, 0, Duration.ofMillis(1), List.of());
+      Sampler sampler = new Sampler(procRoot, pid, 0, Duration.ofMillis(1), Gauges.of(List.of()));
       long before = THREADS.getCurrentThreadCpuTime();
       for (int i = 0; i < count; i++) {
         sampler.sample(true);

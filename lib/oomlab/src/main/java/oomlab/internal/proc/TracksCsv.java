@@ -11,8 +11,8 @@ public final class TracksCsv {
   /** The first line. */
   public static final String HEADER = "track,unit,nanos,value";
 
-  /** More than three times what any recording has. */
-  private static final int MOST_TRACKS = 64;
+  /** More than twice what any recording has. */
+  private static final int MOST_TRACKS = 128;
 
   private TracksCsv() {}
 

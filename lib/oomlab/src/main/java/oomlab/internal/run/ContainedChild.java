@@ -1,7 +1,6 @@
 package oomlab.internal.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,21 @@ import org.jspecify.annotations.Nullable;
  * behind, whoever closes it: the run, or the JVM's shutdown.
  */
 final class ContainedChild implements AutoCloseable {
-  // A shell waits where the JVM will be until it is in the group: so all memory of the JVM is
-  // charged to the group, its start included, and the sums of the kernel's report come out even.
-  // read(1) takes no byte after the newline.
+  /** The name of the process until it is the program: also in the kernel's report. */
+  static final String START = "oomlab-start";
+
+  // A shell waits where the program will be until it is in the group: so all memory of the program
+  // is charged to the group, its start included, and the sums of the kernel's report come out even.
   private static final List<String> WAIT_FOR_START =
-      List.of("/bin/sh", "-c", "read -r word && exec \"$@\"", "oomlab-start");
+      List.of(
+          "/bin/sh",
+          "-c",
+          """
+          { printf %s >/proc/$$/comm; } 2>/dev/null
+          read -r oomlab_gate <&3 && exec 3<&- && exec "$@"
+          """
+              .formatted(START),
+          START);
 
   private final MemoryCgroup group;
   private final CgroupCleanup cleanup;
@@ -55,30 +64,42 @@ final class ContainedChild implements AutoCloseable {
             .formatted(best.reason(), best.fix()));
   }
 
+  /**
+   * Makes the group, and puts into it a child that waits at its gate.
+   *
+   * @param ownInput whether the child reads this process's standard input
+   */
   static ContainedChild open(
-      Place place, Path root, Experiment experiment, Supplier<ChildCommand> command)
+      Place place,
+      Path root,
+      Experiment experiment,
+      Supplier<ChildCommand> command,
+      boolean ownInput)
       throws IOException {
     Optional<String> shortage = Headroom.shortage(place, root, experiment.limitBytes());
     if (shortage.isPresent()) {
       throw new ExperimentException("nothing was allocated, because " + shortage.get());
     }
     ChildCommand start = command.get(); // may take seconds the first time: before anything exists
-    MemoryCgroup group = MemoryCgroup.create(place, root);
+    @Nullable MemoryCgroup group = null;
     @Nullable CgroupCleanup cleanup = null;
     @Nullable ChildProcess child = null;
     try {
-      cleanup = CgroupCleanup.start(group.directory());
+      group = MemoryCgroup.create(place, root);
+      cleanup = CgroupCleanup.start(group.directory(), start.temporary());
       group.limit(experiment.limitBytes(), experiment.swap());
       List<String> argv = new ArrayList<>(WAIT_FOR_START);
       argv.addAll(start.argv());
-      child = ChildProcess.spawn(argv, start.env());
+      child = ChildProcess.spawnAtGate(argv, start.env(), ownInput);
       group.add(child.pid());
-      child.stdin().write("start\n".getBytes(StandardCharsets.UTF_8));
       ContainedChild contained = new ContainedChild(group, cleanup, child);
       Runtime.getRuntime().addShutdownHook(contained.hook);
       return contained;
     } catch (IOException | RuntimeException | Error e) {
       closeAll(child, group, cleanup);
+      if (cleanup == null && start.temporary().isPresent()) {
+        ProgramLaunch.remove(start.temporary().get());
+      }
       throw e;
     }
   }
@@ -120,7 +141,7 @@ final class ContainedChild implements AutoCloseable {
   // Child first, so that the group is empty; the clean-up shell last, so that a crash in between is
   // seen.
   private static void closeAll(
-      @Nullable ChildProcess child, MemoryCgroup group, @Nullable CgroupCleanup cleanup)
+      @Nullable ChildProcess child, @Nullable MemoryCgroup group, @Nullable CgroupCleanup cleanup)
       throws IOException {
     boolean interrupted = Thread.interrupted(); // cleaning up must not stop half-way
     try {
@@ -129,7 +150,9 @@ final class ContainedChild implements AutoCloseable {
       }
     } finally {
       try {
-        group.close();
+        if (group != null) {
+          group.close();
+        }
       } finally {
         if (cleanup != null) {
           cleanup.close();

@@ -23,6 +23,7 @@ import oomlab.internal.klog.KillRecord;
  * @param kills kill records since the start
  * @param timeOver that we killed the child ourselves; empty if we did not
  * @param guard what a guard's own log says about it; empty if nothing does
+ * @param program what is known where the child is a program of the user's; empty for our own
  */
 public record DeathEvidence(
     int pid,
@@ -35,16 +36,79 @@ public record DeathEvidence(
     Optional<String> logGap,
     List<KillRecord> kills,
     Optional<Verdict.TimeOver> timeOver,
-    Optional<Verdict.GuardLine> guard) {
+    Optional<Verdict.GuardLine> guard,
+    Optional<ProgramEnd> program) {
+  /**
+   * What else is known of a program's end.
+   *
+   * @param start that it had not begun
+   * @param refusal what it wrote of refused memory
+   * @param whole groups that the kernel killed as a whole, this one or others
+   */
+  public record ProgramEnd(
+      Optional<Verdict.NotStarted> start,
+      Optional<Verdict.MemoryRefused> refusal,
+      List<String> whole) {}
+
+  /** The same of the child that we bring. */
+  public DeathEvidence(
+      int pid,
+      WaitStatus status,
+      String group,
+      boolean alone,
+      OptionalLong groupKills,
+      OptionalLong machineKills,
+      Optional<String> logProblem,
+      Optional<String> logGap,
+      List<KillRecord> kills,
+      Optional<Verdict.TimeOver> timeOver,
+      Optional<Verdict.GuardLine> guard) {
+    this(
+        pid,
+        status,
+        group,
+        alone,
+        groupKills,
+        machineKills,
+        logProblem,
+        logGap,
+        kills,
+        timeOver,
+        guard,
+        Optional.empty());
+  }
+
   /** The kill record that names the child. */
   Optional<KillRecord> own() {
     return kills.stream().filter(k -> k.pid() == pid).findFirst();
   }
 
-  /** Kill records that name another process of the child's cgroup. */
+  /** Kill records that name another process of the child's cgroup, or of one below it. */
   List<KillRecord> others() {
     return kills.stream()
         .filter(k -> k.pid() != pid && k.cgroup().filter(this::isGroup).isPresent())
+        .toList();
+  }
+
+  /** Says of each of those who it was, and where if it was in a group below. */
+  List<Verdict.Evidence> othersKilled() {
+    return others().stream()
+        .<Verdict.Evidence>map(
+            k ->
+                new Verdict.OtherKilled(
+                    k.pid(),
+                    pid,
+                    k.name(),
+                    k.cgroup().filter(path -> !path.endsWith(group)).orElse("")))
+        .toList();
+  }
+
+  /** Says that the child's group, or one below, was killed as a whole. */
+  List<Verdict.Evidence> wholeGroups() {
+    return program.stream()
+        .flatMap(end -> end.whole().stream())
+        .filter(this::isGroup)
+        .<Verdict.Evidence>map(Verdict.GroupKilledWhole::new)
         .toList();
   }
 
@@ -57,6 +121,6 @@ public record DeathEvidence(
   }
 
   private boolean isGroup(String path) {
-    return path.equals(group) || path.endsWith("/" + group);
+    return ("/" + path + "/").contains("/" + group + "/");
   }
 }

@@ -1,6 +1,7 @@
 package oomlab.internal.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import oomlab.Backend;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
@@ -26,6 +28,7 @@ import oomlab.internal.cgroup.MemoryCgroup;
 import oomlab.internal.cgroup.Place;
 import oomlab.internal.posix.NativeAccessException;
 import oomlab.internal.posix.Signal;
+import oomlab.internal.proc.Gauges;
 import oomlab.internal.proc.Proc;
 import oomlab.internal.proc.Sampler;
 
@@ -56,16 +59,22 @@ public final class HostRunner {
   public Run run() {
     long begun = System.nanoTime();
     try {
+      experiment.program().ifPresent(program -> ProgramLaunch.check(program, System.getenv()));
       Place place = ContainedChild.place(dependencies.root());
       try (KernelWatch kernel = dependencies.log().apply(dependencies.root());
           ContainedChild contained =
-              ContainedChild.open(place, dependencies.root(), experiment, dependencies.command())) {
+              ContainedChild.open(
+                  place,
+                  dependencies.root(),
+                  experiment,
+                  dependencies.command(),
+                  dependencies.streams().isPresent())) {
         return observe(contained, kernel, begun);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Interrupted.after(e);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new ExperimentException("the experiment failed: " + e.getMessage(), e);
     } catch (NativeAccessException e) {
       throw new ExperimentException(String.valueOf(e.getMessage()), e);
@@ -83,23 +92,32 @@ public final class HostRunner {
     long origin = System.nanoTime();
     Transcript transcript = new Transcript(origin, line);
     transcript.say("expected victim is " + pid + ".");
-    transcript.follow(contained.child().stdout(), contained.child().stderr());
+    follow(contained, transcript);
     try (Sampler sampler =
         Sampler.start(
             dependencies.root().resolve("proc"),
             pid,
             origin,
             experiment.sampleInterval(),
-            List.of(group.usageFile()))) {
+            isProgram()
+                ? GroupFacts.gauges(group, pid, limitBytes)
+                : Gauges.of(List.of(group.usageFile())))) {
       Instant startedAt = Instant.now();
       go(contained);
       WaitStatus status = waitFor(contained, sampler, transcript, kernel, origin, limitBytes);
       long deathNanos = System.nanoTime() - origin;
-      Recording recording = sampler.stop();
+      Recording sampled = sampler.stop();
+      boolean begunProgram = isProgram() && !command(pid).equals(ContainedChild.START);
+      if (isProgram()) {
+        endOthers(group, transcript);
+      }
       transcript.finish();
+      Recording recording =
+          GroupFacts.added(sampled, group, System.nanoTime() - origin, isProgram());
       OptionalLong groupKills = grown(groupBefore, kills(group));
-      boolean expectRecord = groupKills.orElse(0) > 0;
-      kernel.awaitKillOf(pid, expectRecord ? RECORD_WAIT_MILLIS : SILENCE_WAIT_MILLIS);
+      long counted = groupKills.orElse(0);
+      kernel.awaitKillOf(
+          pid, group.name(), counted, counted > 0 ? RECORD_WAIT_MILLIS : SILENCE_WAIT_MILLIS);
       DeathEvidence death =
           new DeathEvidence(
               pid,
@@ -112,8 +130,15 @@ public final class HostRunner {
               kernel.gap(),
               kernel.kills(),
               timeOver,
-              Optional.empty());
-      refuseFalseStart(status, transcript);
+              Optional.empty(),
+              isProgram()
+                  ? Optional.of(programEnd(begunProgram, transcript, kernel))
+                  : Optional.empty());
+      if (isProgram()) {
+        refuseWrongProgram(begunProgram, recording, status, transcript);
+      } else {
+        refuseFalseStart(status, transcript);
+      }
       finishTranscript(status, transcript);
       contained.close();
       Backend backend = group.version() == 1 ? Backend.CGROUP_V1 : Backend.CGROUP_V2;
@@ -121,7 +146,11 @@ public final class HostRunner {
           experiment,
           backend,
           new Run.Machine(
-              backend, proc("random/boot_id"), proc("osrelease"), OptionalLong.of(limitBytes)),
+              backend,
+              proc("random/boot_id"),
+              proc("osrelease"),
+              OptionalLong.of(limitBytes),
+              isProgram() ? Optional.of(proc("hostname")) : Optional.empty()),
           new Run.Child(pid, sampler.threadIds(), transcript.lines(), transcript.allocations()),
           death.ending(),
           new Run.Timing(startedAt, deathNanos, (System.nanoTime() - begun) / 1_000_000),
@@ -135,7 +164,75 @@ public final class HostRunner {
     return series.size() == 0 ? 0 : series.nanos(series.size() - 1);
   }
 
-  private static void go(ContainedChild contained) throws IOException {
+  private boolean isProgram() {
+    return experiment.program().isPresent();
+  }
+
+  // Our own child begins at once and waits for its go; a program begins when it is watched.
+  private void follow(ContainedChild contained, Transcript transcript) throws IOException {
+    if (isProgram()) {
+      contained.child().stdin().close();
+      transcript.follow(
+          contained.child().stdout(), contained.child().stderr(), dependencies.streams());
+    } else {
+      contained.child().openGate();
+      transcript.follow(contained.child().stdout(), contained.child().stderr());
+    }
+  }
+
+  /** The name of a process's program; also that of one which has ended and is not reaped yet. */
+  private String command(int pid) {
+    Path file = dependencies.root().resolve("proc").resolve(Integer.toString(pid)).resolve("comm");
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static void endOthers(MemoryCgroup group, Transcript transcript) throws IOException {
+    List<Integer> members = group.members();
+    if (!members.isEmpty()) {
+      group.empty();
+      transcript.say(
+          "oomlab killed what the command left running: "
+              + members.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    }
+  }
+
+  private static DeathEvidence.ProgramEnd programEnd(
+      boolean begun, Transcript transcript, KernelWatch kernel) {
+    return new DeathEvidence.ProgramEnd(
+        begun ? Optional.empty() : Optional.of(new Verdict.NotStarted()),
+        transcript.refusal(),
+        kernel.wholeGroups());
+  }
+
+  // The shell that was to become the program said why it could not; for want of memory, that is the
+  // run's result.
+  private void refuseWrongProgram(
+      boolean begun, Recording recording, WaitStatus status, Transcript transcript) {
+    long refused =
+        recording.last("memory.failcnt").orElse(0) + recording.last("memory.events max").orElse(0);
+    if (!begun
+        && status instanceof WaitStatus.Exited
+        && refused == 0
+        && transcript.refusal().isEmpty()) {
+      throw new ExperimentException.WrongProgram(
+          "%s cannot be started: %s"
+              .formatted(
+                  experiment.program().map(Experiment.Program::toString).orElse(""),
+                  transcript
+                      .errors()
+                      .replaceFirst("^" + ContainedChild.START + ": [^/]*exec: ", "")));
+    }
+  }
+
+  private void go(ContainedChild contained) throws IOException {
+    if (isProgram()) {
+      contained.child().openGate();
+      return;
+    }
     try {
       contained.child().stdin().write("go\n".getBytes(StandardCharsets.UTF_8));
     } catch (IOException gone) {
@@ -183,6 +280,7 @@ public final class HostRunner {
   }
 
   private void lookForStrangers(ContainedChild contained) throws IOException {
+    OptionalLong ignored = kills(contained.group()); // a group below may be gone before the end
     for (int member : contained.group().members()) {
       if (member != contained.child().pid()) {
         strangers.add(member);
@@ -214,8 +312,8 @@ public final class HostRunner {
     }
   }
 
-  private static void finishTranscript(WaitStatus status, Transcript transcript) {
-    if (status instanceof WaitStatus.Exited && !transcript.errors().isEmpty()) {
+  private void finishTranscript(WaitStatus status, Transcript transcript) {
+    if (status instanceof WaitStatus.Exited && !isProgram() && !transcript.errors().isEmpty()) {
       transcript.say(transcript.errors());
     }
     transcript.say(status.toString());

@@ -59,18 +59,33 @@ public final class KernelWatch implements AutoCloseable {
   /**
    * Waits for the record of a kill, which the kernel may write a moment after the signal.
    *
+   * @param group name of the child's cgroup
+   * @param counted kills in there; once there are so many records, there is nothing to wait for
    * @param atMostMillis how long to wait for it
    */
-  void awaitKillOf(int pid, long atMostMillis) throws InterruptedException {
+  void awaitKillOf(int pid, String group, long counted, long atMostMillis)
+      throws InterruptedException {
     long deadline = System.nanoTime() + atMostMillis * 1_000_000;
     poll();
     while (log.isPresent()
         && problem.isEmpty()
         && System.nanoTime() < deadline
-        && KillRecord.of(records, pid).isEmpty()) {
+        && KillRecord.of(records, pid).isEmpty()
+        && (counted == 0 || killsIn(group) < counted)) {
       Thread.sleep(5);
       poll();
     }
+  }
+
+  private long killsIn(String group) {
+    return kills().stream()
+        .filter(kill -> kill.cgroup().filter(path -> path.contains("/" + group)).isPresent())
+        .count();
+  }
+
+  /** Returns the paths of the groups that were killed as a whole. */
+  List<String> wholeGroups() {
+    return KillRecord.wholeGroups(records);
   }
 
   List<KillRecord> kills() {

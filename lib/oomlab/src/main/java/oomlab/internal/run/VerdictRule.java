@@ -15,7 +15,8 @@ public final class VerdictRule {
 
   public static Verdict decide(DeathEvidence known) {
     if (known.status() instanceof WaitStatus.Exited exited) {
-      return new Verdict.Exited(exited.code());
+      return new Verdict.Exited(
+          exited.code(), known.program().isPresent() ? end(known) : List.of());
     }
     int signal = ((WaitStatus.Signaled) known.status()).signal();
     boolean sigkill = signal == Signal.SIGKILL.number();
@@ -27,17 +28,39 @@ public final class VerdictRule {
     if (known.guard().isPresent()) {
       return guardKilled(known, known.guard().get(), signal, status);
     }
-    return sigkill ? killed(known, status) : new Verdict.Signaled(signal, List.of(status));
+    if (sigkill) {
+      return killed(known, status);
+    }
+    List<Evidence> evidence = new ArrayList<>(List.of(status));
+    evidence.addAll(known.program().isPresent() ? end(known) : List.of());
+    return new Verdict.Signaled(signal, List.copyOf(evidence));
+  }
+
+  /** What there is to say of a program that the OOM killer did not end. */
+  private static List<Evidence> end(DeathEvidence known) {
+    List<Evidence> evidence = new ArrayList<>();
+    known.program().flatMap(DeathEvidence.ProgramEnd::start).ifPresent(evidence::add);
+    known.program().flatMap(DeathEvidence.ProgramEnd::refusal).ifPresent(evidence::add);
+    List<Evidence> others = known.othersKilled();
+    evidence.addAll(others);
+    evidence.addAll(known.wholeGroups());
+    known.groupKills().ifPresent(n -> evidence.add(group(known, n)));
+    return List.copyOf(evidence);
   }
 
   private static Verdict oomKilled(DeathEvidence known, Optional<KillRecord> own) {
     List<Evidence> evidence = new ArrayList<>();
+    known.program().flatMap(DeathEvidence.ProgramEnd::start).ifPresent(evidence::add);
     own.map(KillRecord::record)
         .ifPresent(r -> evidence.add(new Verdict.KillLogged(r.sequence(), r.micros(), r.text())));
     known.groupKills().stream().filter(n -> n > 0).forEach(n -> evidence.add(group(known, n)));
     known.machineKills().stream()
         .filter(n -> n > 0)
         .forEach(n -> evidence.add(new Verdict.MachineKills(n)));
+    if (known.program().isPresent()) {
+      evidence.addAll(known.othersKilled());
+      evidence.addAll(known.wholeGroups());
+    }
     known.guard().ifPresent(evidence::add);
     return new Verdict.OomKilled(List.copyOf(evidence));
   }
@@ -81,7 +104,7 @@ public final class VerdictRule {
     }
     List<Evidence> evidence = new ArrayList<>(List.of(status));
     known.timeOver().ifPresent(evidence::add);
-    known.others().forEach(k -> evidence.add(new Verdict.OtherKilled(k.pid(), known.pid())));
+    evidence.addAll(known.othersKilled());
     known.groupKills().stream().filter(n -> n == 0).forEach(n -> evidence.add(group(known, n)));
     if (logWhole && known.others().isEmpty()) {
       evidence.add(new Verdict.NotLogged(known.pid()));

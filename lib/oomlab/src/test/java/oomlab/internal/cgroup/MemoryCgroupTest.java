@@ -116,6 +116,27 @@ class MemoryCgroupTest {
     }
 
     @Test
+    void groupsBelowCountAndGoWithIt() throws IOException {
+      FakeTree tree = tree();
+      MemoryCgroup group = group(tree);
+      Path below = group.directory().resolve("a");
+      Path deep = below.resolve("b");
+      tree.make(below);
+      tree.make(deep);
+      Files.writeString(deep.resolve("cgroup.procs"), "4243\n");
+      assertThat(group.members()).containsExactly(4243);
+      Files.writeString(deep.resolve("cgroup.procs"), "");
+      // Version 1 counts for each group alone, version 2 with those below.
+      Path counts = version() == 1 ? deep : group.directory();
+      Files.writeString(counts.resolve(killsFile()), "oom_kill 2\n");
+      assertThat(group.oomKills()).hasValue(2);
+      tree.remove(deep);
+      assertThat(group.oomKills()).hasValue(2);
+      group.close();
+      assertThat(group.directory()).doesNotExist();
+    }
+
+    @Test
     void closedIsGoneAndMayBeClosedAgain() throws IOException {
       MemoryCgroup group = group(tree());
       group.close();

@@ -42,6 +42,27 @@ class KillRecordTest {
   }
 
   @Test
+  void groupThatIsKilledAsAWholeIsThatOfAllWhoFollow() {
+    String whole = "Tasks in /a/oomlab-1 are going to be killed due to memory.oom.group set";
+    List<KillRecord> kills =
+        scan(
+            3,
+            "python3 invoked oom-killer: gfp_mask=0xcc0",
+            "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,"
+                + "oom_memcg=/a/oomlab-1,task_memcg=/a/oomlab-1,task=(b) c,pid=63,uid=0",
+            "Memory cgroup out of memory: Killed process 63 ((b) c) total-vm:1kB",
+            whole,
+            "Memory cgroup out of memory: Killed process 64 (sleep) total-vm:1kB",
+            "x invoked oom-killer: gfp_mask=0xcc0",
+            "Out of memory: Killed process 65 (x) total-vm:1kB");
+    assertThat(kills).extracting(KillRecord::name).containsExactly("(b) c", "sleep", "x");
+    assertThat(kills.get(1).cgroup()).contains("/a/oomlab-1");
+    assertThat(kills.get(2).cgroup()).isEmpty();
+    assertThat(KillRecord.wholeGroups(List.of(new LogRecord(1, 2, 3, whole))))
+        .containsExactly("/a/oomlab-1");
+  }
+
+  @Test
   void lineThatAProgramWroteIsNoEvidence() {
     assertThat(scan(15, "Memory cgroup out of memory: Killed process 63 (oom) total-vm:1kB"))
         .isEmpty();

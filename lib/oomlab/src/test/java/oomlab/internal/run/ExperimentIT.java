@@ -177,7 +177,7 @@ class ExperimentIT {
       assertThat(run.victim()).hasValue(decoys.get(0).pid());
       assertThat(run.victim().getAsInt()).isNotEqualTo(run.expectedVictim());
       assertThat(run.verdict().toString())
-          .contains("killed process " + decoys.get(0).pid() + " of the same cgroup");
+          .contains("killed process " + decoys.get(0).pid() + " (python3) of the same cgroup");
     } finally {
       for (ChildProcess decoy : decoys) {
         decoy.close();

@@ -50,6 +50,10 @@ class RunBundleTest {
           new Verdict.KillLogged(7, 12_000_034, "Killed process 42 (oom)"),
           new Verdict.EarlierKill("Killed process 3 (a before that: b)"),
           new Verdict.OtherKilled(43, 42),
+          new Verdict.OtherKilled(43, 42, "a) of cgroup (b", "/x/oomlab-1/deep"),
+          new Verdict.GroupKilledWhole("/x/oomlab-1"),
+          new Verdict.NotStarted(),
+          new Verdict.MemoryRefused("ENOMEM, memory refused", "malloc: no: memory"),
           new Verdict.NotLogged(42),
           new Verdict.GroupKills("oomlab-1 grew by 2", 1),
           new Verdict.GroupKills("lab", 0),
@@ -82,7 +86,8 @@ class RunBundleTest {
             Backend.CGROUP_V1,
             "0b1c",
             "6.1.0",
-            full ? OptionalLong.of(268435456) : OptionalLong.empty()),
+            full ? OptionalLong.of(268435456) : OptionalLong.empty(),
+            experiment.program().map(program -> "host.example")),
         new Run.Child(
             42,
             full ? List.of(42, 43) : List.of(),
@@ -126,6 +131,11 @@ class RunBundleTest {
         full(),
         run(inGuest(), new Verdict.Exited(12), new WaitStatus.Exited(12), true),
         run(new Verdict.Exited(12), new WaitStatus.Exited(12), false),
+        run(
+            Experiment.command("sh", "-c", "echo 'a b'").limit("1M"),
+            new Verdict.Exited(1, EVIDENCE),
+            new WaitStatus.Exited(1),
+            true),
         run(new Verdict.Signaled(9, List.of()), killed, false),
         run(new Verdict.Unknown(killed, "nobody knows"), killed, false));
   }

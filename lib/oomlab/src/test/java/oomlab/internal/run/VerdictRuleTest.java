@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import oomlab.Verdict;
 import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
+import oomlab.internal.run.DeathEvidence.ProgramEnd;
 import oomlab.report.LogRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,6 +154,67 @@ class VerdictRuleTest {
     if (kind.equals("guard-killed")) {
       assertThat(verdict.toString()).contains("earlyoom at 1.500 s: sending SIGTERM");
     }
+  }
+
+  @Test
+  void killOfAChildIsNotWhyTheCommandEnded() {
+    String deep = "/a/" + GROUP + "/deep";
+    Verdict verdict =
+        program(
+            new WaitStatus.Exited(1),
+            List.of(kill(7, deep), kill(8, "/a/other")),
+            new ProgramEnd(Optional.empty(), Optional.empty(), List.of(deep, "/a/other")));
+    assertThat(verdict)
+        .hasToString(
+            "exited with 1: the OOM killer killed process 7 (x) of cgroup "
+                + deep
+                + ", not process 100; the kernel killed all of memory cgroup "
+                + deep
+                + ", which has memory.oom.group set; the oom_kill counter of memory cgroup "
+                + GROUP
+                + " grew by 1");
+  }
+
+  @Test
+  void groupThatIsKilledAsAWholeNamesAll() {
+    String group = "/a/" + GROUP;
+    Verdict verdict =
+        program(
+            SIGKILL,
+            List.of(kill(7, group), kill(PID, group)),
+            new ProgramEnd(Optional.empty(), Optional.empty(), List.of(group)));
+    assertThat(verdict.kind()).isEqualTo("oom-killed");
+    assertThat(verdict.evidence())
+        .contains(new Verdict.GroupKilledWhole(group), new Verdict.OtherKilled(7, PID, "x", ""));
+  }
+
+  @Test
+  void whatAProgramWroteIsTold() {
+    Verdict.MemoryRefused refused = new Verdict.MemoryRefused("std::bad_alloc", "what(): x");
+    Verdict verdict =
+        program(
+            new WaitStatus.Signaled(6, false),
+            List.of(),
+            new ProgramEnd(Optional.of(new Verdict.NotStarted()), Optional.of(refused), List.of()));
+    assertThat(verdict.kind()).isEqualTo("signaled");
+    assertThat(sources(verdict)).containsExactly("wait-status", "oomlab", "program", "cgroup");
+  }
+
+  private static Verdict program(WaitStatus status, List<KillRecord> kills, ProgramEnd end) {
+    return VerdictRule.decide(
+        new DeathEvidence(
+            PID,
+            status,
+            GROUP,
+            false,
+            some(1),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            kills,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(end)));
   }
 
   private static OptionalLong some(long value) {

@@ -1,0 +1,337 @@
+package oomlab.internal.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import oomlab.Experiment;
+import oomlab.Experiment.Program;
+import oomlab.ExperimentException.WrongProgram;
+import oomlab.internal.child.ChildCommand;
+
+/** Finds, checks and, if it is a source, compiles a program of the user's. Starts nothing of it. */
+final class ProgramLaunch {
+  private static final long PATIENCE_SECONDS = 60;
+  private static final int LONGEST_LINE = 256;
+  private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
+  private static final Pattern TYPE =
+      Pattern.compile("\\b(?:class|record|enum|interface)\\s+(\\w+)");
+
+  private final Map<String, String> env;
+
+  private ProgramLaunch(Map<String, String> env) {
+    this.env = env;
+  }
+
+  /**
+   * Returns the command that starts the experiment's program.
+   *
+   * @param own this process's environment
+   * @throws WrongProgram if there is no such program, it may not be executed, or it does not
+   *     compile
+   * @throws IOException if there is no place for a compiled source
+   */
+  static ChildCommand of(Experiment experiment, Program program, Map<String, String> own)
+      throws IOException {
+    ProgramLaunch launch = new ProgramLaunch(LauncherEnvironment.undone(own));
+    return program.source()
+        ? launch.compiled(program, experiment.limitBytes())
+        : launch.command(program.words(), Optional.empty());
+  }
+
+  /**
+   * Looks whether there is such a program or source, and does nothing else.
+   *
+   * @throws WrongProgram if there is none that may be executed or read
+   */
+  static void check(Program program, Map<String, String> own) {
+    ProgramLaunch launch = new ProgramLaunch(LauncherEnvironment.undone(own));
+    String name = program.words().get(0);
+    if (program.source()) {
+      requireSource(name, path(name));
+    } else {
+      requireInterpreter(name, launch.find(name));
+    }
+  }
+
+  private static void requireSource(String name, Path source) {
+    if (!Files.isRegularFile(source) || !Files.isReadable(source)) {
+      throw new WrongProgram("there is no source %s that can be read".formatted(name));
+    }
+  }
+
+  private ChildCommand command(List<String> words, Optional<Path> temporary) {
+    Path file = find(words.get(0));
+    requireInterpreter(words.get(0), file);
+    List<String> argv = new ArrayList<>();
+    // A shell hands on what has a name of its own kind, and drops the rest.
+    List<String> odd =
+        env.entrySet().stream()
+            .filter(e -> !SHELL_NAME.matcher(e.getKey()).matches())
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .sorted()
+            .toList();
+    if (!odd.isEmpty()) {
+      argv.add("/usr/bin/env");
+      argv.addAll(odd);
+    }
+    boolean plain = isPlainScript(file);
+    if (plain) {
+      argv.add("/bin/sh"); // as execvp(3) does
+    }
+    argv.addAll(words);
+    if (plain || words.get(0).startsWith("-")) {
+      argv.set(argv.size() - words.size(), file.toString());
+    }
+    return new ChildCommand(argv, env, temporary);
+  }
+
+  /** Looks for a program as {@code execvp(3)} does. */
+  private Path find(String name) {
+    if (name.contains("/")) {
+      return executable(name, path(name));
+    }
+    Optional<Path> closed = Optional.empty();
+    for (String folder : env.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
+      Path file = path(folder.isEmpty() ? "." : folder).resolve(path(name));
+      if (Files.isRegularFile(file)) {
+        if (Files.isExecutable(file)) {
+          return file;
+        }
+        closed = Optional.of(file);
+      }
+    }
+    throw closed
+        .map(file -> new WrongProgram("%s may not be executed: chmod +x it".formatted(file)))
+        .orElseGet(
+            () ->
+                new WrongProgram(
+                    "there is no program %s on the PATH: check its name, or give its path"
+                        .formatted(name)));
+  }
+
+  private static Path executable(String name, Path file) {
+    if (Files.notExists(file)) {
+      throw new WrongProgram("there is no program %s: check its path".formatted(name));
+    }
+    if (Files.isDirectory(file)) {
+      throw new WrongProgram("%s is a folder: name a program in it".formatted(name));
+    }
+    if (!Files.isExecutable(file)) {
+      throw new WrongProgram(
+          "%s may not be executed by this user: chmod +x it, or run it by its interpreter"
+              .formatted(name));
+    }
+    return file;
+  }
+
+  /** A script whose interpreter is missing would fail as if it were missing itself. */
+  private static void requireInterpreter(String name, Path file) {
+    String line = head(file).lines().findFirst().orElse("");
+    if (line.startsWith("#!")) {
+      String interpreter = line.substring(2).strip().split("\\s", 2)[0];
+      if (!interpreter.isEmpty() && !Files.isExecutable(path(interpreter))) {
+        throw new WrongProgram(
+            "%s is a script for %s, which cannot be executed here".formatted(name, interpreter));
+      }
+    }
+  }
+
+  /** Whether it is text that names no interpreter. */
+  private static boolean isPlainScript(Path file) {
+    String head = head(file);
+    return !head.isEmpty() && !head.startsWith("#!") && head.chars().noneMatch(c -> c == 0);
+  }
+
+  /** Its first bytes; none if it may be executed and not read. */
+  private static String head(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LONGEST_LINE), StandardCharsets.ISO_8859_1);
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new WrongProgram("no path: " + text);
+    }
+  }
+
+  private ChildCommand compiled(Program program, long limitBytes) throws IOException {
+    String name = program.words().get(0);
+    Path source = path(name);
+    requireSource(name, source);
+    Path folder = Files.createTempDirectory("oomlab-program-");
+    try {
+      List<String> words =
+          name.endsWith(".java") ? java(source, folder, limitBytes) : c(source, folder);
+      List<String> all = new ArrayList<>(words);
+      all.addAll(program.words().subList(1, program.words().size()));
+      return command(all, Optional.of(folder));
+    } catch (IOException | RuntimeException e) {
+      remove(folder);
+      throw e;
+    }
+  }
+
+  private List<String> c(Path source, Path folder) throws IOException {
+    Path compiler =
+        Stream.of("cc", "gcc", "clang")
+            .flatMap(name -> here(name).stream())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new WrongProgram(
+                        "%s cannot be compiled: there is no C compiler (cc) on the PATH"
+                            .formatted(source)));
+    Path program = folder.resolve("program");
+    compile(
+        source,
+        folder,
+        List.of(compiler.toString(), "-pthread", "-o", program.toString(), source.toString()));
+    return List.of(program.toString());
+  }
+
+  private Optional<Path> here(String name) {
+    try {
+      return Optional.of(find(name));
+    } catch (WrongProgram absent) {
+      return Optional.empty();
+    }
+  }
+
+  private List<String> java(Path source, Path folder, long limitBytes) throws IOException {
+    Path bin = Path.of(System.getProperty("java.home"), "bin").toAbsolutePath();
+    if (!Files.isExecutable(bin.resolve("javac"))) {
+      throw new WrongProgram("%s cannot be compiled: %s has no javac".formatted(source, bin));
+    }
+    String main = mainClass(source);
+    String classPath =
+        Stream.concat(Stream.of(folder), ChildCommand.classPath().stream())
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    compile(
+        source,
+        folder,
+        List.of(
+            bin.resolve("javac").toString(),
+            "-J-XX:-UsePerfData",
+            "-encoding",
+            "UTF-8",
+            "-proc:none",
+            "-d",
+            folder.toString(),
+            "-cp",
+            classPath,
+            source.toString()));
+    return List.of(
+        bin.resolve("java").toString(),
+        "-XX:-UsePerfData",
+        "--enable-native-access=ALL-UNNAMED",
+        // The limit of the group comes first, not the heap's.
+        "-Xmx" + Math.max(2 * limitBytes, 2 << 20),
+        "-cp",
+        classPath,
+        main);
+  }
+
+  /** Returns the first class of the file, which the java launcher would run as well. */
+  private static String mainClass(Path source) throws IOException {
+    String text =
+        new String(Files.readAllBytes(source), StandardCharsets.UTF_8)
+            .replaceAll("(?s)/\\*.*?\\*/", " ")
+            .replaceAll("//.*", "");
+    Matcher type = TYPE.matcher(text);
+    if (!type.find()) {
+      throw new WrongProgram(source + " does not compile: there is no class in it");
+    }
+    Matcher home = PACKAGE.matcher(text);
+    return (home.find() ? home.group(1) + "." : "") + type.group(1);
+  }
+
+  private void compile(Path source, Path folder, List<String> argv) throws IOException {
+    Path words = folder.resolve("compiler.txt");
+    ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
+    builder.redirectInput(Redirect.from(new File("/dev/null")));
+    builder.redirectOutput(words.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    Process process = builder.start();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        String said = new String(Files.readAllBytes(words), StandardCharsets.UTF_8);
+        throw new WrongProgram("%s does not compile: %s".formatted(source, complaint(said)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while compiling " + source, e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String complaint(String said) {
+    return said.lines()
+        .filter(line -> line.contains("error"))
+        .findFirst()
+        .or(() -> said.lines().filter(line -> !line.isBlank()).findFirst())
+        .map(String::strip)
+        .orElse("its compiler said nothing");
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void remove(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path file : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** What the launcher changed in the environment, which is the user's for a program of his. */
+  static final class LauncherEnvironment {
+    /** Names of the variables that it set; each former value is in one with the prefix. */
+    private static final String CHANGED = "OOMLAB_CHANGED";
+
+    private static final String PREFIX = "OOMLAB_USER_";
+
+    /** Set by a command that went into a scope of systemd's. */
+    private static final String SCOPED = "OOMLAB_SCOPED";
+
+    private LauncherEnvironment() {}
+
+    /** Returns the environment as it was before. */
+    static Map<String, String> undone(Map<String, String> own) {
+      Map<String, String> env = new TreeMap<>(own);
+      env.remove(CHANGED);
+      env.remove(SCOPED);
+      for (String name : own.getOrDefault(CHANGED, "").split(" ", -1)) {
+        env.remove(name);
+        String former = env.remove(PREFIX + name);
+        if (former != null) {
+          env.put(name, former);
+        }
+      }
+      return env;
+    }
+  }
+}
