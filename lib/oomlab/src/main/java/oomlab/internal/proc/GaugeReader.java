@@ -25,6 +25,7 @@ final class GaugeReader {
     List<GaugeSource> sources = new ArrayList<>();
     add(sources, () -> new StatusSource(process.resolve("status")));
     add(sources, () -> new ScoreSource(process.resolve("oom_score")));
+    add(sources, () -> new StatSource(process.resolve("stat")));
     add(sources, () -> new PressureSource(root.resolve("pressure/memory")));
     add(sources, () -> new KillSource(root.resolve("vmstat")));
     for (Path gauge : gauges.numbers()) {
@@ -107,6 +108,28 @@ final class GaugeReader {
     void read(long nanos) throws IOException {
       file.read();
       keepIfThere(0, nanos, file.number(0));
+    }
+  }
+
+  /** Page faults that read nothing from a disk, and time on a processor, of all threads. */
+  private static final class StatSource extends FileSource {
+    private static final long TICK_MICROS = 10_000; // USER_HZ is 100
+
+    StatSource(Path path) throws IOException {
+      super(path, Proc.SHORT_FILE_BYTES, OTHER_SHARE, 5 * MILLI);
+      track("minflt", "count");
+      track("cpu", "us");
+    }
+
+    @Override
+    void read(long nanos) throws IOException {
+      file.read();
+      keepIfThere(0, nanos, file.statField(10));
+      long user = file.statField(14);
+      long system = file.statField(15);
+      if (user != ProcFile.ABSENT && system != ProcFile.ABSENT) {
+        keep(1, nanos, (user + system) * TICK_MICROS);
+      }
     }
   }
 

@@ -55,12 +55,25 @@ final class ProcFile implements AutoCloseable {
 
   /** Returns the {@code index}-th of the numbers that the text begins with, or {@link #ABSENT}. */
   long number(int index) {
-    int at = 0;
+    return number(0, index);
+  }
+
+  /** Returns field {@code n} of {@code /proc/PID/stat} as man 5 proc counts them, from 4 on. */
+  long statField(int n) {
+    int at = filled - 1;
+    while (at >= 0 && buffer.get(at) != ')') { // the name before may have any character
+      at--;
+    }
+    return number(at + 1, n - 3);
+  }
+
+  private long number(int from, int index) {
+    int at = skip(from, true);
     for (int i = 0; i < index; i++) {
       at = skip(at, false);
       at = skip(at, true);
     }
-    return digits(skip(at, true));
+    return digits(at);
   }
 
   /** Skips blanks, or all that is none. */

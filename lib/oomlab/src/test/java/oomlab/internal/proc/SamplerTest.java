@@ -108,6 +108,7 @@ class SamplerTest {
   void recordsSlowerValuesWhereThereAreAny() throws InterruptedException {
     tree.with("7/status", "VmHWM:\t 100 kB\nVmSwap:\t 0 kB\n").with("7/oom_score", "667\n");
     tree.with("vmstat", "oom_kill 3\n");
+    tree.with("7/stat", "7 (a) b 9) R 1 7 7 0 -1 4194304 2561 0 2 0 12 3 0 0 20 0 3 0 900 1\n");
     Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, List.of());
     tree.with("7/status", "VmHWM:\t 200 kB\nVmSwap:\t 0 kB\n");
     await(() -> lastValue(sampler, "VmHWM") == 200 << 10);
@@ -116,6 +117,8 @@ class SamplerTest {
     assertThat(recording.track("VmHWM").orElseThrow().unit()).isEqualTo("bytes");
     assertThat(recording.track("oom_score").orElseThrow().values()).containsOnly(667);
     assertThat(recording.track("oom_kill").orElseThrow().values()).containsOnly(3);
+    assertThat(recording.track("minflt").orElseThrow().values()).containsOnly(2561);
+    assertThat(recording.track("cpu").orElseThrow().values()).containsOnly(150_000);
     assertThat(recording.track("RssAnon")).isEmpty();
     assertThat(recording.track("psi some")).isEmpty();
   }
