@@ -26,6 +26,7 @@ import oomlab.Scenario.Group;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
 import oomlab.explain.Explanation.Struck;
+import oomlab.explain.Explanation.TriggerProcess;
 import oomlab.explain.Explanation.WhatIf;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
@@ -295,12 +296,20 @@ class WhatIfIT {
     assertThat(wrong).isEmpty();
   }
 
+  /** The run was watched: a trigger without a row of its own is a thread of the victim. */
+  private static Explanation watched(Seen base) {
+    Explanation e = Explanation.of(base.report());
+    TriggerProcess trigger =
+        new TriggerProcess(
+            e.trigger().thread(), base.report().task(base.victim()), true, "The run was watched.");
+    return e.trigger().certain()
+        ? e
+        : new Explanation(e.report(), e.replay(), e.request(), e.ledger(), trigger);
+  }
+
   private String row(Question question) {
     Seen base = bases.computeIfAbsent(question.guest(), WhatIfIT::run);
-    WhatIf answer =
-        Explanation.of(base.report())
-            .withTriggerProcess(base.victim())
-            .whatIf(question.asked().apply(base).toArray(Change[]::new));
+    WhatIf answer = watched(base).whatIf(question.asked().apply(base).toArray(Change[]::new));
     Seen real = run(question.made().apply(question.guest()));
     String predicted = base.predicted(answer);
     boolean later =

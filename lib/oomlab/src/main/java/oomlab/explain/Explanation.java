@@ -163,11 +163,6 @@ public record Explanation(
         TriggerSearch.of(report));
   }
 
-  /** Returns the same, knowing from elsewhere which process the trigger is a thread of. */
-  public Explanation withTriggerProcess(int pid) {
-    return new Explanation(report, replay, request, ledger, TriggerSearch.known(report, pid));
-  }
-
   /** Tells it in plain language; questions that the report does not answer are left out. */
   public List<Answer> story() {
     return Story.of(this);

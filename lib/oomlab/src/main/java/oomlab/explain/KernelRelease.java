@@ -1,6 +1,6 @@
 package oomlab.explain;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,11 +8,7 @@ import java.util.stream.Stream;
 import oomlab.report.OomReport;
 
 /** A kernel's release as numbers: {@code 2.6.39-rc1} is 2, 6, 39. */
-record KernelRelease(int major, int minor, int patch) implements Comparable<KernelRelease> {
-  private static final Comparator<KernelRelease> ORDER =
-      Comparator.comparingInt(KernelRelease::major)
-          .thenComparingInt(KernelRelease::minor)
-          .thenComparingInt(KernelRelease::patch);
+record KernelRelease(int major, int minor, int patch) {
   private static final Pattern NUMBERS =
       Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,5}))?.*");
 
@@ -34,20 +30,23 @@ record KernelRelease(int major, int minor, int patch) implements Comparable<Kern
   }
 
   boolean atLeast(int otherMajor, int otherMinor) {
-    return compareTo(new KernelRelease(otherMajor, otherMinor, 0)) >= 0;
+    return atLeast(new KernelRelease(otherMajor, otherMinor, 0));
+  }
+
+  private boolean atLeast(KernelRelease other) {
+    return Arrays.compare(numbers(), other.numbers()) >= 0;
+  }
+
+  private int[] numbers() {
+    return new int[] {major, minor, patch};
   }
 
   /** Returns the formula of this mainline release. */
   Formula formula() {
     return Stream.of(Formula.values())
         .filter(f -> f != Formula.PER_MILLE_RUNNING_OVER)
-        .filter(f -> parse(f.releases()).map(first -> compareTo(first) >= 0).orElse(true))
+        .filter(f -> parse(f.releases()).map(this::atLeast).orElse(true))
         .reduce((older, newer) -> newer)
         .orElseThrow();
-  }
-
-  @Override
-  public int compareTo(KernelRelease other) {
-    return ORDER.compare(this, other);
   }
 }

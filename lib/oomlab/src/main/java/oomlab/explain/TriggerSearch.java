@@ -43,21 +43,6 @@ final class TriggerSearch {
   }
 
   /**
-   * Gives the process that is known from elsewhere, because somebody watched the run.
-   *
-   * @param process the thread group that the trigger belongs to
-   */
-  static TriggerProcess known(OomReport report, int process) {
-    return report.trigger().isEmpty() || byHand(report)
-        ? of(report)
-        : new TriggerProcess(
-            report.trigger().get().pid(),
-            row(report, process),
-            true,
-            words("The run was watched: this thread is one of process %d.", process));
-  }
-
-  /**
    * Whether the OOM killer was called through sysrq: order -1 since 4.3; before, only the stack
    * shows it (drivers/tty/sysrq.c).
    */

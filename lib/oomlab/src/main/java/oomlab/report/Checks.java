@@ -35,8 +35,11 @@ final class Checks {
       resident(task, report);
       pageTables(task, pageSizeKb, report);
     }
-    if (pageSizeKb.isPresent()) {
-      report.kills.forEach(k -> killAndRow(k, pageSizeKb.getAsInt(), report));
+    for (Kill kill : report.kills) {
+      report.tasks.stream()
+          .filter(task -> task.pid() == kill.pid() && pageSizeKb.isPresent())
+          .findFirst()
+          .ifPresent(task -> killAndRow(kill, task, pageSizeKb.orElse(0), report));
     }
     if (report.first.isPresent()
         && report.kills.isEmpty()
@@ -163,32 +166,24 @@ final class Checks {
     }
   }
 
-  private static void killAndRow(Kill kill, int pageSizeKb, ReportBuilder report) {
-    for (Task task : report.tasks) {
-      if (task.pid() == kill.pid()) {
-        compare("total-vm", kill.totalVmKb(), task.totalVmPages(), pageSizeKb, kill, report);
-        if (task.rssAnonPages().isPresent()) {
-          compare("anon-rss", kill.anonRssKb(), task.rssAnonPages(), pageSizeKb, kill, report);
-        }
-        long killRssKb = kill.anonRssKb().orElse(0) + kill.fileRssKb().orElse(0);
-        if (kill.anonRssKb().isPresent() && kill.fileRssKb().isPresent()) {
-          OptionalLong rssKb = OptionalLong.of(killRssKb + kill.shmemRssKb().orElse(0));
-          compare("rss", rssKb, task.rssPages(), pageSizeKb, kill, report);
-        }
-        pageTables(kill, task, report);
-        sameNumber("uid", kill.uid(), task.uid(), kill, report);
-        sameNumber(
-            "oom_score_adj", wide(kill.oomScoreAdj()), wide(task.oomScoreAdj()), kill, report);
-        if (!task.name().equals(kill.comm())) {
-          report.problem(
-              kill.line(),
-              "the kill line calls process %d \"%s\", the task table \"%s\"",
-              kill.pid(),
-              kill.comm(),
-              task.name());
-        }
-        return;
-      }
+  private static void killAndRow(Kill kill, Task task, int pageSizeKb, ReportBuilder report) {
+    compare("total-vm", kill.totalVmKb(), task.totalVmPages(), pageSizeKb, kill, report);
+    compare("anon-rss", kill.anonRssKb(), task.rssAnonPages(), pageSizeKb, kill, report);
+    if (kill.anonRssKb().isPresent() && kill.fileRssKb().isPresent()) {
+      long killRssKb = kill.anonRssKb().getAsLong() + kill.fileRssKb().getAsLong();
+      OptionalLong rssKb = OptionalLong.of(killRssKb + kill.shmemRssKb().orElse(0));
+      compare("rss", rssKb, task.rssPages(), pageSizeKb, kill, report);
+    }
+    pageTables(kill, task, report);
+    sameNumber("uid", kill.uid(), task.uid(), kill, report);
+    sameNumber("oom_score_adj", wide(kill.oomScoreAdj()), wide(task.oomScoreAdj()), kill, report);
+    if (!task.name().equals(kill.comm())) {
+      report.problem(
+          kill.line(),
+          "the kill line calls process %d \"%s\", the task table \"%s\"",
+          kill.pid(),
+          kill.comm(),
+          task.name());
     }
   }
 

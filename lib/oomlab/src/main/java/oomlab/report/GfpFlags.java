@@ -73,13 +73,14 @@ final class GfpFlags {
         || seen.memInfo.containsKey("secPagetablesPages")) {
       return Optional.empty();
     }
-    if (first.oomkilladj()) {
+    boolean oomAdj = first.adjustments().containsKey("oom_adj");
+    if (first.adjustments().containsKey("oomkilladj")) {
       return Optional.of(Era.V2_6_24);
     }
-    if (first.oomScoreAdj().isEmpty()) {
-      return Optional.of(first.oomAdj() ? Era.V2_6_32 : Era.V2_6_18);
+    if (first.adjustment("oom_score_adj").isEmpty()) {
+      return Optional.of(oomAdj ? Era.V2_6_32 : Era.V2_6_18);
     }
-    if (first.oomAdj()) {
+    if (oomAdj) {
       return Optional.of(Era.V3_0);
     }
     // 4.4 split "may wait" into two bits above every older one, and folded the per-CPU lists into

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.report.OomReport.Kill;
+import oomlab.report.ReportBuilder.Choice;
 
 /** The lines about the victim (oom_kill_process in mm/oom_kill.c). */
 final class KillLines {
@@ -130,15 +131,7 @@ final class KillLines {
       report.problem(line, "the pid or the score of the choice is too large");
     }
     report.choice =
-        Optional.of(
-            new ReportBuilder.Choice(
-                pid,
-                Optional.of(choice.group(3)),
-                score,
-                OptionalLong.empty(),
-                message(choice.group(1)),
-                Optional.empty(),
-                Optional.empty()));
+        Choice.scored(pid, Optional.of(choice.group(3)), score, message(choice.group(1)));
     return Optional.of(LineKind.CHOICE);
   }
 
@@ -182,11 +175,8 @@ final class KillLines {
   }
 
   private static void checkSizes(LogLine line, Pairs sizes, ReportBuilder report) {
-    if (!sizes.rest().isEmpty() && !sizes.rest().equals(".")) {
-      report.problem(line, "cannot read \"%s\" in the kill line", sizes.rest());
-    }
-    if (!sizes.tooLarge().isEmpty()) {
-      report.problem(line, "%s does not fit into 64 bits", sizes.tooLarge());
+    if (!sizes.rest().equals(".")) {
+      sizes.nameLost(line, "kill line", report);
     }
     boolean started = sizes.get("totalVmKb", "vszKb").isPresent();
     if (!SIZES.containsAll(sizes.values().keySet())
@@ -200,15 +190,11 @@ final class KillLines {
       LogLine line, Matcher kill, ReportBuilder report) {
     Pairs sizes = Pairs.of("total-vm:" + kill.group(5) + "kB", "");
     report.choice =
-        Optional.of(
-            new ReportBuilder.Choice(
-                NumberText.small(kill.group(2)),
-                Optional.of(kill.group(3)),
-                NumberText.number(kill.group(4)),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        Choice.scored(
+            NumberText.small(kill.group(2)),
+            Optional.of(kill.group(3)),
+            NumberText.number(kill.group(4)),
+            Optional.empty());
     return kill(
         line, kill.group(1), kill.group(2), kill.group(3), sizes, OptionalLong.empty(), report);
   }
@@ -231,33 +217,28 @@ final class KillLines {
       return Optional.of(LineKind.UNREAD);
     }
     scope(words, report);
-    Optional<ReportBuilder.Choice> choice = report.choice;
-    report.choice = Optional.empty();
-    boolean sameProcess =
-        choice.flatMap(c -> c.pid().equals(pid) ? c.comm() : Optional.empty()).isPresent();
+    Choice choice = report.choice;
+    report.choice = Choice.NONE;
+    boolean sameProcess = choice.pid().equals(pid) && choice.comm().isPresent();
     // Who asks is a thread, and the summary line has its pid (oom_kill_process() since 5.1).
     boolean thread = words.contains("(oom_kill_allocating_task)");
-    if (choice.isPresent() && choice.get().score().isEmpty() && !sameProcess && !thread) {
+    boolean summary = !choice.equals(Choice.NONE) && choice.score().isEmpty();
+    if (summary && !sameProcess && !thread) {
       report.problem(
           line,
           "the summary line chose another process than the kill line names: %s",
-          choice.get().pid().isPresent() ? choice.get().pid().getAsInt() : "unreadable");
+          choice.pid().isPresent() ? choice.pid().getAsInt() : "unreadable");
     }
-    OptionalLong uid =
-        printedUid.isEmpty() && sameProcess
-            ? choice.map(ReportBuilder.Choice::uid).orElse(OptionalLong.empty())
-            : printedUid;
+    OptionalLong uid = printedUid.isEmpty() && sameProcess ? choice.uid() : printedUid;
     report.kills.add(
         new Kill(
             line.number(),
             line.micros(),
             pid.getAsInt(),
-            comm.isEmpty() && sameProcess
-                ? choice.flatMap(ReportBuilder.Choice::comm).orElse("")
-                : comm,
-            choice.map(ReportBuilder.Choice::pid).orElse(OptionalInt.empty()),
-            choice.flatMap(ReportBuilder.Choice::comm),
-            choice.map(ReportBuilder.Choice::score).orElse(OptionalLong.empty()),
+            comm.isEmpty() && sameProcess ? choice.comm().orElse("") : comm,
+            choice.pid(),
+            choice.comm(),
+            choice.score(),
             sizes.get("totalVmKb", "vszKb"),
             sizes.get("anonRssKb"),
             sizes.get("fileRssKb"),
@@ -267,9 +248,9 @@ final class KillLines {
             NumberText.small(sizes.get("oomScoreAdj")),
             words.contains("Memory cgroup") || report.memcg,
             report.groupKill,
-            message(words).or(() -> choice.flatMap(ReportBuilder.Choice::message)),
-            choice.flatMap(ReportBuilder.Choice::oomMemcg),
-            choice.flatMap(ReportBuilder.Choice::taskMemcg)));
+            message(words).or(choice::message),
+            choice.oomMemcg(),
+            choice.taskMemcg()));
     return Optional.of(LineKind.KILL);
   }
 }

@@ -14,12 +14,16 @@ import oomlab.report.LogLine.Origin;
 import oomlab.report.LogLine.Stamp;
 
 /**
- * Takes kernel text out of records that frame it on both sides: /dev/kmsg and netconsole, journal
- * exports, and JSON as dmesg, journalctl, container runtimes and log services write it.
+ * Takes away what logs put around kernel text: on both sides /dev/kmsg and netconsole, journal
+ * exports, and JSON as dmesg, journalctl, container runtimes and log services write it; before it
+ * what {@link PlainLine} knows.
+ *
+ * <p>Remembers the style from line to line, because continuation lines carry no prefix of their
+ * own.
  */
 final class LogFraming {
   /** Text that was in a frame, with what the frame says about it. */
-  record Framed(Stamp stamp, Origin origin, String text) {}
+  private record Framed(Stamp stamp, Origin origin, String text) {}
 
   // netconsole may put the release before the level, fragments and the caller after the flags.
   private static final Pattern RELEASE = Pattern.compile("\\s*(?:\\d+\\.\\d+[^,;\\s]{0,60},)?");
@@ -44,6 +48,8 @@ final class LogFraming {
 
   /** Stands in lines that spell a message as a list of bytes. */
   static final String SPELLED = "\"MESSAGE\"";
+
+  private static final int DEEPEST = 3;
 
   private boolean kmsg;
   private boolean json;
@@ -86,12 +92,38 @@ final class LogFraming {
     }
   }
 
+  /** Gives the kernel text of one input line to {@code out}: none, one, or several lines. */
+  void strip(int number, String raw, Consumer<LogLine> out) {
+    strip(number, Markup.clean(raw), Stamp.NONE, Origin.BARE, 0, out);
+  }
+
+  private void strip(
+      int number, String line, Stamp outer, Origin least, int depth, Consumer<LogLine> out) {
+    boolean framed =
+        depth < DEEPEST
+            && read(
+                line,
+                depth == 0,
+                f -> {
+                  for (String part : Markup.lines(f.text())) {
+                    if (f.origin() == Origin.KERNEL) {
+                      strip(number, Markup.clean(part), f.stamp(), Origin.KERNEL, depth + 1, out);
+                    } else {
+                      out.accept(LogLine.of(number, f.stamp(), f.origin(), part));
+                    }
+                  }
+                });
+    if (!framed) {
+      new PlainLine(line, outer, least).emit(number, out);
+    }
+  }
+
   /**
    * Returns false if the line has no frame; else hands its text, if any, to {@code out}.
    *
    * @param outermost whether the line is one of the input, rather than the text of another frame
    */
-  boolean read(String line, boolean outermost, Consumer<Framed> out) {
+  private boolean read(String line, boolean outermost, Consumer<Framed> out) {
     if (!outermost) {
       return line.startsWith("{") && jsonRecord(line, out);
     }

@@ -1,7 +1,6 @@
 package oomlab.report;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +14,9 @@ final class MachineLines {
   // ARM up to 3.9: "CPU: 0    Not tainted  (2.6.31 #1)".
   private static final Pattern OLD_ARM =
       Pattern.compile("CPU: +(\\d+) +(?:Not tainted|Tainted: .*?) +\\((\\d+\\.\\d+\\S*) [^()]*\\)");
-  private static final Pattern TAINT = Pattern.compile("(?:Not tainted|Tainted:)");
-  private static final Pattern RELEASE = Pattern.compile("\\s(\\d+\\.\\d+\\S*)");
+  // The first word after the last taint flags that looks like a release.
+  private static final Pattern RELEASE =
+      Pattern.compile(".*(?:Not tainted|Tainted:).*?\\s(\\d+\\.\\d+\\S*)");
   private static final Pattern FRAME =
       Pattern.compile(
           "(?:.*\\s|[(\\[]*)?\\(?\\[<[0-9a-fA-F]{6,16}>\\].*"
@@ -28,10 +28,11 @@ final class MachineLines {
               + "|\\(null\\)|\\[[0-9a-f]{16}\\] (?:\\[[0-9a-f]{8,16}\\]|0x[0-9a-f]+).*");
   private static final Pattern STACK_WORD =
       Pattern.compile(
-          "</?(?:TASK|IRQ|NMI|SOFTIRQ|EOI|EOE|ENTRY_TRAMPOLINE|#DF)>.*|[Cc]all [Tt]race:.*"
-              + "|Backtrace:.*|Trace:|Stack ?:.*|Stack from .*|Process .* \\(pid: \\d+, .*|Workqueue: .*|Modules linked in:.*|=+|Last Breaking-Event-Address:"
-              + "|Sched_clock.*|\\[end of stack\\]|Krnl .*|Call Trace after.*"
-              + "|---\\[ end trace.*");
+          "</?(?:TASK|IRQ|NMI|SOFTIRQ|EOI|EOE|ENTRY_TRAMPOLINE|#DF)>.*|[Cc]all"
+              + " [Tt]race:.*|Backtrace:.*|Trace:|Stack ?:.*|Stack from .*|Process .* \\(pid: \\d+,"
+              + " .*|Workqueue: .*|Modules linked in:.*|=+|Last"
+              + " Breaking-Event-Address:|Sched_clock.*|\\[end of stack\\]|Krnl .*|Call Trace"
+              + " after.*|---\\[ end trace.*");
   private static final Pattern HEX_WORDS =
       Pattern.compile("(?:[0-9a-f]{3,4}: +)?(?:[0-9a-f]{8}|[0-9a-f]{16})(?: [0-9a-f ]{8,}| *)");
   private static final Pattern CODE_BYTES =
@@ -39,13 +40,13 @@ final class MachineLines {
   private static final Pattern REGISTERS =
       Pattern.compile(
           "(?:[RE]?(?:IP|SP|AX|BX|CX|DX|SI|DI|BP|FLAGS)|R\\d{1,2}|[CDEFGS]S|CR\\d|ORIG_RAX|PKRU|Code"
-              + "|NIP|MSR|CFAR|GPR\\d+|LR|CTR|REGS|XER|TRAP|PC|pc|lr|sp|x\\d{1,2}|r\\d{1,2}|pstate"
-              + "|epc|ra|gp|tp|t\\d|s\\d{1,2}|a\\d|status|badaddr|cause|tval|\\$ *\\d+|Hi|Lo|Status"
-              + "|Cause|BadVA|PrId|User PSW|Control|Table|DAC|psr|EIP is at|PC is at|LR is at"
-              + "|User GPRS|IRQMASK)\\s*:.*|(?:PC|LR|EIP|NIP) (?:is at|\\[).*|Exception stack.*"
-              + "|--- interrupt: .*|--- Exception: .*|NIP \\[.*|LR \\[.*|\\s*LR = .*|Flags: .*"
-              + "|(?:pc|ra|tp|sp|u0|[ast]\\d) [0-9a-f]{16} .*|[A-Z]{3,5}: [0-9a-f]{8} .*"
-              + "|Control: .*|User (?:PSW|GPRS|Code) ?:.*|[A-Z]{2}:[0-9a-f].*");
+              + "|NIP|MSR|CFAR|GPR\\d+|LR|CTR|REGS|XER|TRAP|PC|pc|lr|sp|x\\d{1,2}|r\\d{1,2}|pstate|epc|ra|gp|tp|t\\d|s\\d{1,2}|a\\d|status|badaddr|cause|tval|\\$"
+              + " *\\d+|Hi|Lo|Status|Cause|BadVA|PrId|User PSW|Control|Table|DAC|psr|EIP is at|PC"
+              + " is at|LR is at|User GPRS|IRQMASK)\\s*:.*|(?:PC|LR|EIP|NIP) (?:is"
+              + " at|\\[).*|Exception stack.*|--- interrupt: .*|--- Exception: .*|NIP \\[.*|LR"
+              + " \\[.*|\\s*LR = .*|Flags: .*|(?:pc|ra|tp|sp|u0|[ast]\\d) [0-9a-f]{16}"
+              + " .*|[A-Z]{3,5}: [0-9a-f]{8} .*|Control: .*|User (?:PSW|GPRS|Code)"
+              + " ?:.*|[A-Z]{2}:[0-9a-f].*");
   private static final Pattern TAINTED_NAMES = Pattern.compile("Tainted: \\[\\w\\]=.*");
 
   Optional<LineKind> read(LogLine line, ReportBuilder report) {
@@ -96,49 +97,28 @@ final class MachineLines {
     Matcher cpu = CPU.matcher(text);
     Matcher old = OLD_PID.matcher(text);
     Matcher oldArm = OLD_ARM.matcher(text);
+    if (!cpu.matches() && !old.matches() && !oldArm.matches()) {
+      return Optional.empty();
+    }
+    if (report.cpuLineSeen) {
+      return Optional.of(LineKind.CPU);
+    }
+    report.cpuLineSeen = true;
     if (oldArm.matches()) {
-      if (!report.cpuLineSeen) {
-        report.triggerCpu = NumberText.small(oldArm.group(1));
-        report.kernel = Optional.of(oldArm.group(2));
-      }
-      report.cpuLineSeen = true;
+      report.triggerCpu = NumberText.small(oldArm.group(1));
+      report.kernel = Optional.of(oldArm.group(2));
       return Optional.of(LineKind.CPU);
     }
     if (cpu.matches()) {
-      if (!report.cpuLineSeen) {
-        report.triggerCpu = NumberText.small(cpu.group(1));
-        report.triggerPid = NumberText.small(cpu.group(3));
-        if (cpu.group(2) != null) {
-          report.triggerUid = NumberText.number(cpu.group(2));
-        }
-      }
-    } else if (old.matches()) {
-      if (!report.cpuLineSeen) {
-        report.triggerPid = NumberText.small(old.group(1));
-      }
+      report.triggerCpu = NumberText.small(cpu.group(1));
+      report.triggerPid = NumberText.small(cpu.group(3));
+      report.triggerUid =
+          cpu.group(2) == null ? report.triggerUid : NumberText.number(cpu.group(2));
     } else {
-      return Optional.empty();
-    }
-    if (!report.cpuLineSeen) {
-      report.kernel = release(text);
-    }
-    report.cpuLineSeen = true;
-    return Optional.of(LineKind.CPU);
-  }
-
-  /** The release is the first word after the taint flags that looks like one. */
-  private static Optional<String> release(String text) {
-    Matcher taint = TAINT.matcher(text);
-    OptionalInt from = OptionalInt.empty();
-    while (taint.find()) {
-      from = OptionalInt.of(taint.end());
-    }
-    if (from.isEmpty()) {
-      return Optional.empty();
+      report.triggerPid = NumberText.small(old.group(1));
     }
     Matcher release = RELEASE.matcher(text);
-    return release.find(Math.min(from.getAsInt(), text.length()))
-        ? Optional.of(release.group(1))
-        : Optional.empty();
+    report.kernel = release.find() ? Optional.of(release.group(1)) : Optional.empty();
+    return Optional.of(LineKind.CPU);
   }
 }

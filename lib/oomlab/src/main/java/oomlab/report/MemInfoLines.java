@@ -1,5 +1,6 @@
 package oomlab.report;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -25,6 +26,25 @@ final class MemInfoLines {
   private static final Pattern NODE_RAM = Pattern.compile("Node +\\d+: +RAM: .*");
   private static final Pattern FREE_PAGES =
       Pattern.compile("Free pages: *(\\d+)kB \\((\\d+)kB HighMem\\)");
+
+  /** Names of totals that the kernel's words alone do not give. */
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("total pagecache pages", "totalPagecache"),
+          Map.entry("pages in swap cache", "swapCache"),
+          Map.entry("pages in pagetable cache", "pagetableCache"),
+          Map.entry("pages HighMem/MovableOnly", "highMem"),
+          Map.entry("pages of HIGHMEM", "highMem"),
+          // An architecture's own count, by page flags: not the counter of the same name.
+          Map.entry("free pages", "archFree"),
+          Map.entry("slab pages", "archSlab"),
+          Map.entry("pages swap cached", "archSwapCached"),
+          Map.entry("pages dirty", "archDirty"),
+          Map.entry("pages writeback", "archWriteback"),
+          Map.entry("pages mapped", "archMapped"),
+          Map.entry("pages slab", "archSlab"),
+          Map.entry("pages pagetables", "archPagetables"));
+
   private final KernelMemoryLines kernelMemory = new KernelMemoryLines();
 
   Optional<LineKind> read(LogLine line, ReportBuilder report) {
@@ -134,34 +154,12 @@ final class MemInfoLines {
     switch (words) {
       case "pages RAM", "pages of RAM" -> report.ramPages = value;
       case "pages reserved", "reserved pages" -> report.reservedPages = value;
-      case "total pagecache pages" -> put("totalPagecachePages", value, line, report);
-      case "pages in swap cache" -> put("swapCachePages", value, line, report);
-      case "pages HighMem", "pages HighMem/MovableOnly", "pages of HIGHMEM" ->
-          put("highMemPages", value, line, report);
-      case "pages cma reserved" -> put("cmaReservedPages", value, line, report);
-      case "pages hwpoisoned" -> put("hwpoisonedPages", value, line, report);
-      case "pages in pagetable cache" -> put("pagetableCachePages", value, line, report);
-      case "pages shared" -> put("sharedPages", value, line, report);
-      case "pages non-shared" -> put("nonSharedPages", value, line, report);
-      // An architecture's own count, by page flags: not the counter of the same name.
-      case "free pages",
-          "slab pages",
-          "pages swap cached",
-          "pages dirty",
-          "pages writeback",
-          "pages mapped",
-          "pages slab",
-          "pages pagetables" ->
-          put(
-              "arch" + capital(Pairs.name(words.replace("pages", "").strip())) + "Pages",
-              value,
-              line,
-              report);
       default -> {
-        if (match.group(3) == null) {
+        String name = NAMES.get(words);
+        if (name == null && match.group(3) == null) {
           return Optional.empty();
         }
-        put(Pairs.name(match.group(3)) + "Pages", value, line, report);
+        put((name == null ? Pairs.name(match.group(3)) : name) + "Pages", value, line, report);
       }
     }
     boolean swap = words.contains("swap") || words.contains("pagecache");
@@ -170,9 +168,5 @@ final class MemInfoLines {
 
   private static void put(String name, OptionalLong value, LogLine line, ReportBuilder report) {
     value.ifPresent(v -> report.keep(report.memInfo, name, v, line));
-  }
-
-  private static String capital(String name) {
-    return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 }

@@ -61,17 +61,14 @@ final class MemcgLines {
       // first.
       String onLine = stats.group(2) == null ? "" : stats.group(2);
       inStats = !statsRead && onLine.isEmpty();
+      Optional<String> path = Optional.ofNullable(stats.group(1));
+      Map<String, Long> values = statistics(line, onLine, report);
       if (!onLine.isEmpty()) {
-        group(line, stats.group(1) == null ? "" : stats.group(1), onLine, report);
+        report.memcgGroups.add(new Group(path.orElse(""), Collections.unmodifiableMap(values)));
       }
       if (!statsRead) {
-        if (report.oomMemcg.isEmpty()) {
-          report.oomMemcg = Optional.ofNullable(stats.group(1));
-        }
-        Matcher stat = ONE_LINE_STAT.matcher(onLine);
-        while (stat.find()) {
-          put(report.memcgStat, stat.group(1), stat.group(2), 1024, line, report);
-        }
+        report.oomMemcg = report.oomMemcg.or(() -> path);
+        report.memcgStat.putAll(values);
       }
       statsRead = true;
       return Optional.of(LineKind.MEMCG_STAT);
@@ -99,13 +96,13 @@ final class MemcgLines {
     return Optional.empty();
   }
 
-  private static void group(LogLine line, String path, String onLine, ReportBuilder report) {
+  private static Map<String, Long> statistics(LogLine line, String text, ReportBuilder report) {
     Map<String, Long> values = new LinkedHashMap<>();
-    Matcher stat = ONE_LINE_STAT.matcher(onLine);
+    Matcher stat = ONE_LINE_STAT.matcher(text);
     while (stat.find()) {
       put(values, stat.group(1), stat.group(2), 1024, line, report);
     }
-    report.memcgGroups.add(new Group(path, Collections.unmodifiableMap(values)));
+    return values;
   }
 
   /** Ends the block of statistics: something else was understood. */

@@ -1,33 +1,31 @@
 package oomlab.report;
 
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Reads numbers that may be too large, without exceptions. */
+/** Reads numbers that may be too large. */
 final class NumberText {
   private NumberText() {}
 
   /** Returns the number, or empty if it is none or does not fit. */
   static OptionalLong number(String text) {
-    int length = text.length();
-    int i = length > 1 && text.charAt(0) == '-' ? 1 : 0;
-    if (i == length) {
-      return OptionalLong.empty();
-    }
-    for (int j = i; j < length; j++) {
-      char c = text.charAt(j);
-      if (c < '0' || c > '9') {
-        return OptionalLong.empty();
-      }
-    }
-    if (length - i > 19) {
-      return OptionalLong.empty();
-    }
     try {
       return OptionalLong.of(Long.parseLong(text));
-    } catch (NumberFormatException tooLarge) {
+    } catch (NumberFormatException noneOrTooLarge) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Returns the number under this name, if there is one. */
+  static OptionalLong named(Map<String, Long> numbers, String name) {
+    Long value = numbers.get(name);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** Whether both numbers are there and the first is larger. */
+  static boolean exceeds(OptionalLong one, OptionalLong other) {
+    return one.isPresent() && other.isPresent() && one.getAsLong() > other.getAsLong();
   }
 
   /** Returns the number, or empty if it is none or does not fit into an int. */

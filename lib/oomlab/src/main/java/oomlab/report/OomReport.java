@@ -321,7 +321,12 @@ public record OomReport(
    * @param fields values by name with unit, such as {@code activeAnonKb}
    */
   public record Node(
-      int line, int node, Map<String, Long> fields, Optional<Boolean> allUnreclaimable) {}
+      int line, int node, Map<String, Long> fields, Optional<Boolean> allUnreclaimable) {
+    /** Returns the field of this name, or empty if the kernel did not print it. */
+    public OptionalLong field(String name) {
+      return NumberText.named(fields, name);
+    }
+  }
 
   /**
    * One zone line with the {@code lowmem_reserve[]} line that follows it.
@@ -343,8 +348,7 @@ public record OomReport(
      * print it.
      */
     public OptionalLong field(String name) {
-      Long value = fields.get(name);
-      return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+      return NumberText.named(fields, name);
     }
   }
 

@@ -131,7 +131,7 @@ final class OpenReport {
     }
     return !headless
         || finished()
-        || report.choice.isPresent()
+        || !report.choice.equals(ReportBuilder.Choice.NONE)
         || report.rowsSeen
         || report.constraint.isPresent()
         || report.panic.filter(p -> p.contains("emory")).isPresent();
@@ -150,7 +150,7 @@ final class OpenReport {
         text.startsWith("oom-kill:constraint=")
             || (text.contains("ill process ") && text.contains(" score "));
     // The kernel kills once for each report, unless the whole group goes.
-    return choice || (kill && !report.groupKill && report.choice.isEmpty());
+    return choice || (kill && !report.groupKill && report.choice.equals(ReportBuilder.Choice.NONE));
   }
 
   /**

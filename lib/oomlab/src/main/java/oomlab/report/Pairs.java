@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The {@code name:value} pairs of Mem-Info lines, in whatever order and number a kernel prints
@@ -60,13 +61,18 @@ record Pairs(Map<String, Long> values, Map<String, String> words, String rest, S
   /** Reads a line, and names what cannot be kept. */
   static Pairs read(LogLine line, String text, String unit, ReportBuilder report) {
     Pairs pairs = Pairs.of(text, unit);
-    if (!pairs.rest().isEmpty()) {
-      report.problem(line, "cannot read \"%s\" in the line", pairs.rest());
-    }
-    if (!pairs.tooLarge().isEmpty()) {
-      report.problem(line, "%s does not fit into 64 bits", pairs.tooLarge());
-    }
+    pairs.nameLost(line, "line", report);
     return pairs;
+  }
+
+  /** Names what of a line is not kept. */
+  void nameLost(LogLine line, String what, ReportBuilder report) {
+    if (!rest.isEmpty()) {
+      report.problem(line, "cannot read \"%s\" in the %s", rest, what);
+    }
+    if (!tooLarge.isEmpty()) {
+      report.problem(line, "%s does not fit into 64 bits", tooLarge);
+    }
   }
 
   /** Reads the pairs of a line that has sizes in kB: a number without a unit was cut. */
@@ -88,13 +94,9 @@ record Pairs(Map<String, Long> values, Map<String, String> words, String rest, S
 
   /** Returns the first of these that the line has. */
   OptionalLong get(String... names) {
-    for (String name : names) {
-      Long value = values.get(name);
-      if (value != null) {
-        return OptionalLong.of(value);
-      }
-    }
-    return OptionalLong.empty();
+    return Stream.of(names)
+        .flatMapToLong(name -> NumberText.named(values, name).stream())
+        .findFirst();
   }
 
   /** Turns {@code isolated(anon)} into {@code isolatedAnon}. */

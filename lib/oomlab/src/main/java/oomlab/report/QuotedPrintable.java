@@ -1,18 +1,13 @@
 package oomlab.report;
 
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Undoes the encoding of a mail's source (RFC 2045, 6.7), where an equals sign is {@code =3D} and a
  * long line goes on after an equals sign at its end.
  */
 final class QuotedPrintable {
-  /** Takes a line with the number of its first part. */
-  interface Lines {
-    /** Takes one line. */
-    void take(int number, String line);
-  }
-
   private static final int LONGEST = 32_768;
 
   private boolean seen;
@@ -24,12 +19,15 @@ final class QuotedPrintable {
     return seen;
   }
 
-  /** Hands a line on: at once if it is not encoded, else when its last part has come. */
-  void feed(int number, String line, Lines out) {
+  /**
+   * Hands a line on, with the number of its first part: at once if it is not encoded, else when its
+   * last part has come.
+   */
+  void feed(int number, String line, ObjIntConsumer<String> out) {
     if (!seen) {
       seen = line.indexOf("=3D") >= 0 && line.contains("gfp_mask=3D0x");
       if (!seen) {
-        out.take(number, line);
+        out.accept(line, number);
         return;
       }
     }
@@ -47,11 +45,11 @@ final class QuotedPrintable {
   }
 
   /** Hands on what is held. */
-  void end(Lines out) {
+  void end(ObjIntConsumer<String> out) {
     if (held.isPresent()) {
       String text = held.get().toString();
       held = Optional.empty();
-      out.take(heldNumber, Escapes.quotedPrintable(text));
+      out.accept(Escapes.quotedPrintable(text), heldNumber);
     }
   }
 }

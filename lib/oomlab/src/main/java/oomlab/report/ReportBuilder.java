@@ -33,17 +33,22 @@ import oomlab.report.OomReport.Zone;
 
 /** A report while it is being read: what the lines so far have said. */
 final class ReportBuilder {
-  /** A trigger line as read; pid and CPU come from a later line. */
+  /**
+   * A trigger line as read; pid and CPU come from a later line.
+   *
+   * @param adjustments by the kernel's own names, which changed
+   */
   record First(
       int line,
       String comm,
       OptionalLong gfpMask,
       Optional<List<String>> gfpNames,
       OptionalInt order,
-      OptionalInt oomScoreAdj,
-      boolean oomAdj,
-      boolean oomkilladj,
-      OptionalInt adj) {}
+      Map<String, OptionalInt> adjustments) {
+    OptionalInt adjustment(String name) {
+      return adjustments.getOrDefault(name, OptionalInt.empty());
+    }
+  }
 
   /**
    * The choice before a kill: the line of old kernels, or the summary line of new ones.
@@ -57,7 +62,16 @@ final class ReportBuilder {
       OptionalLong uid,
       Optional<String> message,
       Optional<String> oomMemcg,
-      Optional<String> taskMemcg) {}
+      Optional<String> taskMemcg) {
+    static final Choice NONE =
+        scored(OptionalInt.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty());
+
+    static Choice scored(
+        OptionalInt pid, Optional<String> comm, OptionalLong score, Optional<String> message) {
+      return new Choice(
+          pid, comm, score, OptionalLong.empty(), message, Optional.empty(), Optional.empty());
+    }
+  }
 
   OptionalLong micros = OptionalLong.empty();
   Optional<String> date = Optional.empty();
@@ -101,7 +115,7 @@ final class ReportBuilder {
   OptionalLong ramPages = OptionalLong.empty();
   OptionalLong reservedPages = OptionalLong.empty();
   final List<Task> tasks = new ArrayList<>();
-  Optional<Choice> choice = Optional.empty();
+  Choice choice = Choice.NONE;
   boolean groupKill;
   final List<Kill> kills = new ArrayList<>();
   final List<Reaped> reaped = new ArrayList<>();
@@ -170,8 +184,7 @@ final class ReportBuilder {
   }
 
   private OptionalLong memcgNumber(String name) {
-    Long value = memcgNumbers.get(name);
-    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    return NumberText.named(memcgNumbers, name);
   }
 
   private Scope scope() {
@@ -230,8 +243,10 @@ final class ReportBuilder {
         names,
         names.map(n -> source),
         from.order(),
-        from.oomScoreAdj(),
-        from.adj(),
+        from.adjustment("oom_score_adj"),
+        from.adjustments().containsKey("oom_adj")
+            ? from.adjustment("oom_adj")
+            : from.adjustment("oomkilladj"),
         cpuset,
         memsAllowed,
         nodemask);

@@ -53,7 +53,7 @@ final class ReportParser implements OomReports.Reader {
 
   private final Consumer<OomReport> sink;
   private final QuotedPrintable quoted = new QuotedPrintable();
-  private final Prefixes prefixes = new Prefixes();
+  private final LogFraming frames = new LogFraming();
   private final String[] recent = new String[RECENT];
   private int number;
   private Optional<LogLine> pending = Optional.empty();
@@ -87,10 +87,10 @@ final class ReportParser implements OomReports.Reader {
             });
   }
 
-  private void whole(int at, String input) {
+  private void whole(String input, int at) {
     String raw = input.length() > LONGEST_RECORD ? input.substring(0, LONGEST_RECORD) : input;
-    boolean ended = open.isPresent() && open.get().ended() && !prefixes.framing();
-    if ((open.isEmpty() && !prefixes.unfinished()) || ended) {
+    boolean ended = open.isPresent() && open.get().ended() && !frames.framing();
+    if ((open.isEmpty() && !frames.unfinished()) || ended) {
       if (pending.isPresent() && !matters(pending.get().text(), ended)) {
         LogLine last = pending.get();
         pending = Optional.empty();
@@ -99,7 +99,7 @@ final class ReportParser implements OomReports.Reader {
       if (pending.isEmpty() && !matters(raw, ended) && !LogFraming.maySpell(raw)) {
         remember(raw);
         if (open.isEmpty()) {
-          prefixes.skip(raw);
+          frames.skip(raw);
         } else {
           hold(at, raw);
         }
@@ -108,12 +108,12 @@ final class ReportParser implements OomReports.Reader {
     }
     List<Held> before = List.copyOf(held);
     held.clear();
-    before.forEach(line -> prefixes.strip(line.number(), line.raw(), this::gather));
-    if (open.isEmpty() && !prefixes.unfinished()) {
-      firstHalf(raw).ifPresent(half -> prefixes.strip(at - 1, half, this::gather));
+    before.forEach(line -> frames.strip(line.number(), line.raw(), this::gather));
+    if (open.isEmpty() && !frames.unfinished()) {
+      firstHalf(raw).ifPresent(half -> frames.strip(at - 1, half, this::gather));
     }
     remember(raw);
-    prefixes.strip(at, raw, this::gather);
+    frames.strip(at, raw, this::gather);
   }
 
   /** A line after the kill, read only if a later one still belongs to the report. */
@@ -128,7 +128,7 @@ final class ReportParser implements OomReports.Reader {
 
   @Override
   public boolean idle() {
-    return open.isEmpty() && pending.isEmpty() && !prefixes.unfinished() && !quoted.seen();
+    return open.isEmpty() && pending.isEmpty() && !frames.unfinished() && !quoted.seen();
   }
 
   @Override

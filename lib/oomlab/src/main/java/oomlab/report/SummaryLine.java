@@ -62,15 +62,14 @@ final class SummaryLine {
       report.taskMemcg = taskGroup(paths).or(() -> report.taskMemcg);
     }
     report.choice =
-        Optional.of(
-            new ReportBuilder.Choice(
-                pid,
-                comm,
-                OptionalLong.empty(),
-                NumberText.number(whole.group(4)),
-                Optional.empty(),
-                oomGroup(paths),
-                taskGroup(paths)));
+        new ReportBuilder.Choice(
+            pid,
+            comm,
+            OptionalLong.empty(),
+            NumberText.number(whole.group(4)),
+            Optional.empty(),
+            oomGroup(paths),
+            taskGroup(paths));
   }
 
   private static void scope(String text, ReportBuilder report) {

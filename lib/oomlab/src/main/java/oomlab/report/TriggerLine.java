@@ -1,6 +1,8 @@
 package oomlab.report;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -57,29 +59,17 @@ final class TriggerLine {
     if (orderValue.isEmpty() && !ONLY_MASK.matcher(text).matches()) {
       report.problem(line, "the line has no readable order: it was cut or torn");
     }
-    OptionalInt scoreAdj = OptionalInt.empty();
-    OptionalInt oldAdj = OptionalInt.empty();
-    boolean adj = false;
-    boolean killAdj = false;
-    Matcher adjustments = ADJ.matcher(rest);
-    while (adjustments.find()) {
-      switch (adjustments.group(1)) {
-        case "oom_score_adj" -> scoreAdj = NumberText.small(adjustments.group(2));
-        case "oom_adj" -> adj = true;
-        default -> killAdj = true;
-      }
-      if (!adjustments.group(1).equals("oom_score_adj")) {
-        oldAdj = NumberText.small(adjustments.group(2));
-      }
-    }
+    Map<String, OptionalInt> adjustments = new HashMap<>();
+    ADJ.matcher(rest)
+        .results()
+        .forEach(adj -> adjustments.put(adj.group(1), NumberText.small(adj.group(2))));
     Matcher nodes = NODEMASK.matcher(rest);
     if (nodes.find()) {
       report.nodemask = Optional.of(nodes.group(1));
     }
     report.first =
         Optional.of(
-            new First(
-                line.number(), comm, mask, names, orderValue, scoreAdj, adj, killAdj, oldAdj));
+            new First(line.number(), comm, mask, names, orderValue, Map.copyOf(adjustments)));
   }
 
   /** Reads {@code X cpuset=/ mems_allowed=0}, a line of its own from 2.6.29 to 4.20. */

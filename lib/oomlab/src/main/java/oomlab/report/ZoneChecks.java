@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import oomlab.report.OomReport.Buddy;
 import oomlab.report.OomReport.HugePages;
@@ -22,14 +21,10 @@ final class ZoneChecks {
         report.problem(pool.line(), "more huge pages are free than there are");
       }
     }
-    if (report.freeSwapKb.isPresent()
-        && report.totalSwapKb.isPresent()
-        && report.freeSwapKb.getAsLong() > report.totalSwapKb.getAsLong()) {
+    if (NumberText.exceeds(report.freeSwapKb, report.totalSwapKb)) {
       report.problem(lastLine, "more swap is free than there is");
     }
-    if (report.ramPages.isPresent()
-        && report.reservedPages.isPresent()
-        && report.reservedPages.getAsLong() > report.ramPages.getAsLong()) {
+    if (NumberText.exceeds(report.reservedPages, report.ramPages)) {
       report.problem(lastLine, "more pages are reserved than there are");
     }
     pageSizeKb.ifPresent(kb -> totals(kb, lastLine, report));
@@ -48,9 +43,7 @@ final class ZoneChecks {
           low,
           high);
     }
-    OptionalLong present = zone.field("presentKb");
-    OptionalLong managed = zone.field("managedKb");
-    if (present.isPresent() && managed.isPresent() && managed.getAsLong() > present.getAsLong()) {
+    if (NumberText.exceeds(zone.field("managedKb"), zone.field("presentKb"))) {
       report.problem(zone.line(), "zone %s manages more memory than it has", zone.zone());
     }
   }

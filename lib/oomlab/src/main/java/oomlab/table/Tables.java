@@ -3,20 +3,26 @@ package oomlab.table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import oomlab.Recording;
 import oomlab.Recording.Series;
 import oomlab.Recording.Track;
 import oomlab.Run;
 import oomlab.Run.Allocation;
 import oomlab.explain.Explanation;
 import oomlab.explain.Explanation.WhatIf;
+import oomlab.explain.Ledger;
+import oomlab.explain.Replay;
+import oomlab.explain.Replay.Candidate;
+import oomlab.explain.Replay.Ranking;
+import oomlab.explain.ZoneCheck;
 import oomlab.internal.table.TableBuilder;
 import oomlab.internal.text.ColumnName;
 import oomlab.report.OomReport;
@@ -103,7 +109,7 @@ public final class Tables {
     TableBuilder<OomReport.Node> columns =
         TableBuilder.of("nodes", report.nodes()).number("node", n -> OptionalInt.of(n.node()));
     for (String name : names(report.nodes().stream().map(OomReport.Node::fields).toList())) {
-      columns.whole(ColumnName.of(name), n -> field(n.fields(), name));
+      columns.whole(ColumnName.of(name), n -> n.field(name));
     }
     return columns.flag("all_unreclaimable", OomReport.Node::allUnreclaimable).table();
   }
@@ -155,7 +161,23 @@ public final class Tables {
    * @param reports in the order of the log; a column of the table counts them from 1
    */
   public static Table kills(List<OomReport> reports) {
-    return ExplanationTables.kills(reports);
+    List<Death> rows = new ArrayList<>();
+    for (int i = 0; i < reports.size(); i++) {
+      for (OomReport.Kill kill : reports.get(i).kills()) {
+        rows.add(new Death(i + 1, reports.get(i), kill));
+      }
+    }
+    return TableBuilder.of("kills", rows)
+        .number("report", d -> OptionalInt.of(d.number()))
+        .seconds("kernel_s", d -> d.kill().micros())
+        .text("scope", d -> Optional.of(d.report().scope().name().toLowerCase(Locale.ROOT)))
+        .text("trigger", d -> d.report().trigger().map(OomReport.Trigger::comm))
+        .number("pid", d -> OptionalInt.of(d.kill().pid()))
+        .text("victim", d -> Optional.of(d.kill().comm()))
+        .whole("score", d -> d.kill().score())
+        .whole("rss_kb", Death::rssKb)
+        .flag("group_kill", d -> Optional.of(d.kill().groupKill()))
+        .table();
   }
 
   /**
@@ -163,12 +185,44 @@ public final class Tables {
    * may not be killed last; empty where the ranking cannot be recomputed.
    */
   public static Table scores(Explanation explanation) {
-    return ExplanationTables.scores(explanation);
+    OomReport report = explanation.report();
+    Optional<Ranking> ranking = explanation.replay().ranking();
+    Optional<Candidate> chosen = chosen(explanation.replay());
+    long pageBytes = report.pageBytes();
+    return TableBuilder.of("scores", ranking.map(Ranking::candidates).orElse(List.of()))
+        .number("rank", Candidate::rank)
+        .number("pid", s -> OptionalInt.of(s.task().pid()))
+        .text("name", s -> Optional.of(s.task().name()))
+        .text("role", s -> role(report, s, chosen))
+        .whole("rss_pages", s -> s.task().rssPages())
+        .whole("swap_pages", s -> s.task().swapents())
+        .whole("page_table_pages", Tables::tablePages)
+        .whole("pages_that_count", s -> OptionalLong.of(s.pages()))
+        .mib("mib_that_count", s -> OptionalLong.of(s.pages() * pageBytes))
+        .number("oom_score_adj", s -> OptionalInt.of(s.adj()))
+        .flag("root", s -> s.root() ? Optional.of(true) : Optional.empty())
+        .whole("points", Candidate::points)
+        .whole("score", Candidate::score)
+        .text("spared", Candidate::spared)
+        .table();
   }
 
   /** Returns each zone with what the request needed there; empty for a memory cgroup's limit. */
   public static Table zoneChecks(Explanation explanation) {
-    return ExplanationTables.zoneChecks(explanation);
+    long pageKb = explanation.report().pageBytes() / 1024;
+    return TableBuilder.of("zone_checks", explanation.request().zones())
+        .number("node", z -> z.zone().node())
+        .text("zone", z -> Optional.of(z.zone().zone()))
+        .whole("free_kb", z -> z.zone().field("freeKb"))
+        .whole("counted_free_kb", z -> OptionalLong.of(z.freePages() * pageKb))
+        .whole("min_kb", z -> OptionalLong.of(z.minPages() * pageKb))
+        .whole("high_kb", z -> OptionalLong.of(z.highPages() * pageKb))
+        .whole("reserve_kb", z -> OptionalLong.of(z.reservePages() * pageKb))
+        .flag("passes_min", z -> Optional.of(z.passesMin()))
+        .flag("passes_high", z -> Optional.of(z.passesHigh()))
+        .flag("block_free", ZoneCheck::blocks)
+        .text("barred", ZoneCheck::barred)
+        .table();
   }
 
   /**
@@ -176,12 +230,30 @@ public final class Tables {
    * it prints no counters.
    */
   public static Table ledger(Explanation explanation) {
-    return ExplanationTables.ledger(explanation);
+    List<Part> rows = new ArrayList<>();
+    Optional<Ledger> ledger = explanation.ledger();
+    ledger.ifPresent(
+        l -> {
+          l.entries().forEach(e -> rows.add(part(e, l)));
+          rows.add(new Part("unaccounted", "in no line of the report", l.unaccountedKb(), l, ""));
+        });
+    return TableBuilder.of("ledger", rows)
+        .text("kind", p -> Optional.of(p.kind()))
+        .text("name", p -> Optional.of(p.name()))
+        .whole("kb", p -> OptionalLong.of(p.kb()))
+        .percent("percent", p -> p.share() * 100)
+        .text("from", p -> Optional.of(p.from()).filter(f -> !f.isEmpty()))
+        .table();
   }
 
   /** Returns who would have died if something had been otherwise, a row a question. */
   public static Table whatIfs(List<WhatIf> whatIfs) {
-    return ExplanationTables.whatIfs(whatIfs);
+    return TableBuilder.of("what_ifs", whatIfs)
+        .text("if", w -> Optional.of(w.words()))
+        .text("memory_runs_out", w -> Optional.of(w.struck().words()))
+        .text("who_dies", w -> Optional.of(victims(w)))
+        .text("why", w -> Optional.of(w.why()))
+        .table();
   }
 
   /**
@@ -216,12 +288,7 @@ public final class Tables {
 
   /** Returns the samples of a run, one a row, in time. */
   public static Table samples(Run run) {
-    return samples(run.recording());
-  }
-
-  /** Returns the samples of a recording, one a row, in time. */
-  public static Table samples(Recording recording) {
-    Series series = recording.series();
+    Series series = run.recording().series();
     return TableBuilder.of("samples", IntStream.range(0, series.size()).boxed().toList())
         .millis("time_ms", i -> OptionalLong.of(series.nanos(i)))
         .whole("total_pages", i -> OptionalLong.of(series.totalPages(i)))
@@ -233,13 +300,8 @@ public final class Tables {
 
   /** Returns the slower values of a run, one a row, in time: track, unit, value. */
   public static Table tracks(Run run) {
-    return tracks(run.recording());
-  }
-
-  /** Returns the slower values of a recording, one a row, in time: track, unit, value. */
-  public static Table tracks(Recording recording) {
     List<Reading> rows = new ArrayList<>();
-    for (Track track : recording.tracks()) {
+    for (Track track : run.recording().tracks()) {
       IntStream.range(0, track.size()).forEach(i -> rows.add(new Reading(track, i)));
     }
     rows.sort(Comparator.comparingLong(r -> r.track().nanos()[r.index()]));
@@ -260,6 +322,26 @@ public final class Tables {
         .table();
   }
 
+  private record Death(int number, OomReport report, OomReport.Kill kill) {
+    OptionalLong rssKb() {
+      boolean printed = kill.anonRssKb().isPresent() || kill.fileRssKb().isPresent();
+      return printed
+          ? OptionalLong.of(
+              kill.anonRssKb().orElse(0) + kill.fileRssKb().orElse(0) + kill.shmemRssKb().orElse(0))
+          : OptionalLong.empty();
+    }
+  }
+
+  private record Part(String kind, String name, long kb, Ledger ledger, String from) {
+    double share() {
+      return ledger.totalKb() == 0 ? 0 : (double) kb / ledger.totalKb();
+    }
+  }
+
+  private static Part part(Ledger.Entry e, Ledger ledger) {
+    return new Part(e.kind().name().toLowerCase(Locale.ROOT), e.name(), e.kb(), ledger, e.from());
+  }
+
   private record Free(OomReport.Buddy zone, OomReport.Block block) {}
 
   private record Reading(Track track, int index) {}
@@ -273,15 +355,43 @@ public final class Tables {
         : trigger ? Optional.of("trigger") : Optional.empty();
   }
 
+  /** What the formula counts beside resident and swapped pages. */
+  private static OptionalLong tablePages(Candidate s) {
+    long others = s.task().rssPages().orElse(0) + s.task().swapents().orElse(0);
+    boolean printed =
+        s.task().pgtablesBytes().isPresent()
+            || s.task().nrPtes().isPresent()
+            || s.task().nrPmds().isPresent();
+    return printed ? OptionalLong.of(s.pages() - others) : OptionalLong.empty();
+  }
+
+  private static Optional<Candidate> chosen(Replay replay) {
+    return replay.printedPid().isPresent()
+        ? replay.ranking().flatMap(r -> r.of(replay.printedPid().getAsInt()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> role(
+      OomReport report, Candidate candidate, Optional<Candidate> chosen) {
+    boolean victim =
+        report.kills().stream()
+            .anyMatch(k -> report.task(k.pid()).equals(Optional.of(candidate.task())));
+    boolean first = chosen.equals(Optional.of(candidate));
+    return victim
+        ? Optional.of(first ? "victim" : "victim, not chosen")
+        : first ? Optional.of("chosen") : Optional.empty();
+  }
+
+  private static String victims(WhatIf whatIf) {
+    return whatIf.victims().stream()
+        .map(t -> "%s (%d)".formatted(t.name(), t.pid()))
+        .collect(Collectors.joining(", "));
+  }
+
   private static OptionalLong bytes(OomReport report, OptionalLong pages) {
     return pages.isPresent() && report.pageSizeKb().isPresent()
         ? OptionalLong.of(pages.getAsLong() * report.pageSizeKb().getAsInt() * 1024)
         : OptionalLong.empty();
-  }
-
-  private static OptionalLong field(Map<String, Long> fields, String name) {
-    Long value = fields.get(name);
-    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   private static Optional<String> joined(List<Long> numbers) {

@@ -3,7 +3,6 @@ package oomlab.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.OptionalInt;
 import oomlab.explain.Explanation.TriggerProcess;
 import oomlab.report.OomReport;
 import org.junit.jupiter.api.Test;
@@ -49,20 +48,6 @@ class TriggerSearchTest {
   }
 
   @Test
-  void believesWhoWatchedTheRun() {
-    Explanation e =
-        Logs.explain(
-            Logs.trigger(0),
-            Logs.cpu("6.1.0", 503),
-            Logs.table(row(400, "hog"), row(500, "hog")),
-            Logs.kill(500, "hog"));
-    TriggerProcess trigger = e.withTriggerProcess(400).trigger();
-    assertThat(trigger.certain()).isTrue();
-    assertThat(trigger.process().orElseThrow().pid()).isEqualTo(400);
-    assertThat(trigger.thread()).isEqualTo(OptionalInt.of(503));
-  }
-
-  @Test
   void knowsThatSomebodyCalledByHandBefore43() {
     TriggerProcess trigger =
         Logs.explain(
@@ -104,20 +89,6 @@ class TriggerSearchTest {
     TriggerProcess trigger = TriggerSearch.of(report);
     assertThat(trigger.process().orElseThrow().pid()).isEqualTo(400);
     assertThat(trigger.certain()).isFalse();
-  }
-
-  @Test
-  void believesWhoWatchedTheRunEvenWithoutARow() {
-    Explanation e =
-        Logs.explain(
-            Logs.trigger(0),
-            Logs.cpu("6.1.0", 503),
-            Logs.table(row(500, "hog")),
-            Logs.kill(5, "x"));
-    TriggerProcess trigger = e.withTriggerProcess(77).trigger();
-    assertThat(trigger.certain()).isTrue();
-    assertThat(trigger.process()).isEmpty();
-    assertThat(trigger.why()).contains("one of process 77");
   }
 
   @Test

@@ -24,13 +24,12 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
    */
   static KernelLog open(Path root) throws IOException {
     try {
-      return KmsgLog.open(device(root));
+      return KmsgLog.open(device(root), true);
     } catch (ErrnoException refused) {
       try {
         return JournalLog.open();
       } catch (IOException noJournal) {
-        LogAccess why = denied(root, refused);
-        throw new IOException(why.reason() + "; " + why.fix(), refused);
+        throw closed(root, refused);
       }
     }
   }
@@ -42,14 +41,13 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
    * @throws IOException if it cannot be read; the message has the reason and the fix
    */
   static List<LogRecord> past(Path root) throws IOException {
-    try (KmsgLog log = KmsgLog.openAtStart(device(root))) {
+    try (KmsgLog log = KmsgLog.open(device(root), false)) {
       return log.read();
     } catch (ErrnoException refused) {
       try {
         return JournalLog.past();
       } catch (IOException noJournal) {
-        LogAccess why = denied(root, refused);
-        throw new IOException(why.reason() + "; " + why.fix(), refused);
+        throw closed(root, refused);
       }
     }
   }
@@ -76,6 +74,11 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
 
   @Override
   void close();
+
+  private static IOException closed(Path root, ErrnoException refused) {
+    LogAccess why = denied(root, refused);
+    return new IOException(why.reason() + "; " + why.fix(), refused);
+  }
 
   private static LogAccess denied(Path root, ErrnoException refused) {
     Path device = device(root);

@@ -13,45 +13,30 @@ import oomlab.report.LogRecord;
 
 /** Follows {@code /dev/kmsg}. */
 final class KmsgLog implements KernelLog {
-  /** One record a read; package-private so that a test can lose records. */
+  /** Gives the next record; empty if there is none now; EPIPE after an overwrite. */
   interface Records {
-    /** Returns the next record; empty if there is none now; EPIPE after an overwrite. */
     Optional<byte[]> read() throws ErrnoException;
-
-    void close();
   }
 
   private final Records records;
+  private final Runnable close;
   private OptionalLong expected = OptionalLong.empty();
   private long lost;
   private boolean overwritten;
 
-  KmsgLog(Records records) {
+  KmsgLog(Records records, Runnable close) {
     this.records = records;
+    this.close = close;
   }
 
-  static KmsgLog open(Path device) throws ErrnoException {
-    return of(Device.open(device, true));
-  }
-
-  /** Opens it at the oldest record that the kernel still has. */
-  static KmsgLog openAtStart(Path device) throws ErrnoException {
-    return of(Device.open(device, false));
-  }
-
-  private static KmsgLog of(Device kmsg) {
-    return new KmsgLog(
-        new Records() {
-          @Override
-          public Optional<byte[]> read() throws ErrnoException {
-            return kmsg.read();
-          }
-
-          @Override
-          public void close() {
-            kmsg.close();
-          }
-        });
+  /**
+   * Opens it.
+   *
+   * @param atEnd whether to skip the records that the kernel still has
+   */
+  static KmsgLog open(Path device, boolean atEnd) throws ErrnoException {
+    Device kmsg = Device.open(device, atEnd);
+    return new KmsgLog(kmsg::read, kmsg::close);
   }
 
   @Override
@@ -107,6 +92,6 @@ final class KmsgLog implements KernelLog {
 
   @Override
   public void close() {
-    records.close();
+    close.run();
   }
 }

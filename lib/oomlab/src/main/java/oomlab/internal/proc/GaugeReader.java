@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /** The slower sources of a recording. */
 final class GaugeReader {
@@ -16,6 +17,9 @@ final class GaugeReader {
 
   private static final double OTHER_SHARE = 0.000_5;
 
+  /** {@code USER_HZ} is 100 on every architecture of today. */
+  private static final long TICK_MICROS = 10_000;
+
   private GaugeReader() {}
 
   /** Opens what this machine has; the rest gives no track. */
@@ -23,174 +27,130 @@ final class GaugeReader {
       Path root, int pid, Gauges gauges, long pageBytes, Set<Integer> threadIds) {
     Path process = root.resolve(Integer.toString(pid));
     List<GaugeSource> sources = new ArrayList<>();
-    add(sources, () -> new StatusSource(process.resolve("status")));
-    add(sources, () -> new ScoreSource(process.resolve("oom_score")));
-    add(sources, () -> new StatSource(process.resolve("stat")));
-    add(sources, () -> new PressureSource(root.resolve("pressure/memory")));
-    add(sources, () -> new KillSource(root.resolve("vmstat")));
+    add(
+        sources,
+        process.resolve("status"),
+        2,
+        kilobytes("VmHWM", Proc.VM_HWM),
+        kilobytes("VmSwap", Proc.VM_SWAP),
+        kilobytes("RssAnon", Proc.RSS_ANON),
+        kilobytes("RssFile", Proc.RSS_FILE));
+    add(sources, process.resolve("oom_score"), 10, number("oom_score", "count"));
+    add(
+        sources,
+        root.resolve("pressure/memory"),
+        10,
+        new Value("psi some", "us", file -> file.after(Proc.SOME, Proc.TOTAL)),
+        new Value("psi full", "us", file -> file.after(Proc.FULL, Proc.TOTAL)));
+    add(
+        sources,
+        root.resolve("vmstat"),
+        10,
+        new Value("oom_kill", "count", file -> file.after(Proc.OOM_KILL)));
+    add(
+        sources,
+        process.resolve("stat"),
+        5,
+        new Value("minflt", "count", file -> file.statField(10)),
+        new Value("cpu", "us", GaugeReader::cpuMicros));
     for (Path gauge : gauges.numbers()) {
-      add(sources, () -> new NumberSource(gauge));
+      add(sources, gauge, 5, number(String.valueOf(gauge.getFileName()), "bytes"));
     }
-    gauges.keyed().forEach((file, keys) -> add(sources, () -> new KeysSource(file, keys)));
+    gauges
+        .keyed()
+        .forEach(
+            (file, keys) ->
+                add(
+                    sources,
+                    file,
+                    20,
+                    keys.stream().map(key -> keyed(file, key)).toArray(Value[]::new)));
     gauges.members().ifPresent(m -> sources.add(new MembersSource(root, m, pageBytes)));
     sources.add(new TaskSource(process.resolve("task").toFile(), threadIds));
     return sources;
   }
 
-  private interface Opening {
-    GaugeSource open() throws IOException;
-  }
-
-  private static void add(List<GaugeSource> sources, Opening opening) {
+  private static void add(
+      List<GaugeSource> sources, Path path, int fastestMillis, Value... values) {
     try {
-      sources.add(opening.open());
+      sources.add(new FileSource(path, fastestMillis * MILLI, List.of(values)));
     } catch (IOException e) {
       return; // not on this kernel, or not for this user
     }
   }
 
-  /** A source that keeps one file open. */
-  private abstract static class FileSource extends GaugeSource {
-    final ProcFile file;
+  /** A track, and where its value stands in a file that was read. */
+  private record Value(String track, String unit, ToLongFunction<ProcFile> in) {}
 
-    FileSource(Path path, int bytes, double share, long fastestNanos) throws IOException {
-      super(share, fastestNanos);
-      file = ProcFile.open(path, bytes);
-    }
-
-    final void keepIfThere(int track, long nanos, long value) {
-      if (value != ProcFile.ABSENT) {
-        keep(track, nanos, value);
-      }
-    }
-
-    @Override
-    final void close() throws IOException {
-      file.close();
-    }
+  private static Value kilobytes(String track, byte[] key) {
+    return new Value(
+        track,
+        "bytes",
+        file -> {
+          long kilobytes = file.after(key);
+          return kilobytes == ProcFile.ABSENT ? kilobytes : kilobytes << 10;
+        });
   }
 
-  private static final class StatusSource extends FileSource {
-    StatusSource(Path path) throws IOException {
-      super(path, Proc.SHORT_FILE_BYTES, STATUS_SHARE, 2 * MILLI);
-      track("VmHWM", "bytes");
-      track("VmSwap", "bytes");
-      track("RssAnon", "bytes");
-      track("RssFile", "bytes");
+  /** The value of a file that is one number, such as a cgroup's usage. */
+  private static Value number(String track, String unit) {
+    return new Value(track, unit, file -> file.number(0));
+  }
+
+  /** One of a file of {@code key value} lines in bytes; the track has the file's name, too. */
+  private static Value keyed(Path path, String key) {
+    byte[] bytes = ProcFile.key(key + " ");
+    return new Value(path.getFileName() + " " + key, "bytes", file -> file.after(bytes));
+  }
+
+  /** Time on a processor of all threads, in the ticks of man 5 proc. */
+  private static long cpuMicros(ProcFile stat) {
+    long user = stat.statField(14);
+    long system = stat.statField(15);
+    return user == ProcFile.ABSENT || system == ProcFile.ABSENT
+        ? ProcFile.ABSENT
+        : (user + system) * TICK_MICROS;
+  }
+
+  /** A source that keeps one file open. */
+  private static final class FileSource extends GaugeSource {
+    private final List<Value> values;
+    private final boolean holdsPeak;
+    private final boolean isLong;
+    private final ProcFile file;
+
+    FileSource(Path path, long fastestNanos, List<Value> values) throws IOException {
+      super(path.endsWith("status") ? STATUS_SHARE : OTHER_SHARE, fastestNanos);
+      this.values = values;
+      holdsPeak = path.endsWith("status");
+      isLong = path.endsWith("vmstat");
+      file = ProcFile.open(path, isLong ? Proc.LONG_FILE_BYTES : Proc.SHORT_FILE_BYTES);
+      values.forEach(value -> track(value.track(), value.unit()));
     }
 
     @Override
     boolean holdsPeak() {
-      return true;
+      return holdsPeak;
     }
 
     @Override
     void read(long nanos) throws IOException {
-      file.read();
-      keepKilobytes(0, nanos, file.after(Proc.VM_HWM));
-      keepKilobytes(1, nanos, file.after(Proc.VM_SWAP));
-      keepKilobytes(2, nanos, file.after(Proc.RSS_ANON));
-      keepKilobytes(3, nanos, file.after(Proc.RSS_FILE));
-    }
-
-    private void keepKilobytes(int track, long nanos, long kilobytes) {
-      keepIfThere(track, nanos, kilobytes == ProcFile.ABSENT ? kilobytes : kilobytes << 10);
-    }
-  }
-
-  private static final class ScoreSource extends FileSource {
-    ScoreSource(Path path) throws IOException {
-      super(path, Proc.SHORT_FILE_BYTES, OTHER_SHARE, 10 * MILLI);
-      track("oom_score", "count");
-    }
-
-    @Override
-    void read(long nanos) throws IOException {
-      file.read();
-      keepIfThere(0, nanos, file.number(0));
-    }
-  }
-
-  /** Page faults that read nothing from a disk, and time on a processor, of all threads. */
-  private static final class StatSource extends FileSource {
-    private static final long TICK_MICROS = 10_000; // USER_HZ is 100
-
-    StatSource(Path path) throws IOException {
-      super(path, Proc.SHORT_FILE_BYTES, OTHER_SHARE, 5 * MILLI);
-      track("minflt", "count");
-      track("cpu", "us");
-    }
-
-    @Override
-    void read(long nanos) throws IOException {
-      file.read();
-      keepIfThere(0, nanos, file.statField(10));
-      long user = file.statField(14);
-      long system = file.statField(15);
-      if (user != ProcFile.ABSENT && system != ProcFile.ABSENT) {
-        keep(1, nanos, (user + system) * TICK_MICROS);
+      if (isLong) {
+        file.readAll();
+      } else {
+        file.read();
+      }
+      for (int i = 0; i < values.size(); i++) {
+        long value = values.get(i).in().applyAsLong(file);
+        if (value != ProcFile.ABSENT) {
+          keep(i, nanos, value);
+        }
       }
     }
-  }
-
-  private static final class PressureSource extends FileSource {
-    PressureSource(Path path) throws IOException {
-      super(path, Proc.SHORT_FILE_BYTES, OTHER_SHARE, 10 * MILLI);
-      track("psi some", "us");
-      track("psi full", "us");
-    }
 
     @Override
-    void read(long nanos) throws IOException {
-      file.read();
-      keepIfThere(0, nanos, file.after(Proc.SOME, Proc.TOTAL));
-      keepIfThere(1, nanos, file.after(Proc.FULL, Proc.TOTAL));
-    }
-  }
-
-  private static final class KillSource extends FileSource {
-    KillSource(Path path) throws IOException {
-      super(path, Proc.LONG_FILE_BYTES, OTHER_SHARE, 10 * MILLI);
-      track("oom_kill", "count");
-    }
-
-    @Override
-    void read(long nanos) throws IOException {
-      file.readAll();
-      keepIfThere(0, nanos, file.after(Proc.OOM_KILL));
-    }
-  }
-
-  /** A file that is one number, such as a cgroup's usage; the track has its name. */
-  private static final class NumberSource extends FileSource {
-    NumberSource(Path path) throws IOException {
-      super(path, Proc.SHORT_FILE_BYTES, OTHER_SHARE, 5 * MILLI);
-      track(String.valueOf(path.getFileName()), "bytes");
-    }
-
-    @Override
-    void read(long nanos) throws IOException {
-      file.read();
-      keepIfThere(0, nanos, file.number(0));
-    }
-  }
-
-  /** A file of {@code key value} lines in bytes; a track has the file's name and the key. */
-  private static final class KeysSource extends FileSource {
-    private final List<byte[]> keys;
-
-    KeysSource(Path path, List<String> names) throws IOException {
-      super(path, Proc.SHORT_FILE_BYTES, OTHER_SHARE, 20 * MILLI);
-      names.forEach(name -> track(path.getFileName() + " " + name, "bytes"));
-      keys = names.stream().map(name -> ProcFile.key(name + " ")).toList();
-    }
-
-    @Override
-    void read(long nanos) throws IOException {
-      file.read();
-      for (int i = 0; i < keys.size(); i++) {
-        keepIfThere(i, nanos, file.after(keys.get(i)));
-      }
+    void close() throws IOException {
+      file.close();
     }
   }
 

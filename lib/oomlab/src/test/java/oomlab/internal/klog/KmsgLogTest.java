@@ -17,19 +17,14 @@ class KmsgLogTest {
   private static KmsgLog log(String... reads) {
     Deque<String> left = new ArrayDeque<>(java.util.List.of(reads));
     return new KmsgLog(
-        new KmsgLog.Records() {
-          @Override
-          public Optional<byte[]> read() throws ErrnoException {
-            String next = left.poll();
-            if (OVERWRITTEN.equals(next)) {
-              throw Errnos.of(ErrnoException.EPIPE);
-            }
-            return Optional.ofNullable(next).map(s -> s.getBytes(StandardCharsets.UTF_8));
+        () -> {
+          String next = left.poll();
+          if (OVERWRITTEN.equals(next)) {
+            throw Errnos.of(ErrnoException.EPIPE);
           }
-
-          @Override
-          public void close() {}
-        });
+          return Optional.ofNullable(next).map(s -> s.getBytes(StandardCharsets.UTF_8));
+        },
+        () -> {});
   }
 
   @Test
