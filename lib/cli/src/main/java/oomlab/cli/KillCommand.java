@@ -2,8 +2,10 @@ package oomlab.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -239,12 +241,28 @@ final class KillCommand implements Callable<Integer> {
   }
 
   private Experiment onHost() {
+    String[] words = asTyped(command).toArray(String[]::new);
     if (source.isPresent()) {
-      return Experiment.source(Path.of(source.get()), command.toArray(String[]::new));
+      return Experiment.source(Path.of(source.get()), words);
     }
-    return command.isEmpty()
-        ? Experiment.standard()
-        : Experiment.command(command.toArray(String[]::new));
+    return command.isEmpty() ? Experiment.standard() : Experiment.command(words);
+  }
+
+  /** Returns the last arguments from the kernel: Java loses what is not ASCII in the C locale. */
+  private static List<String> asTyped(List<String> last) {
+    if (last.stream().allMatch(word -> word.chars().allMatch(c -> c < 128))) {
+      return last;
+    }
+    try {
+      byte[] all = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+      List<String> words =
+          List.of(new String(all, StandardCharsets.UTF_8).replaceFirst("\0$", "").split("\0", -1));
+      return words.size() > last.size()
+          ? words.subList(words.size() - last.size(), words.size())
+          : last;
+    } catch (IOException e) {
+      return last;
+    }
   }
 
   private Path target(String text) {

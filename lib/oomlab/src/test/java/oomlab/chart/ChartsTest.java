@@ -3,6 +3,8 @@ package oomlab.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +13,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import oomlab.Live;
 import oomlab.Recording;
 import oomlab.Recording.Series;
+import oomlab.Recording.Track;
 import oomlab.Run;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,26 @@ class ChartsTest {
   }
 
   @Test
+  void otherProcessesOfTheGroupHaveTheirNames() {
+    List<Track> tracks = new ArrayList<>(RUN.recording().tracks());
+    for (int pid = 4712; pid < 4715; pid++) {
+      long peak = pid == 4712 ? 90L << 20 : 20L << 20;
+      tracks.add(
+          new Track(
+              "rss " + pid + " python3",
+              "bytes",
+              new long[] {10_000_000, 90_000_000},
+              new long[] {1 << 20, peak}));
+    }
+    Run run =
+        SampleRuns.with(
+            RUN, new Recording(RUN.recording().series(), tracks, RUN.recording().quality()));
+    assertThat(run.members()).extracting(Run.Member::peakBytes).contains(90L << 20);
+    assertThat(Charts.rss(run).svg())
+        .contains("other processes", "python3 (4712)<", "python3 (4713) and 1 more");
+  }
+
+  @Test
   void sameRunGivesTheSameBytes() {
     assertThat(Charts.rss(SampleRuns.killed()).svg()).isEqualTo(Charts.rss(RUN).svg());
     assertThat(Charts.rss(RUN).svg()).doesNotContain(" id=", "<script", "url(");
@@ -157,11 +180,11 @@ class ChartsTest {
             run.experiment(),
             new Live(
                 0,
-                new Recording(Series.empty(4096), java.util.List.of(), run.recording().quality()),
-                java.util.List.of(),
+                new Recording(Series.empty(4096), List.of(), run.recording().quality()),
+                List.of(),
                 256 << 20,
                 "runs",
-                java.util.List.of()));
+                List.of()));
     assertThat(chart.svg()).contains("Running for 0.0 s", ">limit 256 MiB<");
   }
 

@@ -46,7 +46,7 @@ record EvidenceFile(String source, String text) {
               m -> new Verdict.NotStarted()),
           form(
               "program",
-              "it wrote of ([^:]*): (.*)",
+              "it wrote of (.*?): (.*)",
               m -> new Verdict.MemoryRefused(m.group(1), m.group(2))),
           form(
               "kernel-log",

@@ -59,7 +59,7 @@ public final class HostRunner {
   public Run run() {
     long begun = System.nanoTime();
     try {
-      experiment.program().ifPresent(program -> ProgramLaunch.check(program, System.getenv()));
+      experiment.program().ifPresent(ProgramLaunch::check);
       Place place = ContainedChild.place(dependencies.root());
       try (KernelWatch kernel = dependencies.log().apply(dependencies.root());
           ContainedChild contained =

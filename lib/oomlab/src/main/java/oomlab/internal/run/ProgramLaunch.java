@@ -42,14 +42,12 @@ final class ProgramLaunch {
   /**
    * Returns the command that starts the experiment's program.
    *
-   * @param own this process's environment
    * @throws WrongProgram if there is no such program, it may not be executed, or it does not
    *     compile
    * @throws IOException if there is no place for a compiled source
    */
-  static ChildCommand of(Experiment experiment, Program program, Map<String, String> own)
-      throws IOException {
-    ProgramLaunch launch = new ProgramLaunch(LauncherEnvironment.undone(own));
+  static ChildCommand of(Experiment experiment, Program program) throws IOException {
+    ProgramLaunch launch = new ProgramLaunch(LauncherEnvironment.undone(LauncherEnvironment.own()));
     return program.source()
         ? launch.compiled(program, experiment.limitBytes())
         : launch.command(program.words(), Optional.empty());
@@ -60,8 +58,8 @@ final class ProgramLaunch {
    *
    * @throws WrongProgram if there is none that may be executed or read
    */
-  static void check(Program program, Map<String, String> own) {
-    ProgramLaunch launch = new ProgramLaunch(LauncherEnvironment.undone(own));
+  static void check(Program program) {
+    ProgramLaunch launch = new ProgramLaunch(LauncherEnvironment.undone(LauncherEnvironment.own()));
     String name = program.words().get(0);
     if (program.source()) {
       requireSource(name, path(name));
@@ -318,6 +316,26 @@ final class ProgramLaunch {
     private static final String SCOPED = "OOMLAB_SCOPED";
 
     private LauncherEnvironment() {}
+
+    /**
+     * Returns this process's environment as it was started with. Not as Java tells it: in the C
+     * locale that loses what is not ASCII.
+     */
+    static Map<String, String> own() {
+      Map<String, String> env = new TreeMap<>();
+      try {
+        byte[] all = Files.readAllBytes(Path.of("/proc/self/environ"));
+        for (String entry : new String(all, StandardCharsets.UTF_8).split("\0", -1)) {
+          int equals = entry.indexOf('=');
+          if (equals > 0) {
+            env.put(entry.substring(0, equals), entry.substring(equals + 1));
+          }
+        }
+        return env;
+      } catch (IOException e) {
+        return System.getenv();
+      }
+    }
 
     /** Returns the environment as it was before. */
     static Map<String, String> undone(Map<String, String> own) {

@@ -50,7 +50,7 @@ public record RunDependencies(
       return ChildCommand.of(experiment.touch(), experiment.threads(), experiment.chunkBytes());
     }
     try {
-      return ProgramLaunch.of(experiment, experiment.program().get(), System.getenv());
+      return ProgramLaunch.of(experiment, experiment.program().get());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

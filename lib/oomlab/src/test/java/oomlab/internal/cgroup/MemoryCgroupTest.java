@@ -273,9 +273,9 @@ class MemoryCgroupTest {
     }
 
     @Test
-    void countsOnlyItsOwnKillsWhereTheKernelTellsThem() throws IOException {
+    void countsKillsOfGroupsBelowAsWell() throws IOException {
       FakeTree tree = tree().file("memory.events.local", "oom 1\noom_kill 2\n");
-      assertThat(group(tree.file("memory.events", "oom_kill 5\n")).oomKills()).hasValue(2);
+      assertThat(group(tree.file("memory.events", "oom_kill 5\n")).oomKills()).hasValue(5);
     }
 
     @Test

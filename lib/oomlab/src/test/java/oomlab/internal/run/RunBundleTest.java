@@ -53,6 +53,7 @@ class RunBundleTest {
           new Verdict.OtherKilled(43, 42, "a) of cgroup (b", "/x/oomlab-1/deep"),
           new Verdict.GroupKilledWhole("/x/oomlab-1"),
           new Verdict.NotStarted(),
+          new Verdict.MemoryRefused("std::bad_alloc, refused", "what(): std::bad_alloc"),
           new Verdict.MemoryRefused("ENOMEM, memory refused", "malloc: no: memory"),
           new Verdict.NotLogged(42),
           new Verdict.GroupKills("oomlab-1 grew by 2", 1),
