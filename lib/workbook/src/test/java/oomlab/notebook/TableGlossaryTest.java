@@ -85,7 +85,9 @@ class TableGlossaryTest {
   void wordIsShownForEachBlockThatItStandsIn() {
     MimeBundle bundle = FieldView.of("rss");
     assertThat(bundle.plain()).contains("rss: task table, pages", "rss: memory.stat, version 1");
-    assertThat(bundle.forms().get(MimeBundle.HTML)).contains("dump_tasks in mm/oom_kill.c");
+    String html = bundle.forms().get(MimeBundle.HTML);
+    assertThat(html).contains("dump_tasks in mm/oom_kill.c", "<summary");
+    assertThat(html.split("<details", -1)).hasSize(bundle.plain().lines().toList().size() + 1);
     assertThatThrownBy(() -> FieldView.of("rrs"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the nearest are rss");
