@@ -283,7 +283,8 @@ final class LimitQuestions {
               r ->
                   "First the rows: doubleColumn(\"rss_mib\").isGreaterThanOrEqualTo(%d)."
                       .formatted(NEAR_HIGH_MIB))
-          .hint(r -> "Of these rows, the range() of time_ms is the time from the first to the last.")
+          .hint(
+              r -> "Of these rows, the range() of time_ms is the time from the first to the last.")
           .solution(
               r ->
                   "From %s s to %s s: %s seconds."
