@@ -72,12 +72,12 @@ class GradeCommandIT {
     assertThat(rows).hasSize(5);
     assertThat(rows)
         .as(said)
-        .anyMatch(row -> row.startsWith("solved,graded,19,30,3,0,2,2,2,4,2,2,1,1,2,1,"))
-        .anyMatch(row -> row.startsWith("untouched,graded,0,30,1,"))
-        .anyMatch(row -> row.startsWith("absent,graded,0,30,0,"))
+        .anyMatch(row -> row.startsWith("solved,graded,29,40,3,0,4,2,2,2,3,4,2,2,1,1,2,1,3,"))
+        .anyMatch(row -> row.startsWith("untouched,graded,0,40,1,"))
+        .anyMatch(row -> row.startsWith("absent,graded,0,40,0,"))
         .anyMatch(row -> row.startsWith("broken,failed,,"));
     assertThat(out.resolve("remarks.csv")).content().contains("broken,warning,failed");
-    assertThat(out.resolve("feedback/solved.html")).content().contains("19</strong> of 30");
+    assertThat(out.resolve("feedback/solved.html")).content().contains("29</strong> of 40");
     assertThat(out.resolve("feedback/solved.html")).content().doesNotContain("tulip");
 
     Path result = out.resolve("results/solved.json");
@@ -93,7 +93,7 @@ class GradeCommandIT {
     assertThat(status).isEqualTo(1);
     assertThat(said).contains("3 of 4 were graded before");
     assertThat(result).hasContent(before);
-    assertThat(out.resolve("gradebook.csv")).content().contains("solved,graded,21.5,30,2,");
+    assertThat(out.resolve("gradebook.csv")).content().contains("solved,graded,31.5,40,2,");
     assertThat(out.resolve("manual.csv")).content().contains("solved,q6_why,3,2.5,clear words");
   }
 

@@ -49,16 +49,19 @@ class ClassIT {
   private static final Map<String, Double> RIGHT =
       Map.ofEntries(
           Map.entry("q1_run_test", 0.0),
+          Map.entry("q1_loop_test", 4.0),
           Map.entry("q2_resident_test", 2.0),
           Map.entry("q2_who_test", 2.0),
           Map.entry("q2_total_test", 2.0),
+          Map.entry("q2_heavy_test", 3.0),
           Map.entry("q3_points_test", 4.0),
           Map.entry("q3_chosen_test", 2.0),
           Map.entry("q4_if_test", 2.0),
           Map.entry("q4_least_test", 1.0),
           Map.entry("q5_peak_test", 1.0),
           Map.entry("q5_growth_test", 2.0),
-          Map.entry("q5_blind_test", 1.0));
+          Map.entry("q5_blind_test", 1.0),
+          Map.entry("q5_chart_test", 3.0));
 
   @TempDir(factory = OpenFolder.class)
   private Path folder = Path.of("");
@@ -135,12 +138,15 @@ class ClassIT {
       handIn(name, cells -> {}, Map.of());
     }
     Map<String, Double> worth = new LinkedHashMap<>();
+    worth.put("q1_loop", 4.0);
     worth.put("q2_resident", 2.0);
+    worth.put("q2_heavy", 3.0);
     worth.put("q2_who", 2.0);
     worth.put("q4_least", 1.0);
     worth.put("q5_peak", 1.0);
     worth.put("q5_growth", 2.0);
     worth.put("q5_blind", 1.0);
+    worth.put("q5_chart", 3.0);
     for (String id : worth.keySet()) {
       Map<String, Double> lost = Map.of(id + "_test", 0.0);
       handIn(id + "-wrong", body(id, "return -5;"), lost);
@@ -150,6 +156,7 @@ class ClassIT {
       handIn(id + "-stdout", body(id, "System.out.println(\"debug\");"), Map.of());
     }
     mistakes();
+    writtenMistakes();
     broken();
   }
 
@@ -214,6 +221,42 @@ class ClassIT {
             TinyLab.find(cells, "q4_if")
                 .put("source", text(TinyLab.find((ArrayNode) release.path("cells"), "q4_if"))),
         Map.of("q4_if_test", 0.0, "q4_least_test", 0.0));
+  }
+
+  /** Mistakes in the loop, the query and the chart that a student writes. */
+  private void writtenMistakes() throws Exception {
+    // Three of the eight hidden cases end with a kill.
+    handIn(
+        "kill-caught",
+        answer(
+            "q1_loop",
+            "memory.touch(start + at);",
+            "try { memory.touch(start + at); } catch (RuntimeException e) { return pages; }"),
+        Map.of("q1_loop_test", 2.5));
+    handIn(
+        "mapped-not-touched",
+        answer("q1_loop", "memory.touch(start + at);", ""),
+        Map.of("q1_loop_test", 0.0));
+    handIn(
+        "asks-after-a-refusal",
+        answer("q1_loop", "return pages;", "memory.map(chunkBytes); return pages;"),
+        Map.of("q1_loop_test", 1.5));
+    handIn(
+        "swap-not-added",
+        answer("q2_heavy", ".add(held.longColumn(\"swapents_pages\"))", ".add(0)"),
+        Map.of("q2_heavy_test", 0.0));
+    handIn(
+        "query-not-sorted",
+        answer("q2_heavy", ".sortDescendingOn(\"held_pages\")", ""),
+        Map.of("q2_heavy_test", 0.0));
+    handIn(
+        "axis-without-unit",
+        answer("q5_chart", "resident memory, MiB", "resident memory"),
+        Map.of("q5_chart_test", 2.0));
+    handIn(
+        "axis-in-milliseconds",
+        answer("q5_chart", ".divide(1000)", ".divide(1)"),
+        Map.of("q5_chart_test", 0.0));
   }
 
   private static Map<String, Double> unknown(String... ids) {

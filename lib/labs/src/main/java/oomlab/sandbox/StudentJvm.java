@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import oomlab.kernel.CellHost;
 
 /** A student's JVM in its sandbox, connected by a Unix socket and ready to run cells. */
 final class StudentJvm implements AutoCloseable {
@@ -59,7 +58,7 @@ final class StudentJvm implements AutoCloseable {
       server.bind(UnixDomainSocketAddress.of(socket), 1);
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
       List<String> command = new ArrayList<>(settings.java());
-      command.addAll(List.of(CellHost.class.getName(), socket.toString()));
+      command.addAll(List.of(StudentMain.class.getName(), socket.toString()));
       List<Path> readable = new ArrayList<>(settings.readable());
       readable.add(socketFolder);
       SandboxedProcess process =

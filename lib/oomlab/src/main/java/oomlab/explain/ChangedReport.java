@@ -28,6 +28,9 @@ import oomlab.report.OomReport.Task;
 
 /** Applies changes to a report and chooses anew. */
 final class ChangedReport {
+  /** More than any machine has, and still a number that can be weighed in thousandths. */
+  private static final long MOST_PAGES = 1L << 42;
+
   private final OomReport report;
   private final Replay replay;
   private final TriggerProcess trigger;
@@ -37,6 +40,7 @@ final class ChangedReport {
   private final List<String> notes = new ArrayList<>();
   private List<Task> tasks;
   private TotalPages total;
+  private long morePages;
   private Struck struck = Struck.YES;
   private boolean killAllocatingTask;
   private boolean wholeGroup;
@@ -140,6 +144,7 @@ final class ChangedReport {
     long usageKb = group.usageKb().getAsLong();
     enlarge(limitKb - group.limitKb().getAsLong());
     if (limitKb > usageKb) {
+      more(limitKb - usageKb);
       struck(Struck.NOT_YET);
       notes.add(
           words(
@@ -163,6 +168,7 @@ final class ChangedReport {
                     + " weighed");
     enlarge(moreKb);
     if (moreKb > 0) {
+      more(moreKb);
       struck(Struck.NOT_YET);
       notes.add(words("%s more could have been swapped out first, slowly.", kb(moreKb)));
     } else if (moreKb < 0) {
@@ -184,6 +190,7 @@ final class ChangedReport {
         ConstrainedAlloc.exactly(
             (limit + room) / pageKb, "the limit and the swap of this question");
     if (room > 0) {
+      more(room);
       struck(Struck.UNKNOWN);
       notes.add("Whether the group's memory would have found room there the report does not tell.");
     } else {
@@ -202,6 +209,11 @@ final class ChangedReport {
     if (struck != Struck.NOT_YET) {
       struck = otherwise;
     }
+  }
+
+  /** Memory or swap that was not there: whoever grows can fill it before it runs out again. */
+  private void more(long kb) {
+    morePages += kb / pageKb;
   }
 
   private void enlarge(long kb) {
@@ -239,6 +251,9 @@ final class ChangedReport {
               name(first.task()), other.map(Wording::name).orElse("nobody")));
     }
     notes.add(0, choice(low, first));
+    if (!wholeGroup && dependsOnWhoGrows(low, first)) {
+      return List.of();
+    }
     if (!wholeGroup) {
       return List.of(first.task());
     }
@@ -257,6 +272,43 @@ final class ChangedReport {
       notes.add("This kernel has no such file yet: it came with 4.19, for cgroup version 2.");
     }
     return all;
+  }
+
+  /**
+   * Says whether one that fills the additional room would be chosen in place of the first. A report
+   * shows the sizes of one moment. Who would win with a part of the room wins with all of it, too,
+   * so this finds everybody who could be chosen, whoever grows.
+   */
+  private boolean dependsOnWhoGrows(Ranking low, Candidate first) {
+    List<Task> others =
+        low.candidates().stream()
+            .filter(c -> c != first && overtakes(c, first))
+            .map(Candidate::task)
+            .toList();
+    if (others.isEmpty()) {
+      return false;
+    }
+    Optional<Task> asked = trigger.process().filter(others::contains);
+    int more = others.size() - 1;
+    notes.add(
+        1,
+        words(
+            "That holds for the sizes of this report. Whoever grows fills the %s more, and the report"
+                + " does not tell who that is: %s%s is chosen if it does%s.",
+            kb(morePages * pageKb),
+            name(asked.orElse(others.get(0))),
+            asked.isPresent() ? ", which had asked for memory," : "",
+            more == 0 ? "" : words(", and %,d other%s likewise", more, more == 1 ? "" : "s")));
+    return true;
+  }
+
+  private boolean overtakes(Candidate other, Candidate first) {
+    if (other.rank().isEmpty()) {
+      return false;
+    }
+    long pages = other.pages() + Math.min(morePages, MOST_PAGES);
+    return rules.formula().points(pages, other.adj(), other.root(), total.least())
+        > first.points().orElse(0);
   }
 
   private String choice(Ranking low, Candidate first) {

@@ -65,7 +65,8 @@ public record Explanation(
    * @param struck whether memory would have run out at this moment all the same
    * @param victims who would have been killed, the chosen one first; empty when nobody or when it
    *     cannot be told. If memory would not have run out at this moment: whom it would have hit had
-   *     it run out later with the same sizes
+   *     it run out later. With more memory or swap that depends on who fills it, which a report
+   *     does not tell: then it is one only if it is the same whoever grows
    * @param why in a sentence or two
    */
   public record WhatIf(List<Change> changes, Struck struck, List<Task> victims, String why) {

@@ -27,6 +27,16 @@ class WhatIfTest {
               Logs.row(400, 0, 1000, 8192, 0, 0, "hog"),
               Logs.row(500, 0, 200000, 409600, 0, 0, "big")),
           Logs.kill(500, "big"));
+  private static final Explanation NEAR =
+      Logs.explain(
+          Logs.trigger(0),
+          Logs.cpu("6.1.0", 400),
+          Logs.machine(),
+          Logs.table(
+              Logs.row(300, 0, 500, 8192, 0, -1000, "sshd"),
+              Logs.row(400, 0, 1000, 8192, 0, 600, "hog"),
+              Logs.row(500, 0, 200000, 409600, 0, 0, "big")),
+          Logs.kill(500, "big"));
   private static final Explanation GROUP = Logs.only("v6.1-x86_64-memcg2");
 
   static List<String> logs() {
@@ -66,8 +76,25 @@ class WhatIfTest {
   void addsSwap() {
     WhatIf more = MACHINE.whatIf(new Change.Swap(400000));
     assertThat(more.struck()).isEqualTo(Struck.NOT_YET);
+    assertThat(pids(more)).containsExactly(500);
     assertThat(MACHINE.whatIf(new Change.Swap(0)).struck()).isEqualTo(Struck.YES);
     assertThat(MACHINE.whatIf(new Change.Swap(0)).why()).contains("earlier");
+  }
+
+  @Test
+  void saysThatMoreMemoryGoesToWhoGrows() {
+    // 600 thousandths of 312,500 pages lead with 188,300: less than big's 200,100. Of 512,500 pages
+    // they are more, unless big takes the swap.
+    WhatIf more = NEAR.whatIf(new Change.Swap(800_000));
+    assertThat(more.struck()).isEqualTo(Struck.NOT_YET);
+    assertThat(more.victims()).isEmpty();
+    assertThat(more.why())
+        .contains("hog (400) is chosen")
+        .contains("does not tell who that is: big (500)")
+        .doesNotContain("sshd");
+    // What is too little to overtake anyone decides nothing.
+    assertThat(pids(NEAR.whatIf(new Change.Swap(4096)))).containsExactly(500);
+    assertThat(pids(NEAR.whatIf(new Change.Swap(0)))).containsExactly(500);
   }
 
   @Test
@@ -246,12 +273,13 @@ class WhatIfTest {
             Logs.kill(500, "hog").replace("Out of memory", "Memory cgroup out of memory"));
     for (long kb : new long[] {1L << 52, Long.MAX_VALUE}) {
       Change raised = new Change.Adj(400, 1);
-      assertThat(pids(MACHINE.whatIf(new Change.Swap(kb), raised))).as("%d", kb).contains(400);
+      assertThat(MACHINE.whatIf(new Change.Swap(kb), raised).why()).as("%d", kb).contains("(400)");
       int pid = GROUP.report().tasks().get(0).pid();
       Change one = new Change.Adj(pid, 1);
-      assertThat(pids(GROUP.whatIf(new Change.Limit(kb), one))).as("%d", kb).contains(pid);
-      assertThat(pids(GROUP.whatIf(new Change.Swap(kb), one))).as("%d", kb).contains(pid);
-      assertThat(pids(unbound.whatIf(new Change.Swap(kb), raised))).as("%d", kb).contains(400);
+      String name = "(" + pid + ") is chosen";
+      assertThat(GROUP.whatIf(new Change.Limit(kb), one).why()).as("%d", kb).contains(name);
+      assertThat(GROUP.whatIf(new Change.Swap(kb), one).why()).as("%d", kb).contains(name);
+      assertThat(unbound.whatIf(new Change.Swap(kb), raised).why()).as("%d", kb).contains("(400)");
     }
   }
 

@@ -2,6 +2,8 @@ package oomlab.check;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import oomlab.Pressure;
 import oomlab.Recording.Track;
 import oomlab.Run;
@@ -210,6 +212,38 @@ final class EarlyQuestions {
                       : "It does not: for the kernel, process %d got a signal like any other."
                           .formatted(r.expectedVictim()));
 
+  private static final Question<Run> HALF_SWAP_SECONDS =
+      Question.of(
+              "half-swap-seconds",
+              Run.class,
+              r -> ExpectedAnswer.about(half(r, "SwapFree") / 1e9, "seconds"))
+          .wrong(
+              "memory taken for swap",
+              r -> ExpectedAnswer.about(half(r, "MemFree") / 1e9, ""),
+              r -> "At that moment half of MemFree was gone. The track is called SwapFree.")
+          .wrong(
+              "the last of the swap taken for its half",
+              r -> ExpectedAnswer.about(lowest(r) / 1e9, ""),
+              r -> "At that moment SwapFree was at its lowest.")
+          .wrong(
+              "milliseconds for seconds",
+              r -> ExpectedAnswer.about(half(r, "SwapFree") / 1e6, ""),
+              r -> "The column is in milliseconds. The answer is wanted in seconds.")
+          .evidence(
+              r ->
+                  List.of(
+                      EvidenceLine.of(
+                          "SwapFree at first: " + kb(track(r, "SwapFree").values()[0]))))
+          .hint(r -> "Of the rows with less than half of the first value, the first one.")
+          .hint(
+              r ->
+                  "rows.where(rows.longColumn(\"value\").isLessThan(%d)).first(1)"
+                      .formatted(track(r, "SwapFree").values()[0] / 2))
+          .solution(
+              r ->
+                  "The first value below %s was read at %s s."
+                      .formatted(kb(track(r, "SwapFree").values()[0] / 2), s(half(r, "SwapFree"))));
+
   static final List<Question<?>> ALL =
       List.of(
           STALL_TO_DEATH,
@@ -218,7 +252,8 @@ final class EarlyQuestions {
           SWAPPED_OUT,
           AVAILABLE_LEFT,
           SHELL_STATUS,
-          KERNEL_RECORD);
+          KERNEL_RECORD,
+          HALF_SWAP_SECONDS);
 
   private EarlyQuestions() {}
 
@@ -244,8 +279,33 @@ final class EarlyQuestions {
         EvidenceLine.of("psi full grew by %,d us".formatted(psi(run).fullNanos() / 1000)));
   }
 
+  private static Track track(Run run, String name) {
+    return run.recording().track(name).orElseThrow();
+  }
+
+  /** When the track was first read below half of its first value. */
+  private static long half(Run run, String name) {
+    Track track = track(run, name);
+    return IntStream.range(0, track.size())
+        .filter(i -> track.values()[i] < track.values()[0] / 2)
+        .mapToLong(i -> track.nanos()[i])
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** When SwapFree was first read at its lowest value. */
+  private static long lowest(Run run) {
+    Track track = track(run, "SwapFree");
+    long least = LongStream.of(track.values()).min().orElseThrow();
+    return IntStream.range(0, track.size())
+        .filter(i -> track.values()[i] == least)
+        .mapToLong(i -> track.nanos()[i])
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static long swappedOut(Run run) {
-    Track track = run.recording().track("pswpout").orElseThrow();
+    Track track = track(run, "pswpout");
     return track.values()[track.size() - 1] - track.values()[0];
   }
 

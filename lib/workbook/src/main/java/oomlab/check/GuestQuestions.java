@@ -284,6 +284,42 @@ final class GuestQuestions {
                   "The root of 16 * %s is %s kB."
                       .formatted(n(kb(w)), n(Math.round(Math.sqrt(16.0 * kb(w))))));
 
+  private static final Question<OomReport> OTHERS_MIB =
+      Question.of("others-mib", OomReport.class, r -> ExpectedAnswer.about(mib(others(r)), "MiB"))
+          .wrong(
+              "the victim counted as well",
+              r ->
+                  ExpectedAnswer.about(
+                      mib(others(r) + Arithmetic.rss(victim(r)) + Arithmetic.swapped(victim(r))),
+                      ""),
+              r ->
+                  "That is all rows together. Leave out process %d: where(... isNotEqualTo ...)."
+                      .formatted(victim(r).pid()))
+          .wrong(
+              "swap forgotten",
+              r -> ExpectedAnswer.about(mib(othersRss(r)), ""),
+              r ->
+                  "They hold %s pages in memory. The column swapents_pages has what is in swap."
+                      .formatted(n(othersRss(r))))
+          .wrong(
+              "pages read as kB",
+              r -> ExpectedAnswer.about(others(r) / 1024.0, ""),
+              r -> "You took the %s for kB. They are pages.".formatted(n(others(r))))
+          .evidence(r -> EvidenceLine.lines(r, "rss"))
+          .hint(
+              r -> "Both columns count pages; the victim is process %d.".formatted(victim(r).pid()))
+          .hint(
+              r ->
+                  "rows.where(rows.intColumn(\"pid\").isNotEqualTo(%d)), and of that the sums of rss_pages and swapents_pages."
+                      .formatted(victim(r).pid()))
+          .solution(
+              r ->
+                  "%s pages in memory and %s in swap are %s MiB."
+                      .formatted(
+                          n(othersRss(r)),
+                          n(others(r) - othersRss(r)),
+                          ExpectedAnswer.shown(mib(others(r)))));
+
   static final List<Question<?>> ALL =
       List.of(
           BOARD_RESERVED,
@@ -293,9 +329,25 @@ final class GuestQuestions {
           VICTIM_SWAP,
           PC_TOTAL,
           PC_SCORE,
+          OTHERS_MIB,
           WORLD_MIN);
 
   private GuestQuestions() {}
+
+  private static OomReport.Task victim(OomReport report) {
+    return Arithmetic.victim(report);
+  }
+
+  private static long othersRss(OomReport report) {
+    return report.tasks().stream().mapToLong(Arithmetic::rss).sum()
+        - Arithmetic.rss(victim(report));
+  }
+
+  private static long others(OomReport report) {
+    return othersRss(report)
+        + report.tasks().stream().mapToLong(Arithmetic::swapped).sum()
+        - Arithmetic.swapped(victim(report));
+  }
 
   private static double mib(long pages) {
     return pages * 4 / 1024.0;

@@ -2,6 +2,8 @@ package oomlab.check;
 
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import oomlab.Guest;
 import oomlab.Run;
 import oomlab.Run.Allocation;
@@ -10,6 +12,7 @@ import oomlab.report.OomReport;
 /** Questions of chapter 06: setting limits. */
 final class LimitQuestions {
   private static final double MIB = 1 << 20;
+  private static final int NEAR_HIGH_MIB = 47;
 
   private static final Question<Run> COMMIT_LIMIT =
       Question.of(
@@ -251,6 +254,45 @@ final class LimitQuestions {
                   "(%s + %s) pages of %s bytes."
                       .formatted(n(rss(r)), n(swapped(r)), n(r.pageBytes())));
 
+  private static final Question<Run> ABOVE_HIGH_SECONDS =
+      Question.of(
+              "above-high-seconds",
+              Run.class,
+              r -> ExpectedAnswer.about((lastAbove(r) - firstAbove(r)) / 1e9, "seconds"))
+          .wrong(
+              "the whole run taken for the time above the line",
+              r -> ExpectedAnswer.about(r.deathNanos() / 1e9, ""),
+              r ->
+                  "That is the whole run. It reached %d MiB at %s s only."
+                      .formatted(NEAR_HIGH_MIB, seconds(firstAbove(r))))
+          .wrong(
+              "the time below the line",
+              r -> ExpectedAnswer.about(firstAbove(r) / 1e9, ""),
+              r -> "At that moment it got there: it is the smallest time of those rows.")
+          .wrong(
+              "milliseconds for seconds",
+              r -> ExpectedAnswer.about((lastAbove(r) - firstAbove(r)) / 1e6, ""),
+              r -> "The column is in milliseconds. The answer is wanted in seconds.")
+          .evidence(
+              r ->
+                  List.of(
+                      EvidenceLine.of(
+                          "first sample of %d MiB or more: at %s s"
+                              .formatted(NEAR_HIGH_MIB, seconds(firstAbove(r))))))
+          .hint(
+              r ->
+                  "First the rows: doubleColumn(\"rss_mib\").isGreaterThanOrEqualTo(%d)."
+                      .formatted(NEAR_HIGH_MIB))
+          .hint(
+              r -> "Of these rows, the range() of time_ms is the time from the first to the last.")
+          .solution(
+              r ->
+                  "From %s s to %s s: %s seconds."
+                      .formatted(
+                          seconds(firstAbove(r)),
+                          seconds(lastAbove(r)),
+                          seconds(lastAbove(r) - firstAbove(r))));
+
   static final List<Question<?>> ALL =
       List.of(
           COMMIT_LIMIT,
@@ -261,7 +303,8 @@ final class LimitQuestions {
           STALLED_PERCENT,
           PROCESSES_KILLED,
           FIRST_KILLED,
-          MEMORY_AND_SWAP_KB);
+          MEMORY_AND_SWAP_KB,
+          ABOVE_HIGH_SECONDS);
 
   private LimitQuestions() {}
 
@@ -276,6 +319,22 @@ final class LimitQuestions {
 
   private static long addresses(Run run) {
     return guest(run).scenario().addressBytes();
+  }
+
+  private static long firstAbove(Run run) {
+    return above(run).findFirst().orElseThrow();
+  }
+
+  private static long lastAbove(Run run) {
+    return above(run).reduce((one, next) -> next).orElseThrow();
+  }
+
+  /** When the samples near memory.high or above it were taken, as the chapter's own cell asks. */
+  private static LongStream above(Run run) {
+    var series = run.recording().series();
+    return IntStream.range(0, series.size())
+        .filter(i -> series.rssBytes(i) >= NEAR_HIGH_MIB * MIB)
+        .mapToLong(series::nanos);
   }
 
   private static long asked(Run run) {
@@ -328,6 +387,10 @@ final class LimitQuestions {
 
   private static long limitKb(OomReport report) {
     return report.memcg().orElseThrow().limitKb().orElseThrow();
+  }
+
+  private static String seconds(long nanos) {
+    return ExpectedAnswer.shown(nanos / 1e9);
   }
 
   private static String mib(long bytes) {

@@ -82,6 +82,20 @@ final class WildFacts {
         .orElseThrow();
   }
 
+  /** The user whose process has the most resident memory. */
+  static long mainUser(OomReport report) {
+    return largest(report).uid().orElseThrow();
+  }
+
+  /** The resident pages of all processes of that user; a page that they share counts for each. */
+  static long mainUserPages(OomReport report) {
+    OptionalLong user = OptionalLong.of(mainUser(report));
+    return report.tasks().stream()
+        .filter(t -> t.uid().equals(user))
+        .mapToLong(WildFacts::rss)
+        .sum();
+  }
+
   static long rss(Task task) {
     return task.rssPages().orElseThrow();
   }

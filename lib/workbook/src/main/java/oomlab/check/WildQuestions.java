@@ -248,8 +248,43 @@ final class WildQuestions {
                           shown(stepPages(r)),
                           WildFacts.pageKb(r)));
 
+  private static final Question<OomReport> USER =
+      Question.of(
+              "wild-user-mib",
+              OomReport.class,
+              r -> about(bytes(r, WildFacts.mainUserPages(r)) / MIB / MIB, "MiB"))
+          .wrong(
+              "one process taken for its user",
+              r -> about(bytes(r, WildFacts.rss(WildFacts.largest(r))) / MIB / MIB, ""),
+              r ->
+                  "That is the largest process alone, %d. Its user %d has others."
+                      .formatted(WildFacts.largest(r).pid(), WildFacts.mainUser(r)))
+          .wrong(
+              "all users together",
+              r -> about(bytes(r, all(r)) / MIB / MIB, ""),
+              r ->
+                  "%s pages are the sum of the whole column: group it by uid."
+                      .formatted(shown(all(r))))
+          .wrong(
+              "pages read as kB",
+              r -> about(WildFacts.mainUserPages(r) / 1024.0, ""),
+              r ->
+                  "The column counts pages, and a page has %d kB here."
+                      .formatted(WildFacts.pageKb(r)))
+          .evidence(r -> EvidenceLine.lines(r, "total_vm"))
+          .hint(r -> "The largest process belongs to user %d.".formatted(WildFacts.mainUser(r)))
+          .hint(r -> "rows.summarize(\"rss_pages\", sum).by(\"uid\"), then pages to MiB.")
+          .solution(
+              r ->
+                  "User %d has %s pages of %d kB."
+                      .formatted(
+                          WildFacts.mainUser(r),
+                          shown(WildFacts.mainUserPages(r)),
+                          WildFacts.pageKb(r)));
+
   static final List<Question<?>> ALL =
-      Stream.concat(Stream.of(SCOPE, ASKED, MEMORY, SWAP, LARGEST, STEP), WildChoices.ALL.stream())
+      Stream.concat(
+              Stream.of(SCOPE, ASKED, MEMORY, SWAP, LARGEST, STEP, USER), WildChoices.ALL.stream())
           .toList();
 
   private WildQuestions() {}
@@ -267,6 +302,10 @@ final class WildQuestions {
 
   private static long ram(OomReport report) {
     return report.ramPages().orElseThrow();
+  }
+
+  private static long all(OomReport report) {
+    return report.tasks().stream().mapToLong(WildFacts::rss).sum();
   }
 
   private static double bytes(OomReport report, long pages) {

@@ -1,12 +1,16 @@
 package oomlab.notebook;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import oomlab.field.Field;
 import oomlab.field.Fields;
 
-/** Shows what a word of a report means, once for each block that it stands in. */
+/**
+ * Shows what a word of a report means: with all that is known of it where it stands in one block,
+ * else a line for each block and the rest folded below it.
+ */
 final class FieldView {
   private FieldView() {}
 
@@ -15,11 +19,20 @@ final class FieldView {
     if (fields.isEmpty()) {
       throw new IllegalArgumentException(Fields.unknown(name));
     }
-    String html = String.join("", fields.stream().map(FieldView::html).toList());
-    return MimeBundle.html(html, String.join("\n", fields.stream().map(Field::toString).toList()));
+    List<String> html = new ArrayList<>();
+    for (Field field : fields) {
+      html.add(
+          fields.size() == 1
+              ? Html.strong(field.name()) + Html.facts(facts(field))
+              : Html.folded(
+                  field.name() + ", " + field.block().words() + ": " + field.meaning(),
+                  Html.facts(facts(field))));
+    }
+    return MimeBundle.html(
+        String.join("", html), String.join("\n", fields.stream().map(Field::toString).toList()));
   }
 
-  private static String html(Field field) {
+  private static Map<String, String> facts(Field field) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("where", field.block().words());
     facts.put("unit", field.unit().word());
@@ -31,6 +44,6 @@ final class FieldView {
     if (!field.aliases().isEmpty()) {
       facts.put("also called", String.join(", ", field.aliases()));
     }
-    return Html.strong(field.name()) + Html.facts(facts);
+    return facts;
   }
 }

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ class RunChooserTest {
   private final Path dir;
   private final List<Prediction> predictions = new ArrayList<>();
   private final Tape tape = new Tape(true);
+  private final Set<String> told = new HashSet<>();
 
   RunChooserTest(@TempDir Path dir) {
     this.dir = dir;
@@ -101,7 +104,8 @@ class RunChooserTest {
         guests,
         provoker,
         () -> predictions,
-        Optional.of(dir.resolve("runs")));
+        Optional.of(dir.resolve("runs")),
+        told);
   }
 
   @Test
@@ -249,6 +253,19 @@ class RunChooserTest {
     chooser(tape, USABLE, Map.of("OOMLAB_RECORDED", "1"), RunChooserTest::mayNotRun)
         .run(Experiment.standard(), "first");
     assertThat(tape.shown.get(0)).contains("OOMLAB_RECORDED is set");
+  }
+
+  @Test
+  void whyARunIsRecordedIsSaidOnceAndThatItIsEachTime() throws Exception {
+    SampleRuns.killed().save(Files.createDirectories(dir.resolve("data")).resolve("first"));
+    RunChooser chooser =
+        chooser(tape, USABLE, Map.of("OOMLAB_RECORDED", "1"), RunChooserTest::mayNotRun);
+    chooser.run(Experiment.standard(), "first");
+    chooser.run(Experiment.standard(), "first");
+    assertThat(tape.shown).hasSize(4);
+    assertThat(tape.shown.get(2))
+        .contains("Another recorded run", "Linux 6.1.0-test")
+        .doesNotContain("OOMLAB_RECORDED");
   }
 
   @Test

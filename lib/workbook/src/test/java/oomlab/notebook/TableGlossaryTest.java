@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import oomlab.field.Fields;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 import oomlab.table.Tables;
@@ -85,7 +86,9 @@ class TableGlossaryTest {
   void wordIsShownForEachBlockThatItStandsIn() {
     MimeBundle bundle = FieldView.of("rss");
     assertThat(bundle.plain()).contains("rss: task table, pages", "rss: memory.stat, version 1");
-    assertThat(bundle.forms().get(MimeBundle.HTML)).contains("dump_tasks in mm/oom_kill.c");
+    String html = bundle.forms().get(MimeBundle.HTML);
+    assertThat(html).contains("dump_tasks in mm/oom_kill.c", "<summary");
+    assertThat(html.split("<details", -1)).hasSize(Fields.named("rss").size() + 1);
     assertThatThrownBy(() -> FieldView.of("rrs"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the nearest are rss");
