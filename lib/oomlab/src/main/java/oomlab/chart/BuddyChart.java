@@ -153,7 +153,8 @@ final class BuddyChart {
         List.of(
             "U unmovable",
             "M movable",
-            "E or R reclaimable",
+            "E reclaimable",
+            "R the reserve of kernels before 4.4",
             "H kept for urgent requests",
             "C contiguous allocations",
             "I isolated");

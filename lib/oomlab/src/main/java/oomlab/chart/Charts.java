@@ -6,6 +6,9 @@ import oomlab.Live;
 import oomlab.Run;
 import oomlab.explain.Explanation;
 import oomlab.report.OomReport;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.HorizontalBarChart;
+import org.knowm.xchart.PieChart;
 import org.knowm.xchart.XYChart;
 
 /** The pictures of the book. */
@@ -39,11 +42,21 @@ public final class Charts {
 
   /**
    * Draws a chart that was made with XChart like the others here: words as text, in the notebook's
-   * light and dark, without a font. Its series are drawn as they are styled, against the left axis
-   * and without error bars; dates become seconds since the first.
+   * light and dark, without a font. That goes for curves, bars and pies; their series are drawn as
+   * they are styled, against the left axis and without error bars; dates of curves become seconds
+   * since the first. XChart's other kinds are shown as it paints them itself.
    */
-  public static Chart of(XYChart chart) {
-    return OwnChart.of(chart);
+  public static Chart of(org.knowm.xchart.internal.chartpart.Chart<?, ?> chart) {
+    if (chart instanceof XYChart curves) {
+      return OwnChart.of(curves);
+    }
+    if (chart instanceof CategoryChart bars) {
+      return OwnBars.of(bars);
+    }
+    if (chart instanceof HorizontalBarChart bars) {
+      return OwnBars.of(bars);
+    }
+    return chart instanceof PieChart pie ? OwnPie.of(pie) : XChartPicture.of(chart);
   }
 
   /** Draws a run that still goes on: the same picture without its end. */

@@ -27,7 +27,7 @@ final class OwnChart {
   private static final int MOST_POINTS = 3000;
   private static final double MARGIN = 0.04;
   private static final List<Ink> INKS =
-      List.of(Ink.RSS, Ink.LIMIT, Ink.THREAD, Ink.CGROUP, Ink.KILL, Ink.OTHER);
+      List.of(Ink.RSS, Ink.LIMIT, Ink.THREAD, Ink.CGROUP, Ink.KILL, Ink.OTHER, Ink.FILE, Ink.SHMEM);
 
   private final XYChart own;
   private final XYStyler styler;
@@ -50,7 +50,7 @@ final class OwnChart {
       double[] xs = DoubleStream.of(series.getXData()).map(toX).toArray();
       double[] ys = DoubleStream.of(series.getYData()).map(toY).toArray();
       Color set = series.getLineColor();
-      Color color = set != null ? set : INKS.get(curves.size() % INKS.size()).color(1);
+      Color color = set != null ? set : ink(curves.size()).color(1);
       curves.add(new Curve(series, new Points(xs, ys).thinned(MOST_POINTS), color));
     }
     String title = own.getXAxisTitle();
@@ -62,6 +62,11 @@ final class OwnChart {
     return shown.isEmpty()
         ? Sheet.missing(own.getTitle(), List.of("The chart has no series."))
         : new OwnChart(own, shown).paint();
+  }
+
+  /** The colour of the nth series that has none of its own. */
+  static Ink ink(int nth) {
+    return INKS.get(nth % INKS.size());
   }
 
   private static DoubleUnaryOperator scale(boolean logarithmic) {

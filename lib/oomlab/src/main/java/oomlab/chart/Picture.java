@@ -96,6 +96,13 @@ class Picture {
     text(x, y, text, ink, anchor, lettering);
   }
 
+  /** Sets a picture from this address, such as {@code data:...}, into a rectangle. */
+  void image(double x, double y, double width, double height, String href) {
+    out.append("<image x=\"").append(number(x)).append("\" y=\"").append(number(y));
+    out.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
+    out.append("\" href=\"").append(href).append("\"/>\n");
+  }
+
   /** Returns everything so far as a document of this size. */
   String svg(int width, int height, String alt) {
     return Words.format(

@@ -111,6 +111,17 @@ record Plot(
     }
   }
 
+  /** Adds a filled rectangle in a reader's colour; nothing if it has no width or height. */
+  void bar(double fromX, double toX, double fromY, double toY, Color color) {
+    if (toX > fromX && toY > fromY) {
+      Points corners =
+          new Points(new double[] {fromX, toX, toX, fromX}, new double[] {fromY, fromY, toY, toY});
+      XYSeries series = add(corners, color);
+      series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+      series.setLineStyle(SeriesLines.NONE);
+    }
+  }
+
   private XYSeries add(Points points, Color color) {
     String name = String.valueOf(chart.getSeriesCollection().size());
     XYSeries series = chart.addSeries(name, points.xs(), points.ys());

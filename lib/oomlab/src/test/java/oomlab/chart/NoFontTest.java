@@ -11,6 +11,8 @@ import oomlab.testing.SampleRuns;
 import oomlab.testing.StrangeReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.PieChart;
 import org.knowm.xchart.XYChart;
 
 /**
@@ -29,6 +31,11 @@ class NoFontTest {
       XYChart own = new XYChart(600, 400);
       own.addSeries("own", new double[] {1, 2}, new double[] {3, 4});
       System.out.print(Charts.of(own).svg());
+      CategoryChart bars = new CategoryChart(600, 400);
+      bars.addSeries("bars", List.of("a", "b"), List.of(3, 4));
+      PieChart pie = new PieChart(600, 400);
+      pie.addSeries("slice", 3);
+      System.out.print(Charts.of(bars).svg() + Charts.of(pie).svg());
       OomReport report = StrangeReport.machine();
       Explanation explanation = Explanation.of(report);
       System.out.print(Charts.scores(explanation).svg() + Charts.zones(explanation).svg());

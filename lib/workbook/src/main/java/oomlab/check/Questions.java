@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 public final class Questions {
   private static final List<Question<?>> ALL =
       Stream.<List<Question<?>>>of(
+              QueryQuestions.ALL,
               MachineQuestions.ALL,
               KillQuestions.ALL,
               ReportQuestions.ALL,

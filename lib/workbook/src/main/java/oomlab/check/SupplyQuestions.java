@@ -22,8 +22,8 @@ final class SupplyQuestions {
   private static final double GIB = 1L << 30;
   private static final String DMA32 = "DMA32";
 
-  /** Index of the zone Movable among the reserves of an x86-64 machine: DMA, DMA32, Normal. */
-  private static final int MOVABLE = 3;
+  /** Index of the highest zone that has memory among the reserves of an x86-64 machine. */
+  private static final int NORMAL = 2;
 
   private static final Question<OomReport> ANON_GIB =
       Question.of(
@@ -100,7 +100,7 @@ final class SupplyQuestions {
           .hint(r -> "The line to pass is min plus the reserve against this kind of request.")
           .hint(
               r ->
-                  "The reserve is entry 3 of lowmem_reserve[], counted from 0, in pages of %d kB."
+                  "The reserve is entry 2 of lowmem_reserve[], Normal's, counted from 0, in pages of %d kB."
                       .formatted(r.pageBytes() / 1024))
           .solution(
               r ->
@@ -243,7 +243,7 @@ final class SupplyQuestions {
   }
 
   private static long reserve(OomReport report) {
-    return zone(report).lowmemReservePages().stream().skip(MOVABLE).findFirst().orElseThrow();
+    return zone(report).lowmemReservePages().stream().skip(NORMAL).findFirst().orElseThrow();
   }
 
   private static long reserveKb(OomReport report) {

@@ -23,6 +23,7 @@ import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
 
 /**
  * What a notebook's cells call: {@code import static oomlab.notebook.Lab.*;}.
@@ -67,6 +68,20 @@ public final class Lab {
     RunChooser chooser = chooser();
     SELF.note(chooser.frontend());
     return chooser.run(experiment, recordedName);
+  }
+
+  /**
+   * Makes each of these experiments so many times, in turn, and returns a row for each run: {@code
+   * touch}, {@code run}, and {@code ms} from the first announcement to the end. Where no memory
+   * cgroup can be used on this machine, and under {@code OOMLAB_RECORDED=1}, the recorded table of
+   * this name is read, and says so. Interrupting the cell ends the run that is being made.
+   *
+   * @param recordedName a table {@code data/NAME.csv}
+   * @throws oomlab.ExperimentException if a run cannot be made after all; nothing is left behind
+   * @throws IllegalArgumentException if there is no such recorded table
+   */
+  public static Table repeat(int times, String recordedName, Experiment... experiments) {
+    return chooser().repeat(times, recordedName, List.of(experiments));
   }
 
   /**

@@ -19,6 +19,7 @@ import oomlab.Run;
 import oomlab.chart.Charts;
 import oomlab.internal.cgroup.Place;
 import oomlab.report.OomReport;
+import tech.tablesaw.api.Table;
 
 /**
  * Chooses where a run comes from, and says so: a memory cgroup of this machine, else a guest, else
@@ -78,16 +79,11 @@ record RunChooser(
       Optional<String> why = guests.refusal(experiment.guest().get().board(), this::say);
       return why.isPresent() ? replay(recordedName, why.get()) : live(experiment, keptName);
     }
-    List<Place> tried = places.get();
-    if (tried.stream().anyMatch(Place::usable)) {
+    Optional<String> refusal = groupRefusal();
+    if (refusal.isEmpty()) {
       return live(experiment, keptName);
     }
-    String none =
-        tried.stream()
-            .reduce((a, b) -> b)
-            .map(Place::reason)
-            .orElse("no memory cgroup was found")
-            .replaceFirst("\\.$", "");
+    String none = refusal.get();
     Optional<Experiment> substitute = GuestFallback.of(experiment);
     if (substitute.isEmpty()) {
       return replay(recordedName, none);
@@ -100,6 +96,39 @@ record RunChooser(
         "No memory cgroup can be used on this machine (%s), so this is run in one inside a virtual machine."
             .formatted(none));
     return live(substitute.get(), keptName);
+  }
+
+  /** Says why no memory cgroup can be made here; empty where one can. */
+  private Optional<String> groupRefusal() {
+    List<Place> tried = places.get();
+    if (tried.stream().anyMatch(Place::usable)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        tried.stream()
+            .reduce((a, b) -> b)
+            .map(Place::reason)
+            .orElse("no memory cgroup was found")
+            .replaceFirst("\\.$", ""));
+  }
+
+  /**
+   * Makes experiments again and again, a row for each run; where no memory cgroup can be used here,
+   * the recorded table takes its place: a guest would need minutes.
+   */
+  Table repeat(int times, String recordedName, List<Experiment> experiments) {
+    Optional<String> why = recordedAsked() ? Optional.of("OOMLAB_RECORDED is set") : groupRefusal();
+    sealer.get();
+    if (why.isPresent()) {
+      Table recorded = Table.read().csv(data(recordedName + ".csv").toFile());
+      say(
+          "These runs were recorded, %d in all. Nothing was provoked on this machine: %s."
+              .formatted(recorded.rowCount(), why.get()));
+      return recorded;
+    }
+    return DetachedWork.call(
+        () -> RepeatedRuns.of(experiments, times, e -> provoker.provoke(e, live -> {})),
+        Thread::interrupt);
   }
 
   void say(String sentence) {

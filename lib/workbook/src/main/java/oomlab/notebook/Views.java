@@ -28,7 +28,6 @@ import oomlab.explain.Explanation;
 import oomlab.explain.Explanation.WhatIf;
 import oomlab.report.OomReport;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
 
 /** Finds the form in which a value is shown. */
@@ -44,7 +43,7 @@ final class Views {
     if (value instanceof Chart chart) {
       return MimeBundle.svg(chart.svg(), chart.alt());
     }
-    if (value instanceof XYChart own) {
+    if (value instanceof org.knowm.xchart.internal.chartpart.Chart<?, ?> own) {
       return of(Charts.of(own));
     }
     if (value instanceof OomReport report) {

@@ -9,6 +9,7 @@ import oomlab.Run;
 import oomlab.explain.Explanation;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
+import tech.tablesaw.api.Table;
 
 /** The data that the table of answers names: what the notebooks' own cells hand to a check. */
 final class CheckData {
@@ -19,7 +20,7 @@ final class CheckData {
   /**
    * Returns the data of a name: {@code report:x86}, {@code report:first-kill}, {@code
    * run:first-kill}, {@code explanation:arm}, {@code world:ada}, {@code lines:status}, {@code
-   * page:4096}, or several of them joined with {@code +} for a list.
+   * page:4096}, {@code table:processes}, or several of them joined with {@code +} for a list.
    */
   static Object of(String name) {
     if (name.contains("+")) {
@@ -31,6 +32,8 @@ final class CheckData {
       case "run" -> Run.load(DATA.resolve(of));
       case "explanation" -> Explanation.of(report(of));
       case "lines" -> lines(Path.of("lib/workbook/src/test/resources/oomlab/check", of + ".txt"));
+      case "table" ->
+          Table.read().csv("lib/workbook/src/test/resources/oomlab/check/%s.csv".formatted(of));
       case "page" -> Long.parseLong(of);
       case "world" -> new World(of);
       default -> throw new IllegalArgumentException("no data " + name);

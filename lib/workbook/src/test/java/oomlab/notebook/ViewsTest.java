@@ -25,6 +25,7 @@ import oomlab.testing.StrangeReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
@@ -68,6 +69,9 @@ class ViewsTest {
     MimeBundle bundle = Views.of(own);
     assertThat(bundle.forms()).containsOnlyKeys(MimeBundle.HTML, MimeBundle.SVG, MimeBundle.PLAIN);
     assertThat(bundle.plain()).isEqualTo("Faults. Curves: minor.");
+    CategoryChart bars = new CategoryChart(600, 400);
+    bars.addSeries("swap", List.of("root", "alan"), List.of(3, 4));
+    assertThat(Views.of(bars).plain()).isEqualTo("swap. Bars: swap.");
   }
 
   @Test
