@@ -196,7 +196,11 @@ final class Html {
 
   /** Begins what may scroll: it can be reached by keyboard, and a screen reader says what it is. */
   private static String box(String what, String style) {
-    return "<div tabindex=\"0\" role=\"group\" aria-label=\"" + what + "\" style=\"" + style + "\">\n";
+    return "<div tabindex=\"0\" role=\"group\" aria-label=\""
+        + what
+        + "\" style=\""
+        + style
+        + "\">\n";
   }
 
   /** One row of a table. */

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import oomlab.Experiment;
 import oomlab.Run;
 import oomlab.check.KbLines;
@@ -33,6 +34,7 @@ public final class Lab {
   private static final Path ROOT = Path.of("/");
   private static final PredictionLog PREDICTIONS = new PredictionLog(Clock.systemUTC());
   private static final AnswerLog ANSWERS = new AnswerLog();
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
   private static final ThisKernel SELF = new ThisKernel(ROOT, System.getenv(), library());
 
   /** What stands in a cell where your answer to a {@link #check} belongs. */
@@ -312,7 +314,8 @@ public final class Lab {
         GuestAvailability.OF_USER,
         Experiment::run,
         PREDICTIONS::seal,
-        runsFolder());
+        runsFolder(),
+        TOLD);
   }
 
   /** Beside the notebook; a program on a terminal keeps what it wants to keep itself. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import oomlab.report.OomReport;
  * @param provoker makes a real run
  * @param sealer closes the reader's predictions when a run begins, and returns them
  * @param runsFolder keeps the last run of each name; empty where there is no notebook
+ * @param told why recorded runs are shown, as far as this notebook has said so
  */
 record RunChooser(
     Frontend frontend,
@@ -40,7 +42,8 @@ record RunChooser(
     GuestAvailability guests,
     Provoker provoker,
     Supplier<List<Prediction>> sealer,
-    Optional<Path> runsFolder) {
+    Optional<Path> runsFolder,
+    Set<String> told) {
 
   /** Makes a real run, and tells a listener how it goes. */
   interface Provoker {
@@ -50,7 +53,15 @@ record RunChooser(
   /** Returns the same, which keeps its runs in this folder. */
   RunChooser keeping(Path folder) {
     return new RunChooser(
-        frontend, dataFolders, environment, places, guests, provoker, sealer, Optional.of(folder));
+        frontend,
+        dataFolders,
+        environment,
+        places,
+        guests,
+        provoker,
+        sealer,
+        Optional.of(folder),
+        told);
   }
 
   Run run(Experiment experiment, String recordedName) {
@@ -96,12 +107,14 @@ record RunChooser(
 
   private Run replay(String recordedName, String why) {
     Run run = predicted(recorded(recordedName), sealer.get());
-    say(
-        "This is a recorded run, "
-            + RunView.where(run)
-            + ". Nothing was provoked on this machine: "
-            + why.replaceFirst("\\.$", "")
-            + ".");
+    String where = "This is a recorded run, " + RunView.where(run) + ".";
+    if (told.add(why)) {
+      say(
+          "%s Nothing was provoked on this machine: %s."
+              .formatted(where, why.replaceFirst("\\.$", "")));
+    } else {
+      frontend.display(MimeBundle.html(Html.note(where), where));
+    }
     frontend.display(Views.of(Charts.rss(run)));
     return run;
   }

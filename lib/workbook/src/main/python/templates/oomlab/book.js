@@ -77,6 +77,12 @@
   const watch = new ResizeObserver(entries => entries.forEach(entry => reach(entry.target)));
   boxes.forEach(box => watch.observe(box));
 
+  // Where a curve is wider than the screen, its end is what was asked for.
+  document.querySelectorAll('.outputs svg .end').forEach(end => {
+    const box = end.closest('.outputs');
+    box.scrollLeft += Math.max(0, end.getBoundingClientRect().right + 40 - box.getBoundingClientRect().right);
+  });
+
   // On a narrow screen the menu would cover what was chosen.
   document.querySelector('nav.side').addEventListener('click', event => {
     if (event.target.closest('a')) {

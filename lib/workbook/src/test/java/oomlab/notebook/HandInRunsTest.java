@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,8 @@ class HandInRunsTest {
               return SampleRuns.killed();
             },
             List::of,
-            Optional.empty()),
+            Optional.empty(),
+            new HashSet<>()),
         runs);
   }
 

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -40,6 +42,8 @@ class RunChooserTest {
   RunChooserTest(@TempDir Path dir) {
     this.dir = dir;
   }
+
+  private final Set<String> told = new HashSet<>();
 
   /** Keeps what was shown. */
   private static final class Tape implements Frontend {
@@ -101,7 +105,8 @@ class RunChooserTest {
         guests,
         provoker,
         () -> predictions,
-        Optional.of(dir.resolve("runs")));
+        Optional.of(dir.resolve("runs")),
+        told);
   }
 
   @Test
@@ -249,6 +254,20 @@ class RunChooserTest {
     chooser(tape, USABLE, Map.of("OOMLAB_RECORDED", "1"), RunChooserTest::mayNotRun)
         .run(Experiment.standard(), "first");
     assertThat(tape.shown.get(0)).contains("OOMLAB_RECORDED is set");
+  }
+
+  @Test
+  void whyRunsAreRecordedIsSaidOnce() throws Exception {
+    Path data = Files.createDirectories(dir.resolve("data"));
+    SampleRuns.killed().save(data.resolve("first"));
+    for (int i = 0; i < 2; i++) {
+      chooser(tape, USABLE, Map.of("OOMLAB_RECORDED", "1"), RunChooserTest::mayNotRun)
+          .run(Experiment.standard(), "first");
+    }
+    assertThat(tape.shown).hasSize(4);
+    assertThat(tape.shown.get(2))
+        .contains("recorded run", "Linux 6.1.0-test")
+        .doesNotContain("OOMLAB_RECORDED");
   }
 
   @Test
