@@ -31,11 +31,20 @@ def title_of(nb, name):
 VOID = re.compile(r'<((?:area|br|col|embed|hr|img|input|source|track|wbr)\b(?:[^<>"/]|/(?!>)|"[^"]*")*)/>')
 
 
+IMAGE = re.compile(r'<img\b[^<>]*\ssrc="[^"]*"[^<>]*>')
+ATTRIBUTE = re.compile(r'\s(src|alt)="([^"]*)"')
+DRAWING = re.compile(r"pictures/[\w-]+\.svg")
+
+
 class Cells:
     """Renders the cells of a notebook through nbconvert."""
 
-    def __init__(self, template="oomlab", templates=TEMPLATES):
-        """Takes the template of that name from a folder of templates, and from the book's own what that one extends."""
+    def __init__(self, template="oomlab", templates=TEMPLATES, notebooks=None):
+        """Takes the template of that name from a folder of templates, and from the book's own what that one extends.
+
+        Drawings that the text of a notebook shows are looked for in the folder of the notebooks.
+        """
+        self.notebooks = notebooks
         folders = [str(templates), str(TEMPLATES)]
         self.outline, self.pictures = outline.Outline(), 0
         config = Config()
@@ -49,7 +58,19 @@ class Cells:
         )
 
     def _prose(self, markup, cell):
-        return self.outline.prose(markup, cell.metadata.get("oomlab_anchors", []))
+        markup = self.outline.prose(markup, cell.metadata.get("oomlab_anchors", []))
+        return IMAGE.sub(self._drawing, markup)
+
+    def _drawing(self, match):
+        """Puts a drawing into the page, where it takes the page's colours, with the text's words for it."""
+        attributes = dict(ATTRIBUTE.findall(match.group(0)))
+        if self.notebooks is None or not DRAWING.fullmatch(attributes["src"]):
+            return match.group(0)
+        path = self.notebooks / attributes["src"]
+        if not path.is_file():
+            return match.group(0)
+        label = f' aria-label="{attributes["alt"]}"' if attributes.get("alt") else ""
+        return self._svg(path.read_text(encoding="utf-8")).replace("<svg", f"<svg{label}", 1)
 
     def _code(self, markup, cell):
         self.outline.text(html.escape(cell.source))

@@ -121,9 +121,10 @@ def check(notebooks):
 def write(notebooks, language, out):
     """Writes the notebooks of an edition; returns what the reader should know. A file that the reader changed is kept."""
     out.mkdir(parents=True, exist_ok=True)
-    data = out / "data"
-    if not data.is_symlink() and not data.exists() and (notebooks / "data").is_dir():
-        data.symlink_to(pathlib.Path("..") / notebooks.name / "data")
+    for name in ("data", "pictures"):
+        own = out / name
+        if not own.is_symlink() and not own.exists() and (notebooks / name).is_dir():
+            own.symlink_to(pathlib.Path("..") / notebooks.name / name)
     record = out / GENERATED
     written = read(record) if record.exists() else {}
     told = []

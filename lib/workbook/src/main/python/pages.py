@@ -69,7 +69,7 @@ class Book:
     def __init__(self, sources, out):
         """Reads the sources; raises Unreadable."""
         self.sources, self.out = sources, out
-        self.cells, self.made = Cells(), {}
+        self.cells, self.made = Cells(notebooks=sources), {}
         self.titles, self.ids, self.index = {}, {}, None
         for name in edition.names(sources):
             try:

@@ -97,6 +97,32 @@ class PagesIT {
   }
 
   @Test
+  void drawingsOfTheTextStandInThePageInEveryEdition() throws Exception {
+    Files.createSymbolicLink(
+        book.project().notebooks().resolve("pictures"),
+        Path.of("notebooks/pictures").toAbsolutePath());
+    StringBuilder text = new StringBuilder("# Drawn?\n");
+    for (Path drawing : PicturesTest.drawings()) {
+      text.append("\n![A \"drawing\" & more](pictures/")
+          .append(drawing.getFileName())
+          .append(")\n");
+    }
+    book.notebook("00-drawn", text + "\n![none](pictures/none.svg)");
+    String chinese = text.toString().replace("A \"drawing\" & more", "图");
+    book.translation("zh", "00-drawn", "<!-- cell text of 00000000 -->\n" + chinese);
+    assertThat(book.execute(List.of(), new ArrayList<>())).isTrue();
+    int drawings = PicturesTest.drawings().size();
+    assertThat(
+            book.read("00-drawn.html")
+                .split("<svg aria-label=\"A &quot;drawing&quot; &amp; more\"", -1))
+        .hasSize(drawings + 1);
+    assertThat(book.read("00-drawn.html")).contains("src=\"pictures/none.svg\"");
+    assertThat(book.read("zh/00-drawn.html").split("<svg aria-label=\"图\"", -1))
+        .hasSize(drawings + 1);
+    assertThat(HtmlCheck.complaints(book.page("00-drawn.html"))).isEmpty();
+  }
+
+  @Test
   void keepsOnlyTheLastStateOfALiveCell() throws Exception {
     book.notebook(
         "00-live",

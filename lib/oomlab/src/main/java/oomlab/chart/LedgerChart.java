@@ -1,5 +1,6 @@
 package oomlab.chart;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,27 +11,28 @@ import oomlab.explain.Ledger;
 import oomlab.explain.Ledger.Entry;
 import oomlab.explain.Ledger.Kind;
 
-/** Lays out where the memory was: one bar, all of it, and each part with its size. */
+/** Lays out where the memory was: each part with its size, then all of it, and swap beside it. */
 final class LedgerChart {
-  private static final int BAR = 30;
-  private static final int SWAP_BAR = 16;
+  private static final int BARS = 220;
+  private static final int ROW = 20;
+  private static final double PALE = 0.5;
 
   private final Ledger ledger;
   private final List<Entry> entries;
   private final Map<Kind, Long> sums = new EnumMap<>(Kind.class);
   private final Sheet sheet;
 
-  /** How a kind is drawn, what it is called beside its share, and what its being most means. */
-  private record Look(Ink ink, String word, String most) {
+  /** How a kind is drawn, and what its being most means. */
+  private record Look(Ink ink, String most) {
     static Look of(Kind kind) {
       return switch (kind) {
-        case ANONYMOUS -> new Look(Ink.RSS, "processes", "Processes' own memory is");
-        case SHARED -> new Look(Ink.SHMEM, "shared", "Shared memory and tmpfs are");
-        case FILE -> new Look(Ink.FILE, "files", "Copies of files are");
-        case KERNEL -> new Look(Ink.CGROUP, "kernel", "The kernel itself has");
-        case HUGE -> new Look(Ink.LIMIT, "huge pages", "Huge pages set aside are");
-        case FREE -> new Look(Ink.THREAD, "free", "Free memory is");
-        case RESERVED -> new Look(Ink.OTHER, "reserved", "What was never given out is");
+        case ANONYMOUS -> new Look(Ink.RSS, "Processes' own memory is");
+        case SHARED -> new Look(Ink.SHMEM, "Shared memory and tmpfs are");
+        case FILE -> new Look(Ink.FILE, "Copies of files are");
+        case KERNEL -> new Look(Ink.CGROUP, "The kernel itself has");
+        case HUGE -> new Look(Ink.LIMIT, "Huge pages set aside are");
+        case FREE -> new Look(Ink.THREAD, "Free memory is");
+        case RESERVED -> new Look(Ink.OTHER, "What was never given out is");
       };
     }
   }
@@ -58,90 +60,61 @@ final class LedgerChart {
                     List.of("The counters that would say so are not in it, or the log was cut.")));
   }
 
-  private Chart paint() {
-    sheet.y += 28;
-    long named = entries.stream().mapToLong(Entry::kb).sum();
-    long swap = ledger.swapUsedKb().orElse(0);
-    long scale = Math.max(Math.max(named, ledger.totalKb()), swap);
-    Plot plot =
-        sheet.plot(Sheet.MARGIN, Sheet.MARGIN, BAR, Range.upTo((double) scale), Range.upTo(1));
-    double at = 0;
-    for (Entry entry : entries) {
-      plot.bar(at, at + entry.kb(), 0, 1, Look.of(entry.kind()).ink(), opacity(entry));
-      at += entry.kb();
+  /** A part as a row: its bar begins where the one above ends. */
+  private record Part(String name, long fromKb, long kb, Ink ink, double opacity) {
+    double to() {
+      return (double) (fromKb + Math.abs(kb));
     }
-    plot.paint();
-    long left = ledger.unaccountedKb();
-    if (left > 0) {
-      sheet.hatch(plot.x(at), plot.top(), plot.x(at + left) - plot.x(at), BAR, Ink.OTHER);
-    } else if (left < 0) {
-      double end = plot.x((double) ledger.totalKb());
-      sheet.dashed(end, plot.top() - 4, end, plot.bottom() + 4, Ink.TEXT, 1);
-    }
-    kinds(plot);
-    if (swap > 0) {
-      swap(plot, swap);
-    }
-    list();
-    return sheet.finish(subtitle());
   }
 
-  /** Names the kinds above the bar, those for whose name there is room. */
-  private void kinds(Plot plot) {
+  private List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
     long at = 0;
-    for (Map.Entry<Kind, Long> sum : sums.entrySet()) {
-      above(plot, at, sum.getValue(), Look.of(sum.getKey()).word());
-      at += sum.getValue();
-    }
-    above(plot, at, ledger.unaccountedKb(), "unaccounted");
-  }
-
-  private void above(Plot plot, long fromKb, long kb, String word) {
-    String text = word + " " + Words.percent(kb, ledger.totalKb());
-    if (Lettering.PLAIN.width(text) < plot.x((double) kb) - plot.left()) {
-      sheet.text(plot.x(fromKb + kb / 2.0), plot.top() - 7, text, Ink.TEXT, Anchor.MIDDLE);
-    }
-  }
-
-  private void swap(Plot plot, long usedKb) {
-    double end = plot.x((double) usedKb);
-    sheet.y += 10;
-    sheet.box(plot.left(), sheet.y, Math.max(1, end - plot.left()), SWAP_BAR, Ink.LIMIT, 1);
-    String text = "and in swap: " + Words.kb(usedKb) + ", on the same scale";
-    boolean beside = end + 8 + Lettering.PLAIN.width(text) < sheet.right();
-    sheet.y += beside ? SWAP_BAR : SWAP_BAR + 18;
-    sheet.text(beside ? end + 8 : plot.left(), sheet.y - 4, text, Ink.TEXT, Anchor.START);
-  }
-
-  private void list() {
-    sheet.y += 12;
     for (Entry entry : entries) {
-      Ink ink = Look.of(entry.kind()).ink();
-      sheet.box(Sheet.MARGIN, sheet.y + 3, 11, 11, ink, opacity(entry));
-      line(entry.name(), entry.kb());
+      parts.add(new Part(entry.name(), at, entry.kb(), Look.of(entry.kind()).ink(), 1));
+      at += entry.kb();
     }
     long left = ledger.unaccountedKb();
     if (left != 0) {
-      sheet.hatch(Sheet.MARGIN, sheet.y + 3, 11, 11, Ink.OTHER);
-      line(
+      String name =
           left > 0
               ? "unaccounted: in no line of the report"
-              : "named twice: memory moved while the lines were printed",
-          left);
+              : "named twice: memory moved while the lines were printed";
+      parts.add(new Part(name, Math.min(at, at + left), left, Ink.OTHER, PALE));
     }
-    sheet.line(Sheet.MARGIN, sheet.y + 1, sheet.right(), sheet.y + 1, Ink.GRID, 1);
-    sheet.y += 3;
-    line(ledger.what(), ledger.totalKb());
+    parts.add(new Part(ledger.what(), 0, ledger.totalKb(), Ink.TEXT, PALE));
+    ledger
+        .swapUsedKb()
+        .ifPresent(used -> parts.add(new Part("and in swap", 0, used, Ink.LIMIT, PALE)));
+    return parts.stream().filter(part -> part.kb() != 0).toList();
   }
 
-  private void line(String name, long kb) {
-    double y = sheet.y + 13;
-    String shown = Lettering.PLAIN.clip(name, sheet.right() - 210);
-    String share = Words.percent(kb, ledger.totalKb());
-    sheet.text(Sheet.MARGIN + 19, y, shown, Ink.TEXT, Anchor.START);
-    sheet.text(sheet.right() - 64, y, Words.kb(kb), Ink.TEXT, Anchor.END);
+  private Chart paint() {
+    List<Part> parts = parts();
+    sheet.y += 10;
+    double most = parts.stream().mapToDouble(Part::to).max().orElse(1);
+    Plot plot =
+        sheet.plot(
+            Sheet.MARGIN,
+            Sheet.REPORT_WIDTH - Sheet.MARGIN - BARS,
+            parts.size() * ROW,
+            Range.upTo(most),
+            new Range(-parts.size(), 0));
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      plot.bar((double) part.fromKb(), part.to(), -i - 0.88, -i - 0.12, part.ink(), part.opacity());
+      words(part, plot.right() + 12, plot.y(-i - 0.5) + 4);
+    }
+    plot.paint();
+    return sheet.finish(subtitle());
+  }
+
+  private void words(Part part, double x, double y) {
+    String name = Lettering.PLAIN.clip(part.name(), sheet.right() - 130 - x);
+    sheet.text(x, y, name, Ink.TEXT, Anchor.START);
+    sheet.text(sheet.right() - 56, y, Words.kb(part.kb()), Ink.TEXT, Anchor.END);
+    String share = Words.percent(part.kb(), ledger.totalKb());
     sheet.text(sheet.right(), y, share, Ink.MUTED, Anchor.END);
-    sheet.y += Sheet.LINE + 1;
   }
 
   private String title() {
@@ -169,11 +142,5 @@ final class LedgerChart {
                 ? Words.percent(left, ledger.totalKb()) + " is in no line of the report"
                 : "the lines name " + Words.kb(-left) + " more than there is";
     return "What used " + ledger.what() + "; " + rest + ".";
-  }
-
-  /** Entries of one kind have one colour, each paler than the one before. */
-  private double opacity(Entry entry) {
-    List<Entry> same = entries.stream().filter(e -> e.kind() == entry.kind()).toList();
-    return Math.max(0.4, 1 - 0.18 * same.indexOf(entry));
   }
 }

@@ -41,16 +41,6 @@ class Picture {
     fill(new Rectangle2D.Double(x, y, width, height), ink.color(opacity));
   }
 
-  /** Fills a rectangle with slanted lines: something that nobody can put a name to. */
-  void hatch(double x, double y, double width, double height, Ink ink) {
-    box(x, y, width, height, ink, 0.18);
-    for (double d = -height + 3; d < width; d += 6) {
-      double from = Math.max(0, -d);
-      double to = Math.min(height, width - d);
-      line(x + d + from, y + height - from, x + d + to, y + height - to, ink, 1);
-    }
-  }
-
   void dot(double x, double y, double radiusPixels, Ink ink) {
     double d = 2 * radiusPixels;
     fill(new Ellipse2D.Double(x - radiusPixels, y - radiusPixels, d, d), ink.color(1));
@@ -69,6 +59,11 @@ class Picture {
     out.append("fill:none;stroke:").append(Ink.css(color));
     out.append(";stroke-width:").append(number(widthPixels));
     out.append(dashed ? ";stroke-dasharray:6 4" : "").append(";stroke-linejoin:round\"/>\n");
+  }
+
+  /** Gives the path that was drawn last a class, by which a page finds it. */
+  void named(String name) {
+    out.insert(out.length() - "/>\n".length(), " class=\"" + name + "\"");
   }
 
   void text(double x, double y, String text, Ink ink, Anchor anchor) {

@@ -19,6 +19,10 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
   private static final int UPPER_HEIGHT = 190;
   private static final int LOWER_HEIGHT = 110;
   private static final int STRETCHES = 70;
+
+  /** Per cent: where the lower axis may end. */
+  private static final List<Double> SCALES = List.of(1.0, 5.0, 20.0, 100.0);
+
   private static final double SOME_OPACITY = 0.4;
 
   static Chart of(Run run) {
@@ -104,9 +108,12 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
             Swatch.of("some: a task was stalled", Ink.LIMIT, SOME_OPACITY),
             Swatch.of("full: nobody went on", Ink.LIMIT)));
     sheet.y += 22;
-    Plot plot = plot(sheet, LOWER_HEIGHT, 100);
-    plot.yAxis(List.of(0.0, 25.0, 50.0, 75.0, 100.0), "% of time lost");
-    for (Share share : measured.shares((long) (endSeconds * 1e9 / STRETCHES))) {
+    List<Share> shares = measured.shares((long) (endSeconds * 1e9 / STRETCHES));
+    double most = shares.stream().mapToDouble(share -> 100 * share.some()).max().orElse(0);
+    double top = SCALES.stream().filter(scale -> scale >= most).findFirst().orElse(100.0);
+    Plot plot = plot(sheet, LOWER_HEIGHT, top);
+    plot.yAxis(plot.ys().ticks(4), "% of time lost");
+    for (Share share : shares) {
       double from = Math.max(0, share.fromNanos() / 1e9);
       double to = Math.min(endSeconds, share.toNanos() / 1e9);
       plot.bar(from, to, 0, 100 * share.some(), Ink.LIMIT, SOME_OPACITY);

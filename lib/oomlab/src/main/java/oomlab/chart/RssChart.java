@@ -177,7 +177,7 @@ record RssChart(
       boolean room = byThread.size() < MOST_LANES - 1 || byThread.containsKey(a.thread());
       byThread.computeIfAbsent(room ? a.thread() : "others", t -> new ArrayList<>()).add(a);
     }
-    sheet.y += 8;
+    sheet.y += byThread.isEmpty() ? 0 : 14;
     byThread.forEach(
         (thread, lane) -> {
           String name = thread.length() > 8 ? "…" + thread.substring(thread.length() - 7) : thread;

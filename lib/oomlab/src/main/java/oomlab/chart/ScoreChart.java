@@ -52,9 +52,13 @@ final class ScoreChart {
   static Chart of(Explanation explanation) {
     Replay replay = explanation.replay();
     Optional<Ranking> ranking = replay.ranking().filter(r -> !r.candidates().isEmpty());
-    return ranking.isPresent()
-        ? new ScoreChart(explanation, ranking.get()).paint()
-        : Sheet.missing("Who ranked where cannot be worked out", List.of(replay.why()));
+    if (ranking.isEmpty()) {
+      return Sheet.missing("Who ranked where cannot be worked out", List.of(replay.why()));
+    }
+    ScoreChart chart = new ScoreChart(explanation, ranking.get());
+    return ranking.get().candidates().size() == 1
+        ? Sheet.missing(chart.title(), List.of("There was nobody to choose from.", replay.why()))
+        : chart.paint();
   }
 
   /** The highest in rank, led by those that had more memory and were passed over all the same. */

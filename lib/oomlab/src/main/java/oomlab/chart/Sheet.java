@@ -98,6 +98,7 @@ final class Sheet extends Picture {
   void end(Plot plot, double at, double bottom, String text, Ink ink) {
     double x = plot.x(Math.min(at, plot.xs().max()));
     line(x, plot.top() - 6, x, bottom, ink, 2);
+    named("end");
     boolean left = x > plot.left() + Lettering.BOLD.width(text);
     text(x, plot.top() - 10, text, ink, left ? Anchor.END : Anchor.START, Lettering.BOLD);
   }

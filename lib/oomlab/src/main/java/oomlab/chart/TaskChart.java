@@ -44,7 +44,7 @@ final class TaskChart {
     List<Task> tasks =
         report.tasks().stream()
             .filter(t -> t.rssPages().isPresent())
-            .sorted(Comparator.comparingLong((Task t) -> -t.rssPages().orElse(0)))
+            .sorted(Comparator.comparingDouble(t -> -(size(t.rssPages()) + swap(t))))
             .limit(MOST)
             .toList();
     int all = report.tasks().size();
@@ -55,13 +55,16 @@ final class TaskChart {
     Sheet sheet =
         new Sheet(
             Sheet.REPORT_WIDTH,
-            which + " by resident memory",
-            "rss of the kernel's task table in " + unit + trigger());
+            which + " by memory and swap",
+            "rss and swapents of the kernel's task table in " + unit + trigger());
     List<Swatch> swatches = new ArrayList<>();
     if (tasks.stream().anyMatch(t -> t.rssAnonPages().isPresent())) {
       swatches.add(Swatch.of("anonymous", Ink.OTHER));
       swatches.add(Swatch.of("files", Ink.FILE));
       swatches.add(Swatch.of("shared memory", Ink.SHMEM));
+    }
+    if (tasks.stream().anyMatch(t -> swap(t) > 0)) {
+      swatches.add(Swatch.of("in swap", Ink.LIMIT));
     }
     if (!victims.isEmpty()) {
       swatches.add(Swatch.of("victim", Ink.KILL));
@@ -91,15 +94,31 @@ final class TaskChart {
         task.name(),
         task.pid(),
         victim ? Tone.MARKED : Tone.PLAIN,
-        value(task) + (victim ? ", victim" : "") + (isTrigger(task) ? ", trigger" : ""),
+        value(task)
+            + swapped(task)
+            + (victim ? ", victim" : "")
+            + (isTrigger(task) ? ", trigger" : ""),
         List.of(
             new Part(0, anon, ink, 1),
             new Part(anon, files, Ink.FILE, 1),
-            new Part(files, shared, Ink.SHMEM, 1)));
+            new Part(files, shared, Ink.SHMEM, 1),
+            new Part(shared, shared + swap(task), Ink.LIMIT, 1)));
+  }
+
+  /** An entry of swap is a page ({@code swapents} in mm/oom_kill.c). */
+  private double swap(Task task) {
+    return size(task.swapents());
+  }
+
+  private String swapped(Task task) {
+    return swap(task) > 0 ? " + " + words(swap(task)) : "";
   }
 
   private String value(Task task) {
-    double size = size(task.rssPages());
+    return words(size(task.rssPages()));
+  }
+
+  private String words(double size) {
     return unit.equals("pages")
         ? Words.number(size)
         : Words.format(size < 10 ? "%.2f" : "%,.1f", size);

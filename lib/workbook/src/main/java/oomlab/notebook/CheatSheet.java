@@ -112,7 +112,7 @@ final class CheatSheet {
     html.append(Html.escape(field.name())).append("</strong></td>").append(CELL);
     html.append(field.unit() == Unit.NONE ? "" : field.unit().word()).append("</td>").append(CELL);
     html.append(Html.escape(field.meaning()));
-    html.append(" <span style=\"opacity:.7;font-size:11px\">");
+    html.append(" <span style=\"opacity:.75;font-size:11px\">");
     html.append(Html.escape(source(field))).append("</span></td></tr>\n");
   }
 

@@ -48,7 +48,7 @@ final class CheckView {
     if (!judgement.said().isEmpty()) {
       out.append(" you said ").append(Html.escape(judgement.said()));
     }
-    out.append(" <span style=\"opacity:.6\">").append(Html.escape(judgement.id()));
+    out.append(" <span style=\"opacity:.75\">").append(Html.escape(judgement.id()));
     return Html.phrase(out.append("</span>").toString());
   }
 

@@ -161,7 +161,7 @@ final class Html {
 
   /** Returns lines of a log in monospace; lines that mean the same share one sentence above. */
   static String lines(List<Meaning> lines) {
-    StringBuilder out = new StringBuilder("<div style=\"max-height:560px;overflow:auto\">\n");
+    StringBuilder out = new StringBuilder(box("lines of a log", "max-height:560px;overflow:auto"));
     for (int from = 0, to; from < lines.size(); from = to) {
       to = from + 1;
       while (to < lines.size() && lines.get(to).sharesMeaning(lines.get(from))) {
@@ -180,7 +180,7 @@ final class Html {
   private static void line(StringBuilder out, Meaning line) {
     out.append("<tr style=\"background:");
     out.append(line.unread() ? "rgba(194,122,26,.2)" : "none").append("\"><td style=\"");
-    out.append(LOG).append("text-align:right;opacity:.6;white-space:pre;width:");
+    out.append(LOG).append("text-align:right;opacity:.75;white-space:pre;width:");
     out.append(line.number() == 0 ? "0;padding:0\">" : "2.5em\">");
     out.append(line.number() == 0 ? "" : String.valueOf(line.number()))
         .append("</td><td style=\"")
@@ -190,10 +190,17 @@ final class Html {
   }
 
   private static String open(String maxHeight) {
-    return "<div style=\"max-height:"
-        + maxHeight
-        + ";overflow:auto;margin:4px 0\"><table style=\"border-collapse:collapse;margin:0;"
-        + "border:0;font-size:13px\">\n";
+    return box("table", "max-height:" + maxHeight + ";overflow:auto;margin:4px 0")
+        + "<table style=\"border-collapse:collapse;margin:0;border:0;font-size:13px\">\n";
+  }
+
+  /** Begins what may scroll: it can be reached by keyboard, and a screen reader says what it is. */
+  private static String box(String what, String style) {
+    return "<div tabindex=\"0\" role=\"group\" aria-label=\""
+        + what
+        + "\" style=\""
+        + style
+        + "\">\n";
   }
 
   /** One row of a table. */

@@ -33,8 +33,7 @@ import tech.tablesaw.api.Table;
  * @param provoker makes a real run
  * @param sealer closes the reader's predictions when a run begins, and returns them
  * @param runsFolder keeps the last run of each name; empty where there is no notebook
- * @param told why recorded runs took the place of real ones, as far as it was said; a reason is
- *     added when it is
+ * @param told why recorded runs are shown, as far as this notebook has said so
  */
 record RunChooser(
     Frontend frontend,
@@ -137,16 +136,13 @@ record RunChooser(
 
   private Run replay(String recordedName, String why) {
     Run run = predicted(recorded(recordedName), sealer.get());
+    String where = "This is a recorded run, " + RunView.where(run) + ".";
     if (told.add(why)) {
       say(
-          "This is a recorded run, "
-              + RunView.where(run)
-              + ". Nothing was provoked on this machine: "
-              + why.replaceFirst("\\.$", "")
-              + ".");
+          "%s Nothing was provoked on this machine: %s."
+              .formatted(where, why.replaceFirst("\\.$", "")));
     } else {
-      String again = "Another recorded run, " + RunView.where(run) + ".";
-      frontend.display(MimeBundle.html(Html.note(again), again));
+      frontend.display(MimeBundle.html(Html.note(where), where));
     }
     frontend.display(Views.of(Charts.rss(run)));
     return run;

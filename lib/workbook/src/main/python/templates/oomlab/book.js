@@ -8,6 +8,7 @@
     return element;
   };
 
+  const main = byId('text');
   const theme = byId('theme');
   theme.hidden = false;
   theme.addEventListener('click', () => {
@@ -59,6 +60,28 @@
   };
   addEventListener('hashchange', reveal);
   reveal();
+
+  // What scrolls can be reached and moved by keyboard, and says what it is; what has room is no stop on the way.
+  const boxes = [...document.querySelectorAll('main :is(pre, .scroll, .outputs, .rich div)')];
+  const reach = box => {
+    const over = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+    if (over && /auto|scroll/.test(getComputedStyle(box).overflow)) {
+      const cell = box.closest('section.cell');
+      box.tabIndex = 0;
+      box.setAttribute('role', 'group');
+      box.setAttribute('aria-label', [cell && cell.getAttribute('aria-label'), main.dataset.scrolls].filter(Boolean).join(', '));
+    } else if (box.getAttribute('role') === 'group') {
+      ['tabindex', 'role', 'aria-label'].forEach(name => box.removeAttribute(name));
+    }
+  };
+  const watch = new ResizeObserver(entries => entries.forEach(entry => reach(entry.target)));
+  boxes.forEach(box => watch.observe(box));
+
+  // Where a curve is wider than the screen, its end is what was asked for.
+  document.querySelectorAll('.outputs svg .end').forEach(end => {
+    const box = end.closest('.outputs');
+    box.scrollLeft += Math.max(0, end.getBoundingClientRect().right + 40 - box.getBoundingClientRect().right);
+  });
 
   // On a narrow screen the menu would cover what was chosen.
   document.querySelector('nav.side').addEventListener('click', event => {
