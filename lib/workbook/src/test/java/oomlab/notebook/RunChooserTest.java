@@ -44,7 +44,6 @@ class RunChooserTest {
     this.dir = dir;
   }
 
-  private final Set<String> told = new HashSet<>();
 
   /** Keeps what was shown. */
   private static final class Tape implements Frontend {
