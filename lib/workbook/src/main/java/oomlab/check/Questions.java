@@ -18,7 +18,8 @@ public final class Questions {
               LimitQuestions.ALL,
               EarlyQuestions.ALL,
               SettingQuestions.ALL,
-              WildQuestions.ALL)
+              WildQuestions.ALL,
+              WritingQuestions.ALL)
           .flatMap(List::stream)
           .toList();
 
