@@ -282,10 +282,14 @@ final class ChangedReport {
   private boolean dependsOnWhoGrows(Ranking low, Candidate first) {
     List<Task> others =
         low.candidates().stream()
-            .filter(c -> c != first && overtakes(c, first))
+            .filter(c -> !c.equals(first) && overtakes(c, first))
             .map(Candidate::task)
             .toList();
     if (others.isEmpty()) {
+      return false;
+    }
+    if (trigger.process().equals(Optional.of(first.task()))) {
+      notes.add(1, "It had asked for memory itself, so it is likely to be the one that grows.");
       return false;
     }
     Optional<Task> asked = trigger.process().filter(others::contains);

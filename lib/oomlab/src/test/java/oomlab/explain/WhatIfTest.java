@@ -30,7 +30,7 @@ class WhatIfTest {
   private static final Explanation NEAR =
       Logs.explain(
           Logs.trigger(0),
-          Logs.cpu("6.1.0", 400),
+          Logs.cpu("6.1.0", 500),
           Logs.machine(),
           Logs.table(
               Logs.row(300, 0, 500, 8192, 0, -1000, "sshd"),
@@ -90,9 +90,11 @@ class WhatIfTest {
     assertThat(more.victims()).isEmpty();
     assertThat(more.why())
         .contains("hog (400) is chosen")
-        .contains("does not tell who that is: big (500)")
+        .contains("does not tell who that is: big (500), which had asked for memory, is chosen")
         .doesNotContain("sshd");
-    // What is too little to overtake anyone decides nothing.
+    // Who asked is what grows; and what is too little to overtake anyone decides nothing.
+    assertThat(pids(NEAR.withTriggerProcess(400).whatIf(new Change.Swap(800_000))))
+        .containsExactly(400);
     assertThat(pids(NEAR.whatIf(new Change.Swap(4096)))).containsExactly(500);
     assertThat(pids(NEAR.whatIf(new Change.Swap(0)))).containsExactly(500);
   }
