@@ -337,7 +337,7 @@ class WhatIfIT {
             || real.anonKib() > base.anonKib()
             || !predicted.equals("victim");
     boolean open = base.leavesOpen(answer, real.killed());
-    boolean holds = open || predicted.equals(real.killed()) && later;
+    boolean holds = open || (predicted.equals(real.killed()) && later);
     String row =
         String.format(
             Locale.ROOT,
