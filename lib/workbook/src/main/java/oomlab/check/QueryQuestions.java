@@ -251,7 +251,7 @@ final class QueryQuestions {
     for (int i = 0; i < sizes.size(); i++) {
       together += sizes.get(i);
       if (together >= pages) {
-        return i + 1;
+        return i + 1L;
       }
     }
     return sizes.size();
