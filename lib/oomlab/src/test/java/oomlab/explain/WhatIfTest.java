@@ -27,17 +27,20 @@ class WhatIfTest {
               Logs.row(400, 0, 1000, 8192, 0, 0, "hog"),
               Logs.row(500, 0, 200000, 409600, 0, 0, "big")),
           Logs.kill(500, "big"));
-  private static final Explanation NEAR =
-      Logs.explain(
-          Logs.trigger(0),
-          Logs.cpu("6.1.0", 500),
-          Logs.machine(),
-          Logs.table(
-              Logs.row(300, 0, 500, 8192, 0, -1000, "sshd"),
-              Logs.row(400, 0, 1000, 8192, 0, 600, "hog"),
-              Logs.row(500, 0, 200000, 409600, 0, 0, "big")),
-          Logs.kill(500, "big"));
+  private static final Explanation NEAR = near(500);
   private static final Explanation GROUP = Logs.only("v6.1-x86_64-memcg2");
+
+  private static Explanation near(int trigger) {
+    return Logs.explain(
+        Logs.trigger(0),
+        Logs.cpu("6.1.0", trigger),
+        Logs.machine(),
+        Logs.table(
+            Logs.row(300, 0, 500, 8192, 0, -1000, "sshd"),
+            Logs.row(400, 0, 1000, 8192, 0, 600, "hog"),
+            Logs.row(500, 0, 200000, 409600, 0, 0, "big")),
+        Logs.kill(500, "big"));
+  }
 
   static List<String> logs() {
     return Logs.goldens();
@@ -93,8 +96,7 @@ class WhatIfTest {
         .contains("does not tell who that is: big (500), which had asked for memory, is chosen")
         .doesNotContain("sshd");
     // Who asked is what grows; and what is too little to overtake anyone decides nothing.
-    assertThat(pids(NEAR.withTriggerProcess(400).whatIf(new Change.Swap(800_000))))
-        .containsExactly(400);
+    assertThat(pids(near(400).whatIf(new Change.Swap(800_000)))).containsExactly(400);
     assertThat(pids(NEAR.whatIf(new Change.Swap(4096)))).containsExactly(500);
     assertThat(pids(NEAR.whatIf(new Change.Swap(0)))).containsExactly(500);
   }
