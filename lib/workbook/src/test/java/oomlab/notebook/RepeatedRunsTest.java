@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,11 +68,10 @@ class RepeatedRunsTest {
               sealed++;
               return List.of();
             },
-            Optional.empty())
+            Optional.empty(),
+            new HashSet<>())
         .repeat(
-            2,
-            "times",
-            List.of(Experiment.standard(), Experiment.standard().touch(Touch.HUGE)));
+            2, "times", List.of(Experiment.standard(), Experiment.standard().touch(Touch.HUGE)));
   }
 
   @Test

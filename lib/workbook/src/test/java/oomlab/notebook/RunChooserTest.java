@@ -44,7 +44,6 @@ class RunChooserTest {
     this.dir = dir;
   }
 
-
   /** Keeps what was shown. */
   private static final class Tape implements Frontend {
     private final List<String> shown = new CopyOnWriteArrayList<>();
