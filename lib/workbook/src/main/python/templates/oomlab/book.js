@@ -62,7 +62,7 @@
   reveal();
 
   // What scrolls can be reached and moved by keyboard, and says what it is; what has room is no stop on the way.
-  const boxes = [...document.querySelectorAll('main :is(pre, .scroll, .outputs, .rich div)')];
+  const boxes = [...document.querySelectorAll('main :is(pre, .scroll, .rich, .rich div)')];
   const reach = box => {
     const over = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
     if (over && /auto|scroll/.test(getComputedStyle(box).overflow)) {
@@ -78,8 +78,8 @@
   boxes.forEach(box => watch.observe(box));
 
   // Where a curve is wider than the screen, its end is what was asked for.
-  document.querySelectorAll('.outputs svg .end').forEach(end => {
-    const box = end.closest('.outputs');
+  document.querySelectorAll('.rich svg .end').forEach(end => {
+    const box = end.closest('.rich');
     box.scrollLeft += Math.max(0, end.getBoundingClientRect().right + 40 - box.getBoundingClientRect().right);
   });
 
