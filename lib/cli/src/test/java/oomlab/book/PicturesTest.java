@@ -48,7 +48,7 @@ class PicturesTest {
     assertThat(root.getAttribute("role")).isEqualTo("img");
     assertThat(words(root, "title")).hasSizeBetween(20, 100);
     assertThat(words(root, "desc")).hasSizeGreaterThan(100);
-    String[] box = root.getAttribute("viewBox").split(" ");
+    String[] box = root.getAttribute("viewBox").split(" ", -1);
     assertThat(root.getAttribute("width")).isEqualTo(box[2]);
     assertThat(root.getAttribute("height")).isEqualTo(box[3]);
   }
