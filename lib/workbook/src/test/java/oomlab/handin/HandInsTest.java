@@ -137,7 +137,7 @@ class HandInsTest {
       csv.append('t').append(i).append(",bytes,1,1\n");
     }
     Files.writeString(folder().resolve("tracks.csv"), csv);
-    assertThat(refusal()).contains("tracks.csv", "more than 64 tracks");
+    assertThat(refusal()).contains("tracks.csv", "more than 128 tracks");
   }
 
   @Test
