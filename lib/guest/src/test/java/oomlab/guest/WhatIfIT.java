@@ -58,8 +58,13 @@ class WhatIfIT {
   /** The decoy dies first. */
   private static final Guest RAISED = with(Scenario.plain().decoy(Decoy.of(20 * MIB).adj(500)));
 
-  /** Without swap the victim dies; with more of it, the decoy would at the same sizes. */
-  private static final Guest NEAR = with(decoy(255));
+  /** The victim dies; with swap the decoy would at the same sizes. A PC swaps fast enough. */
+  private static final Guest NEAR =
+      Guest.x86()
+          .memory(256 * MIB)
+          .cpus(1)
+          .swap(0)
+          .scenario(Scenario.plain().decoy(Decoy.of(32 * MIB).adj(450)));
 
   private static final Guest GROUP = with(grouped(new Group(2, 40 * MIB, false), 0));
   private static final Guest GROUP1 = with(grouped(new Group(1, 40 * MIB, false), 0));
@@ -133,7 +138,7 @@ class WhatIfIT {
 
   @BeforeEach
   void needsTheEmulator() {
-    Emulators.needed(Board.ARM32);
+    Emulators.needed(Board.values());
   }
 
   private static Guest with(Scenario scenario) {
@@ -164,7 +169,7 @@ class WhatIfIT {
 
   private static List<Question> questions() {
     String flat = "decoy 20 MiB";
-    String near = "decoy 20 MiB, adj 255";
+    String near = "PC, decoy 32 MiB, adj 450";
     String raised = "decoy 20 MiB, adj 500";
     String group = "v2 group of 40 MiB, decoy 8 MiB";
     String group1 = "v1 group of 40 MiB, decoy 8 MiB";
@@ -200,9 +205,9 @@ class WhatIfIT {
             new Question(
                 near,
                 NEAR,
-                "16 MiB of swap",
-                s -> List.of(new Change.Swap(16 * 1024)),
-                g -> g.swap(16 * MIB),
+                "64 MiB of swap",
+                s -> List.of(new Change.Swap(64 * 1024)),
+                g -> g.swap(64 * MIB),
                 false)),
         always(changed(raised, RAISED, "decoy's adj 0", s -> decoyAdj(s, 0), s -> decoy(0))),
         changed(

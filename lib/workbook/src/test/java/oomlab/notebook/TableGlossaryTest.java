@@ -88,7 +88,7 @@ class TableGlossaryTest {
     assertThat(bundle.plain()).contains("rss: task table, pages", "rss: memory.stat, version 1");
     String html = Optional.ofNullable(bundle.forms().get(MimeBundle.HTML)).orElseThrow();
     assertThat(html).contains("dump_tasks in mm/oom_kill.c", "<summary");
-    assertThat(html.split("<details", -1)).hasSize(Fields.named("rss").size() + 1);
+    assertThat(String.valueOf(html).split("<details", -1)).hasSize(Fields.named("rss").size() + 1);
     assertThatThrownBy(() -> FieldView.of("rrs"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the nearest are rss");
