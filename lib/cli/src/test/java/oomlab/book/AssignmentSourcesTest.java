@@ -47,10 +47,10 @@ class AssignmentSourcesTest {
   }
 
   @Test
-  void thereIsAnAssignmentOfThirtyPoints() {
+  void thereIsAnAssignmentOfFortyPoints() {
     assertThat(ALL).isNotEmpty();
     for (NotebookSource notebook : ALL) {
-      assertThat(cells(notebook).stream().mapToDouble(Graded::points).sum()).isEqualTo(30);
+      assertThat(cells(notebook).stream().mapToDouble(Graded::points).sum()).isEqualTo(40);
     }
   }
 

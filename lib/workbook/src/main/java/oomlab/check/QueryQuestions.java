@@ -165,10 +165,6 @@ final class QueryQuestions {
               r ->
                   "You counted the sizes whose letters are R and others as well: not all of those blocks are the reserve's.")
           .wrong(
-              "every block counted",
-              r -> ExpectedAnswer.exactly(free(r, t -> true), ""),
-              r -> "That is all of the free memory.")
-          .wrong(
               "blocks counted, not kB",
               r ->
                   ExpectedAnswer.exactly(
