@@ -3,6 +3,7 @@ package oomlab;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A virtual machine to run out of memory.
@@ -149,17 +150,17 @@ public record Guest(
 
   /** Returns the same with so many CPUs. */
   public Guest cpus(int count) {
-    return with("cpus", count);
+    return with(draft -> draft.cpus = count);
   }
 
   /** Returns the same with so much RAM. */
   public Guest memory(long bytes) {
-    return with("memoryBytes", bytes);
+    return with(draft -> draft.memoryBytes = bytes);
   }
 
   /** Returns the same with a swap disk of this size; 0 for none. */
   public Guest swap(long bytes) {
-    return with("swapBytes", bytes);
+    return with(draft -> draft.swapBytes = bytes);
   }
 
   /**
@@ -167,40 +168,86 @@ public record Guest(
    * requests at once; 0 for no brake.
    */
   public Guest swapRate(long bytesPerSecond) {
-    return with("swapRate", bytesPerSecond);
+    return with(draft -> draft.swapRate = bytesPerSecond);
   }
 
   /** Returns the same with its RAM divided into so many nodes. */
   public Guest numaNodes(int count) {
-    return with("numaNodes", count);
+    return with(draft -> draft.numaNodes = count);
   }
 
   /** Returns the same, run this way. */
   public Guest speed(Speed how) {
-    return with("speed", how);
+    return with(draft -> draft.speed = how);
   }
 
   /** Returns the same with somebody's own kernel, such as the course's 4.0. */
   public Guest kernel(Path image) {
-    return with("kernel", Optional.of(image));
+    return with(draft -> draft.kernel = Optional.of(image));
   }
 
   /** Returns the same with somebody's own device tree. */
   public Guest deviceTree(Path dtb) {
-    return with("deviceTree", Optional.of(dtb));
+    return with(draft -> draft.deviceTree = Optional.of(dtb));
   }
 
   /** Returns the same with somebody's own initramfs, which our files are added to. */
   public Guest initramfs(Path archive) {
-    return with("initramfs", Optional.of(archive));
+    return with(draft -> draft.initramfs = Optional.of(archive));
   }
 
   /** Returns the same with another scenario. */
   public Guest scenario(Scenario other) {
-    return with("scenario", other);
+    return with(draft -> draft.scenario = other);
   }
 
-  private Guest with(String component, Object other) {
-    return Copies.with(Guest.class, this, component, other);
+  private Guest with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.guest();
+  }
+
+  /** A guest that one value is changed in: the only place that lists all of them in order. */
+  private static final class Draft {
+    private final Board board;
+    private int cpus;
+    private long memoryBytes;
+    private long swapBytes;
+    private long swapRate;
+    private int numaNodes;
+    private Speed speed;
+    private Optional<Path> kernel;
+    private Optional<Path> deviceTree;
+    private Optional<Path> initramfs;
+    private Scenario scenario;
+
+    Draft(Guest from) {
+      board = from.board;
+      cpus = from.cpus;
+      memoryBytes = from.memoryBytes;
+      swapBytes = from.swapBytes;
+      swapRate = from.swapRate;
+      numaNodes = from.numaNodes;
+      speed = from.speed;
+      kernel = from.kernel;
+      deviceTree = from.deviceTree;
+      initramfs = from.initramfs;
+      scenario = from.scenario;
+    }
+
+    Guest guest() {
+      return new Guest(
+          board,
+          cpus,
+          memoryBytes,
+          swapBytes,
+          swapRate,
+          numaNodes,
+          speed,
+          kernel,
+          deviceTree,
+          initramfs,
+          scenario);
+    }
   }
 }

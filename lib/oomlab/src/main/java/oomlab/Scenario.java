@@ -1,9 +1,10 @@
 package oomlab;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * How the guest's kernel is set and what else is in its memory. {@link #plain} changes nothing.
@@ -79,66 +80,115 @@ public record Scenario(
 
   /** Returns the same with another {@code vm.overcommit_memory}. */
   public Scenario overcommit(int mode) {
-    return with("overcommit", mode);
+    return with(draft -> draft.overcommit = mode);
   }
 
   /** Returns the same with another {@code vm.panic_on_oom}. */
   public Scenario panicOnOom(int mode) {
-    return with("panicOnOom", mode);
+    return with(draft -> draft.panicOnOom = mode);
   }
 
   /** Returns the same with {@code vm.oom_kill_allocating_task} set or not. */
   public Scenario killAllocatingTask(boolean set) {
-    return with("killAllocatingTask", set);
+    return with(draft -> draft.killAllocatingTask = set);
   }
 
   /** Returns the same with another {@code oom_score_adj} of the victim. */
   public Scenario adj(int value) {
-    return with("adj", value);
+    return with(draft -> draft.adj = value);
   }
 
   /** Returns the same with the victim run by another user. */
   public Scenario uid(int user) {
-    return with("uid", user);
+    return with(draft -> draft.uid = user);
   }
 
   /** Returns the same with one more decoy. */
   public Scenario decoy(Decoy more) {
-    return with("decoys", Stream.concat(decoys.stream(), Stream.of(more)).toList());
+    return with(draft -> draft.decoys.add(more));
   }
 
   /** Returns the same with victim and decoys in a memory cgroup. */
   public Scenario group(Group inside) {
-    return with("group", Optional.of(inside));
+    return with(draft -> draft.group = Optional.of(inside));
   }
 
   /** Returns the same with files of so many bytes in a tmpfs. */
   public Scenario tmpfs(long bytes) {
-    return with("tmpfsBytes", bytes);
+    return with(draft -> draft.tmpfsBytes = bytes);
   }
 
   /** Returns the same with so many huge pages reserved. */
   public Scenario hugePages(int pages) {
-    return with("hugePages", pages);
+    return with(draft -> draft.hugePages = pages);
   }
 
   /** Returns the same with a kill asked for once the victim holds so many bytes. */
   public Scenario sysrq(long bytes) {
-    return with("sysrqBytes", bytes);
+    return with(draft -> draft.sysrqBytes = bytes);
   }
 
   /** Returns the same with so much address space for the victim; 0 for no limit. */
   public Scenario addressSpace(long bytes) {
-    return with("addressBytes", bytes);
+    return with(draft -> draft.addressBytes = bytes);
   }
 
   /** Returns the same with a program that may kill before the kernel does. */
   public Scenario guard(Guard program) {
-    return with("guard", program);
+    return with(draft -> draft.guard = program);
   }
 
-  private Scenario with(String component, Object other) {
-    return Copies.with(Scenario.class, this, component, other);
+  private Scenario with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.scenario();
+  }
+
+  /** A scenario that one value is changed in: the only place that lists all of them in order. */
+  private static final class Draft {
+    private int overcommit;
+    private int panicOnOom;
+    private boolean killAllocatingTask;
+    private int adj;
+    private int uid;
+    private final List<Decoy> decoys;
+    private Optional<Group> group;
+    private long tmpfsBytes;
+    private int hugePages;
+    private long sysrqBytes;
+    private long addressBytes;
+    private Guard guard;
+
+    Draft(Scenario from) {
+      overcommit = from.overcommit;
+      panicOnOom = from.panicOnOom;
+      killAllocatingTask = from.killAllocatingTask;
+      adj = from.adj;
+      uid = from.uid;
+      decoys = new ArrayList<>(from.decoys);
+      group = from.group;
+      tmpfsBytes = from.tmpfsBytes;
+      hugePages = from.hugePages;
+      sysrqBytes = from.sysrqBytes;
+      addressBytes = from.addressBytes;
+      guard = from.guard;
+    }
+
+    Scenario scenario() {
+      return new Scenario(
+          overcommit,
+          panicOnOom,
+          killAllocatingTask,
+          adj,
+          uid,
+          decoys,
+          group,
+          tmpfsBytes,
+          hugePages,
+          sysrqBytes,
+          addressBytes,
+          guard);
+    }
   }
 
   /**
@@ -163,12 +213,24 @@ public record Scenario(
      * @throws IllegalArgumentException if one makes no sense
      */
     public Group {
-      check(version == 1 || version == 2, "memory cgroups have version 1 or 2, not " + version);
-      check(limitBytes >= 1 << 20, "a memory cgroup's limit is at least 1 MiB");
-      check(!killTogether || version == 2, "memory.oom.group exists in cgroup version 2 only");
-      check(highBytes.isEmpty() || version == 2, "memory.high exists in cgroup version 2 only");
-      check(highBytes.orElse(1 << 20) >= 1 << 20, "memory.high of a group is at least 1 MiB");
-      check(swapBytes.orElse(0) >= 0, "a group's swap is no negative number");
+      if (version != 1 && version != 2) {
+        throw new IllegalArgumentException("memory cgroups have version 1 or 2, not " + version);
+      }
+      if (limitBytes < 1 << 20) {
+        throw new IllegalArgumentException("a memory cgroup's limit is at least 1 MiB");
+      }
+      if (killTogether && version == 1) {
+        throw new IllegalArgumentException("memory.oom.group exists in cgroup version 2 only");
+      }
+      if (highBytes.isPresent() && version == 1) {
+        throw new IllegalArgumentException("memory.high exists in cgroup version 2 only");
+      }
+      if (highBytes.isPresent() && highBytes.getAsLong() < 1 << 20) {
+        throw new IllegalArgumentException("memory.high of a group is at least 1 MiB");
+      }
+      if (swapBytes.isPresent() && swapBytes.getAsLong() < 0) {
+        throw new IllegalArgumentException("a group's swap is no negative number");
+      }
     }
 
     /** Makes one with the limit alone. */
