@@ -80,7 +80,11 @@ class ArchitectureTest {
   @Test
   void eachLibraryHasItsImporters() {
     importers(
-        "tech.tablesaw..", "oomlab.table", "oomlab.internal.table", "oomlab.notebook", "oomlab.check");
+        "tech.tablesaw..",
+        "oomlab.table",
+        "oomlab.internal.table",
+        "oomlab.notebook",
+        "oomlab.check");
     importers(
         "tools.jackson..",
         "oomlab.internal.json",
