@@ -106,7 +106,7 @@ public final class Guests {
     Attempt attempt = new Attempt(guest, parts, load, limit, listener, printed);
     Kvm kvm = new Kvm(device, store.folder());
     if (!kvm.wanted(guest)) {
-      return attempt.run(false);
+      return attempt.translated();
     }
     try {
       return attempt.run(true);
@@ -121,7 +121,7 @@ public final class Guests {
       listener.accept(
           GuestProgress.of(
               "/dev/kvm is there, but a guest does not run on it: QEMU translates instead"));
-      return attempt.run(false);
+      return attempt.translated();
     }
   }
 
@@ -155,6 +155,22 @@ public final class Guests {
       this.limit = limit;
       this.listener = listener;
       this.printed = printed;
+    }
+
+    /**
+     * Runs without KVM, and boots once more if nothing comes: on a busy host a translated kernel can
+     * miss its first timer for good. Somebody's own kernel may be silent for its own reasons.
+     */
+    GuestObservation translated() throws IOException, InterruptedException {
+      try {
+        return run(false);
+      } catch (GuestSession.SilentException e) {
+        if (guest.kernel().isPresent()) {
+          throw e;
+        }
+        listener.accept(GuestProgress.of("the guest's kernel was silent: it is booted once more"));
+        return run(false);
+      }
     }
 
     GuestObservation run(boolean kvm) throws IOException, InterruptedException {
