@@ -79,7 +79,12 @@ class ArchitectureTest {
 
   @Test
   void eachLibraryHasItsImporters() {
-    importers("tech.tablesaw..", "oomlab.table", "oomlab.internal.table", "oomlab.notebook");
+    importers(
+        "tech.tablesaw..",
+        "oomlab.table",
+        "oomlab.internal.table",
+        "oomlab.notebook",
+        "oomlab.check");
     importers(
         "tools.jackson..",
         "oomlab.internal.json",

@@ -165,10 +165,6 @@ final class QueryQuestions {
               r ->
                   "You counted the sizes whose letters are R and others as well: not all of those blocks are the reserve's.")
           .wrong(
-              "every block counted",
-              r -> ExpectedAnswer.exactly(free(r, t -> true), ""),
-              r -> "That is all of the free memory.")
-          .wrong(
               "blocks counted, not kB",
               r ->
                   ExpectedAnswer.exactly(
@@ -251,7 +247,7 @@ final class QueryQuestions {
     for (int i = 0; i < sizes.size(); i++) {
       together += sizes.get(i);
       if (together >= pages) {
-        return i + 1;
+        return i + 1L;
       }
     }
     return sizes.size();

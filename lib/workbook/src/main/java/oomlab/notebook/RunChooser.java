@@ -106,12 +106,12 @@ record RunChooser(
    */
   Table repeat(int times, String recordedName, List<Experiment> experiments) {
     Optional<String> why = recordedAsked() ? Optional.of("OOMLAB_RECORDED is set") : groupRefusal();
-    sealer.get();
+    String sealed = sealer.get().isEmpty() ? "" : " Your predictions are sealed.";
     if (why.isPresent()) {
       Table recorded = Table.read().csv(data(recordedName + ".csv").toFile());
       say(
-          "These runs were recorded, %d in all. Nothing was provoked on this machine: %s."
-              .formatted(recorded.rowCount(), why.get()));
+          "These runs were recorded, %d in all. Nothing was provoked on this machine: %s.%s"
+              .formatted(recorded.rowCount(), why.get(), sealed));
       return recorded;
     }
     return DetachedWork.call(

@@ -69,9 +69,7 @@ class RepeatedRunsTest {
             },
             Optional.empty())
         .repeat(
-            2,
-            "times",
-            List.of(Experiment.standard(), Experiment.standard().touch(Touch.HUGE)));
+            2, "times", List.of(Experiment.standard(), Experiment.standard().touch(Touch.HUGE)));
   }
 
   @Test
