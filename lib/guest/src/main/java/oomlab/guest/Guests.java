@@ -158,8 +158,8 @@ public final class Guests {
     }
 
     /**
-     * Runs without KVM, and boots once more if nothing comes: on a busy host a translated kernel can
-     * miss its first timer for good. Somebody's own kernel may be silent for its own reasons.
+     * Runs without KVM, and boots once more if nothing comes: on a busy host a translated kernel
+     * can miss its first timer for good. Somebody's own kernel may be silent for its own reasons.
      */
     GuestObservation translated() throws IOException, InterruptedException {
       try {
