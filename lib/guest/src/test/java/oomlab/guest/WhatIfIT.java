@@ -47,7 +47,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = GuestRunIT.FOLDERS, mode = ResourceAccessMode.READ)
-@Timeout(300)
+@Timeout(600)
 class WhatIfIT {
   private static final long MIB = 1 << 20;
   private static final Path TABLE = Path.of("target/what-if.txt");

@@ -98,7 +98,8 @@ class EditionsTest {
   @Test
   void namesTheEditionsThatThereAre() throws Exception {
     write("notebooks/zh/01-a.md", "");
-    assertThatThrownBy(() -> editions().write("fr"))
+    Editions editions = editions();
+    assertThatThrownBy(() -> editions.write("fr"))
         .isInstanceOf(BookException.class)
         .hasMessage("There is no edition in fr; there is zh.");
   }
