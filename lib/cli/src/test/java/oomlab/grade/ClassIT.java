@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A class of the graded lab whose points are known from how each submission was made. */
 @Order(1) // the longest first
-@Timeout(600)
+@Timeout(900)
 class ClassIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path SOURCE = Path.of("notebooks/assignments/lab-oom/lab-oom.ipynb");
@@ -399,7 +399,7 @@ class ClassIT {
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
     Path tempFolder = Files.createDirectory(folder.resolve("room"));
     StudentJvmSettings settings =
-        StudentJvmFactory.of(home, jars, kept, run, 8_000).reachable(true, tempFolder);
+        StudentJvmFactory.of(home, jars, kept, run, 20_000).reachable(true, tempFolder);
     Map<String, GradedSubmission> graded = new HashMap<>();
     long start = System.nanoTime();
     new ClassGrader(
