@@ -230,10 +230,11 @@ class ClassIT {
             "memory.touch(start + at);",
             "try { memory.touch(start + at); } catch (RuntimeException e) { return pages; }"),
         Map.of("q1_loop_test", 2.5));
+    // Right only where the first request is refused already.
     handIn(
         "mapped-not-touched",
         answer("q1_loop", "memory.touch(start + at);", ""),
-        Map.of("q1_loop_test", 0.0));
+        Map.of("q1_loop_test", 0.5));
     handIn(
         "asks-after-a-refusal",
         answer("q1_loop", "return pages;", "memory.map(chunkBytes); return pages;"),
