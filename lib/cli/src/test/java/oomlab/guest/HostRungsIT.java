@@ -66,7 +66,7 @@ class HostRungsIT {
     BootFiles parts =
         GuestStore.open(System.getenv(), Path.of(System.getProperty("user.home")))
             .parts(Board.X86_64, System.out::println);
-    situations = new JavaGuest(folder, parts).observe(jar, init(), Duration.ofMinutes(8));
+    situations = new JavaGuest(folder, parts).observe(jar, init(), Duration.ofMinutes(15));
     List<String> table =
         new ArrayList<>(
             List.of(
