@@ -37,6 +37,9 @@ record TableGlossary(Map<String, Word> columns, Map<String, Word> rows) {
   }
 
   static TableGlossary of(Table table) {
+    if (table.name() == null) { // A reader's own: Table.create(columns)
+      return NONE;
+    }
     Map<String, Word> columns = new LinkedHashMap<>();
     for (String column : table.columnNames()) {
       Fields.own(table.name(), column)

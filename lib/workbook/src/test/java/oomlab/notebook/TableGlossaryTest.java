@@ -18,6 +18,8 @@ import oomlab.report.OomReports;
 import oomlab.table.Tables;
 import oomlab.testing.SampleRuns;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class TableGlossaryTest {
@@ -80,6 +82,14 @@ class TableGlossaryTest {
   void tableOfSomethingElseHasNoLegend() {
     String html = Views.of(Tables.samples(SampleRuns.killed())).forms().get(MimeBundle.HTML);
     assertThat(html).doesNotContain("<abbr", "<a href", "what these words mean");
+  }
+
+  @Test
+  void tableOfAReadersOwnNeedsNoNameNorValues() {
+    Table own = Table.create(StringColumn.create("comm", "a", ""), LongColumn.create("rss", 2, 2));
+    String html = Views.of(own).forms().get(MimeBundle.HTML);
+    assertThat(html).contains(">comm</th>", ">a</td>").doesNotContain("<abbr");
+    assertThat(Views.of(Table.create()).plain()).isNotNull();
   }
 
   @Test
