@@ -4,13 +4,15 @@
  * speed. It sets no limit of its own: run it inside a memory cgroup or a virtual machine.
  *
  *   oom [-t THREADS] [-c CHUNK_BYTES] [-m MODE] [-b STOP_AFTER_BYTES] [-s]
- *       [-a OOM_SCORE_ADJ] [-u UID] [-n NAME] [-g CGROUP_PROCS]
+ *       [-a OOM_SCORE_ADJ] [-u UID] [-n NAME] [-g CGROUP_PROCS] [-- PROGRAM [ARGUMENT...]]
  *
+ * With PROGRAM the child becomes that program; of the options -a, -u and -g are for it as well.
  * -s stays when -b is reached, and keeps the memory until it is killed, or ends at SIGTERM.
  * -g puts the child, without its parent, into the cgroup that this file belongs to.
  * MODE is page (one byte a page), byte (all bytes), populate (MAP_POPULATE), madvise
  * (MADV_POPULATE_WRITE, Linux 5.14), huge (MADV_HUGEPAGE, then populated) or mlock.
- * Exit status: 0 the child was killed or reached -b, otherwise the child's own; 2 wrong arguments.
+ * Exit status: 0 the child was killed or reached -b, otherwise the child's own; 2 wrong arguments;
+ * 127 there is no PROGRAM.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -187,7 +189,7 @@ static void leave(int signal)
 }
 
 /* The child: waits for the parent's go, so that the lines come in an order that makes sense. */
-static int victim(int go, long threads)
+static int victim(int go, long threads, char **program)
 {
 	uint64_t total = left_bytes;
 	pthread_t *workers = calloc((size_t)threads, sizeof *workers);
@@ -196,6 +198,12 @@ static int victim(int go, long threads)
 	dress();
 	if (read(go, &word, 1) != 1)
 		return 1; /* the parent died before this one was tied to it */
+	if (*program != NULL) {
+		close(go);
+		execvp(*program, program);
+		fprintf(stderr, "oom: cannot start %s: %s\n", *program, strerror(errno));
+		return 127;
+	}
 	if (workers == NULL)
 		refused("calloc", (size_t)threads * sizeof *workers);
 	for (long i = 0; i < threads; i++) {
@@ -296,7 +304,7 @@ int main(int argc, char **argv)
 			return 2; /* getopt has said why */
 		}
 	}
-	if (optind < argc) {
+	if (optind < argc && strcmp(argv[optind - 1], "--") != 0) {
 		fprintf(stderr, "oom: what is \"%s\"?\n", argv[optind]);
 		return 2;
 	}
@@ -306,7 +314,7 @@ int main(int argc, char **argv)
 	}
 	if (child == 0) {
 		close(go[1]);
-		_exit(victim(go[0], threads));
+		_exit(victim(go[0], threads, argv + optind));
 	}
 	close(go[0]);
 	printf("expected victim is %d.\n", (int)child);

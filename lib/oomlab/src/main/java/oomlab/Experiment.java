@@ -60,8 +60,13 @@ public record Experiment(
    */
   public Experiment {
     check(
-        guest.isEmpty() || program.isEmpty(),
-        "a guest runs its own program only: run \"%s\" in a memory cgroup here",
+        guest.isEmpty() || program.map(Program::cSource).orElse(true),
+        "a guest has nothing that could run \"%s\": give it a C source, or run this in a memory "
+            + "cgroup here",
+        program.map(Program::toString).orElse(""));
+    check(
+        program.isEmpty() || guest.map(g -> g.scenario().sysrqBytes() == 0).orElse(true),
+        "a kill is asked for when the child that oomlab brings has grown: \"%s\" does not say so",
         program.map(Program::toString).orElse(""));
     check(
         program.isEmpty() || limitBytes >= MIN_PROGRAM_LIMIT_BYTES,
@@ -186,7 +191,7 @@ public record Experiment(
   /**
    * Returns the experiment with a source of one's own: a single Java file, compiled and run with
    * this JDK, its heap allowed twice the limit and JNA on its class path; or a C file, compiled
-   * with the C compiler here. Compiling does not count to the limit.
+   * with the C compiler here, or the one for the guest. Compiling does not count to the limit.
    *
    * @param file ends in {@code .java} or {@code .c}
    * @param arguments those of the program
@@ -209,6 +214,24 @@ public record Experiment(
         Duration.ofMinutes(10),
         Optional.empty(),
         Optional.of(program));
+  }
+
+  /**
+   * Returns the same in a virtual machine, with the limit, threads, swap, times of {@link
+   * #in(Guest)}. Of the user's programs it runs C sources.
+   */
+  public Experiment guest(Guest machine) {
+    Experiment there = in(machine);
+    return new Experiment(
+        there.limitBytes,
+        there.threads,
+        chunkBytes,
+        touch,
+        there.swap,
+        there.sampleInterval,
+        there.timeLimit,
+        there.guest,
+        program);
   }
 
   /** Returns the same with another limit, such as {@code "256M"}. */
@@ -307,11 +330,13 @@ public record Experiment(
 
   @Override
   public String toString() {
+    String where = guest.map(g -> "guest " + g.board().label() + ", ").orElse("");
     if (program.isPresent()) {
-      return "limit %s, %s swap: %s"
-          .formatted(Bytes.text(limitBytes), swap ? "with" : "without", program.get());
+      return where
+          + "limit %s, %s swap: %s"
+              .formatted(Bytes.text(limitBytes), swap ? "with" : "without", program.get());
     }
-    return guest.map(g -> "guest " + g.board().label() + ", ").orElse("")
+    return where
         + "limit %s, %d %s, chunks of %s, touch %s, %s swap"
             .formatted(
                 Bytes.text(limitBytes),
@@ -347,6 +372,11 @@ public record Experiment(
           !source || name.endsWith(".java") || name.endsWith(".c"),
           "%s is no source that oomlab can run: give a .java or a .c file",
           name);
+    }
+
+    /** Whether it is a C source. */
+    public boolean cSource() {
+      return source && words.get(0).endsWith(".c");
     }
 
     /** Returns it as one would type it, words with blanks in quotes. */

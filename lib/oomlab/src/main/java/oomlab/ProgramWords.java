@@ -26,7 +26,10 @@ final class ProgramWords {
             .mapToObj(Bytes::text)
             .findFirst()
             .orElse("unknown: this kernel keeps none");
-    lines.add("limit " + limit + ", peak of the group " + peak);
+    lines.add(
+        run.experiment().wholeMachine()
+            ? "RAM " + limit
+            : "limit " + limit + ", peak of the group " + peak);
     run.machine().host().ifPresent(host -> lines.add("host " + host));
     if (!charges.events().isEmpty()) {
       lines.add(

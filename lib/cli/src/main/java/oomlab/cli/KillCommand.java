@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
       "With COMMAND, or with --source, that program runs in the group instead, with its children, "
           + "in this folder and environment. Its input, output and exit status are this command's; "
           + "what oomlab says goes to standard error. With --json the JSON goes to standard output "
-          + "and all that the program prints to standard error.",
+          + "and all that the program prints to standard error. With --in a C source runs in the "
+          + "virtual machine, without input, and what it prints stands among the run's lines.",
       "Exit status: 0 the experiment came to its end, 1 it could not be made, 2 the arguments are "
           + "wrong. With COMMAND: its own, or 128 and the number of the signal that ended it."
     })
@@ -137,7 +138,7 @@ final class KillCommand implements Callable<Integer> {
     }
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     try {
-      if (experiment.program().isPresent()) {
+      if (experiment.program().isPresent() && experiment.guest().isEmpty()) {
         return program(experiment, directory, out);
       }
       Run run =
@@ -152,7 +153,7 @@ final class KillCommand implements Callable<Integer> {
         directory.ifPresent(d -> out.println("saved in " + d));
       }
       out.flush();
-      return 0;
+      return experiment.program().isPresent() ? status(run) : 0;
     } catch (WrongProgram e) {
       spec.commandLine().getErr().println("oomlab kill: " + e.getMessage());
       return 2;
@@ -184,6 +185,10 @@ final class KillCommand implements Callable<Integer> {
       directory.ifPresent(d -> ours.println("saved in " + d));
       ours.flush();
     }
+    return status(run);
+  }
+
+  private static int status(Run run) {
     return run.waitStatus()
         .map(s -> s instanceof WaitStatus.Exited e ? e.code() : 128 + signal(s))
         .orElse(1);
@@ -207,11 +212,7 @@ final class KillCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--swap is for a memory cgroup: a guest has --swap-size");
       }
-      if (guest.isPresent() && runsProgram()) {
-        throw new IllegalArgumentException(
-            "a guest runs its own program only: leave out --in, or the command");
-      }
-      Experiment experiment = guest.map(Experiment::in).orElseGet(() -> onHost().swap(swap));
+      Experiment experiment = guest.map(onHost()::guest).orElseGet(() -> onHost().swap(swap));
       if (limit.isPresent() && guest.isEmpty()) {
         experiment = experiment.limit(limit.get());
       }
@@ -234,10 +235,6 @@ final class KillCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private boolean runsProgram() {
-    return source.isPresent() || !command.isEmpty();
   }
 
   private Experiment onHost() {

@@ -1,8 +1,10 @@
 package oomlab.guest;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +30,11 @@ import oomlab.Verdict;
 import oomlab.Verdict.Evidence;
 import oomlab.Verdict.GuardLine;
 import oomlab.WaitStatus;
+import oomlab.guest.GuestObservation.Said;
 import oomlab.internal.klog.KillRecord;
 import oomlab.internal.run.DeathEvidence;
+import oomlab.internal.run.RefusalWords;
+import oomlab.internal.run.SourceCompiler;
 import oomlab.internal.run.VerdictRule;
 import oomlab.report.LogRecord;
 
@@ -66,6 +71,7 @@ final class GuestRunner {
               .observe(
                   guest,
                   load(experiment),
+                  source(),
                   experiment.timeLimit().plus(BESIDE),
                   so ->
                       live.accept(
@@ -94,7 +100,22 @@ final class GuestRunner {
         experiment.chunkBytes(),
         experiment.touch().name().toLowerCase(Locale.ROOT),
         experiment.sampleInterval().toNanos() / 1000,
-        experiment.timeLimit().toNanos() / 1000);
+        experiment.timeLimit().toNanos() / 1000,
+        program(experiment));
+  }
+
+  /** Its words in the guest. */
+  private static List<String> program(Experiment experiment) {
+    List<String> words = new ArrayList<>();
+    experiment.program().map(Experiment.Program::words).ifPresent(words::addAll);
+    if (!words.isEmpty()) {
+      words.set(0, "/oomlab/program/" + SourceCompiler.programName(Path.of(words.get(0))));
+    }
+    return words;
+  }
+
+  private Optional<Path> source() {
+    return experiment.program().map(program -> SourceCompiler.source(program.words().get(0)));
   }
 
   private Run assemble(GuestObservation seen, Duration took) {
@@ -117,7 +138,7 @@ final class GuestRunner {
         new Run.Child(
             pid,
             seen.threads(),
-            seen.lines().stream().map(GuestObservation.Said::text).toList(),
+            seen.lines().stream().map(Said::text).toList(),
             allocations(seen.lines())),
         ending(seen, pid),
         new Run.Timing(Instant.now().minus(took), death(seen), took.toMillis()),
@@ -142,17 +163,23 @@ final class GuestRunner {
   }
 
   private static Optional<WaitStatus> status(GuestObservation seen) {
-    return seen.lines().stream()
+    return end(seen)
         .map(said -> ENDED.matcher(said.text()))
         .filter(Matcher::matches)
-        .<WaitStatus>map(
+        .map(
             m -> {
               int number = Integer.parseInt(m.group(2));
               return m.group(1).equals("retcode")
                   ? new WaitStatus.Exited(number)
                   : new WaitStatus.Signaled(number, false);
-            })
-        .findFirst();
+            });
+  }
+
+  /** The line that tells how the victim ended: the last of its kind, for a program may print it. */
+  private static Optional<Said> end(GuestObservation seen) {
+    return seen.lines().stream()
+        .filter(said -> ENDED.matcher(said.text()).matches())
+        .reduce((before, last) -> last);
   }
 
   private Run.Ending ending(GuestObservation seen, int pid) {
@@ -203,7 +230,16 @@ final class GuestRunner {
         seen.limitNanos().isPresent()
             ? Optional.of(new Verdict.TimeOver(experiment.timeLimit()))
             : Optional.empty(),
-        guardLine);
+        guardLine,
+        experiment.program().isPresent()
+            ? Optional.of(
+                new DeathEvidence.ProgramEnd(
+                    Optional.empty(), refusal(seen), KillRecord.wholeGroups(seen.log())))
+            : Optional.empty());
+  }
+
+  private static Optional<Verdict.MemoryRefused> refusal(GuestObservation seen) {
+    return seen.lines().stream().flatMap(said -> RefusalWords.in(said.text()).stream()).findFirst();
   }
 
   private Optional<GuardLine> guardLine(GuestObservation seen, int pid, WaitStatus status) {
@@ -245,18 +281,14 @@ final class GuestRunner {
         .findFirst();
   }
 
-  private static List<Allocation> allocations(List<GuestObservation.Said> lines) {
+  private static List<Allocation> allocations(List<Said> lines) {
     return lines.stream()
         .flatMap(said -> Allocation.parse(said.nanos(), said.text()).stream())
         .toList();
   }
 
   private static long death(GuestObservation seen) {
-    return seen.lines().stream()
-        .filter(said -> ENDED.matcher(said.text()).matches())
-        .mapToLong(GuestObservation.Said::nanos)
-        .findFirst()
-        .orElse(seen.endNanos());
+    return end(seen).map(Said::nanos).orElse(seen.endNanos());
   }
 
   /** Why the log has holes; the sequence numbers tell. */

@@ -3,6 +3,7 @@ package oomlab.guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import oomlab.Decoy;
 import oomlab.Guard;
 import oomlab.Guest;
@@ -129,14 +130,22 @@ final class GuestScript {
     Optional<String> cgroup = cgroup(scenario, "victim");
     own(scenario, cgroup);
     boolean asks = scenario.sysrqBytes() > 0;
+    String dress = dress(scenario.adj(), scenario.uid(), cgroup);
     String command =
-        "oom -t %d -c %d -m %s%s%s"
-            .formatted(
-                load.threads(),
-                load.chunkBytes(),
-                load.mode(),
-                asks ? " -s -b " + scenario.sysrqBytes() : "",
-                dress(scenario.adj(), scenario.uid(), cgroup));
+        load.program().isEmpty()
+            ? "oom -t %d -c %d -m %s%s%s"
+                .formatted(
+                    load.threads(),
+                    load.chunkBytes(),
+                    load.mode(),
+                    asks ? " -s -b " + scenario.sysrqBytes() : "",
+                    dress)
+            : "oom%s -- %s"
+                .formatted(
+                    dress,
+                    load.program().stream()
+                        .map(GuestScript::quoted)
+                        .collect(Collectors.joining(" ")));
     say(
         "exec probe -i %d -l %d%s%s%s%s %s"
             .formatted(
@@ -156,7 +165,12 @@ final class GuestScript {
   private static String limited(String command, long addressBytes) {
     return addressBytes == 0
         ? command
-        : "sh -c 'ulimit -v %d && exec %s'".formatted(addressBytes / 1024, command);
+        : "sh -c " + quoted("ulimit -v %d && exec %s".formatted(addressBytes / 1024, command));
+  }
+
+  /** Returns a word as a shell takes it unchanged. */
+  private static String quoted(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static String dress(int adj, int uid, Optional<String> cgroup) {

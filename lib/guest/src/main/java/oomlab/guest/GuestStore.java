@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import oomlab.ExperimentException.WrongProgram;
 import oomlab.Guard;
 import oomlab.Guest;
 import oomlab.Guest.Board;
+import oomlab.internal.run.SourceCompiler;
 
 /**
  * The parts of guests in the user's cache: made when they are missing or damaged, and checked
@@ -101,6 +103,38 @@ public final class GuestStore {
   /** Finds or makes all parts of a guest. */
   BootFiles parts(Guest guest, Consumer<String> progress) throws GuestException {
     return parts(guest.board(), guest.scenario().guard(), progress);
+  }
+
+  /**
+   * Compiles a C source of the user's for a board, static. Leaves no file.
+   *
+   * @return the program
+   * @throws WrongProgram if it does not compile
+   * @throws GuestException if there is no compiler for it here
+   */
+  byte[] compile(Path source, Board board) throws IOException {
+    Optional<Path> compiler = needs.compiler(board);
+    if (compiler.isEmpty()) {
+      needs.check(board);
+    }
+    Path made = Files.createTempDirectory("oomlab-program-");
+    try {
+      Path program = made.resolve("program");
+      SourceCompiler.compile(
+          source,
+          made,
+          tools.environment(),
+          List.of(
+              compiler.orElseThrow().toString(),
+              "-static",
+              "-pthread",
+              "-o",
+              program.toString(),
+              source.toString()));
+      return Files.readAllBytes(program);
+    } finally {
+      QemuProcess.remove(made);
+    }
   }
 
   private BootFiles parts(Board board, Guard guard, Consumer<String> progress)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import oomlab.ExperimentException.WrongProgram;
 import oomlab.Guest;
 import oomlab.Guest.Board;
 import oomlab.Guest.Speed;
@@ -88,22 +89,29 @@ public final class Guests {
   /**
    * Boots the guest, or goes on with a saved boot, makes the experiment, and waits for its end.
    *
+   * @param source a C source of the user's, of which the load's program is made
    * @param limit QEMU is killed after this time
    * @param listener hears about five times a second how it goes
    * @param printed gets each line that the experiment prints
    * @throws GuestException if a part is missing or the guest does not come to its end
+   * @throws WrongProgram if the source does not compile
    * @throws InterruptedException if this thread is interrupted: QEMU is gone then
    */
   public GuestObservation observe(
       Guest guest,
       Workload load,
+      Optional<Path> source,
       Duration limit,
       Consumer<GuestProgress> listener,
       Consumer<String> printed)
       throws IOException, InterruptedException {
     requireFiles(guest);
+    Optional<byte[]> program =
+        source.isEmpty()
+            ? Optional.empty()
+            : Optional.of(store.compile(source.get(), guest.board()));
     BootFiles parts = store.parts(guest, phase -> listener.accept(GuestProgress.of(phase)));
-    Attempt attempt = new Attempt(guest, parts, load, limit, listener, printed);
+    Attempt attempt = new Attempt(guest, parts, program, load, limit, listener, printed);
     Kvm kvm = new Kvm(device, store.folder());
     if (!kvm.wanted(guest)) {
       return attempt.translated();
@@ -137,6 +145,7 @@ public final class Guests {
   private final class Attempt {
     private final Guest guest;
     private final BootFiles parts;
+    private final Optional<byte[]> program;
     private final Workload load;
     private final Duration limit;
     private final Consumer<GuestProgress> listener;
@@ -145,12 +154,14 @@ public final class Guests {
     Attempt(
         Guest guest,
         BootFiles parts,
+        Optional<byte[]> program,
         Workload load,
         Duration limit,
         Consumer<GuestProgress> listener,
         Consumer<String> printed) {
       this.guest = guest;
       this.parts = parts;
+      this.program = program;
       this.load = load;
       this.limit = limit;
       this.listener = listener;
@@ -176,7 +187,7 @@ public final class Guests {
     GuestObservation run(boolean kvm) throws IOException, InterruptedException {
       Snapshots snapshots = new Snapshots(store.folder().resolve("snapshots"));
       String key = Snapshots.key(identity(kvm), files());
-      Optional<Snapshot> saved = snapshots.find(key);
+      Optional<Snapshot> saved = program.isEmpty() ? snapshots.find(key) : Optional.empty();
       if (saved.isPresent()) {
         try (GuestSession session = start(kvm, saved)) {
           session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
@@ -187,7 +198,9 @@ public final class Guests {
       }
       try (GuestSession session = start(kvm, Optional.empty())) {
         session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
-        save(session, snapshots, key);
+        if (program.isEmpty()) { // Hardly two runs have the same.
+          save(session, snapshots, key);
+        }
         return finish(session);
       }
     }
@@ -229,7 +242,9 @@ public final class Guests {
     private GuestSession start(boolean kvm, Optional<Snapshot> saved) throws IOException {
       Path folder = QemuProcess.folder();
       try {
-        Initramfs.of(guest, parts).write(folder.resolve("initrd"), guest.initramfs());
+        Initramfs files = Initramfs.of(guest, parts);
+        program.ifPresent(bytes -> files.program(load.program().get(0).substring(1), bytes));
+        files.write(folder.resolve("initrd"), guest.initramfs());
         if (guest.swapBytes() > 0) {
           try (RandomAccessFile disk =
               new RandomAccessFile(folder.resolve("swap.img").toFile(), "rw")) {

@@ -65,6 +65,11 @@ final class HostPrograms {
     return new HostPrograms(Map.copyOf(own));
   }
 
+  /** The variables that they are started with. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   /** Returns the first executable file of that name on the PATH. */
   Optional<Path> find(String program) {
     for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {

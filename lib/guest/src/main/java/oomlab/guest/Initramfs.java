@@ -71,7 +71,12 @@ public final class Initramfs {
 
   /** Adds a program's text. */
   public Initramfs program(String name, String text) {
-    return add(name, 0755, () -> text.getBytes(StandardCharsets.UTF_8));
+    return program(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds a program. */
+  Initramfs program(String name, byte[] bytes) {
+    return add(name, 0755, () -> bytes);
   }
 
   /** Adds a file. */

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import oomlab.Experiment;
 import oomlab.ExperimentException;
+import oomlab.ExperimentException.WrongProgram;
 import oomlab.Guest;
 import oomlab.Guest.Board;
 import oomlab.Ongoing;
@@ -178,6 +180,58 @@ class GuestRunIT {
     }
   }
 
+  /** A C program that leaves the growing to a child, and says how that one ended. */
+  private static final String FORKS =
+      """
+      #include <stdio.h>
+      #include <stdlib.h>
+      #include <string.h>
+      #include <sys/wait.h>
+      #include <unistd.h>
+      int main(int argc, char **argv) {
+        int status;
+        if (fork() == 0)
+          for (;;) memset(malloc(1 << 20), 1, 1 << 20);
+        wait(&status);
+        printf("%s: the child got %d\\n", argv[argc - 1], WTERMSIG(status));
+        printf("victim signalled: 11\\n");
+        return 3;
+      }
+      """;
+
+  @Test
+  @ResourceLock(value = FOLDERS, mode = ResourceAccessMode.READ)
+  void aSourceOfTheUsersRunsThereAndItsChildIsNamed(@TempDir Path folder) throws Exception {
+    Path source = folder.resolve("forks.c");
+    Files.writeString(source, FORKS);
+    Run run = Experiment.source(source, "it's $HOME").guest(Guest.arm32()).run();
+    assertThat(run.waitStatus()).contains(new WaitStatus.Exited(3));
+    assertThat(run.terminal()).contains("it's $HOME: the child got 9", "victim retcode: 3");
+    OomReport report = run.report().orElseThrow();
+    int victim = report.kills().get(0).pid();
+    assertThat(run.victim()).hasValue(victim);
+    assertThat(victim).isNotEqualTo(run.expectedVictim());
+    assertThat(run.verdict().evidence())
+        .anyMatch(e -> e instanceof Verdict.OtherKilled other && other.other() == victim);
+    assertThat(report.tasks()).extracting(OomReport.Task::name).contains("forks");
+    Path saved = folder.resolve("saved");
+    run.save(saved);
+    assertThat(Run.load(saved).experiment()).isEqualTo(run.experiment());
+  }
+
+  @Test
+  void aSourceThatDoesNotCompileBootsNothing(@TempDir Path folder) throws Exception {
+    Path source = folder.resolve("wrong.c");
+    Files.writeString(source, "int main(void) { return x; }");
+    assertThatThrownBy(() -> Experiment.source(source).guest(Guest.x86()).run())
+        .isInstanceOf(WrongProgram.class)
+        .hasMessageContaining("wrong.c does not compile: ")
+        .hasMessageContaining("undeclared");
+    assertThatThrownBy(() -> Experiment.command("ls").guest(Guest.x86()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("give it a C source");
+  }
+
   @Test
   @ResourceLock(FOLDERS)
   void aGuestThatTakesTooLongIsGivenUp() throws Exception {
@@ -186,7 +240,9 @@ class GuestRunIT {
     Workload load = GuestRunner.load(Experiment.in(guest));
     Guests guests = Guests.ofUser();
     assertThatThrownBy(
-            () -> guests.observe(guest, load, Duration.ofSeconds(2), so -> {}, line -> {}))
+            () ->
+                guests.observe(
+                    guest, load, Optional.empty(), Duration.ofSeconds(2), so -> {}, line -> {}))
         .isInstanceOf(GuestException.class)
         .hasMessageStartingWith("the guest was given up after 2 s");
     assertThat(folders()).isEqualTo(before);

@@ -11,7 +11,8 @@ import oomlab.Scenario.Group;
 import org.junit.jupiter.api.Test;
 
 class GuestScriptTest {
-  private static final Workload LOAD = new Workload(4, 10 << 20, "page", 5000, 8_000_000);
+  private static final Workload LOAD =
+      new Workload(4, 10 << 20, "page", 5000, 8_000_000, List.of());
 
   private static List<String> lines(Guest guest) {
     return GuestScript.of(guest, LOAD).lines().toList();
@@ -25,6 +26,20 @@ class GuestScriptTest {
   void runsTheVictimUnderTheProbeAndLeavesNoShellBehind() {
     assertThat(lines(Scenario.plain()))
         .containsExactly("set -e", "exec probe -i 5000 -l 8000000 oom -t 4 -c 10485760 -m page");
+  }
+
+  private static String withProgram(Scenario scenario, String... words) {
+    Workload load = new Workload(4, 10 << 20, "page", 5000, 8_000_000, List.of(words));
+    return GuestScript.of(Guest.arm32().scenario(scenario), load);
+  }
+
+  @Test
+  void runsAProgramWithWordsAsTheyWereGiven() {
+    assertThat(withProgram(Scenario.plain().uid(1000), "/p/mine", "a b", "it's", "$(x)", ""))
+        .endsWith(
+            "exec probe -i 5000 -l 8000000 oom -u 1000 -- /p/mine 'a b' 'it'\\''s' '$(x)' ''\n");
+    assertThat(withProgram(Scenario.plain().addressSpace(4 << 20), "/p/mine", "$x"))
+        .endsWith("sh -c 'ulimit -v 4096 && exec oom -- /p/mine '\\''$x'\\'''\n");
   }
 
   @Test

@@ -3,10 +3,8 @@ package oomlab.internal.run;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,7 +23,6 @@ import oomlab.internal.child.ChildCommand;
 
 /** Finds, checks and, if it is a source, compiles a program of the user's. Starts nothing of it. */
 final class ProgramLaunch {
-  private static final long PATIENCE_SECONDS = 60;
   private static final int LONGEST_LINE = 256;
   private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
@@ -62,15 +58,9 @@ final class ProgramLaunch {
     ProgramLaunch launch = new ProgramLaunch(LauncherEnvironment.undone(LauncherEnvironment.own()));
     String name = program.words().get(0);
     if (program.source()) {
-      requireSource(name, path(name));
+      SourceCompiler.source(name);
     } else {
       requireInterpreter(name, launch.find(name));
-    }
-  }
-
-  private static void requireSource(String name, Path source) {
-    if (!Files.isRegularFile(source) || !Files.isReadable(source)) {
-      throw new WrongProgram("there is no source %s that can be read".formatted(name));
     }
   }
 
@@ -103,11 +93,12 @@ final class ProgramLaunch {
   /** Looks for a program as {@code execvp(3)} does. */
   private Path find(String name) {
     if (name.contains("/")) {
-      return executable(name, path(name));
+      return executable(name, SourceCompiler.path(name));
     }
     Optional<Path> closed = Optional.empty();
     for (String folder : env.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
-      Path file = path(folder.isEmpty() ? "." : folder).resolve(path(name));
+      Path file =
+          SourceCompiler.path(folder.isEmpty() ? "." : folder).resolve(SourceCompiler.path(name));
       if (Files.isRegularFile(file)) {
         if (Files.isExecutable(file)) {
           return file;
@@ -144,7 +135,7 @@ final class ProgramLaunch {
     String line = head(file).lines().findFirst().orElse("");
     if (line.startsWith("#!")) {
       String interpreter = line.substring(2).strip().split("\\s", 2)[0];
-      if (!interpreter.isEmpty() && !Files.isExecutable(path(interpreter))) {
+      if (!interpreter.isEmpty() && !Files.isExecutable(SourceCompiler.path(interpreter))) {
         throw new WrongProgram(
             "%s is a script for %s, which cannot be executed here".formatted(name, interpreter));
       }
@@ -166,18 +157,9 @@ final class ProgramLaunch {
     }
   }
 
-  private static Path path(String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new WrongProgram("no path: " + text);
-    }
-  }
-
   private ChildCommand compiled(Program program, long limitBytes) throws IOException {
     String name = program.words().get(0);
-    Path source = path(name);
-    requireSource(name, source);
+    Path source = SourceCompiler.source(name);
     Path folder = Files.createTempDirectory("oomlab-program-");
     try {
       List<String> words =
@@ -201,10 +183,11 @@ final class ProgramLaunch {
                     new WrongProgram(
                         "%s cannot be compiled: there is no C compiler (cc) on the PATH"
                             .formatted(source)));
-    Path program = folder.resolve("program");
-    compile(
+    Path program = folder.resolve(SourceCompiler.programName(source));
+    SourceCompiler.compile(
         source,
         folder,
+        env,
         List.of(compiler.toString(), "-pthread", "-o", program.toString(), source.toString()));
     return List.of(program.toString());
   }
@@ -227,9 +210,10 @@ final class ProgramLaunch {
         Stream.concat(Stream.of(folder), ChildCommand.classPath().stream())
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
-    compile(
+    SourceCompiler.compile(
         source,
         folder,
+        env,
         List.of(
             bin.resolve("javac").toString(),
             "-J-XX:-UsePerfData",
@@ -264,36 +248,6 @@ final class ProgramLaunch {
     }
     Matcher home = PACKAGE.matcher(text);
     return (home.find() ? home.group(1) + "." : "") + type.group(1);
-  }
-
-  private void compile(Path source, Path folder, List<String> argv) throws IOException {
-    Path words = folder.resolve("compiler.txt");
-    ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
-    builder.redirectInput(Redirect.from(new File("/dev/null")));
-    builder.redirectOutput(words.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(env);
-    Process process = builder.start();
-    try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        String said = new String(Files.readAllBytes(words), StandardCharsets.UTF_8);
-        throw new WrongProgram("%s does not compile: %s".formatted(source, complaint(said)));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while compiling " + source, e);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String complaint(String said) {
-    return said.lines()
-        .filter(line -> line.contains("error"))
-        .findFirst()
-        .or(() -> said.lines().filter(line -> !line.isBlank()).findFirst())
-        .map(String::strip)
-        .orElse("its compiler said nothing");
   }
 
   /** Removes a folder with all that is in it. */

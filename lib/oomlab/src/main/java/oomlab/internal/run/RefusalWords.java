@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import oomlab.Verdict.MemoryRefused;
 
 /** Knows the lines in which programs write that they were refused memory. */
-final class RefusalWords {
+public final class RefusalWords {
   private static final int LONGEST_LINE = 200;
 
   /** What a line with these words means. */
@@ -28,7 +28,7 @@ final class RefusalWords {
   private RefusalWords() {}
 
   /** Returns what a line of a program's output says of it; empty if it says nothing. */
-  static Optional<MemoryRefused> in(String line) {
+  public static Optional<MemoryRefused> in(String line) {
     return KNOWN.stream()
         .filter(words -> words.pattern().matcher(line).find())
         .findFirst()
