@@ -27,7 +27,7 @@ final class CheatSheet {
   private static final String TABLE =
       "<table style=\"border-collapse:collapse;margin:0 0 10px;border:0;width:100%;"
           + "font-size:12.5px;line-height:1.35;table-layout:fixed\">"
-          + "<colgroup><col style=\"width:27%\"><col style=\"width:12%\"><col></colgroup>\n"
+          + "<colgroup><col style=\"width:31%\"><col style=\"width:17%\"><col></colgroup>\n"
           + "<tbody>\n";
   private static final String CELL =
       "<td style=\"padding:2px 6px 2px 0;border:0;text-align:left;vertical-align:top;"

@@ -78,7 +78,7 @@ final class Html {
     facts.forEach(
         (name, value) ->
             out.append("<tr style=\"background:none\"><td style=\"")
-                .append(CELL)
+                .append(CELL.replace("white-space:pre", "white-space:normal"))
                 .append("text-align:left;vertical-align:top;opacity:.75\">")
                 .append(escape(name))
                 .append("</td><td style=\"")
