@@ -9,6 +9,8 @@
  * With PROGRAM the child becomes that program; of the options -a, -u and -g are for it as well.
  * -s stays when -b is reached, and keeps the memory until it is killed, or ends at SIGTERM.
  * -g puts the child, without its parent, into the cgroup that this file belongs to.
+ * Without -c a thread asks for 1 GiB at a time, as in the course's x86-64 run, and for 10 MiB, as in
+ * its ARM32 run, where a process has 32 bits or the machine less than 1 GiB.
  * MODE is page (one byte a page), byte (all bytes), populate (MAP_POPULATE), madvise
  * (MADV_POPULATE_WRITE, Linux 5.14), huge (MADV_HUGEPAGE, then populated) or mlock.
  * Exit status: 0 the child was killed or reached -b, otherwise the child's own; 2 wrong arguments;
@@ -43,7 +45,7 @@ enum mode { PAGE, BYTE, POPULATE, MADVISE, HUGE, MLOCK };
 static const char *const mode_names[] = {"page", "byte", "populate", "madvise", "huge", "mlock"};
 
 static enum mode mode = PAGE;
-static size_t chunk_bytes = (size_t)1 << 30;
+static size_t chunk_bytes;
 static size_t page_bytes;
 static bool endless = true;
 static bool stays;
@@ -225,6 +227,13 @@ static int victim(int go, long threads, char **program)
 	return 0;
 }
 
+static size_t usual_chunk(void)
+{
+	uint64_t ram = (uint64_t)sysconf(_SC_PHYS_PAGES) * page_bytes;
+
+	return sizeof(void *) < 8 || ram < (uint64_t)1 << 30 ? (size_t)10 << 20 : (size_t)1 << 30;
+}
+
 static uint64_t number(const char *text, const char *option)
 {
 	char *end;
@@ -270,6 +279,7 @@ int main(int argc, char **argv)
 	pid_t child;
 
 	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	chunk_bytes = usual_chunk();
 	while ((option = getopt(argc, argv, "t:c:m:b:sa:u:n:g:")) != -1) {
 		switch (option) {
 		case 't':

@@ -232,7 +232,7 @@ final class GuestSession implements AutoCloseable {
         console.panic(),
         probe.limitNanos(),
         probe.endNanos().orElse(Math.max(said, seen)),
-        probe.fact("release").orElse("unknown"),
+        probe.fact("release").or(console::release).orElse("unknown"),
         probe.fact("boot").orElse("unknown"),
         probe.fact("memory").map(GuestSession::kib).orElse(guest.memoryBytes()),
         probe.pageBytes());

@@ -12,6 +12,7 @@ final class KernelConsole {
   private static final Pattern PRINTED = Pattern.compile("\\[ *(\\d{1,9})\\.(\\d{6})\\] ?(.*)");
   // Two lines may be torn into each other: the second begins with a clock of its own.
   private static final Pattern NEXT_CLOCK = Pattern.compile("(?=\\[ {0,5}\\d{1,7}\\.\\d{6}\\] )");
+  private static final Pattern BANNER = Pattern.compile("\\bLinux version (\\d\\S+) ");
   private static final String PANIC = "Kernel panic - not syncing";
 
   /** KERN_WARNING: the console does not say which level a line has. */
@@ -20,7 +21,7 @@ final class KernelConsole {
   private final List<String> lines = new ArrayList<>();
 
   synchronized void accept(String line) {
-    lines.add(line.replace("\r", ""));
+    lines.add(line);
   }
 
   synchronized void addAll(List<String> earlier) {
@@ -39,6 +40,15 @@ final class KernelConsole {
 
   synchronized boolean silent() {
     return lines.isEmpty();
+  }
+
+  /** The release by the kernel's own banner (init/version.c). */
+  synchronized Optional<String> release() {
+    return lines.stream()
+        .map(BANNER::matcher)
+        .filter(Matcher::find)
+        .map(banner -> banner.group(1))
+        .findFirst();
   }
 
   /** The line in which the kernel said that it panics. */

@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** One of the guest's serial lines: a socket whose other end is a UART. */
 final class SerialLine implements AutoCloseable {
+  private static final Pattern NOISE = Pattern.compile("[\\p{Cntrl}\uFFFD&&[^\t]]");
+
   private final SocketChannel socket;
   private final Thread reader;
 
@@ -57,11 +60,19 @@ final class SerialLine implements AutoCloseable {
           new BufferedReader(
               new InputStreamReader(Channels.newInputStream(socket), StandardCharsets.UTF_8));
       for (String line = text.readLine(); line != null; line = text.readLine()) {
-        sink.accept(line);
+        sink.accept(withoutNoise(line));
       }
     } catch (IOException closed) {
       return; // QEMU is gone, or the run was given up
     }
+  }
+
+  /**
+   * Returns a line without what a UART adds when it is opened or its speed is set: zero bytes,
+   * other control characters, bytes that are no text.
+   */
+  static String withoutNoise(String line) {
+    return NOISE.matcher(line).replaceAll("");
   }
 
   /** Whether the other end has hung up and all that it sent was handed on. */

@@ -11,7 +11,7 @@ class KernelConsoleTest {
   @Test
   void recordsBeginAtTheGivenTime() {
     List.of(
-            "[    1.000000] booting\r",
+            "[    1.000000] booting",
             "a program's line",
             "[    2.500000] oom invoked oom-killer",
             "[    2.500001] Mem-Info:")
@@ -27,6 +27,15 @@ class KernelConsoleTest {
     assertThat(console.records(0))
         .extracting(r -> r.micros() + " " + r.text())
         .containsExactly("2500000 Mem-Info:", "2500001 active_anon:1");
+  }
+
+  @Test
+  void theReleaseStandsInTheBanner() {
+    assertThat(console.release()).isEmpty();
+    console.accept("Booting Linux on physical CPU 0x0");
+    console.accept("[    0.000000] Linux version 4.0.0+ (student@course) (gcc version 12) #1 SMP");
+    console.accept("[    9.000000] a module for Linux version 3.2 (built elsewhere)");
+    assertThat(console.release()).contains("4.0.0+");
   }
 
   @Test
