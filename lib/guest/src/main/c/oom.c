@@ -280,7 +280,7 @@ int main(int argc, char **argv)
 
 	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	chunk_bytes = usual_chunk();
-	while ((option = getopt(argc, argv, "t:c:m:b:sa:u:n:g:")) != -1) {
+	while ((option = getopt(argc, argv, "+t:c:m:b:sa:u:n:g:")) != -1) {
 		switch (option) {
 		case 't':
 			threads = (long)size(optarg, "-t");

@@ -217,8 +217,8 @@ public record Experiment(
   }
 
   /**
-   * Returns the same in a virtual machine, with the limit, threads, swap, times of {@link
-   * #in(Guest)}. Of the user's programs it runs C sources.
+   * Returns the same in a virtual machine, with the limit, threads, swap and times of {@link
+   * #in(Guest)}. Of the user's programs, C sources run there.
    */
   public Experiment guest(Guest machine) {
     Experiment there = in(machine);

@@ -298,6 +298,12 @@ class ClassIT {
         "query-on-stderr",
         body("q2_heavy", "System.err.println(\"debug\");"),
         Map.of("q2_heavy_test", 0.0));
+    // One of the six hidden cases asks at the sum of a row.
+    mistake(
+        8,
+        "above-not-at-least",
+        answer("q2_heavy", "isGreaterThanOrEqualTo", "isGreaterThan"),
+        Map.of("q2_heavy_test", 2.5));
     mistake(
         7,
         "query-not-sorted",

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
@@ -145,14 +143,18 @@ public final class CellHost {
     thread.setContextClassLoader(method.getDeclaringClass().getClassLoader());
     thread.start();
     try {
-      String value = task.get(millis, TimeUnit.MILLISECONDS);
-      Came.VALUE.write(out);
-      HostFrames.text(out, value);
+      // Not the task's end: its thread must not be met as one that the cell has left behind.
+      thread.join(millis);
+      if (task.isDone()) {
+        String value = task.get();
+        Came.VALUE.write(out);
+        HostFrames.text(out, value);
+      } else {
+        Came.STUCK.write(out);
+        HostFrames.trace(out, thread.getStackTrace());
+      }
     } catch (ExecutionException e) {
       threw(thrown(e), out);
-    } catch (TimeoutException e) {
-      Came.STUCK.write(out);
-      HostFrames.trace(out, thread.getStackTrace());
     } catch (InterruptedException e) {
       // A cell has interrupted this thread: the answer is lost, the host is not.
       refused(out, "the cell interrupted its host");
