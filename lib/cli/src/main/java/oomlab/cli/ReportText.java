@@ -14,9 +14,6 @@ import oomlab.report.OomReport;
 
 /** A report as text for a terminal. */
 final class ReportText {
-  /** "No limit" is printed as the largest long, rounded down to pages, in kB. */
-  private static final long UNLIMITED_KB = (Long.MAX_VALUE >> 10) - 256;
-
   /** Statistics that are sizes, of version 2, of version 1, and of version 1 with the children. */
   private static final List<String> GROUP_BYTES =
       List.of(
@@ -219,7 +216,7 @@ final class ReportText {
 
   private static void limit(TextTable table, String what, OptionalLong used, OptionalLong limit) {
     if (used.isPresent() && limit.isPresent()) {
-      boolean none = limit.getAsLong() >= UNLIMITED_KB;
+      boolean none = OomReport.Memcg.isUnlimited(limit.getAsLong());
       table.row(what, mib(used.getAsLong()), none ? "none" : mib(limit.getAsLong()));
     }
   }

@@ -32,7 +32,7 @@ class SerialLineTest {
         while (bytes.hasRemaining()) {
           assertThat(uart.write(bytes)).isPositive();
         }
-        uart.close();
+        uart.shutdownOutput();
         while (!line.over()) {
           Thread.sleep(2);
         }

@@ -136,7 +136,7 @@ final class ChangedReport {
         report
             .memcg()
             .filter(m -> m.limitKb().isPresent() && m.usageKb().isPresent())
-            .filter(m -> m.limitKb().getAsLong() < ConstrainedAlloc.UNLIMITED_KB)
+            .filter(m -> !Memcg.isUnlimited(m.limitKb().getAsLong()))
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -183,7 +183,7 @@ final class ChangedReport {
             "this report does not print the limit of the memory cgroup, so its swap cannot be"
                 + " weighed");
     Memcg group = report.memcg().orElseThrow();
-    long room = Math.min(totalKb, group.swapLimitKb().orElse(ConstrainedAlloc.UNLIMITED_KB));
+    long room = Math.min(totalKb, group.swapLimitKb().orElse(totalKb));
     OptionalLong both = group.memswLimitKb();
     room = Math.min(room, both.isPresent() ? Math.max(0, both.getAsLong() - limit) : room);
     total =

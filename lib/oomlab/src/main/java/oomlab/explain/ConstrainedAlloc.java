@@ -23,9 +23,6 @@ import oomlab.report.OomReport.Zone;
  * print; {@code constrained_alloc} in mm/oom_kill.c says how it comes about.
  */
 final class ConstrainedAlloc {
-  /** "No limit" is the largest number of pages; what is near it is none. */
-  static final long UNLIMITED_KB = 1L << 52;
-
   private static final Pattern RANGE = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?");
   private static final int MOST_NODES = 1024;
 
@@ -197,7 +194,7 @@ final class ConstrainedAlloc {
     if (limitKb.isEmpty()) {
       return atLeast(1, "the report does not print the limit of the memory cgroup");
     }
-    if (limitKb.getAsLong() >= UNLIMITED_KB) {
+    if (Memcg.isUnlimited(limitKb.getAsLong())) {
       return atLeast(1, "the memory cgroup has no limit of its own");
     }
     long limit = limitKb.getAsLong() / pageKb;
@@ -218,9 +215,11 @@ final class ConstrainedAlloc {
     OptionalLong swap = report.memcg().map(Memcg::swapLimitKb).orElse(OptionalLong.empty());
     OptionalLong both = report.memcg().map(Memcg::memswLimitKb).orElse(OptionalLong.empty());
     LongStream group =
-        swap.orElse(UNLIMITED_KB) < UNLIMITED_KB
+        swap.stream().anyMatch(kb -> !Memcg.isUnlimited(kb))
             ? swap.stream()
-            : both.stream().filter(kb -> kb < UNLIMITED_KB).map(kb -> Math.max(0, kb - limitKb));
+            : both.stream()
+                .filter(kb -> !Memcg.isUnlimited(kb))
+                .map(kb -> Math.max(0, kb - limitKb));
     return LongStream.concat(group, swapKb.stream()).min();
   }
 }

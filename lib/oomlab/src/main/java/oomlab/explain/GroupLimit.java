@@ -30,7 +30,7 @@ final class GroupLimit {
     long usage = group.usageKb().getAsLong();
     long limit = group.limitKb().getAsLong();
     String used = words("%s used %s", name, kb(usage));
-    if (isNone(limit)) {
+    if (Memcg.isUnlimited(limit)) {
       return used + " and has no limit of its own: it was not a limit that called the OOM killer.";
     }
     if (usage >= limit) {
@@ -38,17 +38,13 @@ final class GroupLimit {
     }
     used += words(" of its limit of %s", kb(limit));
     long both = group.memswLimitKb().orElse(Long.MAX_VALUE);
-    return !isNone(both) && group.memswUsageKb().orElse(0) >= both
+    return !Memcg.isUnlimited(both) && group.memswUsageKb().orElse(0) >= both
         ? used + ", but memory and swap together had reached theirs."
         : used
             + words(
                 ": the %s left were given back between the failure and this line, or were too few"
                     + " for the request.",
                 kb(limit - usage));
-  }
-
-  private static boolean isNone(long limitKb) {
-    return limitKb >= ConstrainedAlloc.UNLIMITED_KB;
   }
 
   /** A limit counts for a whole subtree: it may be an ancestor's that strikes. */
@@ -95,7 +91,7 @@ final class GroupLimit {
     }
     String usage = kb(usageKb.getAsLong());
     return Optional.of(
-        isNone(limitKb.getAsLong())
+        Memcg.isUnlimited(limitKb.getAsLong())
             ? words(unlimited, usage)
             : words(limited, kb(limitKb.getAsLong()), usage));
   }

@@ -306,7 +306,21 @@ public record OomReport(
       OptionalLong kmemUsageKb,
       OptionalLong kmemLimitKb,
       Map<String, Long> stat,
-      List<Group> groups) {}
+      List<Group> groups) {
+    /** What is near the largest number of pages that 64 bits count is no limit. */
+    private static final long LEAST_UNLIMITED_KB = 1L << 52;
+
+    /** The largest number of pages of 4 KiB that 32 bits count. */
+    private static final long UNLIMITED_32_BITS_KB = 4L * Integer.MAX_VALUE;
+
+    /**
+     * Whether a printed limit means that there is none ({@code PAGE_COUNTER_MAX} of
+     * include/linux/page_counter.h).
+     */
+    public static boolean isUnlimited(long limitKb) {
+      return limitKb >= LEAST_UNLIMITED_KB || limitKb == UNLIMITED_32_BITS_KB;
+    }
+  }
 
   /**
    * The statistics of one memory cgroup of a hierarchy.

@@ -63,6 +63,12 @@ class GroupLimitTest {
   void saysThatNoLimitStruck() {
     assertThat(why("memory: usage 40940kB, limit 9007199254740988kB, failcnt 0"))
         .contains("has no limit of its own");
+    assertThat(
+            why(
+                "memory: usage 40960kB, limit 40960kB, failcnt 5",
+                "swap: usage 0kB, limit 8589934588kB, failcnt 0"))
+        .as("32 bits")
+        .contains("Its swap has no limit of its own");
     assertThat(why()).contains("does not print its numbers");
   }
 
