@@ -69,7 +69,9 @@ class Cells:
         path = self.notebooks / attributes["src"]
         if not path.is_file():
             return match.group(0)
-        label = f' aria-label="{attributes["alt"]}"' if attributes.get("alt") else ""
+        # nbconvert 7 escapes the words of a picture twice.
+        words = html.escape(html.unescape(html.unescape(attributes.get("alt", ""))))
+        label = f' aria-label="{words}"' if words else ""
         return self._svg(path.read_text(encoding="utf-8")).replace("<svg", f"<svg{label}", 1)
 
     def _code(self, markup, cell):
