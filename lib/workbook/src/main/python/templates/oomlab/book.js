@@ -62,7 +62,7 @@
   reveal();
 
   // What scrolls can be reached and moved by keyboard, and says what it is; what has room is no stop on the way.
-  const boxes = [...document.querySelectorAll('main :is(pre, .scroll, .rich, .rich div)')];
+  const boxes = [...document.querySelectorAll('main :is(pre, .scroll, .rich, .rich div, p:has(> .drawn))')];
   const reach = box => {
     const over = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
     if (over && /auto|scroll/.test(getComputedStyle(box).overflow)) {
