@@ -116,6 +116,7 @@ final class GaugeReader {
   private static final class FileSource extends GaugeSource {
     private final List<Value> values;
     private final boolean holdsPeak;
+    private final boolean holdsTotals;
     private final boolean isLong;
     private final ProcFile file;
 
@@ -123,6 +124,7 @@ final class GaugeReader {
       super(path.endsWith("status") ? STATUS_SHARE : OTHER_SHARE, fastestNanos);
       this.values = values;
       holdsPeak = path.endsWith("status");
+      holdsTotals = path.endsWith("stat");
       isLong = path.endsWith("vmstat");
       file = ProcFile.open(path, isLong ? Proc.LONG_FILE_BYTES : Proc.SHORT_FILE_BYTES);
       values.forEach(value -> track(value.track(), value.unit()));
@@ -131,6 +133,11 @@ final class GaugeReader {
     @Override
     boolean holdsPeak() {
       return holdsPeak;
+    }
+
+    @Override
+    boolean holdsTotals() {
+      return holdsTotals;
     }
 
     @Override

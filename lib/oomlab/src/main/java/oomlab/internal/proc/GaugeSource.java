@@ -80,6 +80,18 @@ abstract class GaugeSource {
     return false;
   }
 
+  /** Whether it has the process's totals, also from its end until it is waited for. */
+  boolean holdsTotals() {
+    return false;
+  }
+
+  /** Reads the totals, if it holds them. */
+  final void readTotals(long nanos) {
+    if (holdsTotals()) {
+      readQuietly(nanos);
+    }
+  }
+
   /** Reads if it holds the peak, or if it is time. */
   final void readPeak(long nanos) {
     if (holdsPeak()) {

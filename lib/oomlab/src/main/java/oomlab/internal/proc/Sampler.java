@@ -201,6 +201,9 @@ public final class Sampler implements AutoCloseable {
         next = deadline(next, System.nanoTime(), intervalNanos);
         sleepUntil(next);
       }
+      for (GaugeSource source : sources) {
+        source.readTotals(System.nanoTime() - originNanoTime);
+      }
       cpuEndNanos = THREADS.getCurrentThreadCpuTime();
     } finally {
       first.countDown();

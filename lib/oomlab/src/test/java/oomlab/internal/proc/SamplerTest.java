@@ -105,6 +105,15 @@ class SamplerTest {
   }
 
   @Test
+  void readsTheTotalsOnceMoreWhenTheProcessHasEnded() {
+    String stat = "7 (oom) R 1 7 7 0 -1 4194304 %d 0 2 0 12 3 0 0 20 0 3 0 900 1\n";
+    tree.with("7/stat", stat.formatted(10));
+    Sampler sampler = Sampler.start(root, 7, System.nanoTime(), MILLI, List.of());
+    tree.with("7/stat", stat.formatted(65536));
+    assertThat(sampler.stop().last("minflt")).hasValue(65536);
+  }
+
+  @Test
   void recordsSlowerValuesWhereThereAreAny() throws InterruptedException {
     tree.with("7/status", "VmHWM:\t 100 kB\nVmSwap:\t 0 kB\n").with("7/oom_score", "667\n");
     tree.with("vmstat", "oom_kill 3\n");
