@@ -31,6 +31,7 @@ import cells
 import pages
 
 PR_SET_PDEATHSIG = 1
+KERNEL_FOLDER = "oomlab-kernel-"
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -68,6 +69,14 @@ class Leash:
         for path in self.litter:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         self.litter = []
+
+
+def sweep_dead():
+    """Removes the folders of kernels whose run was killed: a folder's name has its run's pid."""
+    for folder in pathlib.Path(tempfile.gettempdir()).glob(f"{KERNEL_FOLDER}*-*"):
+        pid = folder.name[len(KERNEL_FOLDER) :].split("-")[0]
+        if pid.isdigit() and not pathlib.Path("/proc", pid).exists() and folder.stat().st_uid == os.geteuid():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def end_group(group):
@@ -136,8 +145,12 @@ def execute(path, out, options, events, leash):
             cell.outputs, cell.execution_count = [], None
     events.emit("notebook", notebook=name, cells=sum(cells.runs(cell) for cell in nb.cells))
     log = out / f"{name}.log"
+    # The manager of nbclient leaves its connection file behind; here it goes with its folder.
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{KERNEL_FOLDER}{os.getpid()}-"))
+    leash.litter = [folder]
     manager = AsyncKernelManager(
         kernel_name=options.kernel,
+        connection_file=str(folder / "kernel.json"),
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[options.kernels], ensure_native_kernel=False),
     )
     runner = Runner(
@@ -161,6 +174,7 @@ def execute(path, out, options, events, leash):
     if leash.group is not None:
         end_group(leash.group)
         leash.group = None
+    leash.sweep()
     if log.stat().st_size == 0:
         log.unlink()
     nb.metadata["oomlab"] = {
@@ -276,6 +290,7 @@ def main():
     # Ctrl-C at a terminal reaches the whole process group: only the caller answers it, through the leash.
     os.setpgid(0, 0)
     leash = Leash()
+    sweep_dead()
     options.out.mkdir(parents=True, exist_ok=True)
     try:
         book = pages.Book(options.notebooks, options.out)

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A virtual machine to run out of memory.
@@ -19,9 +20,11 @@ import java.util.function.Consumer;
  * @param swapRate bytes a second that this disk writes; 0 for as many as it can
  * @param numaNodes nodes that its RAM is divided into
  * @param speed whether the host's processor runs it
+ * @param series Debian's kernel of this series, such as {@code 6.12}, instead of the system's own
  * @param kernel somebody's own kernel image instead of the distribution's
  * @param deviceTree somebody's own device tree
  * @param initramfs somebody's own files, which ours are added to
+ * @param kernelArguments words that are added to its kernel's command line; empty for none
  * @param scenario how its kernel is set and what else is in its memory
  */
 public record Guest(
@@ -32,11 +35,16 @@ public record Guest(
     long swapRate,
     int numaNodes,
     Speed speed,
+    Optional<String> series,
     Optional<Path> kernel,
     Optional<Path> deviceTree,
     Optional<Path> initramfs,
+    String kernelArguments,
     Scenario scenario) {
   private static final long MIB = 1L << 20;
+
+  /** COMMAND_LINE_SIZE is 1024 on 32-bit Arm (arch/arm/include/uapi/asm/setup.h); some is ours. */
+  private static final int LONGEST_ARGUMENTS = 800;
 
   /** A kind of virtual machine. */
   public enum Board {
@@ -115,6 +123,26 @@ public record Guest(
         scenario.guard() != Guard.SYSTEMD_OOMD
             || (board == Board.X86_64 && memoryBytes >= 160 * MIB),
         "systemd-oomd comes with systemd, which takes 20 MB: use x86_64 with 160 MiB or more");
+    checkKernel(series, kernel, kernelArguments);
+  }
+
+  private static void checkKernel(
+      Optional<String> series, Optional<Path> kernel, String kernelArguments) {
+    check(
+        series.map(name -> name.matches("[0-9]{1,2}[.][0-9]{1,3}")).orElse(true),
+        "a kernel's series is named by two numbers, such as 6.12, not \"%s\"",
+        series.orElse(""));
+    check(
+        series.isEmpty() || kernel.isEmpty(),
+        "a guest has one kernel: give a series of Debian's or a file of your own");
+    check(
+        kernelArguments.length() <= LONGEST_ARGUMENTS
+            && kernelArguments.chars().allMatch(c -> c >= ' ' && c < 127),
+        "a kernel takes up to %d printable ASCII characters as its arguments",
+        LONGEST_ARGUMENTS);
+    check(
+        Stream.of(kernelArguments.split(" ", -1)).noneMatch(word -> word.startsWith("rdinit=")),
+        "rdinit= would keep the experiment from starting: leave it out");
   }
 
   private static void check(boolean holds, String message, Object... values) {
@@ -145,6 +173,8 @@ public record Guest(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        "",
         Scenario.plain());
   }
 
@@ -179,6 +209,16 @@ public record Guest(
   /** Returns the same, run this way. */
   public Guest speed(Speed how) {
     return with(draft -> draft.speed = how);
+  }
+
+  /** Returns the same with Debian's newest kernel of a series, such as {@code "6.12"}. */
+  public Guest series(String name) {
+    return with(draft -> draft.series = Optional.of(name));
+  }
+
+  /** Returns the same with words added to its kernel's command line, such as "slub_debug". */
+  public Guest kernelArguments(String words) {
+    return with(draft -> draft.kernelArguments = words);
   }
 
   /** Returns the same with somebody's own kernel, such as the course's 4.0. */
@@ -216,9 +256,11 @@ public record Guest(
     private long swapRate;
     private int numaNodes;
     private Speed speed;
+    private Optional<String> series;
     private Optional<Path> kernel;
     private Optional<Path> deviceTree;
     private Optional<Path> initramfs;
+    private String kernelArguments;
     private Scenario scenario;
 
     Draft(Guest from) {
@@ -229,9 +271,11 @@ public record Guest(
       swapRate = from.swapRate;
       numaNodes = from.numaNodes;
       speed = from.speed;
+      series = from.series;
       kernel = from.kernel;
       deviceTree = from.deviceTree;
       initramfs = from.initramfs;
+      kernelArguments = from.kernelArguments;
       scenario = from.scenario;
     }
 
@@ -244,9 +288,11 @@ public record Guest(
           swapRate,
           numaNodes,
           speed,
+          series,
           kernel,
           deviceTree,
           initramfs,
+          kernelArguments,
           scenario);
     }
   }

@@ -251,6 +251,28 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * The kernel refused a mapping that was larger than what it had free at that moment, as {@code
+   * __vm_enough_memory} did in overcommit mode 0 before Linux 5.2 (commit 8c7829b04c52).
+   *
+   * @param bytes size of the mapping
+   * @param release the kernel's release
+   */
+  record MappingRefused(long bytes, String release) implements Evidence {
+    @Override
+    public String source() {
+      return "program";
+    }
+
+    @Override
+    public String text() {
+      return ("a mapping of %d bytes was refused: Linux %s grants no more than is free at the moment,"
+              + " as all before 5.2 in overcommit mode 0 (__vm_enough_memory); in overcommit mode 1,"
+              + " or with smaller chunks such as 1M, the victim goes on until it is killed")
+          .formatted(bytes, release);
+    }
+  }
+
   /** No record of the kernel's log names the process, though all of it was read. */
   record NotLogged(int pid) implements Evidence {
     @Override

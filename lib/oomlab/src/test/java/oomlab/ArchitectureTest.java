@@ -54,6 +54,7 @@ class ArchitectureTest {
         "oomlab.explain",
         "oomlab.explain",
         "oomlab.report",
+        "oomlab.internal.text",
         "java.lang..",
         "java.util..",
         "org.jspecify..");

@@ -56,8 +56,19 @@ final class GuestOptions {
       description = "best (the default: KVM where it works), kvm, or tcg, QEMU's translation.")
   private Optional<String> speed = Optional.empty();
 
-  @Option(names = "--kernel", paramLabel = "FILE", description = "Your own kernel image.")
+  @Option(
+      names = "--kernel",
+      paramLabel = "FILE|SERIES",
+      description =
+          "Your own kernel image, such as the course's zImage; or a series of Debian's kernels, "
+              + "such as 6.12.")
   private Optional<String> kernel = Optional.empty();
+
+  @Option(
+      names = "--append",
+      paramLabel = "WORDS",
+      description = "Add words to the kernel's command line, such as 'slub_debug kmemleak=on'.")
+  private Optional<String> append = Optional.empty();
 
   @Option(names = "--dtb", paramLabel = "FILE", description = "Your own device tree.")
   private Optional<String> dtb = Optional.empty();
@@ -178,7 +189,13 @@ final class GuestOptions {
       guest = guest.speed(speed(speed.get()));
     }
     if (kernel.isPresent()) {
-      guest = guest.kernel(path("--kernel", kernel.get()));
+      guest =
+          kernel.get().matches("[0-9]+[.][0-9]+")
+              ? guest.series(kernel.get())
+              : guest.kernel(path("--kernel", kernel.get()));
+    }
+    if (append.isPresent()) {
+      guest = guest.kernelArguments(append.get());
     }
     if (dtb.isPresent()) {
       guest = guest.deviceTree(path("--dtb", dtb.get()));
@@ -198,6 +215,7 @@ final class GuestOptions {
             || numaNodes.isPresent()
             || speed.isPresent()
             || kernel.isPresent()
+            || append.isPresent()
             || dtb.isPresent()
             || initramfs.isPresent()
             || overcommit.isPresent()

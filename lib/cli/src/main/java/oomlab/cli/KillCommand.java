@@ -78,7 +78,8 @@ final class KillCommand implements Callable<Integer> {
   @Option(
       names = "--chunk",
       paramLabel = "SIZE",
-      description = "Bytes that a thread maps at a time, such as 10M (the default).")
+      description =
+          "Bytes that a thread maps at a time, such as 10M (the default; 1M with --kernel).")
   private Optional<String> chunk = Optional.empty();
 
   @Option(
@@ -212,7 +213,11 @@ final class KillCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--swap is for a memory cgroup: a guest has --swap-size");
       }
-      Experiment experiment = guest.map(onHost()::guest).orElseGet(() -> onHost().swap(swap));
+      Experiment onHost = onHost();
+      Experiment experiment =
+          guest
+              .map(g -> onHost.program().isPresent() ? onHost.guest(g) : Experiment.in(g))
+              .orElseGet(() -> onHost.swap(swap));
       if (limit.isPresent() && guest.isEmpty()) {
         experiment = experiment.limit(limit.get());
       }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import oomlab.Guest;
 import oomlab.Guest.Board;
 import oomlab.book.Apt;
 import oomlab.book.Programs;
@@ -42,6 +43,14 @@ final class SetupCommand implements Callable<Integer> {
   @Option(names = "--guests", description = "Get what QEMU guests need.")
   private boolean guests;
 
+  @Option(
+      names = "--kernel",
+      paramLabel = "SERIES",
+      description =
+          "Get Debian's newest kernel of this series, such as 6.12, beside the usual one; "
+              + "oomlab kill --kernel SERIES boots it.")
+  private Optional<String> kernel = Optional.empty();
+
   @Parameters(
       arity = "0..*",
       paramLabel = "BOARD",
@@ -59,8 +68,15 @@ final class SetupCommand implements Callable<Integer> {
           spec.commandLine(), "set up what? Only --guests can be set up: ./oomlab setup --guests.");
     }
     Map<String, String> environment = System.getenv();
+    List<Board> boards = boards();
+    try {
+      kernel.ifPresent(Guest.arm32()::series);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--kernel: " + e.getMessage(), e);
+    }
     return setup(
-        boards(),
+        boards,
+        kernel,
         RequiredPrograms.on(environment),
         GuestStore.open(environment, Path.of(System.getProperty("user.home"))),
         Programs.on(environment),
@@ -92,6 +108,7 @@ final class SetupCommand implements Callable<Integer> {
   /** Installs, then fills the cache. */
   static int setup(
       List<Board> boards,
+      Optional<String> kernel,
       RequiredPrograms needs,
       GuestStore store,
       Programs programs,
@@ -116,7 +133,7 @@ final class SetupCommand implements Callable<Integer> {
       }
     }
     for (Board board : boards) {
-      double megabytes = store.fill(board, says) / 1e6;
+      double megabytes = store.fill(board, kernel, says) / 1e6;
       says.accept(
           String.format(
               Locale.ROOT, "%s: ready, %.1f MB in %s", board.label(), megabytes, store.folder()));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import oomlab.Guest.Board;
 import oomlab.book.Programs;
 import oomlab.guest.FakeDebian;
@@ -123,6 +124,7 @@ class SetupCommandTest {
   private int setup(List<Board> boards) throws IOException {
     return SetupCommand.setup(
         boards,
+        Optional.empty(),
         debian.needs(),
         debian.store(),
         Programs.on(Map.of("PATH", debian.bin.toString())),

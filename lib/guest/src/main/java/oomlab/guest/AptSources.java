@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +32,9 @@ final class AptSources {
           "Suites", "bookworm bookworm-updates",
           "Components", "main",
           "Signed-By", "/" + KEYRING);
+
+  /** Where Debian has kernels that are newer than those of Debian 12. */
+  private static final String NEWER = "bookworm-backports trixie trixie-updates trixie-backports";
 
   private static final Set<String> KEPT =
       Set.of(
@@ -61,11 +65,23 @@ final class AptSources {
    * Returns stanzas of a {@code .sources} file (man 5 sources.list) for one architecture.
    *
    * @param etc {@code /etc}, or what a test has instead
+   * @param newer whether to add the suites that have newer kernels, of the same mirror
    */
-  static String of(Path etc, String architecture) throws IOException {
-    List<Map<String, String>> all = isDebian(etc) ? own(etc) : List.of();
-    return (all.isEmpty() ? List.of(ELSEWHERE) : all)
-        .stream().map(entry -> stanza(entry, architecture)).collect(Collectors.joining("\n"));
+  static String of(Path etc, String architecture, boolean newer) throws IOException {
+    List<Map<String, String>> own = isDebian(etc) ? own(etc) : List.of();
+    List<Map<String, String>> all = new ArrayList<>(own.isEmpty() ? List.of(ELSEWHERE) : own);
+    if (newer) {
+      // The archive that has updates is the one that has other suites; that of security has none.
+      for (Map<String, String> entry : List.copyOf(all)) {
+        Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        fields.putAll(entry);
+        if (!fields.getOrDefault("Suites", "").contains("security")) {
+          fields.put("Suites", NEWER);
+          all.add(fields);
+        }
+      }
+    }
+    return all.stream().map(entry -> stanza(entry, architecture)).collect(Collectors.joining("\n"));
   }
 
   private static List<Map<String, String>> own(Path etc) throws IOException {

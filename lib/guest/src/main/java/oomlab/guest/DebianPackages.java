@@ -7,15 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import oomlab.Guest.Board;
+import oomlab.internal.text.KernelRelease;
 
 /**
  * Debian packages of a board's architecture, got and verified by apt without root: all that apt
  * keeps is in a folder of its own, and the system's apt is read but never changed.
  */
 final class DebianPackages {
+  private static final String IMAGE = "linux-image-";
   private static final String NOT_FETCHED = "Failed to fetch";
 
   private final HostPrograms tools;
@@ -37,9 +42,11 @@ final class DebianPackages {
    * when they are asked for.
    *
    * @param etc {@code /etc}, where the sources come from
+   * @param newer whether the suites of newer kernels are read as well
    * @param folder an empty folder for apt's state and what is downloaded
    */
-  static DebianPackages update(HostPrograms tools, Path etc, Board board, Path folder)
+  static DebianPackages update(
+      HostPrograms tools, Path etc, Board board, boolean newer, Path folder)
       throws IOException, InterruptedException {
     for (String name :
         List.of("lists/partial", "cache/archives/partial", "sources", "none", "deb")) {
@@ -47,7 +54,7 @@ final class DebianPackages {
     }
     Files.writeString(
         folder.resolve("sources/guest.sources"),
-        AptSources.of(etc, Platform.of(board).architecture()));
+        AptSources.of(etc, Platform.of(board).architecture(), newer));
     Files.writeString(
         folder.resolve("apt.conf"),
         // A file given with -c is read last (man 5 apt.conf). The system's hooks and pins are about
@@ -86,19 +93,56 @@ final class DebianPackages {
    * where they are apart.
    */
   List<String> kernel() throws IOException, InterruptedException {
-    Set<String> found = new TreeSet<>();
-    List<String> pending = new ArrayList<>(List.of(Platform.of(board).kernelPackage()));
+    List<String> found = kernelParts(Platform.of(board).kernelPackage(), new TreeSet<>());
+    if (found.isEmpty()) {
+      throw new GuestException(
+          "the package %s names no kernel: the %s guest cannot be made from this distribution."
+              .formatted(Platform.of(board).kernelPackage(), board.label()));
+    }
+    return found;
+  }
+
+  /** Returns the same for the newest kernel of a series, such as 6.12. */
+  List<String> kernel(String series) throws IOException, InterruptedException {
+    HostPrograms.Ended all =
+        tools.run(
+            folder, Map.of(), List.of("apt-cache", "-c", folder + "/apt.conf", "pkgnames", IMAGE));
+    String flavour = Platform.of(board).kernelPackage().substring(IMAGE.length());
+    Pattern name = Pattern.compile(IMAGE + "(([0-9]+[.][0-9]+)[^-]*)-" + Pattern.quote(flavour));
+    TreeMap<KernelRelease, String> found = new TreeMap<>(KernelRelease.ORDER);
+    Set<String> others = new TreeSet<>();
+    for (String line : all.lines()) {
+      Matcher image = name.matcher(line.strip());
+      if (image.matches()) {
+        others.add(image.group(2));
+        KernelRelease.parse(image.group(1))
+            .filter(release -> image.group(2).equals(series))
+            .ifPresent(release -> found.put(release, image.group()));
+      }
+    }
+    if (found.isEmpty()) {
+      throw new GuestException(
+          "Debian has no kernel of series %s for %s here; there are: %s."
+              .formatted(series, board.label(), others.isEmpty() ? "none" : words(others)));
+    }
+    String newest = found.lastEntry().getValue();
+    return kernelParts(newest, new TreeSet<>(Set.of(newest)));
+  }
+
+  private static String words(Set<String> names) {
+    return String.join(", ", names);
+  }
+
+  /** Adds the packages with a kernel's files that a package depends on. */
+  private List<String> kernelParts(String name, Set<String> found)
+      throws IOException, InterruptedException {
+    List<String> pending = new ArrayList<>(List.of(name));
     while (!pending.isEmpty()) {
       for (String other : depends(pending.remove(0))) {
         if (other.matches("linux-(image|binary|modules)-[0-9].*") && found.add(other)) {
           pending.add(other);
         }
       }
-    }
-    if (found.isEmpty()) {
-      throw new GuestException(
-          "the package %s names no kernel: the %s guest cannot be made from this distribution."
-              .formatted(Platform.of(board).kernelPackage(), board.label()));
     }
     return List.copyOf(found);
   }

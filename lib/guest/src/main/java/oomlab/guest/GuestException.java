@@ -3,7 +3,7 @@ package oomlab.guest;
 import java.io.IOException;
 
 /** A guest could not be made or did not come to its end; the message says why and what to do. */
-public final class GuestException extends IOException {
+public class GuestException extends IOException {
   private static final long serialVersionUID = 1;
 
   /** Makes one with a whole sentence. */

@@ -24,6 +24,7 @@ import oomlab.Live;
 import oomlab.Run;
 import oomlab.Run.Allocation;
 import oomlab.Run.ClockOffset;
+import oomlab.Scenario;
 import oomlab.Scenario.Group;
 import oomlab.Touch;
 import oomlab.Verdict;
@@ -36,11 +37,18 @@ import oomlab.internal.run.DeathEvidence;
 import oomlab.internal.run.RefusalWords;
 import oomlab.internal.run.SourceCompiler;
 import oomlab.internal.run.VerdictRule;
+import oomlab.internal.text.KernelRelease;
 import oomlab.report.LogRecord;
 
 /** One run in a virtual machine. */
 final class GuestRunner {
   private static final Pattern EXPECTED = Pattern.compile("expected victim is (\\d{1,9})\\.");
+  private static final Pattern REFUSED =
+      Pattern.compile("oom: mmap of (\\d{1,18}) bytes refused: .*");
+
+  /** errno.h. */
+  private static final int ENOMEM = 12;
+
   private static final Pattern ENDED = Pattern.compile("victim (signalled|retcode): (\\d{1,3})");
 
   /** What a guest may take beside its experiment: on a loaded host some boots took a minute. */
@@ -135,11 +143,7 @@ final class GuestRunner {
         experiment,
         backend,
         new Run.Machine(backend, seen.bootId(), seen.release(), limitBytes),
-        new Run.Child(
-            pid,
-            seen.threads(),
-            seen.lines().stream().map(Said::text).toList(),
-            allocations(seen.lines())),
+        new Run.Child(pid, seen.threads(), said(seen), allocations(seen.lines())),
         ending(seen, pid),
         new Run.Timing(Instant.now().minus(took), death(seen), took.toMillis()),
         seen.recording(),
@@ -194,12 +198,35 @@ final class GuestRunner {
     }
     Optional<GuardLine> guardLine = guardLine(seen, pid, status.get());
     Verdict verdict = VerdictRule.decide(death(seen, pid, status.get(), kills, guardLine));
+    if (verdict instanceof Verdict.Exited exited && exited.evidence().isEmpty()) {
+      verdict =
+          new Verdict.Exited(
+              exited.code(),
+              mappingRefused(guest.scenario(), seen.release(), exited.code(), said(seen)));
+    }
     return new Run.Ending(
         status,
         guardLine.isPresent() ? OptionalInt.of(pid) : victim(kills, pid),
         verdict instanceof Verdict.OomKilled killed
             ? new Verdict.OomKilled(withEarlier(killed.evidence(), kills, pid))
             : verdict);
+  }
+
+  /** Says why an older kernel refused what a newer one grants, if that is what ended the victim. */
+  static List<Evidence> mappingRefused(
+      Scenario scenario, String release, int code, List<String> lines) {
+    boolean guesses =
+        KernelRelease.parse(release).filter(r -> !r.atLeast(5, 2)).isPresent()
+            && scenario.overcommit() == 0
+            && scenario.addressBytes() == 0;
+    return guesses && code == ENOMEM
+        ? lines.stream()
+            .map(REFUSED::matcher)
+            .filter(Matcher::matches)
+            .limit(1)
+            .<Evidence>map(m -> new Verdict.MappingRefused(Long.parseLong(m.group(1)), release))
+            .toList()
+        : List.of();
   }
 
   private static ExperimentException vanished(GuestObservation seen) {
@@ -279,6 +306,10 @@ final class GuestRunner {
         .stream()
         .mapToInt(KillRecord::pid)
         .findFirst();
+  }
+
+  private static List<String> said(GuestObservation seen) {
+    return seen.lines().stream().map(Said::text).toList();
   }
 
   private static List<Allocation> allocations(List<Said> lines) {

@@ -49,6 +49,8 @@ final class GuestScript {
 
   private void memory(Guest guest, Scenario scenario) {
     if (guest.swapBytes() > 0) {
+      need("[ -b /dev/vda ]", "driver for its swap disk (CONFIG_VIRTIO_BLK)");
+      need("[ -e /proc/swaps ]", "swap (CONFIG_SWAP)");
       say("mkswap /dev/vda >/dev/null");
       say("swapon /dev/vda");
       if (guest.swapRate() > 0) {
@@ -64,6 +66,7 @@ final class GuestScript {
       say("dd if=/dev/zero of=/tmp/files/zeros bs=1k count=%d 2>/dev/null".formatted(kib));
     }
     if (scenario.hugePages() > 0) {
+      need("[ -e /proc/sys/vm/nr_hugepages ]", "huge pages (CONFIG_HUGETLBFS)");
       say("echo %d >/proc/sys/vm/nr_hugepages".formatted(scenario.hugePages()));
     }
   }
@@ -71,7 +74,11 @@ final class GuestScript {
   private void group(Group group) {
     say("mkdir -p /tmp/groups");
     if (group.version() == 2) {
+      need("grep -qw cgroup2 /proc/filesystems", "cgroup v2 (Linux 4.5, CONFIG_CGROUPS)");
       say("mount -t cgroup2 none /tmp/groups");
+      need(
+          "grep -qw memory /tmp/groups/cgroup.controllers",
+          "memory controller for cgroup v2 (CONFIG_MEMCG)");
       say("echo +memory >/tmp/groups/cgroup.subtree_control");
       say("mkdir " + GROUP);
       set("memory.max", group.limitBytes());
@@ -81,6 +88,9 @@ final class GuestScript {
         set("memory.oom.group", 1);
       }
     } else {
+      need(
+          "grep -q '^memory' /proc/cgroups",
+          "memory controller for cgroup v1 (CONFIG_MEMCG, since 6.11 CONFIG_MEMCG_V1)");
       say("mount -t cgroup -o memory none /tmp/groups");
       say("mkdir " + GROUP);
       set("memory.limit_in_bytes", group.limitBytes());
@@ -90,7 +100,15 @@ final class GuestScript {
     }
   }
 
+  /** Ends with a sentence where the guest's kernel lacks something. */
+  private void need(String test, String what) {
+    say(
+        "%s || { echo \"the guest's kernel has no %s: use another kernel, or leave that out\" >&2; exit 1; }"
+            .formatted(test, what));
+  }
+
   private void set(String file, long value) {
+    need("[ -e %s/%s ]".formatted(GROUP, file), file);
     say("echo %d >%s/%s".formatted(value, GROUP, file));
   }
 

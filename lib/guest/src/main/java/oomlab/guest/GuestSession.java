@@ -56,11 +56,11 @@ final class GuestSession implements AutoCloseable {
     }
   }
 
-  /** Raised when nothing at all comes from a guest's kernel. */
-  static final class SilentException extends IOException {
+  /** Raised when a guest's kernel panics or stands still before it asks for its experiment. */
+  static final class BootException extends GuestException {
     private static final long serialVersionUID = 1;
 
-    SilentException(String message) {
+    BootException(String message) {
       super(message);
     }
   }
@@ -77,9 +77,10 @@ final class GuestSession implements AutoCloseable {
   /**
    * Waits until the guest asks for its experiment.
    *
-   * @param silenceMillis give up if the kernel has printed nothing by then
+   * @param kvm whether the host's processor runs it, so that silence tells soon
+   * @throws BootException if its kernel panics or stands still
    */
-  void awaitReady(long silenceMillis) throws IOException, InterruptedException {
+  void awaitReady(boolean kvm) throws IOException, InterruptedException {
     while (channel.isEmpty() || consoleLine.isEmpty()) {
       connect();
       step("QEMU starts", "before it started");
@@ -92,15 +93,16 @@ final class GuestSession implements AutoCloseable {
         throw new NotRestoredException("%s (%s)".formatted(e.getMessage(), qemu.complaints()));
       }
     }
+    BootWatch watch = new BootWatch(guest, kvm);
     while (!probe.ready()) {
       step("the guest boots", "while it booted");
-      if (console.silent() && millis() > silenceMillis) {
-        throw new SilentException(
-            "the kernel printed nothing on %s in %d s: is it a kernel for this machine (%s), with a serial console?"
-                .formatted(
-                    Platform.of(guest.board()).console(),
-                    silenceMillis / 1000,
-                    guest.board().label()));
+      Optional<String> panic = console.panic();
+      if (panic.isPresent()) {
+        throw new BootException("the guest's kernel panicked while it booted: " + panic.get());
+      }
+      Optional<String> why = watch.standstill(console, millis(), qemu::cpuMillis);
+      if (why.isPresent()) {
+        throw new BootException(why.get());
       }
     }
   }
@@ -232,10 +234,15 @@ final class GuestSession implements AutoCloseable {
         console.panic(),
         probe.limitNanos(),
         probe.endNanos().orElse(Math.max(said, seen)),
-        probe.fact("release").or(console::release).orElse("unknown"),
+        release(),
         probe.fact("boot").orElse("unknown"),
         probe.fact("memory").map(GuestSession::kib).orElse(guest.memoryBytes()),
         probe.pageBytes());
+  }
+
+  /** The kernel's release, as it says itself; "unknown" if it does not. */
+  String release() {
+    return probe.fact("release").or(console::release).orElse("unknown");
   }
 
   private static long kib(String meminfo) {

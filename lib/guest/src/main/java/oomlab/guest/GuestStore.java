@@ -71,18 +71,20 @@ public final class GuestStore {
 
   /** Whether all parts of a board are here and whole. */
   public boolean has(Board board) {
-    return cached(board, Guard.NONE).isPresent();
+    return cached(board, Guard.NONE, Optional.empty()).isPresent();
   }
 
   /**
    * Finds or makes all parts of a board.
    *
+   * @param series Debian's kernels of this series, such as 6.12, instead of the system's own
    * @param progress gets a line before each step that takes time
    * @return how many bytes they take
    * @throws GuestException if they cannot be made; nothing half-made is left
    */
-  public long fill(Board board, Consumer<String> progress) throws GuestException {
-    BootFiles parts = parts(board, progress);
+  public long fill(Board board, Optional<String> series, Consumer<String> progress)
+      throws GuestException {
+    BootFiles parts = parts(board, Guard.NONE, series, progress);
     return Stream.concat(
             Stream.of(parts.kernel(), parts.busybox(), parts.oom(), parts.probe()),
             Stream.concat(parts.modules().stream(), parts.deviceTree().stream()))
@@ -97,12 +99,13 @@ public final class GuestStore {
    * @throws GuestException if they cannot be made; nothing half-made is left
    */
   BootFiles parts(Board board, Consumer<String> progress) throws GuestException {
-    return parts(board, Guard.NONE, progress);
+    return parts(board, Guard.NONE, Optional.empty(), progress);
   }
 
   /** Finds or makes all parts of a guest. */
   BootFiles parts(Guest guest, Consumer<String> progress) throws GuestException {
-    return parts(guest.board(), guest.scenario().guard(), progress);
+    // Beside a kernel of somebody's own the system's own gives what goes with it.
+    return parts(guest.board(), guest.scenario().guard(), guest.series(), progress);
   }
 
   /**
@@ -137,10 +140,11 @@ public final class GuestStore {
     }
   }
 
-  private BootFiles parts(Board board, Guard guard, Consumer<String> progress)
+  private BootFiles parts(
+      Board board, Guard guard, Optional<String> series, Consumer<String> progress)
       throws GuestException {
     needs.checkEmulator(board);
-    Optional<BootFiles> there = cached(board, guard);
+    Optional<BootFiles> there = cached(board, guard, series);
     if (there.isPresent()) {
       return there.get();
     }
@@ -149,11 +153,11 @@ public final class GuestStore {
       Files.createDirectories(folder);
       FolderLock lock = FolderLock.take(folder.resolve("lock"), progress);
       try {
-        make(board, guard, line -> progress.accept(board.label() + ": " + line));
+        make(board, guard, series, line -> progress.accept(board.label() + ": " + line));
       } finally {
         lock.close();
       }
-      return cached(board, guard)
+      return cached(board, guard, series)
           .orElseThrow(
               () ->
                   new GuestException(
@@ -178,8 +182,8 @@ public final class GuestStore {
             .formatted(folder, reason);
   }
 
-  private Optional<BootFiles> cached(Board board, Guard guard) {
-    Optional<List<Path>> kernel = find(board, KERNEL);
+  private Optional<BootFiles> cached(Board board, Guard guard, Optional<String> series) {
+    Optional<List<Path>> kernel = find(board, kernelPrefix(series));
     Optional<List<Path>> busybox = find(board, BUSYBOX);
     Optional<List<Path>> programs = find(board, program.name(board));
     Optional<Map<String, Path>> files = guardFiles(board, guard);
@@ -217,6 +221,10 @@ public final class GuestStore {
             });
   }
 
+  private static String kernelPrefix(Optional<String> series) {
+    return series.map(name -> "series" + name + "-").orElse(KERNEL);
+  }
+
   private static String prefix(Guard guard) {
     return guard.label() + "-";
   }
@@ -239,7 +247,7 @@ public final class GuestStore {
     }
   }
 
-  private void make(Board board, Guard guard, Consumer<String> progress)
+  private void make(Board board, Guard guard, Optional<String> series, Consumer<String> progress)
       throws IOException, InterruptedException {
     // Under the lock nobody else is at work: what is left is from one that was ended.
     try (Stream<Path> all = Files.list(folder)) {
@@ -250,7 +258,7 @@ public final class GuestStore {
     }
     Path work = Files.createTempDirectory(folder, "work");
     try {
-      boolean kernel = find(board, KERNEL).isEmpty();
+      boolean kernel = find(board, kernelPrefix(series)).isEmpty();
       boolean busybox = find(board, BUSYBOX).isEmpty();
       boolean guarded = guardFiles(board, guard).isPresent();
       if (kernel || busybox || !guarded) {
@@ -259,14 +267,20 @@ public final class GuestStore {
         }
         progress.accept("reading the package lists");
         DebianPackages packages =
-            DebianPackages.update(tools, etc, board, Files.createDirectory(work.resolve("apt")));
+            DebianPackages.update(
+                tools,
+                etc,
+                board,
+                kernel && series.isPresent(),
+                Files.createDirectory(work.resolve("apt")));
         if (kernel) {
-          List<String> names = packages.kernel();
+          List<String> names =
+              series.isPresent() ? packages.kernel(series.get()) : packages.kernel();
           progress.accept("getting " + String.join(", ", names));
           Path made = Files.createDirectory(work.resolve("kernel"));
           List<Path> files =
               new KernelFiles(tools, packages, board).into(made, packages.download(names));
-          place(board, KERNEL, names.get(0), made, files, progress);
+          place(board, kernelPrefix(series), names.get(0), made, files, progress);
         }
         if (busybox) {
           progress.accept("getting busybox-static");

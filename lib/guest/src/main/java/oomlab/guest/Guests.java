@@ -15,6 +15,7 @@ import oomlab.Guest;
 import oomlab.Guest.Board;
 import oomlab.Guest.Speed;
 import oomlab.guest.Snapshots.Snapshot;
+import oomlab.internal.text.KernelRelease;
 
 /**
  * Makes experiments in guests. Each has QEMU, folder and sockets of its own; nothing of them
@@ -23,9 +24,6 @@ import oomlab.guest.Snapshots.Snapshot;
 public final class Guests {
   /** QEMU's own needs beside the guest's RAM: code, translated code, stacks of its threads. */
   private static final long OVERHEAD_BYTES = 2L << 30;
-
-  private static final long SILENCE_MILLIS = 60_000;
-  private static final long KVM_SILENCE_MILLIS = 5_000;
 
   private final GuestStore store;
   private final Path device;
@@ -118,7 +116,7 @@ public final class Guests {
     }
     try {
       return attempt.run(true);
-    } catch (GuestSession.SilentException e) {
+    } catch (GuestSession.BootException e) {
       if (guest.speed() == Speed.KVM) {
         throw new GuestException(
             "/dev/kvm is there, but a guest does not run on it: " + e.getMessage(), e);
@@ -133,11 +131,14 @@ public final class Guests {
     }
   }
 
-  private static void requireFiles(Guest guest) throws GuestException {
+  private static void requireFiles(Guest guest) throws IOException {
     for (Optional<Path> file : List.of(guest.kernel(), guest.deviceTree(), guest.initramfs())) {
       if (file.isPresent() && !Files.isReadable(file.get())) {
         throw new GuestException("cannot read " + file.get() + ": name a file that is there");
       }
+    }
+    if (guest.board() == Board.ARM32 && guest.kernel().isPresent()) {
+      KernelImage.requireArm(guest.kernel().get());
     }
   }
 
@@ -169,17 +170,19 @@ public final class Guests {
     }
 
     /**
-     * Runs without KVM, and boots once more if nothing comes: on a busy host a translated kernel
-     * can miss its first timer for good. Somebody's own kernel may be silent for its own reasons.
+     * Runs without KVM, and boots once more if the kernel panics or stands still: on a busy host a
+     * translated kernel can miss its first timer for good. What is somebody's own may do so for its
+     * own reasons.
      */
     GuestObservation translated() throws IOException, InterruptedException {
       try {
         return run(false);
-      } catch (GuestSession.SilentException e) {
-        if (guest.kernel().isPresent()) {
+      } catch (GuestSession.BootException e) {
+        if (guest.kernel().isPresent() || guest.initramfs().isPresent()) {
           throw e;
         }
-        listener.accept(GuestProgress.of("the guest's kernel was silent: it is booted once more"));
+        listener.accept(
+            GuestProgress.of(String.valueOf(e.getMessage()) + "; it is booted once more"));
         return run(false);
       }
     }
@@ -190,14 +193,14 @@ public final class Guests {
       Optional<Snapshot> saved = program.isEmpty() ? snapshots.find(key) : Optional.empty();
       if (saved.isPresent()) {
         try (GuestSession session = start(kvm, saved)) {
-          session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
+          session.awaitReady(kvm);
           return finish(session);
         } catch (GuestSession.NotRestoredException e) {
           snapshots.forget(key); // another QEMU wrote it, or it is damaged: boot instead
         }
       }
       try (GuestSession session = start(kvm, Optional.empty())) {
-        session.awaitReady(kvm ? KVM_SILENCE_MILLIS : SILENCE_MILLIS);
+        session.awaitReady(kvm);
         if (program.isEmpty()) { // Hardly two runs have the same.
           save(session, snapshots, key);
         }
@@ -216,8 +219,18 @@ public final class Guests {
     }
 
     private GuestObservation finish(GuestSession session) throws IOException, InterruptedException {
+      requireRelease(session.release());
       session.conduct(GuestScript.of(guest, load));
       return session.observation();
+    }
+
+    private void requireRelease(String release) throws GuestException {
+      boolean old = KernelRelease.parse(release).filter(r -> !r.atLeast(5, 14)).isPresent();
+      if (old && load.program().isEmpty() && load.mode().equals("madvise")) {
+        throw new GuestException(
+            "touch madvise needs Linux 5.14 (MADV_POPULATE_WRITE), and the guest runs %s: use page or populate"
+                .formatted(release));
+      }
     }
 
     private List<String> identity(boolean kvm) throws IOException {

@@ -38,8 +38,16 @@ final class KernelConsole {
     return spoken.subList(Math.max(0, spoken.size() - count), spoken.size());
   }
 
-  synchronized boolean silent() {
-    return lines.isEmpty();
+  /** How many lines there are. */
+  synchronized int size() {
+    return lines.size();
+  }
+
+  /** Whether the kernel has started the first program, which may be quiet. */
+  synchronized boolean userSpace() {
+    return lines.stream()
+        .anyMatch(
+            line -> line.contains(" as init process") || line.contains("Freeing unused kernel "));
   }
 
   /** The release by the kernel's own banner (init/version.c). */

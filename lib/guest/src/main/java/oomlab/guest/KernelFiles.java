@@ -29,12 +29,12 @@ final class KernelFiles {
   List<Path> into(Path folder, List<Path> debs) throws IOException, InterruptedException {
     Path tree = folder.resolveSibling("tree");
     List<String> first =
-        new ArrayList<>(List.of("*/vmlinuz-*", "*/modules.builtin", "*/virtio*.ko*"));
+        new ArrayList<>(List.of("*/vmlinuz-*", "*/vmlinuz", "*/modules.builtin", "*/virtio*.ko*"));
     Platform.of(board).deviceTree().ifPresent(name -> first.add("*/" + name));
     unpack(debs, tree, first);
 
     List<Path> files = new ArrayList<>();
-    Path image = find(tree, name -> name.startsWith("vmlinuz-"), "kernel image", debs);
+    Path image = find(tree, name -> name.matches("vmlinuz(-.*)?"), "kernel image", debs);
     files.add(Files.move(image, folder.resolve("kernel")));
     Optional<String> deviceTree = Platform.of(board).deviceTree();
     if (deviceTree.isPresent()) {
@@ -52,12 +52,13 @@ final class KernelFiles {
       throws IOException, InterruptedException {
     Set<String> asked = new TreeSet<>();
     while (true) {
-      KernelModules.Chain chain =
-          KernelModules.in(tools, tree).chain(List.of(Platform.of(board).bus(), "virtio_blk"));
-      if (chain.missing().isEmpty()) {
+      KernelModules modules = KernelModules.in(tools, tree);
+      KernelModules.Chain chain = modules.chain(List.of(Platform.of(board).bus(), "virtio_blk"));
+      boolean searched = !asked.addAll(chain.missing());
+      if (chain.missing().isEmpty() || (searched && !modules.listsBuiltIn())) {
         return chain.files();
       }
-      if (!asked.addAll(chain.missing())) {
+      if (searched) {
         throw new GuestException(
             "the kernel package %s lacks what a disk needs: %s."
                 .formatted(debs.get(0).getFileName(), String.join(", ", chain.missing())));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ final class KernelModules {
   private final Path tree;
   private final Map<String, Path> files = new HashMap<>();
   private final Set<String> builtIn = new HashSet<>();
+  private boolean listsBuiltIn;
 
   private KernelModules(HostPrograms tools, Path tree) {
     this.tools = tools;
@@ -49,6 +51,7 @@ final class KernelModules {
       if (module.matches()) {
         modules.files.put(plain(module.group(1)), file);
       } else if (name.equals("modules.builtin")) {
+        modules.listsBuiltIn = true;
         for (String line : Files.readAllLines(file)) {
           String last = line.substring(line.lastIndexOf('/') + 1);
           modules.builtIn.add(plain(last.replaceFirst("\\.ko$", "")));
@@ -65,6 +68,11 @@ final class KernelModules {
    * @param missing names of modules that are needed, and are neither here nor built in
    */
   record Chain(Map<String, Path> files, Set<String> missing) {}
+
+  /** Whether the packages say which modules are part of the image; those from 7.2 on do not. */
+  boolean listsBuiltIn() {
+    return listsBuiltIn;
+  }
 
   /** Returns those modules and all that they need. */
   Chain chain(List<String> names) throws IOException, InterruptedException {
@@ -121,7 +129,8 @@ final class KernelModules {
     }
     Files.move(
         file.resolveSibling(FILE.matcher(file.getFileName().toString()).replaceFirst("$1.ko")),
-        plain);
+        plain,
+        StandardCopyOption.REPLACE_EXISTING);
     return plain;
   }
 

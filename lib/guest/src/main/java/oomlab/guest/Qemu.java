@@ -30,6 +30,8 @@ final class Qemu {
             "-display",
             "none",
             "-no-reboot",
+            "-pidfile",
+            QemuProcess.PID,
             "-nic",
             "none",
             "-sandbox",
@@ -111,7 +113,18 @@ final class Qemu {
   }
 
   private static String append(Guest guest) {
-    return "console=" + Platform.of(guest.board()).console() + " rdinit=/oomlab/init panic=1";
+    List<String> words = new ArrayList<>();
+    words.add("console=" + Platform.of(guest.board()).console());
+    words.add("rdinit=/oomlab/init");
+    words.add("panic=1");
+    if (guest.board() == Board.ARM32 && guest.kernel().isEmpty()) {
+      // Its console comes late in the boot: until then nobody could tell a slow one from none.
+      words.add("earlycon=pl011,0x10009000");
+    }
+    if (!guest.kernelArguments().isBlank()) {
+      words.add(guest.kernelArguments().strip());
+    }
+    return String.join(" ", words);
   }
 
   private static long mib(long bytes) {

@@ -8,10 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import oomlab.internal.posix.CleanupShell;
 
@@ -39,7 +44,11 @@ final class QemuProcess implements AutoCloseable {
   /** A socket's path has 107 bytes at most (man 7 unix). */
   private static final int LONGEST_FOLDER = 90;
 
+  /** Where QEMU writes its process id, in its folder. */
+  static final String PID = "pid";
+
   private static final String PREFIX = "oomlab-guest-";
+  private static final Pattern OWNED = Pattern.compile(PREFIX + "(\\d{1,9})-\\d+");
 
   private final Path folder;
   private final CleanupShell shell;
@@ -54,17 +63,46 @@ final class QemuProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Makes a folder for a run that nobody else can look into. */
+  /**
+   * Makes a folder for a run that nobody else can look into, and removes those of runs that were
+   * killed before their shell could.
+   */
   static Path folder() throws IOException {
     Path usual = Path.of(System.getProperty("java.io.tmpdir", "/tmp")).toAbsolutePath();
     Path base =
         usual.toString().length() + PREFIX.length() + 20 <= LONGEST_FOLDER
             ? usual
             : Path.of("/tmp");
+    sweep(base, pid -> ProcessHandle.of(pid).isPresent());
     return Files.createTempDirectory(
         base,
-        PREFIX,
+        PREFIX + ProcessHandle.current().pid() + "-",
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /**
+   * Removes this user's folders in which nobody is at work any more. A folder's name has the pid of
+   * its JVM, whose shell may still be cleaning up in the first minute.
+   */
+  static void sweep(Path base, LongPredicate lives) throws IOException {
+    Instant recent = Instant.now().minus(Duration.ofMinutes(1));
+    List<Path> all;
+    try (Stream<Path> found = Files.list(base)) {
+      all = found.filter(Files::isDirectory).toList();
+    }
+    for (Path folder : all) {
+      Matcher name = OWNED.matcher(String.valueOf(folder.getFileName()));
+      try {
+        if (name.matches()
+            && !lives.test(Long.parseLong(name.group(1)))
+            && Files.isWritable(folder)
+            && Files.getLastModifiedTime(folder).toInstant().isBefore(recent)) {
+          remove(folder);
+        }
+      } catch (IOException e) {
+        continue; // another run sweeps as well, or it is somebody else's
+      }
+    }
   }
 
   /**
@@ -95,6 +133,21 @@ final class QemuProcess implements AutoCloseable {
   String complaints() {
     synchronized (said) {
       return said.toString();
+    }
+  }
+
+  /**
+   * Returns the processor time that QEMU has taken, in milliseconds; empty if that is not known.
+   */
+  OptionalLong cpuMillis() {
+    try {
+      String pid = Files.readString(path(PID)).strip();
+      return ProcessHandle.of(Long.parseLong(pid))
+          .flatMap(handle -> handle.info().totalCpuDuration())
+          .map(time -> OptionalLong.of(time.toMillis()))
+          .orElse(OptionalLong.empty());
+    } catch (IOException | NumberFormatException notYet) {
+      return OptionalLong.empty();
     }
   }
 

@@ -37,7 +37,7 @@ class AptSourcesTest {
         Suites: bookworm-security
         Components: main
         """);
-    assertThat(AptSources.of(etc, "armhf"))
+    assertThat(AptSources.of(etc, "armhf", false))
         .isEqualTo(
             """
             Types: deb
@@ -58,6 +58,25 @@ class AptSourcesTest {
   }
 
   @Test
+  void newerKernelsComeFromTheSameMirror() throws IOException {
+    write("os-release", "ID=debian\nVERSION_CODENAME=bookworm\n");
+    write(
+        "apt/sources.list",
+        "deb http://mirror.example/debian bookworm main\n"
+            + "deb http://mirror.example/debian-security bookworm-security main\n");
+    assertThat(AptSources.of(etc, "armhf", true).lines().filter(line -> line.contains("http")))
+        .containsExactly(
+            "uris: http://mirror.example/debian",
+            "uris: http://mirror.example/debian-security",
+            "uris: http://mirror.example/debian");
+    assertThat(AptSources.of(etc, "armhf", true).lines().filter(line -> line.startsWith("suites")))
+        .containsExactly(
+            "suites: bookworm",
+            "suites: bookworm-security",
+            "suites: bookworm-backports trixie trixie-updates trixie-backports");
+  }
+
+  @Test
   void readsLines() throws Exception {
     write(
         "apt/sources.list",
@@ -67,7 +86,7 @@ class AptSourcesTest {
         deb-src http://mirror.example/debian bookworm main
         deb http://security.example bookworm/updates main
         """);
-    assertThat(AptSources.of(etc, "armhf"))
+    assertThat(AptSources.of(etc, "armhf", false))
         .contains("uris: http://mirror.example/debian\n", "signed-by: /a/b.gpg\n")
         .contains("suites: bookworm/updates\n")
         .doesNotContain("arch:", "i386", "old.example", "deb-src");
@@ -87,7 +106,7 @@ class AptSourcesTest {
          .
          mQ==
         """);
-    assertThat(AptSources.of(etc, "amd64"))
+    assertThat(AptSources.of(etc, "amd64", false))
         .contains("signed-by: \n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQ==\nArch");
   }
 
@@ -105,15 +124,15 @@ class AptSourcesTest {
         "apt/sources.list.d/off.sources",
         "Enabled: no\nTypes: deb\nURIs: http://off.example\nSuites: bookworm\nComponents: main\n");
     write("apt/sources.list.d/old.list.disabled", "deb http://no.example bookworm main\n");
-    assertThat(AptSources.of(etc, "amd64").split("Types:", -1)).hasSize(2);
+    assertThat(AptSources.of(etc, "amd64", false).split("Types:", -1)).hasSize(2);
   }
 
   @Test
   void takesDebiansArchiveOnUbuntuAndWithoutSources() throws Exception {
-    assertThat(AptSources.of(etc, "armhf")).contains("URIs: http://deb.debian.org/debian\n");
+    assertThat(AptSources.of(etc, "armhf", false)).contains("URIs: http://deb.debian.org/debian\n");
     write("apt/sources.list", "deb http://ubuntu.example/ubuntu noble main\n");
     write("os-release", "ID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=noble\n");
-    assertThat(AptSources.of(etc, "armhf"))
+    assertThat(AptSources.of(etc, "armhf", false))
         .contains("URIs: http://deb.debian.org/debian\n", "debian-archive-keyring")
         .doesNotContain("ubuntu.example");
   }

@@ -14,6 +14,8 @@ import oomlab.Guest.Board;
 public final class FakeDebian {
   static final String IMAGE = "linux-image-6.1.0-1-x";
 
+  static final String NEWER = "linux-image-6.12.10+deb13-armmp";
+
   /** What apt-get does for download, with the folder of this machine. */
   static final String DOWNLOAD = "cp '%s'/deb/$4_1%%3a1.0_x.deb .";
 
@@ -33,9 +35,22 @@ public final class FakeDebian {
     write(
         "etc/apt/sources.list.d/debian.sources",
         "Types: deb\nURIs: http://deb.example/debian\nSuites: bookworm\nComponents: main\n");
-    kernel("vexpress-v2p-ca9.dtb");
+    kernel(IMAGE, "vexpress-v2p-ca9.dtb");
+    kernel(NEWER, "vexpress-v2p-ca9.dtb");
     write("tree/busybox-static/bin/busybox", "busybox");
-    program("apt-cache", "echo \"  Depends: " + IMAGE + "\"; echo '  Depends: linux-base'");
+    program(
+        "apt-cache",
+        "case \"$3 $4\" in pkgnames*) printf '%s\\n' "
+            + NEWER.replace("12.10", "12.9")
+            + " "
+            + NEWER
+            + " "
+            + NEWER
+            + "-lpae linux-image-6.16.1-armmp linux-image-armmp ;;"
+            + " *armmp|*amd64) case $4 in linux-image-6*) exit 0 ;; esac;"
+            + " echo \"  Depends: "
+            + IMAGE
+            + "\"; echo '  Depends: linux-base' ;; esac");
     aptGet("exit 0", DOWNLOAD.formatted(root));
     program("dpkg-deb", "exec tar -c -C \"$(cat \"$2\")\" .");
     program("tar", "exec tar \"$@\"");
@@ -44,15 +59,19 @@ public final class FakeDebian {
       program(Platform.of(board).emulator(), "exit 0");
       program(Platform.of(board).compiler(), "echo /lib/libc.a");
     }
-    for (String name : List.of(IMAGE, "busybox-static")) {
+    for (String name : List.of(IMAGE, NEWER, "busybox-static")) {
       write("deb/" + name + "_1%3a1.0_x.deb", root.resolve("tree").resolve(name).toString());
     }
   }
 
-  /** Makes a kernel package with such a device tree. */
+  /** Makes the usual kernel's package with such a device tree. */
   void kernel(String deviceTree) throws IOException {
-    String tree = "tree/" + IMAGE + "/";
-    write(tree + "boot/vmlinuz-6.1.0-1-x", "kernel");
+    kernel(IMAGE, deviceTree);
+  }
+
+  private void kernel(String name, String deviceTree) throws IOException {
+    String tree = "tree/" + name + "/";
+    write(tree + "boot/vmlinuz-6.1.0-1-x", name);
     write(tree + "usr/lib/linux-image-6.1.0-1-x/" + deviceTree, "device tree");
     String modules = tree + "lib/modules/6.1.0-1-x/";
     write(modules + "modules.builtin", "kernel/lib/built-in-lib.ko\n");

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import oomlab.Guest;
 import oomlab.Guest.Board;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,24 @@ class GuestStoreTest {
             "arm32/" + programs + "/SHA256SUMS",
             "arm32/" + programs + "/oom",
             "arm32/" + programs + "/probe");
+  }
+
+  @Test
+  void keepsAKernelOfAnotherSeriesBesideTheUsualOne() throws Exception {
+    Guest newer = Guest.arm32().series("6.12");
+    BootFiles usual = debian.store().parts(Guest.arm32(), said::add);
+    BootFiles other = debian.store().parts(newer, said::add);
+    assertThat(other.kernel())
+        .isEqualTo(
+            debian.cache().resolve("arm32/series6.12-linux-image-6.12.10+deb13-armmp/kernel"))
+        .hasContent(FakeDebian.NEWER);
+    assertThat(other.busybox()).isEqualTo(usual.busybox());
+    assertThat(debian.store().parts(Guest.arm32(), said::add)).isEqualTo(usual);
+    debian.log();
+    assertThat(debian.store().parts(newer, said::add)).isEqualTo(other);
+    assertThat(debian.log()).isEmpty();
+    assertThatThrownBy(() -> debian.store().parts(Guest.arm32().series("5.99"), said::add))
+        .hasMessage("Debian has no kernel of series 5.99 for arm32 here; there are: 6.12, 6.16.");
   }
 
   @Test

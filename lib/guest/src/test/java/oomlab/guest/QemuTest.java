@@ -53,6 +53,26 @@ class QemuTest {
   }
 
   @Test
+  void wordsOfTheUsersComeLastOnTheKernelsCommandLine() {
+    assertThat(command(Guest.x86().kernelArguments(" slub_debug kmemleak=on ")))
+        .contains("console=ttyS0 rdinit=/oomlab/init panic=1 slub_debug kmemleak=on -M pc");
+    assertThatThrownBy(() -> Guest.x86().kernelArguments("quiet rdinit=/linuxrc"))
+        .hasMessage("rdinit= would keep the experiment from starting: leave it out");
+    for (String wrong : List.of("a\nb", "\u00e4", "x".repeat(801))) {
+      assertThatThrownBy(() -> Guest.x86().kernelArguments(wrong))
+          .hasMessage("a kernel takes up to 800 printable ASCII characters as its arguments");
+    }
+  }
+
+  @Test
+  void aGuestHasOneKernel() {
+    assertThatThrownBy(() -> Guest.x86().series("6.12").kernel(Path.of("bzImage")))
+        .hasMessageContaining("a guest has one kernel");
+    assertThatThrownBy(() -> Guest.x86().series("newest"))
+        .hasMessage("a kernel's series is named by two numbers, such as 6.12, not \"newest\"");
+  }
+
+  @Test
   void ownFilesReplaceTheDistributions() {
     Guest own = Guest.arm32().kernel(Path.of("/my/zImage")).deviceTree(Path.of("/my/x.dtb"));
     assertThat(command(own))

@@ -65,7 +65,7 @@ final class Comparison {
       return agrees();
     }
     if (!total.exact() && first && printed < mostScore()) {
-      return hiddenTotal(printed);
+      return noSwapSeen() && driftExplains(printed) ? scoreDrift(printed) : hiddenTotal(printed);
     }
     return first ? scoreDrift(printed) : behind();
   }
@@ -224,6 +224,12 @@ final class Comparison {
                 "By the table %s has %,d points more than the chosen %s.",
                 name(ahead.task()), pages, name(chosen.task()));
     return apart(difference, formula.inPages(pages, total.least()));
+  }
+
+  /** Whether it is enough that the chosen one grew between the choice and the table. */
+  private boolean driftExplains(long printed) {
+    long pages = formula.pagesBetween(points, printed, total.least());
+    return pages <= DriftBound.of(report, pages).boundPages();
   }
 
   private Finding apart(String difference, long pages) {

@@ -179,7 +179,7 @@ final class ConstrainedAlloc {
   }
 
   private boolean countsPresent() {
-    return KernelRelease.of(report)
+    return Era.release(report)
         .map(r -> r.atLeast(5, 4))
         .orElse(report.kills().stream().anyMatch(k -> k.pgtablesKb().isPresent()));
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import oomlab.internal.text.KernelRelease;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Task;
@@ -20,14 +21,16 @@ final class Era {
 
   private Era() {}
 
+  /** Returns the release that the report names. */
+  static Optional<KernelRelease> release(OomReport report) {
+    return report.kernel().flatMap(KernelRelease::parse);
+  }
+
   /** Returns the formulas that fit the report's own features; the likeliest first. */
   static List<Formula> possible(OomReport report) {
     Set<Formula> fitting = fitting(report);
     Optional<Formula> likeliest =
-        KernelRelease.of(report)
-            .map(KernelRelease::formula)
-            .filter(fitting::contains)
-            .or(() -> printed(report));
+        release(report).map(Formula::of).filter(fitting::contains).or(() -> printed(report));
     return fitting.stream()
         .sorted(Comparator.comparing(f -> !likeliest.equals(Optional.of(f))))
         .toList();
@@ -91,7 +94,7 @@ final class Era {
             ? EnumSet.range(Formula.PER_MILLE, Formula.NO_ROOT_BONUS)
             : EnumSet.of(Formula.NO_ROOT_BONUS, Formula.SIGNED);
     all.remove(Formula.PER_MILLE_RUNNING_OVER);
-    return KernelRelease.of(report).map(r -> (Set<Formula>) EnumSet.of(r.formula())).orElse(all);
+    return release(report).map(r -> (Set<Formula>) EnumSet.of(Formula.of(r))).orElse(all);
   }
 
   /** Before 2.6.36 there was no oom_score_adj. */
@@ -102,8 +105,7 @@ final class Era {
             || header(report).filter(h -> h.contains("oom_score_adj")).isPresent();
     boolean telling = report.trigger().isPresent() || !report.tasks().isEmpty();
     boolean oldRelease =
-        KernelRelease.of(report).map(KernelRelease::formula).stream()
-            .anyMatch(Formula.TIME_BASED::equals);
+        release(report).map(Formula::of).stream().anyMatch(Formula.TIME_BASED::equals);
     return !named && (telling || oldRelease);
   }
 

@@ -1,6 +1,8 @@
 package oomlab.explain;
 
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import oomlab.internal.text.KernelRelease;
 import oomlab.report.OomReport.Task;
 
 /**
@@ -42,6 +44,15 @@ public enum Formula {
 
   Formula(String releases) {
     this.releases = releases;
+  }
+
+  /** Returns the formula of a mainline release. */
+  static Formula of(KernelRelease release) {
+    return Stream.of(values())
+        .filter(f -> f != PER_MILLE_RUNNING_OVER)
+        .filter(f -> KernelRelease.parse(f.releases).map(release::atLeast).orElse(true))
+        .reduce((older, newer) -> newer)
+        .orElseThrow();
   }
 
   /** Returns the mainline releases that had it, such as {@code 4.17..5.8}. */

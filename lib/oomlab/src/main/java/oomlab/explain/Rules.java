@@ -63,7 +63,7 @@ record Rules(Formula formula, Ties ties, boolean sparesRoot, Set<Integer> gone) 
     if (formula == Formula.NO_ROOT_BONUS && !Era.scorePrinted(report)) {
       // 5.1 to 5.8: the kill line got its page tables in 5.4.
       boolean late =
-          KernelRelease.of(report)
+          Era.release(report)
               .map(r -> r.atLeast(5, 3))
               .orElse(report.kills().stream().anyMatch(k -> k.pgtablesKb().isPresent()));
       return late ? Ties.LAST : Ties.UNTOLD;

@@ -63,8 +63,7 @@ final class Watermarks {
    */
   private static boolean looksForBlock(OomReport report) {
     boolean young = report.memInfo().containsKey("freePcpPages") || !report.nodes().isEmpty();
-    return young
-        && KernelRelease.of(report).map(r -> r.atLeast(4, 4) || !r.atLeast(4, 2)).orElse(true);
+    return young && Era.release(report).map(r -> r.atLeast(4, 4) || !r.atLeast(4, 2)).orElse(true);
   }
 
   Request request() {

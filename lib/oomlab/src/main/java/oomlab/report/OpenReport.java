@@ -30,7 +30,9 @@ final class OpenReport {
       Pattern.compile("(?:```|~~~)\\w*|\\{(?:code|noformat)[^}]*\\}|\\[/?code\\]");
   private static final Pattern AFTER_PANIC =
       Pattern.compile(
-          "Kernel Offset: .*|Rebooting in .*|---\\[ end Kernel panic.*|SMP: .*|.*smp: .*CPU.*");
+          "Kernel Offset: .*|Rebooting in .*|---\\[ end Kernel panic.*|SMP: .*|.*smp: .*CPU.*"
+              + "|CPU\\d{1,4}: stopping|Shutting down cpus with NMI|Dumping ftrace buffer:"
+              + "|\\(ftrace buffer empty\\)|CPU features: .*|PHYS_OFFSET: .*|Memory Limit: .*");
   private static final String PANIC = "Kernel panic - not syncing: ";
 
   private final ReportBuilder report = new ReportBuilder();

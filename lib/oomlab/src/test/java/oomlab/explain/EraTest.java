@@ -10,6 +10,7 @@ import static oomlab.explain.Formula.TIME_BASED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import oomlab.internal.text.KernelRelease;
 import oomlab.report.OomReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class EraTest {
     "10.0, SIGNED",
   })
   void knowsTheFormulaOfAMainlineRelease(String release, Formula formula) {
-    assertThat(KernelRelease.parse(release).orElseThrow().formula()).isEqualTo(formula);
+    assertThat(Formula.of(KernelRelease.parse(release).orElseThrow())).isEqualTo(formula);
   }
 
   @Test

@@ -49,6 +49,10 @@ record EvidenceFile(String source, String text) {
               "it wrote of (.*?): (.*)",
               m -> new Verdict.MemoryRefused(m.group(1), m.group(2))),
           form(
+              "program",
+              "a mapping of (\\d{1,18}) bytes was refused: Linux (\\S+) grants .*",
+              m -> new Verdict.MappingRefused(number(m, 1), m.group(2))),
+          form(
               "kernel-log",
               "no kill record since the start names process (\\d{1,9})",
               m -> new Verdict.NotLogged((int) number(m, 1))),

@@ -55,6 +55,7 @@ class RunBundleTest {
           new Verdict.NotStarted(),
           new Verdict.MemoryRefused("std::bad_alloc, refused", "what(): std::bad_alloc"),
           new Verdict.MemoryRefused("ENOMEM, memory refused", "malloc: no: memory"),
+          new Verdict.MappingRefused(10_485_760, "4.0.0+"),
           new Verdict.NotLogged(42),
           new Verdict.GroupKills("oomlab-1 grew by 2", 1),
           new Verdict.GroupKills("lab", 0),
