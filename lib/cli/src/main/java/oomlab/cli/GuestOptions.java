@@ -32,7 +32,10 @@ final class GuestOptions {
   @Option(names = "--memory", paramLabel = "SIZE", description = "Its RAM, such as 256M.")
   private Optional<String> memory = Optional.empty();
 
-  @Option(names = "--cpus", paramLabel = "N", description = "Its CPUs; 4 without this.")
+  @Option(
+      names = "--cpus",
+      paramLabel = "N",
+      description = "Its CPUs; without this 4 on arm32, 2 on x86_64.")
   private Optional<Integer> cpus = Optional.empty();
 
   @Option(names = "--swap-size", paramLabel = "SIZE", description = "Its swap disk; 0 for none.")

@@ -21,6 +21,9 @@ final class GuestScript {
   /** Systemd's own is 60 %, over 30 s (man 5 oomd.conf): a small guest is dead by then. */
   private static final String LIMIT = "ManagedOOMMemoryPressureLimit=20%";
 
+  private static final String LACKS =
+      "lacks() { echo \"the guest's kernel has no $1: use another kernel, or leave that out\" >&2; exit 1; }";
+
   private final List<String> lines = new ArrayList<>();
 
   private GuestScript() {}
@@ -40,6 +43,9 @@ final class GuestScript {
     }
     script.rules(scenario);
     script.victim(scenario, load);
+    if (script.lines.stream().anyMatch(line -> line.contains(" || lacks "))) {
+      script.lines.add(1, LACKS);
+    }
     return String.join("\n", script.lines) + "\n";
   }
 
@@ -48,16 +54,10 @@ final class GuestScript {
   }
 
   private void memory(Guest guest, Scenario scenario) {
-    if (guest.swapBytes() > 0) {
-      need("[ -b /dev/vda ]", "driver for its swap disk (CONFIG_VIRTIO_BLK)");
-      need("[ -e /proc/swaps ]", "swap (CONFIG_SWAP)");
-      say("mkswap /dev/vda >/dev/null");
-      say("swapon /dev/vda");
-      if (guest.swapRate() > 0) {
-        // A long queue would take in all of the swap at once, and then stand still for seconds.
-        say("echo 4 >/sys/block/vda/queue/nr_requests");
-        say("echo 64 >/sys/block/vda/queue/max_sectors_kb");
-      }
+    if (guest.swapBytes() > 0 && guest.swapRate() > 0) {
+      // A long queue would take in all of the swap at once, and then stand still for seconds.
+      say("echo 4 >/sys/block/vda/queue/nr_requests");
+      say("echo 64 >/sys/block/vda/queue/max_sectors_kb");
     }
     if (scenario.tmpfsBytes() > 0) {
       long kib = scenario.tmpfsBytes() / 1024;
@@ -101,15 +101,12 @@ final class GuestScript {
   }
 
   /** Ends with a sentence where the guest's kernel lacks something. */
-  private void need(String test, String what) {
-    say(
-        "%s || { echo \"the guest's kernel has no %s: use another kernel, or leave that out\" >&2; exit 1; }"
-            .formatted(test, what));
+  private void need(String command, String what) {
+    say("%s || lacks '%s'".formatted(command, what));
   }
 
   private void set(String file, long value) {
-    need("[ -e %s/%s ]".formatted(GROUP, file), file);
-    say("echo %d >%s/%s".formatted(value, GROUP, file));
+    need("echo %d >%s/%s".formatted(value, GROUP, file), file);
   }
 
   private void decoy(Decoy decoy, int number, Scenario scenario) {

@@ -245,6 +245,11 @@ final class GuestSession implements AutoCloseable {
     return probe.fact("release").or(console::release).orElse("unknown");
   }
 
+  /** Whether the guest's swap disk is in use. */
+  boolean swaps() {
+    return probe.fact("swap").isPresent();
+  }
+
   private static long kib(String meminfo) {
     return Long.parseLong(meminfo.replaceAll("\\D", "")) * 1024;
   }

@@ -220,6 +220,10 @@ public final class Guests {
 
     private GuestObservation finish(GuestSession session) throws IOException, InterruptedException {
       requireRelease(session.release());
+      if (guest.swapBytes() > 0 && !session.swaps()) {
+        throw new GuestException(
+            "the guest's kernel cannot swap to its disk (CONFIG_SWAP, CONFIG_VIRTIO_BLK): use another kernel, or no swap disk");
+      }
       session.conduct(GuestScript.of(guest, load));
       return session.observation();
     }

@@ -92,16 +92,20 @@ final class QemuProcess implements AutoCloseable {
     }
     for (Path folder : all) {
       Matcher name = OWNED.matcher(String.valueOf(folder.getFileName()));
-      try {
-        if (name.matches()
-            && !lives.test(Long.parseLong(name.group(1)))
-            && Files.isWritable(folder)
-            && Files.getLastModifiedTime(folder).toInstant().isBefore(recent)) {
-          remove(folder);
-        }
-      } catch (IOException e) {
-        continue; // another run sweeps as well, or it is somebody else's
+      if (name.matches() && !lives.test(Long.parseLong(name.group(1)))) {
+        removeOld(folder, recent);
       }
+    }
+  }
+
+  private static void removeOld(Path folder, Instant recent) {
+    try {
+      if (Files.isWritable(folder)
+          && Files.getLastModifiedTime(folder).toInstant().isBefore(recent)) {
+        remove(folder);
+      }
+    } catch (IOException e) {
+      return; // another run sweeps as well, or it is somebody else's
     }
   }
 

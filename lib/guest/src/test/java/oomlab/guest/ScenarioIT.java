@@ -180,7 +180,7 @@ class ScenarioIT {
   @Test
   void aLimitOfMemoryIsNoneOfSwap() {
     Group group = new Group(2, 32 * MIB, false);
-    Guest guest = Guest.arm32().swap(16 * MIB);
+    Guest guest = Guest.arm32().cpus(2).swap(16 * MIB);
     Run swapped = Experiment.in(guest.scenario(Scenario.plain().group(group))).run();
     check(swapped, "oom-killed", List.of("victim"));
     assertThat(last(swapped, "pswpout")).isPositive();
@@ -225,7 +225,7 @@ class ScenarioIT {
 
   @Test
   void swapFillsUpFirst() {
-    Run run = Experiment.in(Guest.arm32().swap(16 * MIB)).run();
+    Run run = Experiment.in(Guest.arm32().cpus(2).swap(16 * MIB)).run();
     check(run, "oom-killed", List.of("victim"));
     assertThat(run.report().orElseThrow().swap().orElseThrow().totalKb()).hasValue(16 * 1024 - 4);
   }
