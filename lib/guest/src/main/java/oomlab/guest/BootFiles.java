@@ -30,4 +30,8 @@ record BootFiles(
     modules = List.copyOf(modules);
     guard = Map.copyOf(guard);
   }
+
+  BootFiles withoutModules() {
+    return new BootFiles(kernel, deviceTree, List.of(), busybox, oom, probe, guard);
+  }
 }

@@ -104,8 +104,9 @@ public final class GuestStore {
 
   /** Finds or makes all parts of a guest. */
   BootFiles parts(Guest guest, Consumer<String> progress) throws GuestException {
-    // Beside a kernel of somebody's own the system's own gives what goes with it.
-    return parts(guest.board(), guest.scenario().guard(), guest.series(), progress);
+    BootFiles all = parts(guest.board(), guest.scenario().guard(), guest.series(), progress);
+    // A kernel loads no other's modules; Debian's device tree is the board's.
+    return guest.kernel().isPresent() ? all.withoutModules() : all;
   }
 
   /**

@@ -62,8 +62,10 @@ class AptSourcesTest {
     write("os-release", "ID=debian\nVERSION_CODENAME=bookworm\n");
     write(
         "apt/sources.list",
-        "deb http://mirror.example/debian bookworm main\n"
-            + "deb http://mirror.example/debian-security bookworm-security main\n");
+        """
+        deb http://mirror.example/debian bookworm main
+        deb http://mirror.example/debian-security bookworm-security main
+        """);
     assertThat(AptSources.of(etc, "armhf", true).lines().filter(line -> line.contains("http")))
         .containsExactly(
             "uris: http://mirror.example/debian",

@@ -66,6 +66,9 @@ class GuestStoreTest {
         .hasContent(FakeDebian.NEWER);
     assertThat(other.busybox()).isEqualTo(usual.busybox());
     assertThat(debian.store().parts(Guest.arm32(), said::add)).isEqualTo(usual);
+    assertThat(usual.modules()).isNotEmpty();
+    assertThat(debian.store().parts(Guest.arm32().kernel(folder), said::add))
+        .isEqualTo(usual.withoutModules());
     debian.log();
     assertThat(debian.store().parts(newer, said::add)).isEqualTo(other);
     assertThat(debian.log()).isEmpty();
