@@ -1,11 +1,17 @@
 package oomlab.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -23,6 +29,11 @@ import oomlab.report.OomReports;
 final class LogScanner {
   private static final int BLOCK_BYTES = 1 << 18;
   private static final int GZIP_BYTES = 1 << 16;
+
+  // The first two bytes: RFC 1952, and byte-order marks.
+  private static final int GZIP = 0x1f8b;
+  private static final int UTF_16LE = 0xfffe;
+  private static final int UTF_16BE = 0xfeff;
 
   /** Longer than what the parser looks at of a line, in any encoding. */
   private static final int LONGEST_BYTES = 1 << 17;
@@ -60,8 +71,37 @@ final class LogScanner {
     PushbackInputStream in = new PushbackInputStream(log, 2);
     byte[] magic = in.readNBytes(2);
     in.unread(magic);
-    boolean gzip = magic.length == 2 && magic[0] == 0x1f && (magic[1] & 0xff) == 0x8b;
-    return gzip ? new GZIPInputStream(in, GZIP_BYTES) : in;
+    int first = magic.length == 2 ? (magic[0] & 0xff) << 8 | magic[1] & 0xff : 0;
+    return switch (first) {
+      case GZIP -> new GZIPInputStream(in, GZIP_BYTES);
+      case UTF_16LE, UTF_16BE -> new SequenceInputStream(inUtf8(in));
+      default -> in;
+    };
+  }
+
+  /** PowerShell writes its output in two bytes a letter: hands it over a piece at a time. */
+  private static Enumeration<InputStream> inUtf8(InputStream in) {
+    Reader letters = new InputStreamReader(in, StandardCharsets.UTF_16);
+    return new Enumeration<>() {
+      private final char[] piece = new char[BLOCK_BYTES / 4];
+      private int count;
+
+      @Override
+      public boolean hasMoreElements() {
+        try {
+          count = letters.read(piece);
+          return count >= 0;
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public InputStream nextElement() {
+        byte[] bytes = new String(piece, 0, count).getBytes(StandardCharsets.UTF_8);
+        return new ByteArrayInputStream(bytes);
+      }
+    };
   }
 
   /**
@@ -77,7 +117,7 @@ final class LogScanner {
   }
 
   private void block() throws IOException {
-    int got = in.read(buffer, filled, blockBytes);
+    int got = read();
     if (got < 0) {
       lines(filled);
       reader.finish();
@@ -93,6 +133,14 @@ final class LogScanner {
       System.arraycopy(buffer, end, buffer, 0, filled);
     }
     filled = Math.min(filled, LONGEST_BYTES);
+  }
+
+  private int read() throws IOException {
+    try {
+      return in.read(buffer, filled, blockBytes);
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** Handles whole lines, all up to the end. */

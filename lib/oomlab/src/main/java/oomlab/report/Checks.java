@@ -1,6 +1,7 @@
 package oomlab.report;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -158,11 +159,14 @@ final class Checks {
 
   private static void pageTables(Task task, OptionalInt pageSizeKb, ReportBuilder report) {
     OptionalLong bytes = task.pgtablesBytes();
-    if (bytes.isPresent() && pageSizeKb.isPresent() && bytes.getAsLong() % 1024 != 0) {
+    if (bytes.isPresent()
+        && pageSizeKb.isPresent()
+        && bytes.getAsLong() % TaskColumns.SMALLEST_TABLE != 0) {
       report.problem(
           task.line(),
-          "pgtables_bytes of %d is no multiple of 1024: page tables are made of pages",
-          bytes.getAsLong());
+          "pgtables_bytes of %d is no multiple of %d, the size of the smallest page tables",
+          bytes.getAsLong(),
+          TaskColumns.SMALLEST_TABLE);
     }
   }
 
@@ -187,16 +191,43 @@ final class Checks {
     }
   }
 
-  /** Early 5.4 printed bytes and called them kB (fixed by 941f762bcb27). */
+  /**
+   * Reads page tables as what they are: early 5.4 printed bytes and called them kB (fixed by
+   * 941f762bcb27). The row of the same process has the bytes; without it, more page tables than
+   * addresses show it.
+   */
+  static void pageTablesInBytes(ReportBuilder report) {
+    report.kills.replaceAll(kill -> areBytes(kill, report) ? inBytes(kill, report) : kill);
+  }
+
+  private static boolean areBytes(Kill kill, ReportBuilder report) {
+    long printed = kill.pgtablesKb().orElse(0);
+    List<OptionalLong> rows =
+        report.tasks.stream()
+            .filter(task -> task.pid() == kill.pid())
+            .map(Task::pgtablesBytes)
+            .filter(OptionalLong::isPresent)
+            .toList();
+    return printed > 0
+        && (rows.isEmpty()
+            ? printed % 1024 == 0 && printed > kill.totalVmKb().orElse(Long.MAX_VALUE)
+            : rows.get(0).getAsLong() == printed);
+  }
+
+  private static Kill inBytes(Kill kill, ReportBuilder report) {
+    long bytes = kill.pgtablesKb().orElseThrow();
+    report.problem(
+        kill.line(), "pgtables is %d bytes, which this kernel calls kB: taken as bytes", bytes);
+    return kill.pageTablesKb(bytes / 1024);
+  }
+
   private static void pageTables(Kill kill, Task task, ReportBuilder report) {
     if (kill.pgtablesKb().isEmpty() || task.pgtablesBytes().isEmpty()) {
       return;
     }
     long kb = kill.pgtablesKb().getAsLong();
     long bytes = task.pgtablesBytes().getAsLong();
-    if (kb == bytes && bytes > 0) {
-      report.problem(kill.line(), "pgtables is %d bytes: the kernel calls it kB", kb);
-    } else if (Math.abs(kb * 1024.0 - bytes) > Math.max(1024.0 * 1024, bytes / 4.0)) {
+    if (Math.abs(kb * 1024.0 - bytes) > Math.max(1024.0 * 1024, bytes / 4.0)) {
       report.problem(
           kill.line(), "the kill line says pgtables is %d kB, the task table %d bytes", kb, bytes);
     }

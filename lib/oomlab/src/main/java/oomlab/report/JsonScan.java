@@ -69,6 +69,11 @@ final class JsonScan {
     return stop;
   }
 
+  /** Returns the string that begins at this quotation mark, its escapes undone. */
+  static String text(String line, int quote) {
+    return Escapes.json(line.substring(quote + 1, end(line, quote + 1)));
+  }
+
   /** Reads "104, 105" as "hi": journals write text that is not UTF-8 so. */
   static Optional<String> bytes(String numbers) {
     String[] parts = numbers.split(",", -1);

@@ -15,8 +15,8 @@ import oomlab.report.LogLine.Stamp;
 
 /**
  * Takes away what logs put around kernel text: on both sides /dev/kmsg and netconsole, journal
- * exports, and JSON as dmesg, journalctl, container runtimes and log services write it; before it
- * what {@link PlainLine} knows.
+ * exports, columns, and JSON as dmesg, journalctl, container runtimes and log services write it;
+ * before it what {@link PlainLine} knows.
  *
  * <p>Remembers the style from line to line, because continuation lines carry no prefix of their
  * own.
@@ -43,6 +43,9 @@ final class LogFraming {
           .collect(Collectors.toSet());
   private static final Pattern JSON_LINE =
       Pattern.compile("\\s*(?:[\\[\\]{}, ]+|\"[\\w@./-]{1,80}\"\\s*:.*|-?\\d+,?)");
+  // An element of an array, as Loki's values are, in a line of its own.
+  private static final Pattern JSON_TEXT = Pattern.compile("\\s+\"(?:[^\"\\\\]++|\\\\.)*+\",?\\s*");
+  private static final Pattern NANOSECONDS = Pattern.compile("\\d{19}");
   private static final Pattern BYTES_START =
       Pattern.compile("\\s*\"(?:MESSAGE|message)\"\\s*:\\s*\\[\\s*");
 
@@ -51,6 +54,7 @@ final class LogFraming {
 
   private static final int DEEPEST = 3;
 
+  private final CsvColumns csv = new CsvColumns();
   private boolean kmsg;
   private boolean json;
   private boolean export;
@@ -75,7 +79,7 @@ final class LogFraming {
 
   /** Whether the next lines must be seen because they finish a message that has begun. */
   boolean unfinished() {
-    return bytes.isPresent() || binary;
+    return bytes.isPresent() || binary || csv.unfinished();
   }
 
   /** Remembers what a line tells about those after it, for lines that nobody else looks at. */
@@ -142,7 +146,15 @@ final class LogFraming {
     if (kmsg && line.startsWith(" ") && KMSG_KEY.matcher(line).matches()) {
       return true;
     }
-    return exported(line, out) || jsonRecord(line, out);
+    return exported(line, out) || jsonRecord(line, out) || columns(line, out);
+  }
+
+  private boolean columns(String line, Consumer<Framed> out) {
+    Optional<String> message = csv.message(line);
+    message
+        .filter(text -> !text.isEmpty())
+        .ifPresent(text -> out.accept(new Framed(Stamp.NONE, Origin.KERNEL, text)));
+    return message.isPresent();
   }
 
   private static boolean mayBeKmsg(String line) {
@@ -233,6 +245,17 @@ final class LogFraming {
   private boolean jsonRecord(String line, Consumer<Framed> out) {
     int brace = line.indexOf('{');
     int quote = line.indexOf('"');
+    if (quote >= 0 && brace != 0 && JSON_TEXT.matcher(line).matches()) {
+      json = true;
+      String text = JsonScan.text(line, quote);
+      if (NANOSECONDS.matcher(text).matches()) {
+        endEntry();
+        stamp = Stamp.of(OptionalLong.empty(), Dates.iso(NumberText.number(text.substring(0, 16))));
+      } else {
+        out.accept(framed(text));
+      }
+      return true;
+    }
     if (quote < 0 || (brace < 0 && line.indexOf(':') < 0)) {
       return json && JSON_LINE.matcher(line).matches();
     }

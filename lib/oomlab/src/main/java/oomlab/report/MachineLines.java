@@ -10,6 +10,8 @@ final class MachineLines {
   // 3.9.
   private static final Pattern CPU =
       Pattern.compile("CPU: (\\d+) (?:UID: (\\d+) )?P[Ii][Dd]: (\\d+) Comm: .*");
+  private static final Pattern COMM =
+      Pattern.compile("[Cc]omm: (.*?) (?:Kdump: loaded |Not tainted|Tainted:).*");
   private static final Pattern OLD_PID = Pattern.compile("Pid: (\\d+), comm: .*");
   // ARM up to 3.9: "CPU: 0    Not tainted  (2.6.31 #1)".
   private static final Pattern OLD_ARM =
@@ -116,6 +118,12 @@ final class MachineLines {
           cpu.group(2) == null ? report.triggerUid : NumberText.number(cpu.group(2));
     } else {
       report.triggerPid = NumberText.small(old.group(1));
+    }
+    // The same task again, in a line whose beginning is its own: what a log left before the name in
+    // the first line is no part of it.
+    Matcher comm = COMM.matcher(text);
+    if (comm.find()) {
+      report.first = report.first.map(first -> first.without(comm.group(1)));
     }
     Matcher release = RELEASE.matcher(text);
     report.kernel = release.find() ? Optional.of(release.group(1)) : Optional.empty();

@@ -27,6 +27,11 @@ final class MemcgLines {
   private boolean inStats;
   private boolean statsRead;
 
+  /** Whether this is the line that begins the numbers of a group. */
+  static boolean isUsage(String text) {
+    return text.startsWith("memory: usage ") && USAGE.matcher(text).matches();
+  }
+
   /** Returns the victim's group from the line before 5.1 that names it. */
   static Optional<String> taskMemcg(String text) {
     Matcher taskIn = TASK_IN.matcher(text);

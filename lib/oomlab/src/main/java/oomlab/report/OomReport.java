@@ -488,7 +488,31 @@ public record OomReport(
       boolean groupKill,
       Optional<String> message,
       Optional<String> oomMemcg,
-      Optional<String> taskMemcg) {}
+      Optional<String> taskMemcg) {
+    /** Returns the same with page tables of this size. */
+    Kill pageTablesKb(long kb) {
+      return new Kill(
+          line,
+          micros,
+          pid,
+          comm,
+          chosenPid,
+          chosenComm,
+          score,
+          totalVmKb,
+          anonRssKb,
+          fileRssKb,
+          shmemRssKb,
+          uid,
+          OptionalLong.of(kb),
+          oomScoreAdj,
+          memcg,
+          groupKill,
+          message,
+          oomMemcg,
+          taskMemcg);
+    }
+  }
 
   /** One {@code oom_reaper: reaped process} line. */
   public record Reaped(

@@ -16,7 +16,8 @@ public final class OomReports {
   private OomReports() {}
 
   /** Returns the reports found in the text, in order; empty if there are none. */
-  public static List<OomReport> parse(String text) {
+  public static List<OomReport> parse(String log) {
+    String text = withoutZeros(log);
     List<OomReport> reports = new ArrayList<>();
     ReportParser parser = new ReportParser(reports::add);
     int from = 0;
@@ -28,6 +29,11 @@ public final class OomReports {
     }
     parser.finish();
     return reports;
+  }
+
+  /** What was UTF-16 and read as UTF-8 has a zero byte beside each letter, and no mark before. */
+  private static String withoutZeros(String log) {
+    return log.indexOf('\0') < 0 ? log : log.replace("\0", "").replaceFirst("^\ufffd{1,2}", "");
   }
 
   /**

@@ -82,6 +82,7 @@ final class OpenReport {
         || text.equals("Mem-info:")
         || TaskTable.isHeader(text)
         || text.startsWith("Memory cgroup stats for ")
+        || MemcgLines.isUsage(text)
         || (text.startsWith("Task in ") && text.contains(" killed as a result of limit of "))
         || text.startsWith("Out of memory and no killable process");
   }

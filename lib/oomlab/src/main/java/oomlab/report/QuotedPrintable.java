@@ -25,7 +25,9 @@ final class QuotedPrintable {
    */
   void feed(int number, String line, ObjIntConsumer<String> out) {
     if (!seen) {
-      seen = line.indexOf("=3D") >= 0 && line.contains("gfp_mask=3D0x");
+      seen =
+          line.indexOf("=3D") >= 0
+              && (line.contains("gfp_mask=3D0x") || line.contains("oom-kill:constraint=3D"));
       if (!seen) {
         out.accept(line, number);
         return;

@@ -45,6 +45,13 @@ final class ReportBuilder {
       Optional<List<String>> gfpNames,
       OptionalInt order,
       Map<String, OptionalInt> adjustments) {
+    /** Returns the same for the task of that name, where something stood before the name. */
+    First without(String name) {
+      return !comm.equals(name) && comm.endsWith(name)
+          ? new First(line, name, gfpMask, gfpNames, order, adjustments)
+          : this;
+    }
+
     OptionalInt adjustment(String name) {
       return adjustments.getOrDefault(name, OptionalInt.empty());
     }
@@ -264,6 +271,7 @@ final class ReportBuilder {
   OomReport build() {
     int last = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number();
     dropShiftedRows();
+    Checks.pageTablesInBytes(this);
     OptionalInt pageSizeKb = Checks.pageSizeKb(this);
     Checks.run(this, pageSizeKb, last);
     Optional<Swap> swap =

@@ -24,6 +24,7 @@ final class ReportParser implements OomReports.Reader {
           "killed as a result of limit of",
           "total_vm",
           "Mem-",
+          "memory: usage ",
           "panic - not syncing",
           "emory cgroup stats for");
 
@@ -35,6 +36,7 @@ final class ReportParser implements OomReports.Reader {
           "VM_FAULT_OOM",
           "illing process ",
           "memory.oom.group",
+          "Tasks in ",
           "Linux version ",
           "Booting Linux ",
           "-- Boot ",

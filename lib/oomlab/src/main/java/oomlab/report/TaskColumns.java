@@ -20,6 +20,9 @@ final class TaskColumns {
               "uid tgid total_vm rss rss_anon rss_file rss_shmem pgtables_bytes swapents"
                   + " oom_score_adj"));
 
+  /** Bytes of the smallest page tables: ppc64le with pages of 64 kB (radix) has such of 256. */
+  static final int SMALLEST_TABLE = 256;
+
   private static final Set<String> MAINLINE =
       KNOWN.stream().flatMap(List::stream).collect(Collectors.toSet());
 
@@ -42,6 +45,32 @@ final class TaskColumns {
     return columns.stream().distinct().count() == columns.size()
         && columns.stream().allMatch(TaskColumns::plausible)
         && KNOWN.contains(mainline);
+  }
+
+  /** Returns the names of all columns of mainline kernels. */
+  static Set<String> names() {
+    return MAINLINE;
+  }
+
+  /** Returns the columns of mainline kernels that a row with these values can have. */
+  static List<List<String>> fitting(List<Long> values) {
+    return KNOWN.stream()
+        .filter(columns -> columns.size() == values.size() && fits(columns, values))
+        .toList();
+  }
+
+  private static boolean fits(List<String> columns, List<Long> values) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (!holds(columns.get(i), values.get(i))) {
+        return false;
+      }
+    }
+    int tables = columns.indexOf("pgtables_bytes");
+    int entries = columns.indexOf("nr_ptes");
+    long resident = values.get(columns.indexOf("rss"));
+    // A process has page tables, and a table of the lowest level maps 256 pages or more.
+    return (tables < 0 || values.get(tables) >= 2 * SMALLEST_TABLE || resident == 0)
+        && (entries < 0 || values.get(entries) <= values.get(columns.indexOf("total_vm")) + 2);
   }
 
   /** A vendor's name is one word, and not what is left of one of the kernel's own. */
@@ -73,7 +102,7 @@ final class TaskColumns {
       case "cpu" -> value >= 0 && value < 8192;
       case "uid" -> value >= 0 && value <= 0xffff_ffffL;
       case "tgid" -> value > 0;
-      case "pgtables_bytes" -> value >= 0 && value % 1024 == 0;
+      case "pgtables_bytes" -> value >= 0 && value % SMALLEST_TABLE == 0;
       default -> value >= 0;
     };
   }

@@ -16,7 +16,7 @@ import oomlab.report.OomReport.Task;
  * there are changed five times since 2.6.25, and vendors add their own.
  */
 final class TaskTable {
-  private static final Pattern HEADER = Pattern.compile("\\[ +pid +\\]\\s+(\\S.*\\bname)");
+  private static final Pattern HEADER = Pattern.compile("\\[\\s+pid\\s+\\]\\s+(\\S.*\\bname)");
   private static final Pattern ROW = Pattern.compile("\\s*\\[\\s*(\\d+)\\](.*)");
   private static final Pattern VALUE = Pattern.compile("\\s+(-?\\d+)(?=\\s|$)");
   private static final Pattern NUMBER_FIRST = Pattern.compile("\\s*-?\\d+(?:\\s.*)?");
@@ -26,6 +26,7 @@ final class TaskTable {
 
   private List<String> columns = List.of();
   private boolean rowWithoutHeader;
+  private OptionalLong lastRowMicros = OptionalLong.empty();
 
   /** Number of columns between the pid and the name; 0 while no header was read. */
   int width() {
@@ -55,7 +56,7 @@ final class TaskTable {
       return Optional.of(LineKind.TASK_HEADER);
     }
     Matcher row = ROW.matcher(line.text());
-    return row.matches() && row.group(2).startsWith(" ")
+    return row.matches() && !row.group(2).isEmpty() && row.group(2).charAt(0) <= ' '
         ? row(line, row, report)
         : Optional.empty();
   }
@@ -91,6 +92,12 @@ final class TaskTable {
     String more = line.micros().isPresent() ? line.text() : line.trimmed();
     // A mailer breaks before a name, and only after one blank.
     String name = last.name().isEmpty() ? line.trimmed() : last.name() + "\n" + more;
+    // Both halves are of one record, so of one time.
+    if (line.micros().isPresent()
+        && lastRowMicros.isPresent()
+        && !line.micros().equals(lastRowMicros)) {
+      return false;
+    }
     int lastLine = report.lines.get(report.lines.size() - 1).number();
     if (lastLine != last.line() && lastLine != line.number() - 1) {
       return false;
@@ -115,7 +122,11 @@ final class TaskTable {
       end = value.end();
     }
     if (columns.isEmpty()) {
-      return values.size() < FEWEST_NUMBERS ? Optional.empty() : withoutHeader(line, report);
+      if (values.size() < FEWEST_NUMBERS) {
+        return Optional.empty();
+      }
+      columns = inferred(rest, report.tableHeaderLine.isPresent());
+      return columns.isEmpty() ? withoutHeader(line, report) : told(line, row, report);
     }
     report.rowsSeen = true;
     OptionalInt pid = NumberText.small(row.group(1));
@@ -137,12 +148,42 @@ final class TaskTable {
       return Optional.of(LineKind.UNREAD);
     }
     report.tasks.add(task(line, pid.orElseThrow(), values, name, report));
+    lastRowMicros = line.micros();
     boolean padded = lastBlanks >= TaskColumns.lastPadding(columns);
     report.paddedRows |= padded;
     if (!padded && NUMBER_FIRST.matcher(name).matches()) {
       report.doubtfulRows.add(line.number());
     }
     return Optional.of(LineKind.TASK);
+  }
+
+  /**
+   * Returns the columns that a row without a header must have: those of the only kernels whose rows
+   * have so many numbers, and such values; nothing if several would do.
+   */
+  private static List<String> inferred(String rest, boolean headerSeen) {
+    List<Long> numbers = new ArrayList<>();
+    Matcher value = VALUE.matcher(rest);
+    int end = 0;
+    while (value.find() && value.start() == end) {
+      OptionalLong number = NumberText.number(value.group(1));
+      if (number.isEmpty()) {
+        return List.of();
+      }
+      numbers.add(number.getAsLong());
+      end = value.end();
+    }
+    boolean named = end < rest.length() && Names.fits(name(rest.substring(end + 1)));
+    List<List<String>> fitting = headerSeen || !named ? List.of() : TaskColumns.fitting(numbers);
+    return fitting.size() == 1 ? fitting.get(0) : List.of();
+  }
+
+  private Optional<LineKind> told(LogLine line, Matcher row, ReportBuilder report) {
+    report.problem(
+        line,
+        "a task row without a table header before it: only the columns %s fit its values",
+        String.join(" ", columns));
+    return row(line, row, report);
   }
 
   private Optional<LineKind> withoutHeader(LogLine line, ReportBuilder report) {

@@ -35,6 +35,20 @@ final class Wraps {
   private static final Pattern KILL_MORE =
       Pattern.compile(
           "\\(.*|(?:now )?(?:total-vm|anon-rss|file-rss|shmem-rss|pgtables|oom_score_adj|UID):.*");
+  private static final Pattern KILL_BEGUN =
+      Pattern.compile(
+          "(?:Memory(?: cgroup(?: out(?: of)?)?)?|Out(?: of)?"
+              + "|(?:Memory cgroup out|Out) of memory(?: \\([a-z_]+\\))?:?(?: Kill(?:ed)?(?: process)?)?)");
+  private static final Pattern KILL_GOES_ON =
+      Pattern.compile(
+          "(?:Memory cgroup out|Out) of memory(?: \\([a-z_]+\\))?: Kill(?:ed)? process \\d+.*");
+  private static final Pattern COLUMN_NAMES =
+      Pattern.compile("(?:" + String.join("|", TaskColumns.names()) + "|name|\\s)+");
+  private static final Pattern BIOS_DATE = Pattern.compile("(?:.* )?\\d\\d/\\d\\d/\\d{4}");
+  private static final Pattern SWAP_STATS =
+      Pattern.compile("Swap cache stats:(?:(?! find \\d+/\\d+).)*");
+  private static final Pattern SWAP_MORE =
+      Pattern.compile("(?:(?:add|delete|find) )?\\d+(?:[,/ ].*)?|(?:delete|find)");
   private static final Pattern NODE_HEAD = Pattern.compile("Node \\d+");
 
   private Wraps() {}
@@ -124,8 +138,18 @@ final class Wraps {
     if (text.contains("illed process ") || text.startsWith("oom_reaper: reaped")) {
       return KILL_MORE.matcher(more).matches();
     }
+    if (KILL_BEGUN.matcher(text).matches()) {
+      String both = text + " " + more;
+      return KILL_GOES_ON.matcher(both).matches() || KILL_BEGUN.matcher(both).matches();
+    }
     if (text.startsWith("[ ") && text.contains(" pid ")) {
-      return !text.endsWith("name") && more.endsWith("name");
+      return !text.endsWith("name") && COLUMN_NAMES.matcher(more).matches();
+    }
+    if (text.startsWith("Tasks in ")) {
+      return !text.endsWith(" set") && more.endsWith("memory.oom.group set");
+    }
+    if (text.startsWith("Swap cache stats:")) {
+      return SWAP_STATS.matcher(text).matches() && SWAP_MORE.matcher(more).matches();
     }
     if (line.origin() == Origin.BARE) {
       return false;
@@ -142,7 +166,11 @@ final class Wraps {
       return !text.contains(",uid=");
     }
     if (text.startsWith("Hardware name:")) {
-      return text.endsWith(",") || (more.contains("BIOS") && !text.contains("BIOS "));
+      return text.endsWith(",")
+          || (more.contains("BIOS") && !text.contains("BIOS "))
+          || (text.contains("BIOS")
+              && !BIOS_DATE.matcher(text).matches()
+              && BIOS_DATE.matcher(more).matches());
     }
     if (text.startsWith("[") && ROW_START.matcher(text).matches()) {
       int numbers = text.split("\\s+(?=-?\\d+(?:\\s|$))").length - 1;

@@ -1,0 +1,187 @@
+package oomlab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import oomlab.report.OomReport.Kill;
+import oomlab.report.OomReport.Task;
+import org.junit.jupiter.api.Test;
+
+/** The smallest inputs of kinds that people paste, with what is right. */
+class SmallReportsTest {
+  private static List<OomReport> all(String name) throws IOException {
+    return OomReports.parse(
+        new String(
+            Files.readAllBytes(Goldens.DIRECTORY.resolve("small").resolve(name + ".txt")),
+            StandardCharsets.UTF_8));
+  }
+
+  private static OomReport one(String name) throws IOException {
+    List<OomReport> all = all(name);
+    assertThat(all).hasSize(1);
+    assertThat(all.get(0).unread()).isEmpty();
+    return all.get(0);
+  }
+
+  private static Kill kill(OomReport report, int pid, String comm) {
+    Kill kill = report.kills().get(0);
+    assertThat(kill.pid()).isEqualTo(pid);
+    assertThat(kill.comm()).isEqualTo(comm);
+    return kill;
+  }
+
+  @Test
+  void pageTablesOf256Bytes() throws IOException {
+    OomReport report = one("ppc64le-pgtables");
+    assertThat(report.tasks().get(0).pgtablesBytes()).hasValue(21760);
+    assertThat(report.problems()).noneMatch(p -> p.what().contains("pgtables"));
+  }
+
+  @Test
+  void pageTablesThatAreBytesAndCalledKb() throws IOException {
+    OomReport report = one("gfp-zero");
+    assertThat(kill(report, 28600, "python3").pgtablesKb()).hasValue(10_064);
+    assertThat(report.problems()).anyMatch(p -> p.what().contains("taken as bytes"));
+  }
+
+  @Test
+  void numbersOfAGroupBelowProse() throws IOException {
+    OomReport report = one("prose-above");
+    OomReport.Memcg group = report.memcg().orElseThrow();
+    assertThat(group.limitKb()).hasValue(10_240);
+    assertThat(group.kmemUsageKb()).hasValue(552);
+    assertThat(group.stat()).containsEntry("anon", 9_900_032L);
+  }
+
+  @Test
+  void tabsInPlaceOfBlanks() throws IOException {
+    OomReport report = one("tabbed-header");
+    assertThat(report.tasks())
+        .extracting(Task::name)
+        .containsExactly("systemd-journal", "baloo_file");
+    assertThat(report.tasks().get(1).rssPages()).hasValue(71335);
+  }
+
+  @Test
+  void wrappedHeaderAndRow() throws IOException {
+    OomReport report = one("table-header-wrapped");
+    assertThat(report.tasks()).hasSize(1);
+    assertThat(report.tasks().get(0).rssShmemPages()).hasValue(0);
+    kill(report, 2025, "worker");
+  }
+
+  @Test
+  void wrappedKillLine() throws IOException {
+    Kill kill = kill(one("kill-line-wrapped"), 925, "firewalld");
+    assertThat(kill.totalVmKb()).hasValue(298_292);
+    assertThat(kill.uid()).hasValue(0);
+  }
+
+  @Test
+  void wrappedHardwareAndSwapStatistics() throws IOException {
+    assertThat(one("hardware-wrapped").source().hardware())
+        .hasValue("Vendor Model-1/Board-2, BIOS 2.2 05/23/2018");
+  }
+
+  @Test
+  void wrappedLineBetweenTheKillsOfAGroup() throws IOException {
+    OomReport report = one("group-kill-wrapped");
+    assertThat(report.kills()).extracting(Kill::pid).containsExactly(5646, 2025, 4734);
+  }
+
+  @Test
+  void prefixThatIsNoPartOfTheName() throws IOException {
+    assertThat(one("kernel-prefix-space").trigger().orElseThrow().comm()).isEqualTo("dd");
+    String line = "[2-3219.1870] my dd invoked oom-killer: gfp_mask=0xcc0, order=0\n";
+    String cpu = "CPU: 3 UID: 0 PID: 900 Comm: my dd Not tainted 6.12.0-rc2+ #1\n";
+    assertThat(OomReports.parse(line + cpu).get(0).trigger().orElseThrow().comm())
+        .isEqualTo("my dd");
+  }
+
+  @Test
+  void quotedPrintableWithoutItsBeginning() throws IOException {
+    OomReport report = one("quoted-printable-without-trigger");
+    assertThat(report.cause().constraint()).hasValue("CONSTRAINT_NONE");
+    Kill kill = kill(report, 18024, "python");
+    assertThat(kill.totalVmKb()).hasValue(27_928_488);
+    assertThat(kill.pgtablesKb()).hasValue(54_692);
+  }
+
+  @Test
+  void rowsWithoutAHeader() throws IOException {
+    OomReport report = one("rows-without-header");
+    assertThat(report.tasks()).hasSize(3);
+    Task python = report.task(18024).orElseThrow();
+    assertThat(python.rssAnonPages()).hasValue(6_977_600);
+    assertThat(python.oomScoreAdj()).hasValue(200);
+  }
+
+  @Test
+  void rowsWithoutAHeaderThatSeveralKernelsCouldHavePrinted() {
+    String row = "[  900]     0   900     1200      300       16        0             0 sh\n";
+    OomReport report = OomReports.parse(row + "Out of memory: Killed process 900 (sh)\n").get(0);
+    assertThat(report.tasks()).isEmpty();
+    assertThat(report.unread()).hasSize(1);
+  }
+
+  @Test
+  void rowBeforeARecordOfSomethingElse() throws IOException {
+    assertThat(one("dropped-records").tasks().get(0).name()).isEqualTo("oomt");
+  }
+
+  @Test
+  void messageColumnOfAnExport() throws IOException {
+    OomReport report = one("csv-columns");
+    assertThat(report.trigger().orElseThrow().comm()).isEqualTo("llvm-tblgen");
+    assertThat(report.ramPages()).hasValue(917_227);
+    assertThat(kill(report, 662, "baloo_file").oomScoreAdj()).hasValue(0);
+    assertThat(report.problems()).isEmpty();
+  }
+
+  @Test
+  void twoBytesALetter() throws IOException {
+    OomReport report = one("utf-16");
+    assertThat(report.trigger().orElseThrow().comm()).isEqualTo("a.out");
+    assertThat(report.tasks()).hasSize(2);
+    kill(report, 662, "a.out");
+  }
+
+  @Test
+  void elementsOfAnArray() {
+    String log =
+        """
+        {
+         "values": [
+          [
+           "1623442640000000000",
+           "a.out invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0"
+          ],
+          [
+           "1623442640000001000",
+           "[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name"
+          ],
+          [
+           "1623442640000002000",
+           "[    662]  1000   662 67256497    71335  5390336        0             0 a.out"
+          ],
+          [
+           "1623442640000004000",
+           "Out of memory: Killed process 662 (a.out) total-vm:269025988kB, anon-rss:285340kB, file-rss:0kB"
+          ]
+         ]
+        }
+        """;
+    List<OomReport> reports = OomReports.parse(log);
+    assertThat(reports).hasSize(1);
+    assertThat(reports.get(0).unread()).isEmpty();
+    assertThat(reports.get(0).tasks()).extracting(Task::name).containsExactly("a.out");
+    assertThat(reports.get(0).source().date())
+        .isEqualTo(Optional.of("2021-06-11T20:17:20.000000Z"));
+    assertThat(reports.get(0).kills().get(0).micros()).isEqualTo(OptionalLong.empty());
+  }
+}
