@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -70,9 +72,12 @@ final class Snapshots {
       List<String> console = Files.readAllLines(kept.resolve("console.txt"));
       List<String> channel = Files.readAllLines(kept.resolve("channel.txt"));
       Path state = kept.resolve("state");
-      return Files.size(state) > 0
-          ? Optional.of(new Snapshot(state, console, channel))
-          : Optional.empty();
+      if (Files.size(state) == 0) {
+        return Optional.empty();
+      }
+      // The one that was not used for longest is discarded first.
+      Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
+      return Optional.of(new Snapshot(state, console, channel));
     } catch (IOException none) {
       return Optional.empty();
     }
@@ -129,7 +134,7 @@ final class Snapshots {
     }
   }
 
-  private void discardOldest() throws IOException {
+  void discardOldest() throws IOException {
     List<Path> kept = new ArrayList<>();
     try (Stream<Path> all = Files.list(folder)) {
       all.filter(p -> !String.valueOf(p.getFileName()).startsWith("half-")).forEach(kept::add);

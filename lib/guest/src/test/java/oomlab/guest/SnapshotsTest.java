@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,5 +41,23 @@ class SnapshotsTest {
     snapshots.forget("x");
     assertThat(snapshots.find("x")).isEmpty();
     assertThat(kept).doesNotExist();
+  }
+
+  @Test
+  void keepsThoseThatWereUsedLast() throws Exception {
+    Snapshots snapshots = new Snapshots(folder);
+    for (int i = 0; i < 8; i++) {
+      Path kept = Files.createDirectory(folder.resolve("machine" + i));
+      for (String file : List.of("console.txt", "channel.txt", "state")) {
+        Files.writeString(kept.resolve(file), "x\n");
+      }
+      Files.setLastModifiedTime(kept, FileTime.from(Instant.ofEpochSecond(1_000_000 + i)));
+    }
+    assertThat(snapshots.find("machine0")).isPresent();
+    snapshots.discardOldest();
+    assertThat(snapshots.find("machine0")).isPresent();
+    assertThat(snapshots.find("machine1")).isEmpty();
+    assertThat(snapshots.find("machine2")).isEmpty();
+    assertThat(snapshots.find("machine3")).isPresent();
   }
 }

@@ -132,6 +132,7 @@ final class KillLines {
     }
     report.choice =
         Choice.scored(pid, Optional.of(choice.group(3)), score, message(choice.group(1)));
+    report.choiceLine = Optional.of(line);
     return Optional.of(LineKind.CHOICE);
   }
 

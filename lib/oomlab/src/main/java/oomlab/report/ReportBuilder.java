@@ -123,6 +123,7 @@ final class ReportBuilder {
   OptionalLong reservedPages = OptionalLong.empty();
   final List<Task> tasks = new ArrayList<>();
   Choice choice = Choice.NONE;
+  Optional<LogLine> choiceLine = Optional.empty();
   boolean groupKill;
   final List<Kill> kills = new ArrayList<>();
   final List<Reaped> reaped = new ArrayList<>();
@@ -267,10 +268,45 @@ final class ReportBuilder {
     return from.gfpNames().or(() -> GfpFlags.era(from, this).map(e -> GfpFlags.decode(mask, e)));
   }
 
+  /** Takes the kernel's choice for the kill if the line that tells the kill is missing. */
+  private void killByChoice() {
+    if (choiceLine.isEmpty()
+        || choice.pid().isEmpty()
+        || !kills.isEmpty()
+        || panic.isPresent()
+        || nobodyToKill) {
+      return;
+    }
+    LogLine line = choiceLine.get();
+    problem(line, "the kill line is missing: the process that this line chose is taken for killed");
+    kills.add(
+        new Kill(
+            line.number(),
+            line.micros(),
+            choice.pid().getAsInt(),
+            choice.comm().orElse(""),
+            choice.pid(),
+            choice.comm(),
+            choice.score(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            choice.uid(),
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            memcg,
+            groupKill,
+            choice.message(),
+            choice.oomMemcg(),
+            choice.taskMemcg()));
+  }
+
   /** Ends the report: checks what can be checked, and freezes it. */
   OomReport build() {
     int last = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number();
     dropShiftedRows();
+    killByChoice();
     Checks.pageTablesInBytes(this);
     OptionalInt pageSizeKb = Checks.pageSizeKb(this);
     Checks.run(this, pageSizeKb, last);

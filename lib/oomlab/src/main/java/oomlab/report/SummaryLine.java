@@ -61,6 +61,7 @@ final class SummaryLine {
     if (pid.isPresent()) {
       report.taskMemcg = taskGroup(paths).or(() -> report.taskMemcg);
     }
+    report.choiceLine = Optional.of(line);
     report.choice =
         new ReportBuilder.Choice(
             pid,
