@@ -60,7 +60,9 @@ final class ChoiceCheck {
               + " prints.");
     }
     if (ranking.isEmpty()) {
-      return Finding.notReproducible(noTable());
+      return report.tableIsEmpty() && report.outcome().noKillable()
+          ? Finding.agrees("The task table is empty, and the kernel found nobody to kill.")
+          : Finding.notReproducible(noTable());
     }
     Ranking low = ranking.get();
     return report.kill().map(kill -> killed(low, kill)).orElseGet(() -> nobodyKilled(low));
@@ -86,10 +88,19 @@ final class ChoiceCheck {
       return Finding.notReproducible(
           "Swap was in use and counts in the choice, but this table has no swapents column.");
     }
-    return new Comparison(report, rules, total, low, chosen.get(), kill).compare();
+    Finding finding = new Comparison(report, rules, total, low, chosen.get(), kill).compare();
+    return report.tableHasGap() && finding.verdict() != Agreement.DISAGREES
+        ? Finding.notReproducible(
+            "Rows of the task table may be missing, and one of them could have had more points. Of"
+                + " the rows that are there: "
+                + finding.why())
+        : finding;
   }
 
   private String noTable() {
+    if (report.tableIsEmpty()) {
+      return "The task table was printed and is empty.";
+    }
     if (report.trigger().isEmpty()) {
       return "The log holds only the kill, without the report that belongs to it.";
     }
@@ -105,6 +116,16 @@ final class ChoiceCheck {
               ? "The machine panicked before anyone was chosen; the ranking shows who would have"
                   + " been."
               : "The report ends before the kernel's choice; the ranking shows who was next.");
+    }
+    long able = low.candidates().stream().filter(c -> c.rank().isPresent()).count();
+    if (able > 1) {
+      return Finding.notReproducible(
+          words(
+              "The kernel found nobody to kill, though by their rows %,d processes may be killed,"
+                  + " %s first. It passes over whom it has killed before, and over whoever may not"
+                  + " use the nodes that ran out; that it did so with all of them is hard to"
+                  + " believe, and nothing in the report shows it.",
+              able, name(low.first().orElseThrow().task())));
     }
     return low.first()
         .map(

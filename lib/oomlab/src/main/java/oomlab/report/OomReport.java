@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * One oom-killer report: what the kernel printed between "X invoked oom-killer" and the last line
@@ -25,6 +26,9 @@ public record OomReport(
     Outcome outcome,
     List<Line> lines,
     List<Problem> problems) {
+  static final String LEFT_OUT = "lines were left out here";
+  static final String LACKS = "the log lacks ";
+  static final String LOST = "the log lost lines here: ";
 
   /** Makes every list unmodifiable. */
   public OomReport {
@@ -512,6 +516,34 @@ public record OomReport(
           oomMemcg,
           taskMemcg);
     }
+  }
+
+  /**
+   * Whether rows of the task table may be missing: between its header and the kernel's choice lines
+   * were left out, or lost.
+   */
+  public boolean tableHasGap() {
+    int header = firstLine(LineKind.TASK_HEADER).orElse(Integer.MAX_VALUE);
+    int end =
+        Stream.of(LineKind.SUMMARY, LineKind.CHOICE, LineKind.KILL, LineKind.PANIC)
+            .flatMapToInt(kind -> firstLine(kind).stream())
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    return problems.stream()
+        .filter(p -> p.line() > header && p.line() <= end)
+        .map(Problem::what)
+        .anyMatch(w -> w.equals(LEFT_OUT) || w.startsWith(LACKS) || w.startsWith(LOST));
+  }
+
+  /** Whether a task table was printed without a single row. */
+  public boolean tableIsEmpty() {
+    return tasks.isEmpty()
+        && firstLine(LineKind.TASK_HEADER).isPresent()
+        && lines.stream().noneMatch(l -> l.kind() == LineKind.UNREAD && l.text().contains("["));
+  }
+
+  private OptionalInt firstLine(LineKind kind) {
+    return lines.stream().filter(l -> l.kind() == kind).mapToInt(Line::number).findFirst();
   }
 
   /** One {@code oom_reaper: reaped process} line. */

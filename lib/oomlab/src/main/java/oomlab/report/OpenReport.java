@@ -198,8 +198,8 @@ final class OpenReport {
       gaps.add(
           new Problem(
               line.number(),
-              "the log lacks %d records here: lost, or filtered out"
-                  .formatted(now - sequence - 1)));
+              OomReport.LACKS
+                  + "%d records here: lost, or filtered out".formatted(now - sequence - 1)));
     } else if (now >= 0 && now < sequence && !finished()) {
       gaps.add(new Problem(line.number(), "records are out of order here"));
     }
@@ -237,7 +237,7 @@ final class OpenReport {
       return LineKind.BLANK;
     }
     if (CUT_MARK.matcher(text).matches()) {
-      report.problem(line, "lines were left out here");
+      report.problem(line, OomReport.LEFT_OUT);
       return LineKind.FOREIGN;
     }
     boolean ended = !report.kills.isEmpty() || report.panic.isPresent();
@@ -274,7 +274,7 @@ final class OpenReport {
       return true;
     }
     if (DROPPED.matcher(text).find()) {
-      report.problem(line, "the log lost lines here: \"%s\"", text);
+      report.problem(line, OomReport.LOST + "\"%s\"", text);
       return true;
     }
     return false;
