@@ -176,4 +176,17 @@ class LogScannerTest {
     }
     return reports;
   }
+
+  @Test
+  void readsTwoBytesALetterInBothOrders() throws IOException {
+    String log =
+        Files.readString(Path.of("lib/oomlab/src/test/resources/reports/v4.20-x86_64-global.log"));
+    List<OomReport> expected = parse(log.getBytes(StandardCharsets.UTF_8));
+    for (int block : new int[] {7, 4096}) {
+      byte[] little = ("\ufeff" + log).getBytes(StandardCharsets.UTF_16LE);
+      assertThat(scan(little, block)).isEqualTo(expected);
+      byte[] big = ("\ufeff" + log).getBytes(StandardCharsets.UTF_16BE);
+      assertThat(scan(big, block)).isEqualTo(expected);
+    }
+  }
 }

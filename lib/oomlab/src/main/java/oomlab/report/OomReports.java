@@ -19,7 +19,7 @@ public final class OomReports {
   public static List<OomReport> parse(String log) {
     String text = withoutZeros(log);
     List<OomReport> reports = new ArrayList<>();
-    ReportParser parser = new ReportParser(reports::add);
+    Reader parser = reader(reports::add);
     int from = 0;
     while (from < text.length()) {
       int to = text.indexOf('\n', from);
@@ -50,7 +50,7 @@ public final class OomReports {
 
   /** Returns a reader that hands over each report as soon as it is complete. */
   public static Reader reader(Consumer<OomReport> sink) {
-    return new ReportParser(sink);
+    return new HostReader(sink);
   }
 
   /**

@@ -70,7 +70,12 @@ final class ReportParser implements OomReports.Reader {
 
   @Override
   public void line(String input) {
-    number++;
+    line(number + 1, input);
+  }
+
+  /** Takes a line with its number in the log, of which others may be another machine's. */
+  void line(int at, String input) {
+    number = at;
     quoted.feed(number, input, this::whole);
   }
 
@@ -150,6 +155,11 @@ final class ReportParser implements OomReports.Reader {
 
   private void remember(String raw) {
     recent[number % RECENT] = raw;
+  }
+
+  /** Whether a report may begin with this line, or the rest of one. */
+  static boolean mayBegin(String raw) {
+    return hasAny(raw, STARTS) || LogFraming.maySpell(raw);
   }
 
   /** Whether the line is worth looking at while no report is being read, or after its kill. */

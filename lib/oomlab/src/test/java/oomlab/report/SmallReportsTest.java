@@ -184,4 +184,14 @@ class SmallReportsTest {
         .isEqualTo(Optional.of("2021-06-11T20:17:20.000000Z"));
     assertThat(reports.get(0).kills().get(0).micros()).isEqualTo(OptionalLong.empty());
   }
+
+  @Test
+  void twoMachinesInOneStream() throws IOException {
+    List<OomReport> reports = all("two-hosts");
+    assertThat(reports).hasSize(2);
+    assertThat(reports.get(0).ramPages()).hasValue(917_227);
+    kill(reports.get(0), 662, "aaa");
+    assertThat(reports.get(1).ramPages()).hasValue(3_145_595);
+    kill(reports.get(1), 5532, "bbb");
+  }
 }

@@ -151,4 +151,25 @@ class TransformedReportsTest {
   private static int losses(List<OomReport> reports) {
     return reports.stream().mapToInt(r -> r.unread().size() + r.problems().size()).sum();
   }
+
+  /** Each line of a log followed by the same line of another machine, or of many. */
+  @ParameterizedTest
+  @MethodSource("plainLogs")
+  void machinesInOneStream(String name) {
+    List<String> kernel = lines(name).stream().filter(CLOCK.asMatchPredicate()).toList();
+    for (int machines : new int[] {1, 2, 7}) {
+      StringBuilder log = new StringBuilder();
+      for (String line : kernel) {
+        for (int i = 0; i < machines; i++) {
+          log.append("Jan 25 14:59:30 host%d kernel: %s\n".formatted(i, line));
+        }
+      }
+      List<OomReport> all = OomReports.parse(log.toString());
+      List<OomReport> alone = OomReports.parse(String.join("\n", kernel));
+      assertThat(all).as("%d machines", machines).hasSize(machines * alone.size());
+      for (OomReport report : all) {
+        assertThat(alone).anyMatch(one -> sizes(List.of(one)).equals(sizes(List.of(report))));
+      }
+    }
+  }
 }
