@@ -193,4 +193,12 @@ class UndecidedReplayTest {
     assertThat(near.drift().orElseThrow().pages()).isEqualTo(1000);
     assertThat(near.drift().orElseThrow().boundPages()).isEqualTo(7500);
   }
+
+  /** The score was computed before the table was printed, and nothing is in swap. */
+  @Test
+  void aVictimThatGrewMeanwhileNeedsNoSwapToExplainIt() {
+    Replay replay = scored(480);
+    assertThat(replay.verdict()).isEqualTo(Agreement.AGREES_WITHIN_DRIFT);
+    assertThat(replay.why()).contains("printed 480").doesNotContain("swap");
+  }
 }
