@@ -71,7 +71,7 @@ final class LogScanner {
     PushbackInputStream in = new PushbackInputStream(log, 2);
     byte[] magic = in.readNBytes(2);
     in.unread(magic);
-    int first = magic.length == 2 ? (magic[0] & 0xff) << 8 | magic[1] & 0xff : 0;
+    int first = magic.length == 2 ? ((magic[0] & 0xff) << 8) | (magic[1] & 0xff) : 0;
     return switch (first) {
       case GZIP -> new GZIPInputStream(in, GZIP_BYTES);
       case UTF_16LE, UTF_16BE -> new SequenceInputStream(inUtf8(in));
@@ -80,6 +80,7 @@ final class LogScanner {
   }
 
   /** PowerShell writes its output in two bytes a letter: hands it over a piece at a time. */
+  @SuppressWarnings("JdkObsolete") // SequenceInputStream takes no other.
   private static Enumeration<InputStream> inUtf8(InputStream in) {
     Reader letters = new InputStreamReader(in, StandardCharsets.UTF_16);
     return new Enumeration<>() {

@@ -13,6 +13,9 @@ import java.util.OptionalLong;
 
 /** Reads and writes a cgroup's files. */
 public final class CgroupFiles {
+  /** What strerror(3) says of ENODEV. */
+  private static final String REMOVED = "No such device";
+
   private CgroupFiles() {}
 
   /** The file's text without the last newline; empty if there is no such file. */
@@ -21,6 +24,12 @@ public final class CgroupFiles {
       return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip());
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (IOException e) {
+      // ENODEV: the group was removed while the file was opened or read (kernfs_get_active).
+      if (String.valueOf(e.getMessage()).endsWith(REMOVED)) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import oomlab.WaitStatus;
 import oomlab.internal.posix.ChildProcess;
 import oomlab.internal.posix.Processes;
@@ -38,6 +40,31 @@ class MemoryCgroupIT {
       }
       assertThat(directory).doesNotExist();
       assertThat(child.await(Duration.ofSeconds(20))).contains(new WaitStatus.Signaled(9, false));
+    }
+  }
+
+  /** A program may make groups below its own, and remove them at any moment. */
+  @Test
+  void groupBelowMayGoWhileItIsRead() throws Exception {
+    Place place = Cgroups.needed();
+    try (MemoryCgroup group = MemoryCgroup.create(place, ROOT)) {
+      Path below = group.directory().resolve("below");
+      AtomicBoolean done = new AtomicBoolean();
+      CompletableFuture<Integer> made =
+          CompletableFuture.supplyAsync(
+              () -> {
+                int count = 0;
+                for (; !done.get(); count++) {
+                  boolean there = below.toFile().mkdir() && below.toFile().delete();
+                  assertThat(there).isTrue();
+                }
+                return count;
+              });
+      for (int i = 0; i < 10_000; i++) {
+        assertThat(group.members()).isEmpty();
+      }
+      done.set(true);
+      assertThat(made.join()).isGreaterThan(100);
     }
   }
 
