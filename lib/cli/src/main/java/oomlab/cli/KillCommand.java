@@ -79,7 +79,7 @@ final class KillCommand implements Callable<Integer> {
       names = "--chunk",
       paramLabel = "SIZE",
       description =
-          "Bytes that a thread maps at a time, such as 10M (the default; 1M with --kernel).")
+          "Bytes that a thread maps at a time, such as 10M (the default; 1M with a kernel of your own).")
   private Optional<String> chunk = Optional.empty();
 
   @Option(

@@ -75,11 +75,19 @@ final class Snapshots {
       if (Files.size(state) == 0) {
         return Optional.empty();
       }
-      // The one that was not used for longest is discarded first.
-      Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
+      markUsed(kept);
       return Optional.of(new Snapshot(state, console, channel));
     } catch (IOException none) {
       return Optional.empty();
+    }
+  }
+
+  /** The one that was not used for longest is discarded first. */
+  private static void markUsed(Path kept) {
+    try {
+      Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      return; // somebody else's, who allows to read it
     }
   }
 

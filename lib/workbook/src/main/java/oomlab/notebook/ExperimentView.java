@@ -38,6 +38,8 @@ final class ExperimentView {
     return "%s under QEMU: %d CPUs, %s of RAM, %s"
             .formatted(
                 guest.board().label(), guest.cpus(), Bytes.text(guest.memoryBytes()), swap(guest))
+        + guest.series().map(series -> ", Debian's Linux " + series).orElse("")
+        + guest.kernel().map(own -> ", a kernel of your own").orElse("")
         + (guest.scenario().guard() == Guard.NONE
             ? ""
             : ", guarded by " + guest.scenario().guard().label());
