@@ -33,6 +33,8 @@ final class HostReader implements OomReports.Reader {
   private final Map<String, Machine> machines = new LinkedHashMap<>(16, 0.75f, true);
   private Optional<Machine> current;
   private String host = "";
+  private String tag = "";
+  private int tagAt = Integer.MAX_VALUE;
   private int number;
 
   /** A machine's parser, and the last line that it was given. */
@@ -52,11 +54,18 @@ final class HostReader implements OomReports.Reader {
     current = Optional.of(first);
   }
 
-  /** Returns the machine that a line names. */
-  private static Optional<String> host(String line) {
+  /** Returns the machine that a line names, if it is not the one of the line before. */
+  private Optional<String> otherHost(String line) {
+    // Dates have one length in a log: most lines show at once that they are of the same machine.
+    return line.startsWith(tag, tagAt) ? Optional.empty() : host(line).filter(h -> !h.equals(host));
+  }
+
+  private Optional<String> host(String line) {
     if (line.contains("kernel")) {
       Matcher syslog = SYSLOG.matcher(line);
       if (syslog.matches()) {
+        tag = " " + syslog.group(1) + " kernel";
+        tagAt = syslog.start(1) - 1;
         return Optional.of(syslog.group(1));
       }
     }
@@ -70,7 +79,10 @@ final class HostReader implements OomReports.Reader {
   @Override
   public void line(String line) {
     number++;
-    host(line).filter(named -> !named.equals(host)).ifPresent(named -> turnTo(named, line));
+    otherHost(line).ifPresent(this::turnTo);
+    if (current.isEmpty() && ReportParser.mayBegin(line)) {
+      begin();
+    }
     if (current.isPresent()) {
       current.get().last = number;
       current.get().parser.line(number, line);
@@ -80,8 +92,7 @@ final class HostReader implements OomReports.Reader {
     }
   }
 
-  /** A machine that is new begins with a line that may begin a report. */
-  private void turnTo(String named, String line) {
+  private void turnTo(String named) {
     if (host.isEmpty()) {
       // The first machine goes on with what came before its name.
       Machine first = machines.remove("");
@@ -90,15 +101,17 @@ final class HostReader implements OomReports.Reader {
       }
     }
     host = named;
-    Machine known = machines.get(named);
-    if (known == null && ReportParser.mayBegin(line)) {
-      known = new Machine(new ReportParser(sink));
-      machines.put(named, known);
-      if (machines.size() > MOST_HOSTS) {
-        discard(machines.keySet().iterator().next());
-      }
+    current = Optional.ofNullable(machines.get(named));
+  }
+
+  /** A machine that is new begins with a line that may begin a report. */
+  private void begin() {
+    Machine begun = new Machine(new ReportParser(sink));
+    machines.put(host, begun);
+    current = Optional.of(begun);
+    if (machines.size() > MOST_HOSTS) {
+      discard(machines.keySet().iterator().next());
     }
-    current = Optional.ofNullable(known);
   }
 
   private void discardSilent() {
@@ -117,7 +130,6 @@ final class HostReader implements OomReports.Reader {
     }
     if (name.equals(host)) {
       current = Optional.empty();
-      host = "?";
     }
   }
 

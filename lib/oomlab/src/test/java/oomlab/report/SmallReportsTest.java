@@ -194,4 +194,21 @@ class SmallReportsTest {
     assertThat(reports.get(1).ramPages()).hasValue(3_145_595);
     kill(reports.get(1), 5532, "bbb");
   }
+
+  @Test
+  void machineThatSaysSomethingElseFirst() throws IOException {
+    String[] lines =
+        Files.readString(Goldens.DIRECTORY.resolve("small/two-hosts.txt")).split("\n", -1);
+    StringBuilder log = new StringBuilder(lines[0]).append('\n');
+    for (int i = 0; i < 9; i++) {
+      log.append("Jun 11 20:17:20 hostb kernel: usb 1-1: new device\n");
+      log.append("Jun 11 20:17:20 hostc kernel: usb 1-1: new device\n");
+    }
+    for (int i = 1; i < lines.length; i++) {
+      log.append(lines[i]).append('\n');
+    }
+    assertThat(OomReports.parse(log.toString()))
+        .extracting(report -> report.kills().get(0).pid())
+        .containsExactly(662, 5532);
+  }
 }
