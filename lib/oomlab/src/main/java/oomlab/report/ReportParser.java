@@ -24,7 +24,7 @@ final class ReportParser implements OomReports.Reader {
           "killed as a result of limit of",
           "total_vm",
           "Mem-",
-          "memory: usage ",
+          "kB, failcnt ",
           "panic - not syncing",
           "emory cgroup stats for");
 
