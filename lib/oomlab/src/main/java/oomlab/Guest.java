@@ -158,7 +158,7 @@ public record Guest(
 
   /**
    * Returns the book's second machine, smaller: 2 CPUs, 192 MiB, 16 MiB of swap. With more CPUs
-   * than the host has, swapping is slow: with 4 on a host of 2 a run took 4 to 7 s in place of 0.9.
+   * than the host has, swapping is slow: with 4 on a host of 2 a run took 2 to 7 s in place of 0.9.
    */
   public static Guest x86() {
     return of(Board.X86_64, 2, 192 * MIB, 16 * MIB);

@@ -123,14 +123,11 @@ final class DebianPackages {
     if (found.isEmpty()) {
       throw new GuestException(
           "Debian has no kernel of series %s for %s here; there are: %s."
-              .formatted(series, board.label(), others.isEmpty() ? "none" : words(others)));
+              .formatted(
+                  series, board.label(), others.isEmpty() ? "none" : String.join(", ", others)));
     }
     String newest = found.lastEntry().getValue();
     return kernelParts(newest, new TreeSet<>(Set.of(newest)));
-  }
-
-  private static String words(Set<String> names) {
-    return String.join(", ", names);
   }
 
   /** Adds the packages with a kernel's files that a package depends on. */

@@ -19,9 +19,13 @@ final class CsvColumns {
       Set.of("message", "@message", "msg", "log", "line", "content", "text", "textpayload", "_raw");
   private static final int UNKNOWN = -1;
 
+  /** No record of the kernel has so many lines: a quotation mark that stays open was none. */
+  private static final int MOST_LINES = 64;
+
   private int column = UNKNOWN;
   private int columns;
   private boolean inQuotes;
+  private int quotedLines;
 
   /** Whether the next line goes on with a message that has begun. */
   boolean unfinished() {
@@ -32,7 +36,8 @@ final class CsvColumns {
   Optional<String> message(String line) {
     if (inQuotes) {
       int end = closingQuote(line, 0);
-      inQuotes = end < 0;
+      quotedLines++;
+      inQuotes = end < 0 && quotedLines < MOST_LINES;
       return Optional.of(unquoted(end < 0 ? line : line.substring(0, end)));
     }
     if (header(line)) {
@@ -43,7 +48,9 @@ final class CsvColumns {
       return Optional.empty();
     }
     List<String> fields = fields(line);
+    quotedLines = 0;
     if (column != UNKNOWN && fields.size() == columns) {
+      inQuotes &= column == columns - 1;
       return Optional.of(fields.get(column));
     }
     boolean last = column == UNKNOWN || (inQuotes && fields.size() == column + 1);

@@ -71,6 +71,7 @@ final class HostReader implements OomReports.Reader {
     }
     if (line.startsWith("{") && (line.contains("host") || line.contains("_HOSTNAME"))) {
       Matcher field = FIELD.matcher(line);
+      tagAt = Integer.MAX_VALUE;
       return field.find() ? Optional.of(field.group(1)) : Optional.empty();
     }
     return Optional.empty();

@@ -211,4 +211,18 @@ class SmallReportsTest {
         .extracting(report -> report.kills().get(0).pid())
         .containsExactly(662, 5532);
   }
+
+  @Test
+  void quotationMarkThatStaysOpenEndsByItself() {
+    OomReports.Reader reader = OomReports.reader(report -> {});
+    reader.line("\"a\",\"b");
+    for (int i = 0; i < 50; i++) {
+      reader.line("x");
+    }
+    assertThat(reader.idle()).isFalse();
+    for (int i = 0; i < 50; i++) {
+      reader.line("x");
+    }
+    assertThat(reader.idle()).isTrue();
+  }
 }
