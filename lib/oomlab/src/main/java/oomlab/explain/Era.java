@@ -29,11 +29,13 @@ final class Era {
   /** Returns the formulas that fit the report's own features; the likeliest first. */
   static List<Formula> possible(OomReport report) {
     Set<Formula> fitting = fitting(report);
-    Optional<Formula> likeliest =
-        release(report).map(Formula::of).filter(fitting::contains).or(() -> printed(report));
-    return fitting.stream()
-        .sorted(Comparator.comparing(f -> !likeliest.equals(Optional.of(f))))
-        .toList();
+    Optional<Formula> named = release(report).map(Formula::of);
+    Optional<Formula> likeliest = named.filter(fitting::contains).or(() -> printed(report));
+    // Changes are carried to older trees, never taken back in newer ones.
+    Set<Formula> newer = EnumSet.copyOf(fitting);
+    named.ifPresent(formula -> newer.removeIf(f -> f.compareTo(formula) < 0));
+    return (newer.isEmpty() ? fitting : newer)
+        .stream().sorted(Comparator.comparing(f -> !likeliest.equals(Optional.of(f)))).toList();
   }
 
   /** Whether the kernel printed the score of its choice (up to 5.0). */

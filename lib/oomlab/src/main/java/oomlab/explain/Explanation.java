@@ -108,12 +108,19 @@ public record Explanation(
     }
   }
 
-  /** The questions of a reader, in the order in which they come up. */
+  /**
+   * The questions of a reader, in the order in which they come up: what happened and what to do
+   * about it, then the proof.
+   */
   public enum Question {
     /** What happened? */
     WHAT("What happened"),
     /** Who died? */
     WHO("Who died"),
+    /** Who has it? */
+    HOLDERS("Who holds the memory"),
+    /** What does an administrator do next? */
+    ADVICE("What to do"),
     /** Why that process? */
     WHY_IT("Why that one"),
     /** Why was there no memory? */

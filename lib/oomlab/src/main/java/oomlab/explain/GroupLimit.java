@@ -22,29 +22,55 @@ final class GroupLimit {
             List.of("A memory cgroup reached its limit; the report does not print its numbers."));
   }
 
+  /** Whether memory and swap together were at their limit (version 1), and memory was not. */
+  static boolean withSwap(Memcg group) {
+    long both = group.memswLimitKb().orElse(Long.MAX_VALUE);
+    return !Memcg.isUnlimited(both)
+        && group.memswUsageKb().orElse(0) >= both
+        && group.usageKb().orElse(0) < group.limitKb().orElse(Long.MAX_VALUE);
+  }
+
+  /** Whether the kernel's own memory of the group was at its limit (version 1). */
+  static boolean ofKernel(Memcg group) {
+    long limit = group.kmemLimitKb().orElse(Long.MAX_VALUE);
+    return !Memcg.isUnlimited(limit) && group.kmemUsageKb().orElse(0) >= limit;
+  }
+
   private static String limit(Memcg group) {
-    String name = group.oomMemcg().map(p -> "The memory cgroup " + p).orElse("A memory cgroup");
+    String name =
+        group
+            .oomMemcg()
+            .map(p -> Wording.capital(GroupName.of(p).brief()))
+            .orElse("A memory cgroup");
     if (group.usageKb().isEmpty() || group.limitKb().isEmpty()) {
       return name + " reached its limit; the report does not print how large it is.";
     }
     long usage = group.usageKb().getAsLong();
     long limit = group.limitKb().getAsLong();
     String used = words("%s used %s", name, kb(usage));
+    if (withSwap(group)) {
+      return used
+          + words(
+              " of its limit of %s, but memory and swap together had reached theirs, %s.",
+              kb(limit), kb(group.memswLimitKb().orElse(0)));
+    }
+    if (ofKernel(group)) {
+      return used
+          + words(
+              ", and its kernel memory had reached its limit, %s.",
+              kb(group.kmemLimitKb().orElse(0)));
+    }
     if (Memcg.isUnlimited(limit)) {
       return used + " and has no limit of its own: it was not a limit that called the OOM killer.";
     }
     if (usage >= limit) {
       return used + words(", all of its limit of %s.", kb(limit));
     }
-    used += words(" of its limit of %s", kb(limit));
-    long both = group.memswLimitKb().orElse(Long.MAX_VALUE);
-    return !Memcg.isUnlimited(both) && group.memswUsageKb().orElse(0) >= both
-        ? used + ", but memory and swap together had reached theirs."
-        : used
-            + words(
-                ": the %s left were given back between the failure and this line, or were too few"
-                    + " for the request.",
-                kb(limit - usage));
+    return used
+        + words(
+            " of its limit of %s: the %s left were given back between the failure and this line, or"
+                + " were too few for the request.",
+            kb(limit), kb(limit - usage));
   }
 
   /** A limit counts for a whole subtree: it may be an ancestor's that strikes. */
@@ -57,15 +83,16 @@ final class GroupLimit {
     if (struck.equals(task)) {
       return "The victim is in this very group.";
     }
+    String in = GroupName.of(task).in();
     String root = struck.endsWith("/") ? struck : struck + "/";
     if (!task.startsWith(root)) {
-      return words("The victim is in %s.", task);
+      return words("The victim is in %s.", in);
     }
     long levels = task.substring(root.length()).chars().filter(c -> c == '/').count() + 1;
     return words(
         "The victim is in %s, %d level%s below: an ancestor's limit struck, and every group below"
             + " it was a candidate.",
-        task, levels, levels == 1 ? "" : "s");
+        in, levels, levels == 1 ? "" : "s");
   }
 
   private static String swap(Memcg group) {

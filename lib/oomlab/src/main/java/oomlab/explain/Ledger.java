@@ -68,6 +68,16 @@ public record Ledger(
     return new Ledger(what, totalKb, entries, totalKb - sum, swapUsedKb);
   }
 
+  /** Returns how much is of a kind, in kB. */
+  public long kb(Kind kind) {
+    return entries.stream().filter(e -> e.kind() == kind).mapToLong(Entry::kb).sum();
+  }
+
+  /** Returns what was worked out from this field of the report, in kB. */
+  long kb(String from) {
+    return entries.stream().filter(e -> e.from().equals(from)).mapToLong(Entry::kb).sum();
+  }
+
   /** Returns the unaccounted part as a share of the total, in per cent. */
   public double unaccountedPercent() {
     return totalKb == 0 ? 0 : 100.0 * unaccountedKb / totalKb;

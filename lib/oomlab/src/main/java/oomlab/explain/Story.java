@@ -7,7 +7,10 @@ import static oomlab.explain.Wording.words;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,19 +24,30 @@ import oomlab.explain.Replay.Ranking;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
+import oomlab.report.OomReport.Memcg;
 import oomlab.report.OomReport.Reaped;
+import oomlab.report.OomReport.Scope;
 import oomlab.report.OomReport.Trigger;
 
 /** Tells an explanation in plain language, in the order in which a reader asks. */
 final class Story {
   private static final int MOST_PROBLEMS = 8;
+  private static final int MOST_KILLS = 3;
+  private static final String WHERE_THE_REST_IS =
+      "The rest of the report is in the kernel's log, above this: dmesg -T, or journalctl -k"
+          + " --no-pager (with -b -1 after a reboot). It is missing there only if more than 10"
+          + " reports came within 5 seconds.";
 
   private final Explanation explanation;
   private final OomReport report;
+  private final List<Remark> shortages;
+  private final List<Remark> holders;
 
   private Story(Explanation explanation) {
     this.explanation = explanation;
     this.report = explanation.report();
+    this.shortages = Shortages.of(explanation);
+    this.holders = Holders.of(explanation);
   }
 
   static List<Answer> of(Explanation explanation) {
@@ -48,6 +62,8 @@ final class Story {
     return switch (question) {
       case WHAT -> what();
       case WHO -> who();
+      case HOLDERS -> holders.stream().map(Remark::what).toList();
+      case ADVICE -> advice();
       case WHY_IT -> whyIt();
       case WHY_AT_ALL -> explanation.request().why();
       case WHERE -> explanation.ledger().map(Story::where).orElse(List.of());
@@ -62,7 +78,15 @@ final class Story {
       said.add("Somebody called the OOM killer by hand (sysrq-f); memory had not run out.");
     } else {
       String who = report.trigger().map(Story::trigger).orElse("A task");
-      said.add(words("%s asked for %s, and %s.", who, request(), shortage()));
+      said.add(
+          Shortages.faultFailed(report)
+              ? words("%s had a page fault that the kernel could not serve.", who)
+              : words("%s asked for %s, and %s.", who, request(), shortage()));
+      CallTrace.of(report)
+          .purpose()
+          .ifPresent(p -> said.add(words("By its call trace that was for %s.", p)));
+      group().ifPresent(said::add);
+      shortages.forEach(remark -> said.add(remark.what()));
       report
           .trigger()
           .map(Trigger::gfpFlags)
@@ -71,7 +95,45 @@ final class Story {
       report.trigger().ifPresent(t -> said.add(explanation.trigger().why()));
     }
     report.panic().ifPresent(p -> said.add(words("The machine panicked: %s.", clause(p))));
+    Platform.of(report).ifPresent(said::add);
     return said;
+  }
+
+  /** What the group is to those who made it, and whose limit struck. */
+  private Optional<String> group() {
+    return report
+        .memcg()
+        .filter(m -> m.oomMemcg().isPresent())
+        .flatMap(
+            m -> {
+              GroupName limited = GroupName.of(m.oomMemcg().get());
+              return GroupName.struck(m.taskMemcg().map(GroupName::of).orElse(limited), limited);
+            });
+  }
+
+  /** One line for each thing that can be done, with the name of the setting. */
+  private List<String> advice() {
+    if (TriggerSearch.byHand(report)) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    if (report.trigger().isEmpty()) {
+      lines.add(WHERE_THE_REST_IS);
+    }
+    Stream.concat(shortages.stream(), holders.stream())
+        .map(Remark::advice)
+        .filter(a -> !a.isEmpty())
+        .forEach(lines::add);
+    if (report.scope() == Scope.MEMCG) {
+      lines.add(
+          report
+              .memcg()
+              .flatMap(Memcg::oomMemcg)
+              .map(path -> GroupName.of(path).advice())
+              .orElse(
+                  "memory.max (version 1: memory.limit_in_bytes) of the group sets the limit."));
+    }
+    return lines.stream().distinct().toList();
   }
 
   private static String trigger(Trigger trigger) {
@@ -92,7 +154,7 @@ final class Story {
 
   private String shortage() {
     return switch (report.scope()) {
-      case MEMCG -> "its memory cgroup was full";
+      case MEMCG -> groupsShortage();
       case GLOBAL -> "the machine could not find it";
       case CPUSET -> "the memory nodes of its cpuset could not give it";
       case MEMPOLICY -> "the memory nodes of its memory policy could not give it";
@@ -100,16 +162,40 @@ final class Story {
     };
   }
 
+  /** Which of its limits the group had reached. */
+  private String groupsShortage() {
+    if (report.memcg().filter(GroupLimit::withSwap).isPresent()) {
+      return "its memory cgroup had reached its limit of memory and swap together";
+    }
+    return report.memcg().filter(GroupLimit::ofKernel).isPresent()
+        ? "its memory cgroup had reached its limit of kernel memory"
+        : "its memory cgroup was full";
+  }
+
   private List<String> who() {
     List<String> said = new ArrayList<>();
-    report.kills().forEach(k -> said.add(death(k)));
+    List<Kill> kills = report.kills();
+    kills.stream()
+        .limit(kills.size() > MOST_KILLS ? 1 : MOST_KILLS)
+        .forEach(k -> said.add(death(k)));
+    if (kills.size() > MOST_KILLS) {
+      said.add(others(kills.subList(1, kills.size())));
+    }
     if (said.isEmpty()) {
       said.add(
           report.panic().isPresent()
               ? "Nobody was killed: the machine panicked."
               : "The report names no kill.");
     }
-    report.outcome().reaped().forEach(r -> said.add(reaped(r)));
+    List<Reaped> reaped = report.outcome().reaped();
+    if (reaped.size() > MOST_KILLS) {
+      said.add(
+          words(
+              "The oom_reaper took back the memory of %,d processes without waiting for their end.",
+              reaped.size()));
+    } else {
+      reaped.forEach(r -> said.add(reaped(r)));
+    }
     return said;
   }
 
@@ -128,6 +214,23 @@ final class Story {
         + ".";
   }
 
+  private static String others(List<Kill> kills) {
+    long anonymous = kills.stream().mapToLong(k -> k.anonRssKb().orElse(0)).sum();
+    String names =
+        kills.stream()
+            .collect(Collectors.groupingBy(Kill::comm, LinkedHashMap::new, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(MOST_KILLS)
+            .map(e -> e.getValue() + " " + e.getKey())
+            .collect(Collectors.joining(", "));
+    String how = kills.stream().allMatch(Kill::groupKill) ? "died with its group" : "were killed";
+    return words(
+        "With it %,d others %s (most of all %s), with %s of anonymous memory in all.",
+        kills.size(), how, names, kb(anonymous));
+  }
+
   private static Stream<String> size(OptionalLong kb, String what) {
     return kb.stream().filter(v -> v > 0).mapToObj(v -> kb(v) + " " + what);
   }
@@ -142,7 +245,31 @@ final class Story {
   private List<String> whyIt() {
     Replay replay = explanation.replay();
     String recomputed = words("Recomputed: %s. %s", replay.verdict().words(), replay.why());
-    return replay.ranking().isPresent() ? List.of(recomputed, rule(replay)) : List.of(recomputed);
+    List<String> said = new ArrayList<>(List.of(recomputed));
+    if (replay.ranking().isPresent()) {
+      said.add(rule(replay));
+      floor(replay).ifPresent(said::add);
+    }
+    return said;
+  }
+
+  /** Before 5.9 whoever is spared most gets 1 point, and then the place in the table decides. */
+  private static Optional<String> floor(Replay replay) {
+    List<Candidate> able =
+        replay.ranking().map(Ranking::candidates).orElse(List.of()).stream()
+            .filter(c -> c.rank().isPresent())
+            .toList();
+    int adj = able.isEmpty() ? 0 : able.get(0).adj();
+    boolean alike = able.size() > 1 && able.stream().allMatch(c -> c.adj() == adj);
+    if (!alike || adj >= 0) {
+      return Optional.empty();
+    }
+    boolean floored = able.stream().allMatch(c -> c.points().equals(OptionalLong.of(1)));
+    String all = words("All %,d that may be killed have an oom_score_adj of %d", able.size(), adj);
+    return Optional.of(
+        floored
+            ? all + ", so each has the fewest points, 1: their order decided, not their size."
+            : all + ", so it only lowers their points and does not change their order.");
   }
 
   private static String rule(Replay replay) {
@@ -169,7 +296,7 @@ final class Story {
   private static List<String> where(Ledger ledger) {
     List<String> said = new ArrayList<>();
     ledger.entries().stream()
-        .filter(e -> e.kind() != Kind.RESERVED && e.kind() != Kind.FREE)
+        .filter(e -> e.kind() != Kind.RESERVED)
         .max(Comparator.comparingLong(Entry::kb))
         .ifPresent(
             e ->
@@ -235,9 +362,21 @@ final class Story {
           "Processes of uid 0 are taken to have CAP_SYS_ADMIN, which is what was spared; the table"
               + " does not show it.");
     }
+    if (report.lines().stream().filter(Story::isCut).count() > 1) {
+      doubts.add(
+          "Lines end in >: a pager cut them. journalctl --no-pager, or less without -S, shows them"
+              + " whole.");
+    }
     if (report.lines().stream().anyMatch(l -> l.kind() == LineKind.FOREIGN)) {
       doubts.add("Lines of other programs stand between those of the report; they were left out.");
     }
     return doubts;
+  }
+
+  /**
+   * What a pager cut ends with a sign that a tag of the call trace, such as {@code <TASK>}, has.
+   */
+  private static boolean isCut(OomReport.Line line) {
+    return line.text().endsWith(">") && !line.text().contains("<");
   }
 }

@@ -188,7 +188,9 @@ final class Watermarks {
     List<String> passing =
         usable.stream().filter(ZoneCheck::passesHigh).map(ZoneCheck::name).toList();
     List<String> why = new ArrayList<>();
-    if (usable.isEmpty()) {
+    if (Shortages.faultFailed(report)) {
+      why.add("Which allocation failed is not told: the mask of this request is empty.");
+    } else if (usable.isEmpty()) {
       why.add("None of the printed zones may serve this request.");
     } else if (passing.isEmpty()) {
       why.add(
@@ -208,7 +210,9 @@ final class Watermarks {
       why.add(held + ".");
     }
     String broken =
-        String.join(", ", usable.stream().filter(this::isBroken).map(ZoneCheck::name).toList());
+        String.join(
+            ", ",
+            usable.stream().filter(c -> c.inPieces(1 << order)).map(ZoneCheck::name).toList());
     if (!broken.isEmpty()) {
       why.add(
           words(
@@ -242,12 +246,11 @@ final class Watermarks {
     }
     return Stream.of(
         words(
-            "%s had %s free, but %s", c.name(), kb(printed * pageKb), String.join(" and ", parts)));
-  }
-
-  /** Whether enough is free in a zone, but in blocks that are too small. */
-  private boolean isBroken(ZoneCheck c) {
-    return c.blocks().equals(Optional.of(false))
-        && c.freePages() - (1L << order) + 1 > c.highPages() + c.reservePages();
+            "%s had %s free, but %s; besides, %s must be left (its high watermark; min is %s)",
+            c.name(),
+            kb(printed * pageKb),
+            String.join(" and ", parts),
+            kb(c.highPages() * pageKb),
+            kb(c.minPages() * pageKb)));
   }
 }

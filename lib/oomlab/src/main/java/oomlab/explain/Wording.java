@@ -30,6 +30,18 @@ final class Wording {
         : words("%,.1f GiB", kb / 1024.0 / 1024);
   }
 
+  /** A share in whole per cent; 0 of nothing. */
+  static long percent(long part, long whole) {
+    return whole <= 0 ? 0 : Math.round(100.0 * part / whole);
+  }
+
+  /** Begins with a capital letter. */
+  static String capital(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
   /** A sentence without its last full stop, to stand inside another. */
   static String clause(String sentence) {
     return sentence.replaceFirst("\\.+$", "");

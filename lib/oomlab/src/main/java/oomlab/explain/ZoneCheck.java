@@ -32,6 +32,17 @@ public record ZoneCheck(
 
   /** Returns the zone's name with its node, such as {@code node 0 DMA32}. */
   public String name() {
+    return name(zone);
+  }
+
+  static String name(Zone zone) {
     return (zone.node().isPresent() ? "node " + zone.node().getAsInt() + " " : "") + zone.zone();
+  }
+
+  /** Whether so many pages would have been free in it, but not in a row. */
+  boolean inPieces(int pages) {
+    return barred.isEmpty()
+        && blocks.equals(Optional.of(false))
+        && freePages - pages + 1 > highPages + reservePages;
   }
 }

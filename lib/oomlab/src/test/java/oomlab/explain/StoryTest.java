@@ -87,8 +87,11 @@ class StoryTest {
 
   @Test
   void asksEveryQuestionOnce() {
-    assertThat(Question.values()).extracting(Question::heading).doesNotHaveDuplicates().hasSize(7);
+    assertThat(Question.values()).extracting(Question::heading).doesNotHaveDuplicates().hasSize(9);
     assertThat(Question.WHY_AT_ALL.heading()).isEqualTo("Why there was no memory");
+    assertThat(List.of(Question.values()).subList(0, 4))
+        .as("what an engineer needs, before the proof")
+        .containsExactly(Question.WHAT, Question.WHO, Question.HOLDERS, Question.ADVICE);
   }
 
   @Test
@@ -257,5 +260,104 @@ class StoryTest {
             Logs.kill(500, "hog"));
     assertThat(e.report().unread()).hasSize(1);
     assertThat(doubts(e)).contains("1 line of the report was not understood, the first is line 3.");
+  }
+
+  @Test
+  void namesTheKillsOfAGroupInOneSentence() {
+    List<String> kills = new ArrayList<>();
+    for (int pid = 500; pid < 541; pid++) {
+      kills.add(Logs.kill(pid, pid % 2 == 0 ? "cc1" : "make"));
+    }
+    Explanation e =
+        Logs.explain(
+            Logs.trigger(0),
+            Logs.machine(),
+            Logs.table(BIG),
+            kills.get(0).replace("Out of memory", "Memory cgroup out of memory"),
+            "Tasks in /build are going to be killed due to memory.oom.group set",
+            kills.stream()
+                .skip(1)
+                .map(k -> k.replace("Out of memory", "Memory cgroup out of memory"))
+                .toList());
+    assertThat(e.report().kills()).hasSize(41);
+    assertThat(told(e, Question.WHO))
+        .startsWith("cc1 (500) was killed, with 4 kB of anonymous memory")
+        .endsWith(
+            "With it 40 others died with its group (most of all 20 make, 20 cc1), with 160 kB of"
+                + " anonymous memory in all.");
+  }
+
+  @Test
+  void saysWhereTheRestOfALonelyKillIs() {
+    assertThat(told(Logs.explain(Logs.kill(500, "hog")), Question.ADVICE))
+        .startsWith("The rest of the report is in the kernel's log, above this: dmesg -T, or")
+        .contains("journalctl -k --no-pager");
+  }
+
+  @Test
+  void saysWhoCutTheLines() {
+    Explanation cut =
+        Logs.explain(
+            Logs.trigger(0),
+            Logs.cpu("6.1.0", 500),
+            "Mem-Info:",
+            "active_anon:1 inactive_anon:1 isolated_anon:0 active_file:1 inactive_fil>",
+            "Node 0 active_anon:4kB inactive_anon:4kB active_file:4kB inactive_file:4k>",
+            Logs.table(BIG),
+            Logs.kill(500, "hog"));
+    assertThat(doubts(cut)).anyMatch(d -> d.contains("journalctl --no-pager"));
+    Explanation whole =
+        Logs.explain(
+            Logs.trigger(0),
+            Logs.cpu("6.1.0", 500),
+            "Call Trace:",
+            " <TASK>",
+            " dump_stack_lvl+0x1/0x2",
+            " </TASK>",
+            Logs.table(BIG),
+            Logs.kill(500, "hog"));
+    assertThat(doubts(whole)).noneMatch(d -> d.contains("no-pager"));
+  }
+
+  @Test
+  void saysThatOrderDecidedWhereAllHaveTheFewestPoints() {
+    Explanation floored =
+        Logs.explain(
+            Logs.trigger(0),
+            Logs.cpu("4.20.0", 500),
+            Logs.machine(),
+            Logs.table(
+                Logs.row(500, 0, 300, 4096, 0, -998, "pause"),
+                Logs.row(501, 0, 9000, 4096, 0, -998, "app")),
+            Logs.scoredKill(500, "pause", 0, 500));
+    assertThat(told(floored, Question.WHY_IT))
+        .contains("All 2 that may be killed have an oom_score_adj of -998, so each has the fewest")
+        .contains("their order decided, not their size.");
+    Explanation signed =
+        Logs.explain(
+            Logs.trigger(0),
+            Logs.cpu("6.1.0", 501),
+            Logs.machine(),
+            Logs.table(
+                Logs.row(500, 0, 300, 4096, 0, -998, "pause"),
+                Logs.row(501, 0, 9000, 4096, 0, -998, "app")),
+            Logs.kill(501, "app"));
+    assertThat(told(signed, Question.WHY_IT)).contains("does not change their order");
+  }
+
+  @Test
+  void namesDistributionAndHypervisor() {
+    Explanation e =
+        Logs.explain(
+            Logs.trigger(0),
+            Logs.cpu("5.14.0-427.13.1.el9_4.x86_64", 500),
+            "Hardware name: VMware, Inc. VMware Virtual Platform/440BX, BIOS 6.00 11/12/2020",
+            Logs.machine(),
+            Logs.table(BIG),
+            Logs.kill(500, "hog"));
+    assertThat(told(e, Question.WHAT))
+        .endsWith(
+            "A kernel of Red Hat Enterprise Linux 9 or a rebuild of it on a VMware virtual"
+                + " machine.");
   }
 }

@@ -1,0 +1,286 @@
+package oomlab.explain;
+
+import static oomlab.explain.Wording.kb;
+import static oomlab.explain.Wording.percent;
+import static oomlab.explain.Wording.words;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import oomlab.explain.Explanation.Request;
+import oomlab.explain.Ledger.Kind;
+import oomlab.report.OomReport;
+import oomlab.report.OomReport.Scope;
+import oomlab.report.OomReport.Zone;
+
+/**
+ * What shows that memory was not simply used up by processes: it was free but not for this request,
+ * or it was cache that could not be dropped.
+ */
+final class Shortages {
+  private static final int MUCH_FREE_PERCENT = 25;
+  private static final int MUCH_CACHE_PERCENT = 30;
+  private static final int MOSTLY_DIRTY_PERCENT = 50;
+
+  private final OomReport report;
+  private final Request request;
+  private final Optional<Ledger> ledger;
+  private final List<Remark> remarks = new ArrayList<>();
+
+  private Shortages(Explanation explanation) {
+    this.report = explanation.report();
+    this.request = explanation.request();
+    this.ledger = explanation.ledger();
+  }
+
+  static List<Remark> of(Explanation explanation) {
+    Shortages shortages = new Shortages(explanation);
+    if (!TriggerSearch.byHand(explanation.report())) {
+      if (explanation.report().scope() != Scope.MEMCG) {
+        shortages.machine();
+      }
+      shortages.cache();
+    }
+    return List.copyOf(shortages.remarks);
+  }
+
+  /**
+   * Whether no allocation failed: a page fault came back with VM_FAULT_OOM, and {@code
+   * pagefault_out_of_memory} called the OOM killer with an empty mask (mm/oom_kill.c up to 5.15).
+   */
+  static boolean faultFailed(OomReport report) {
+    return report.scope() != Scope.MEMCG
+        && report
+            .trigger()
+            .filter(t -> t.gfpMask().equals(OptionalLong.of(0)))
+            .filter(t -> !t.order().equals(OptionalInt.of(-1)))
+            .isPresent()
+        && !CallTrace.of(report).has("bpf_");
+  }
+
+  private void machine() {
+    if (faultFailed(report)) {
+      add(
+          "No allocation failed at that moment (the mask is 0x0): a page fault ended with"
+              + " VM_FAULT_OOM, and pagefault_out_of_memory called the OOM killer.",
+          "Look in the lines just before for who refused: a driver, a memory cgroup, a pool of huge"
+              + " pages. Since Linux 5.16 such a fault is tried again and kills nobody.");
+    }
+    free();
+    emptyNodes();
+    otherNodes();
+    higherZones();
+    pieces();
+    boosted();
+    highMarks();
+  }
+
+  private void free() {
+    ledger
+        .filter(all -> percent(all.kb(Kind.FREE), all.totalKb()) >= MUCH_FREE_PERCENT)
+        .ifPresent(
+            all ->
+                add(
+                    words(
+                        "%s (%d %%) of %s were free: this was no plain shortage.",
+                        kb(all.kb(Kind.FREE)),
+                        percent(all.kb(Kind.FREE), all.totalKb()),
+                        all.what()),
+                    ""));
+  }
+
+  /** A cpuset or a memory policy may allow only nodes without memory. */
+  private void emptyNodes() {
+    Optional<Set<Integer>> allowed = ConstrainedAlloc.allowedNodes(report);
+    boolean printed = report.zones().stream().anyMatch(z -> z.node().isPresent());
+    long managedKb =
+        report.zones().stream()
+            .filter(this::isAllowed)
+            .mapToLong(z -> z.field("managedKb").orElse(z.field("presentKb").orElse(0)))
+            .sum();
+    if (allowed.isPresent() && printed && managedKb == 0) {
+      add(
+          words(
+              "The request may use only memory node %s, which has no memory: no victim can help"
+                  + " it.",
+              allowed.get().stream().map(String::valueOf).collect(Collectors.joining(", "))),
+          "Correct the nodes of its cpuset (cpuset.mems) or of its memory policy (numactl"
+              + " --membind).");
+    }
+  }
+
+  private boolean isAllowed(Zone zone) {
+    Optional<Set<Integer>> allowed = ConstrainedAlloc.allowedNodes(report);
+    return allowed.isEmpty()
+        || zone.node().isEmpty()
+        || allowed.get().contains(zone.node().getAsInt());
+  }
+
+  private void otherNodes() {
+    elsewhere(
+        report.zones().stream().filter(z -> !isAllowed(z)).toList(),
+        "%s had %s free, on nodes that this request may not use.",
+        "Widen its cpuset (cpuset.mems) or its memory policy (numactl), or bind less to these"
+            + " nodes.");
+  }
+
+  /** The kernel's own memory comes neither from HighMem nor from Movable. */
+  private void higherZones() {
+    List<String> types = ZoneTypes.of(report).names();
+    int highest = request.highestZone().map(types::indexOf).orElse(types.size());
+    List<Zone> higher =
+        report.zones().stream()
+            .filter(z -> isAllowed(z) && types.indexOf(z.zone()) > highest)
+            .toList();
+    boolean highMem = higher.stream().anyMatch(z -> z.zone().equals("HighMem"));
+    elsewhere(
+        higher,
+        "%s had %s free, but this request can use "
+            + request.highestZone().orElse("lower zones")
+            + " and below only.",
+        highMem
+            ? "A 64-bit kernel has no HighMem; on this one less of the kernel's own memory is the"
+                + " way out (slabtop)."
+            : "Let less memory be movable only: kernelcore=, movablecore=, and how hot-plugged"
+                + " memory is onlined (online_movable).");
+  }
+
+  /** Free memory that the request could not use, where it is much more than what it could. */
+  private void elsewhere(List<Zone> zones, String what, String advice) {
+    long freeKb = zones.stream().mapToLong(z -> z.field("freeKb").orElse(0)).sum();
+    long usableKb =
+        request.zones().stream()
+            .filter(c -> c.barred().isEmpty())
+            .mapToLong(c -> c.zone().field("freeKb").orElse(0))
+            .sum();
+    long markKb = zones.stream().mapToLong(z -> z.field("highKb").orElse(0)).sum();
+    if (freeKb > 2 * markKb && freeKb > usableKb) {
+      String names =
+          zones.stream()
+              .max(Comparator.comparingLong(z -> z.field("freeKb").orElse(0)))
+              .map(ZoneCheck::name)
+              .orElse("");
+      add(words(what, zones.size() == 1 ? names : "Zones such as " + names, kb(freeKb)), advice);
+    }
+  }
+
+  private void pieces() {
+    int pages = request.pages().orElse(1);
+    List<ZoneCheck> broken = request.zones().stream().filter(z -> z.inPieces(pages)).toList();
+    if (broken.isEmpty()) {
+      return;
+    }
+    long freeKb = broken.stream().mapToLong(ZoneCheck::freePages).sum() * report.pageBytes() / 1024;
+    add(
+        words(
+            "Free memory was there, %s in %s, but in pieces: %d pages in a row were asked for.",
+            kb(freeKb),
+            broken.stream().map(ZoneCheck::name).collect(Collectors.joining(", ")),
+            pages),
+        "Find out who needs pages in a row (the call trace). Writing 1 to"
+            + " /proc/sys/vm/compact_memory puts pieces together; a larger vm.min_free_kbytes keeps"
+            + " more of them whole.");
+  }
+
+  /** After a mix of page types in one block the marks are raised for a while (5.0). */
+  private void boosted() {
+    report.zones().stream()
+        .filter(this::isAllowed)
+        .filter(z -> 2 * z.field("boostKb").orElse(0) >= z.field("minKb").orElse(0))
+        .filter(z -> z.field("boostKb").orElse(0) > 0)
+        .max(Comparator.comparingLong(z -> z.field("boostKb").orElse(0)))
+        .ifPresent(
+            z -> {
+              long boost = z.field("boostKb").orElse(0);
+              long min = z.field("minKb").orElse(0);
+              add(
+                  words(
+                      "The watermarks of %s are boosted by %s against fragmentation: min is %s"
+                          + " instead of %s.",
+                      ZoneCheck.name(z), kb(boost), kb(min), kb(Math.max(0, min - boost))),
+                  "vm.watermark_boost_factor sets how far marks are boosted; 0 switches it off.");
+            });
+  }
+
+  /** Marks that not even an empty zone could meet. */
+  private void highMarks() {
+    List<Zone> usable =
+        request.zones().stream().filter(c -> c.barred().isEmpty()).map(ZoneCheck::zone).toList();
+    long managedKb = usable.stream().mapToLong(z -> z.field("managedKb").orElse(0)).sum();
+    long minKb = usable.stream().mapToLong(z -> z.field("minKb").orElse(0)).sum();
+    long highKb = usable.stream().mapToLong(z -> z.field("highKb").orElse(0)).sum();
+    if (managedKb == 0 || highKb * 4 < managedKb) {
+      return;
+    }
+    String keeps =
+        highKb >= managedKb
+            ? "more than there is: no zone can ever have so much free"
+            : words("%d %% of it", percent(highKb, managedKb));
+    add(
+        words(
+            "The high watermarks add up to %s (min: %s) of the %s that the request could use, %s.",
+            kb(highKb), kb(minKb), kb(managedKb), keeps),
+        "Lower vm.min_free_kbytes (and vm.watermark_scale_factor): so much is kept free.");
+  }
+
+  /** Cache that reclaim should have dropped first. */
+  private void cache() {
+    if (ledger.isEmpty()) {
+      return;
+    }
+    Ledger all = ledger.get();
+    long cacheKb = all.kb(Kind.FILE);
+    if (percent(cacheKb, all.totalKb()) < MUCH_CACHE_PERCENT) {
+      return;
+    }
+    long dirtyKb = dirtyKb();
+    long dirty = percent(dirtyKb, cacheKb);
+    String much =
+        words("%s (%d %%) of %s", kb(cacheKb), percent(cacheKb, all.totalKb()), all.what());
+    if (dirty >= MOSTLY_DIRTY_PERCENT) {
+      add(
+          words(
+              "%s are file cache, but %d %% of it is dirty or being written back (%s): it cannot be"
+                  + " dropped before the disk has it.",
+              much, Math.min(dirty, 100), kb(dirtyKb)),
+          "Lower vm.dirty_bytes and vm.dirty_background_bytes, and look why writing is slow (disk,"
+              + " network file system, io.max of the group).");
+    } else {
+      add(
+          words(
+              "%s are file cache, of which %s is dirty: the rest could have been dropped, so it was"
+                  + " not processes that filled memory.",
+              much, kb(dirtyKb)),
+          "Find out what kept the cache: files that are mapped and in use all the time, locked"
+              + " pages, memory.min of a group, or a file system that hangs (lines of hung tasks).");
+    }
+  }
+
+  private long dirtyKb() {
+    if (report.scope() == Scope.MEMCG) {
+      return report
+          .memcg()
+          .map(
+              m ->
+                  Stream.of("file_dirty", "file_writeback", "dirty", "writeback")
+                      .mapToLong(field -> m.stat().getOrDefault(field, 0L) / 1024)
+                      .sum())
+          .orElse(0L);
+    }
+    long pages =
+        Stream.of("dirtyPages", "writebackPages", "unstablePages")
+            .mapToLong(field -> Math.max(0, report.memInfo().getOrDefault(field, 0L)))
+            .sum();
+    return pages * report.pageBytes() / 1024;
+  }
+
+  private void add(String what, String advice) {
+    remarks.add(new Remark(what, advice));
+  }
+}
