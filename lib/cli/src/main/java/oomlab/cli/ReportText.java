@@ -108,12 +108,15 @@ final class ReportText {
         Optional<OomReport.Memcg> group = report.memcg();
         String name =
             group.flatMap(OomReport.Memcg::oomMemcg).map(n -> " " + printable(n)).orElse("");
-        OptionalLong used = group.map(OomReport.Memcg::usageKb).orElse(OptionalLong.empty());
-        OptionalLong limit = group.map(OomReport.Memcg::limitKb).orElse(OptionalLong.empty());
+        OomReport.Limit reached =
+            group.map(OomReport.Memcg::reached).orElse(OomReport.Limit.MEMORY);
+        OptionalLong used = group.map(g -> g.usageKb(reached)).orElse(OptionalLong.empty());
+        OptionalLong limit = group.map(g -> g.limitKb(reached)).orElse(OptionalLong.empty());
         say(
-            "The memory cgroup%s reached its limit%s."
+            "The memory cgroup%s reached its limit%s%s."
                 .formatted(
                     name,
+                    reached == OomReport.Limit.MEMORY ? "" : " of " + reached.words(),
                     used.isPresent() && limit.isPresent()
                         ? ": %s MiB used of %s MiB"
                             .formatted(mib(used.getAsLong()), mib(limit.getAsLong()))

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import oomlab.report.OomReport;
+import oomlab.report.OomReport.Limit;
 import oomlab.report.OomReport.Memcg;
 
 /** Why a memory cgroup had no memory left: whose limit it was. */
@@ -22,20 +23,6 @@ final class GroupLimit {
             List.of("A memory cgroup reached its limit; the report does not print its numbers."));
   }
 
-  /** Whether memory and swap together were at their limit (version 1), and memory was not. */
-  static boolean withSwap(Memcg group) {
-    long both = group.memswLimitKb().orElse(Long.MAX_VALUE);
-    return !Memcg.isUnlimited(both)
-        && group.memswUsageKb().orElse(0) >= both
-        && group.usageKb().orElse(0) < group.limitKb().orElse(Long.MAX_VALUE);
-  }
-
-  /** Whether the kernel's own memory of the group was at its limit (version 1). */
-  static boolean ofKernel(Memcg group) {
-    long limit = group.kmemLimitKb().orElse(Long.MAX_VALUE);
-    return !Memcg.isUnlimited(limit) && group.kmemUsageKb().orElse(0) >= limit;
-  }
-
   private static String limit(Memcg group) {
     String name =
         group
@@ -48,17 +35,17 @@ final class GroupLimit {
     long usage = group.usageKb().getAsLong();
     long limit = group.limitKb().getAsLong();
     String used = words("%s used %s", name, kb(usage));
-    if (withSwap(group)) {
+    Limit reached = group.reached();
+    if (reached != Limit.MEMORY) {
       return used
+          + (Memcg.isUnlimited(limit)
+              ? " and has no limit of its own"
+              : words(" of its limit of %s", kb(limit)))
           + words(
-              " of its limit of %s, but memory and swap together had reached theirs, %s.",
-              kb(limit), kb(group.memswLimitKb().orElse(0)));
-    }
-    if (ofKernel(group)) {
-      return used
-          + words(
-              ", and its kernel memory had reached its limit, %s.",
-              kb(group.kmemLimitKb().orElse(0)));
+              ", but %s had reached %s, %s.",
+              reached.words(),
+              reached == Limit.MEMORY_AND_SWAP ? "theirs" : "its own",
+              kb(group.limitKb(reached).orElse(0)));
     }
     if (Memcg.isUnlimited(limit)) {
       return used + " and has no limit of its own: it was not a limit that called the OOM killer.";

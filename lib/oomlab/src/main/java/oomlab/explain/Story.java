@@ -24,6 +24,7 @@ import oomlab.explain.Replay.Ranking;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
+import oomlab.report.OomReport.Limit;
 import oomlab.report.OomReport.Memcg;
 import oomlab.report.OomReport.Reaped;
 import oomlab.report.OomReport.Scope;
@@ -164,12 +165,12 @@ final class Story {
 
   /** Which of its limits the group had reached. */
   private String groupsShortage() {
-    if (report.memcg().filter(GroupLimit::withSwap).isPresent()) {
-      return "its memory cgroup had reached its limit of memory and swap together";
-    }
-    return report.memcg().filter(GroupLimit::ofKernel).isPresent()
-        ? "its memory cgroup had reached its limit of kernel memory"
-        : "its memory cgroup was full";
+    return report
+        .memcg()
+        .map(Memcg::reached)
+        .filter(limit -> limit != Limit.MEMORY)
+        .map(limit -> words("its memory cgroup had reached its limit of %s", limit.words()))
+        .orElse("its memory cgroup was full");
   }
 
   private List<String> who() {

@@ -324,6 +324,58 @@ public record OomReport(
     public static boolean isUnlimited(long limitKb) {
       return limitKb >= LEAST_UNLIMITED_KB || limitKb == UNLIMITED_32_BITS_KB;
     }
+
+    /** Returns the limit that was reached; that of memory unless the lines show another. */
+    public Limit reached() {
+      return Stream.of(Limit.MEMORY_AND_SWAP, Limit.KERNEL_MEMORY)
+          .filter(other -> !isFull(Limit.MEMORY) && isFull(other))
+          .findFirst()
+          .orElse(Limit.MEMORY);
+    }
+
+    private boolean isFull(Limit limit) {
+      long most = limitKb(limit).orElse(Long.MAX_VALUE);
+      return !isUnlimited(most) && usageKb(limit).orElse(0) >= most;
+    }
+
+    /** Returns what counts against a limit, in kB; empty where it is not printed. */
+    public OptionalLong usageKb(Limit limit) {
+      return switch (limit) {
+        case MEMORY -> usageKb;
+        case MEMORY_AND_SWAP -> memswUsageKb;
+        case KERNEL_MEMORY -> kmemUsageKb;
+      };
+    }
+
+    /** Returns a limit in kB; empty where it is not printed. */
+    public OptionalLong limitKb(Limit limit) {
+      return switch (limit) {
+        case MEMORY -> limitKb;
+        case MEMORY_AND_SWAP -> memswLimitKb;
+        case KERNEL_MEMORY -> kmemLimitKb;
+      };
+    }
+  }
+
+  /** The limits of a memory cgroup that can call the OOM killer; version 2 has the first only. */
+  public enum Limit {
+    /** {@code memory.max}, {@code memory.limit_in_bytes}. */
+    MEMORY("memory"),
+    /** {@code memory.memsw.limit_in_bytes}. */
+    MEMORY_AND_SWAP("memory and swap together"),
+    /** {@code memory.kmem.limit_in_bytes}. */
+    KERNEL_MEMORY("kernel memory");
+
+    private final String words;
+
+    Limit(String words) {
+      this.words = words;
+    }
+
+    /** Returns what it limits, in words. */
+    public String words() {
+      return words;
+    }
   }
 
   /**

@@ -46,7 +46,14 @@ class GroupLimitTest {
             why(
                 "memory: usage 30720kB, limit 40960kB, failcnt 5",
                 "memory+swap: usage 51200kB, limit 51200kB, failcnt 9"))
-        .contains("30.0 MiB of its limit of 40.0 MiB, but memory and swap together");
+        .contains(
+            "30.0 MiB of its limit of 40.0 MiB, but memory and swap together had reached theirs,"
+                + " 50.0 MiB.");
+    assertThat(
+            why(
+                "memory: usage 30720kB, limit 9007199254740988kB, failcnt 0",
+                "kmem: usage 20480kB, limit 20480kB, failcnt 5"))
+        .contains("has no limit of its own, but kernel memory had reached its own, 20.0 MiB.");
   }
 
   @Test
