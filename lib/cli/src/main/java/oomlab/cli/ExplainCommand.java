@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import oomlab.explain.Change;
+import oomlab.explain.EarlierVictims;
 import oomlab.explain.Explanation;
-import oomlab.explain.Explanation.Struck;
 import oomlab.explain.Explanation.WhatIf;
+import oomlab.explain.WhatIfWords;
+import oomlab.internal.json.ExplainJson;
 import oomlab.report.OomReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -114,7 +116,7 @@ final class ExplainCommand extends LogCommand {
     };
   }
 
-  private ReportOutput json() {
+  private ReportOutput json() throws IOException {
     ReportsJson object = ReportsJson.begin(out);
     return new ReportOutput() {
       @Override
@@ -158,12 +160,7 @@ final class ExplainCommand extends LogCommand {
         refused.put(i, Optional.empty());
       } catch (IllegalArgumentException cannot) {
         refused.putIfAbsent(i, Optional.ofNullable(cannot.getMessage()));
-        answers.add(
-            new WhatIf(
-                changes.get(i),
-                Struck.UNKNOWN,
-                List.of(),
-                "This report cannot answer: " + cannot.getMessage() + "."));
+        answers.add(WhatIfWords.unanswered(changes.get(i), cannot));
       }
     }
     return answers;

@@ -1,5 +1,6 @@
 package oomlab.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class ReportCommand extends LogCommand {
   }
 
   @Override
-  ReportOutput output() {
+  ReportOutput output() throws IOException {
     Optional<ReportOutput> tables = csv.map(ReportCsv::new);
     if (json) {
       ReportOutput object = ReportOutput.json(out);

@@ -3,6 +3,7 @@ package oomlab.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import oomlab.internal.json.ReportJson;
 import oomlab.report.OomReport;
 
 /** Where reports go, one by one: nothing here keeps them. */
@@ -77,12 +78,12 @@ interface ReportOutput extends AutoCloseable {
   }
 
   /** One JSON object. */
-  static ReportOutput json(OutputStream out) {
+  static ReportOutput json(OutputStream out) throws IOException {
     ReportsJson json = ReportsJson.begin(out);
     return new ReportOutput() {
       @Override
       public void add(int number, OomReport report, String file) throws IOException {
-        json.add(report, file);
+        json.add(ReportJson.of(report, file));
       }
 
       @Override

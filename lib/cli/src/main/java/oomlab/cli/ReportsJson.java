@@ -6,12 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import oomlab.internal.json.ReportJson;
-import oomlab.report.OomReport;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.ObjectWriter;
+import oomlab.internal.json.JsonText;
 
 /**
  * Writes the object {@code {"reports": [...]}} report by report, in the bytes that a list of all
@@ -19,63 +14,42 @@ import tools.jackson.databind.ObjectWriter;
  */
 final class ReportsJson implements AutoCloseable {
   private final Writer out;
-  private final ObjectWriter writer;
-  private final JsonGenerator generator;
+  private String between = "\n    ";
 
-  private ReportsJson(Writer out, ObjectWriter writer) {
+  private ReportsJson(Writer out) {
     this.out = out;
-    this.writer = writer;
-    this.generator = writer.createGenerator(out);
   }
 
-  /** Begins the object, in UTF-8; the stream stays open when this is closed. */
-  public static ReportsJson begin(OutputStream out) {
-    // A generator of bytes would fail at half of a surrogate pair, which a cut line may end with.
-    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    ReportsJson json =
-        new ReportsJson(text, ReportJson.indented().without(StreamWriteFeature.AUTO_CLOSE_TARGET));
-    json.generator.writeStartObject().writeName("reports").writeStartArray();
+  /**
+   * Begins the object, in UTF-8; the stream stays open when this is closed.
+   *
+   * @throws IOException if the stream takes nothing
+   */
+  public static ReportsJson begin(OutputStream out) throws IOException {
+    ReportsJson json = new ReportsJson(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    json.out.write("{\n  \"reports\" : [");
     return json;
   }
 
   /**
    * Writes a report, and hands on everything so far.
    *
-   * @param file the file's name as the user gave it, {@code -} for standard input
-   * @throws IOException if the stream takes no more
-   */
-  public void add(OomReport report, String file) throws IOException {
-    write(ReportJson.named(report, file));
-  }
-
-  /**
-   * Writes a report that is JSON maps already, and hands on everything so far.
-   *
    * @throws IOException if the stream takes no more
    */
   public void add(Map<String, Object> report) throws IOException {
-    write(report);
+    out.write(between + JsonText.of(report, 2));
+    out.flush();
+    between = ",\n    ";
   }
 
-  private void write(Object report) throws IOException {
-    try {
-      writer.writeValue(generator, report);
-      generator.flush();
-    } catch (JacksonException e) {
-      throw new IOException(e.getOriginalMessage(), e);
-    }
-  }
-
-  /** Ends the object, with a newline after it. */
+  /**
+   * Ends the object, with a newline after it.
+   *
+   * @throws IOException if the stream takes no more
+   */
   @Override
   public void close() throws IOException {
-    try {
-      generator.writeEndArray().writeEndObject();
-      generator.close();
-    } catch (JacksonException e) {
-      throw new IOException(e.getOriginalMessage(), e);
-    }
-    out.write('\n');
+    out.write(between.startsWith(",") ? "\n  ]\n}\n" : " ]\n}\n");
     out.flush();
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import oomlab.explain.Ledger.Entry;
 import oomlab.explain.Ledger.Kind;
 import oomlab.report.OomReport;
@@ -19,8 +18,6 @@ import oomlab.report.OomReport.Zone;
  * taken, and shared memory is moved out of them.
  */
 final class MachineLedger {
-  private static final Pattern NEXT_WORD = Pattern.compile("_(.)");
-
   private final OomReport report;
   private final long pageKb;
   private final List<Entry> entries = new ArrayList<>();
@@ -100,8 +97,13 @@ final class MachineLedger {
 
   /** A global counter in kB: {@code slab_reclaimable} is {@code slabReclaimablePages}. */
   private long kbOr(String counter, long otherKb) {
-    String camel = NEXT_WORD.matcher(counter).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
-    Long pages = report.memInfo().get(camel + "Pages");
+    StringBuilder property = new StringBuilder();
+    for (String word : counter.split("_", -1)) {
+      String first = word.substring(0, 1);
+      property.append(property.isEmpty() ? first : first.toUpperCase(Locale.ROOT));
+      property.append(word, 1, word.length());
+    }
+    Long pages = report.memInfo().get(property + "Pages");
     return pages == null ? otherKb : Math.max(0, pages) * pageKb;
   }
 

@@ -53,7 +53,8 @@ final class Escapes {
       if (spelled) {
         out.write(hex(text, at, 2));
       } else {
-        out.writeBytes(text.substring(i, next).getBytes(StandardCharsets.UTF_8));
+        byte[] plain = text.substring(i, next).getBytes(StandardCharsets.UTF_8);
+        out.write(plain, 0, plain.length);
       }
       i = next;
     }

@@ -125,7 +125,7 @@ final class GfpFlags {
 
   private static List<Flag> flags() {
     List<Flag> flags = new ArrayList<>();
-    for (String row : TABLE.lines().toList()) {
+    for (String row : TABLE.strip().split("\n", -1)) {
       List<String> words = List.of(row.split(" +", -1));
       for (int i = 2; i < words.size(); i += 2) {
         Era first = Era.valueOf(words.get(0));

@@ -78,10 +78,12 @@ final class Markup {
   private static String unescape(String line) {
     Matcher entity = ENTITY.matcher(line);
     StringBuilder out = new StringBuilder(line.length());
+    int at = 0;
     while (entity.find()) {
-      entity.appendReplacement(out, Matcher.quoteReplacement(character(entity.group())));
+      out.append(line, at, entity.start()).append(character(entity.group()));
+      at = entity.end();
     }
-    return entity.appendTail(out).toString();
+    return out.append(line, at, line.length()).toString();
   }
 
   private static String character(String entity) {

@@ -60,9 +60,10 @@ final class TriggerLine {
       report.problem(line, "the line has no readable order: it was cut or torn");
     }
     Map<String, OptionalInt> adjustments = new HashMap<>();
-    ADJ.matcher(rest)
-        .results()
-        .forEach(adj -> adjustments.put(adj.group(1), NumberText.small(adj.group(2))));
+    Matcher adj = ADJ.matcher(rest);
+    while (adj.find()) {
+      adjustments.put(adj.group(1), NumberText.small(adj.group(2)));
+    }
     Matcher nodes = NODEMASK.matcher(rest);
     if (nodes.find()) {
       report.nodemask = Optional.of(nodes.group(1));

@@ -1,13 +1,15 @@
-package oomlab.cli;
+package oomlab.explain;
 
 import java.util.ArrayList;
 import java.util.List;
 import oomlab.Bytes;
-import oomlab.explain.Change;
+import oomlab.explain.Explanation.Struck;
+import oomlab.explain.Explanation.WhatIf;
 
-/** Reads what-if questions from the command line. */
-final class WhatIfWords {
-  static final String HELP =
+/** What-if questions as they are typed, and what is said where a report cannot answer one. */
+public final class WhatIfWords {
+  /** The questions that there are, for a sentence. */
+  public static final String HELP =
       "adj=PID:VALUE, limit=SIZE, swap=SIZE, remove=PID, allocating-task, oom-group; several"
           + " joined by commas are one question";
 
@@ -18,12 +20,25 @@ final class WhatIfWords {
    *
    * @throws IllegalArgumentException if it is none; the message says what would be
    */
-  static List<Change> parse(String words) {
+  public static List<Change> parse(String words) {
     List<Change> changes = new ArrayList<>();
     for (String word : words.split(",", -1)) {
       changes.add(change(word.strip()));
     }
     return changes;
+  }
+
+  /**
+   * Returns the answer of a report that lacks what the question is about.
+   *
+   * @param why what {@link Explanation#whatIf} said
+   */
+  public static WhatIf unanswered(List<Change> changes, IllegalArgumentException why) {
+    return new WhatIf(
+        changes,
+        Struck.UNKNOWN,
+        List.of(),
+        "This report cannot answer: " + why.getMessage() + ".");
   }
 
   private static Change change(String word) {

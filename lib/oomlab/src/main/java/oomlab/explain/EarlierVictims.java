@@ -1,13 +1,12 @@
-package oomlab.cli;
+package oomlab.explain;
 
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import oomlab.explain.Explanation;
 import oomlab.report.OomReport;
 
 /** Remembers whom earlier reports of a log killed: the kernel passes over them. */
-final class EarlierVictims {
+public final class EarlierVictims {
   /** So many are enough for the processes that still wait for their end. */
   private static final int MOST = 1000;
 
@@ -16,8 +15,12 @@ final class EarlierVictims {
   private Optional<OomReport> last = Optional.empty();
   private Optional<Explanation> explained = Optional.empty();
 
-  /** Explains the next report of a log; asked again for the same one, gives the same answer. */
-  Explanation explain(OomReport report, String file) {
+  /**
+   * Explains the next report of a log; asked again for the same one, gives the same answer.
+   *
+   * @param file the log's name: with another name, another log begins
+   */
+  public Explanation explain(OomReport report, String file) {
     if (!file.equals(log)) {
       // Another log may be another machine's.
       log = file;
