@@ -37,7 +37,6 @@ public final class PageReader {
   private final String file;
   private final List<List<Change>> questions;
   private final Set<Integer> wanted;
-  private int found;
 
   private PageReader(String file, List<List<Change>> questions, Set<Integer> wanted) {
     this.file = file;
@@ -62,7 +61,7 @@ public final class PageReader {
    *
    * @param file its name, {@code -} for one without
    * @param questions what-if questions as {@link WhatIfWords} reads them, one a line
-   * @param wanted which of its reports to explain, counted from 1, one a line; none for all
+   * @param wanted the first lines of the reports to explain, one a line; none for all
    */
   @JSExport
   public static void begin(String file, String questions, String wanted) {
@@ -124,14 +123,20 @@ public final class PageReader {
 
   /**
    * Answers a what-if question, as JSON with the fields of {@code whatIf}; for another {@code
-   * oom_score_adj} also the {@code points} and the {@code score} that the process would have.
+   * oom_score_adj} also the {@code points} and the {@code score} that the process would have; of
+   * words that are no question only {@code why}.
    *
    * @param words what {@link WhatIfWords} reads
    */
   @JSExport
   public static String whatIf(int number, String words) {
     Explanation explanation = EXPLAINED.get(number);
-    List<Change> changes = WhatIfWords.parse(words);
+    List<Change> changes;
+    try {
+      changes = WhatIfWords.parse(words);
+    } catch (IllegalArgumentException e) {
+      return JsonText.of(Map.of("why", String.valueOf(e.getMessage())));
+    }
     Map<String, Object> out =
         new LinkedHashMap<>(ExplainJson.whatIf(answer(explanation, changes)));
     if (changes.get(0) instanceof Change.Adj adj) {
@@ -165,8 +170,7 @@ public final class PageReader {
   }
 
   private void take(OomReport report) {
-    found++;
-    if (!wanted.isEmpty() && !wanted.contains(found)) {
+    if (!wanted.isEmpty() && !wanted.contains(report.firstLine())) {
       return;
     }
     Explanation explanation = before.explain(report, file);
