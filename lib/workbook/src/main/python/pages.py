@@ -59,6 +59,8 @@ class Page:
         return other.file if self.language == ENGLISH else f"../{other.file}"
 
 
+# Jupyter cannot open it: there it is a path.
+EXPLAIN = "<code>target/book/explain.html</code>"
 CLOSED = re.compile(r"<details(?![^>]*\sopen)")
 LINK = re.compile(r'href="(?:\./)?((?:\d\d-[^"#/]*|index))\.ipynb(?:#([^"]*))?"')
 
@@ -207,6 +209,8 @@ class Book:
             target = page.link_to(shown[name]) if name in shown else f"{name}.html"
             return f'href="{target}{self.fragment(name, fragment)}"'
 
+        explain = "explain.html" if page.language == ENGLISH else "../explain.html"
+        body = body.replace(EXPLAIN, f'<a href="{explain}">{EXPLAIN}</a>')
         body = re.sub(r'href="#([^"]+)"', lambda match: f'href="{self.fragment(page.name, match.group(1))}"', body)
         return LINK.sub(link, body)
 

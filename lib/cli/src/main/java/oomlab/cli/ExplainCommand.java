@@ -18,6 +18,7 @@ import oomlab.explain.Explanation.WhatIf;
 import oomlab.explain.WhatIfWords;
 import oomlab.internal.json.ExplainJson;
 import oomlab.report.OomReport;
+import oomlab.report.OomReports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,7 +41,7 @@ final class ExplainCommand extends LogCommand {
   @Option(
       names = "--html",
       paramLabel = "OUT",
-      description = "Write a page with pictures into the file OUT instead.")
+      description = "Write a page for a browser, which holds the reports, into the file OUT instead.")
   private Optional<Path> html = Optional.empty();
 
   @Option(
@@ -89,7 +90,7 @@ final class ExplainCommand extends LogCommand {
   ReportOutput output() throws IOException {
     Optional<ReportOutput> page = Optional.empty();
     if (html.isPresent()) {
-      page = Optional.of(page(new ExplainPage(html.get())));
+      page = Optional.of(page(new ExplainPage(html.get(), questions)));
     }
     if (json) {
       ReportOutput object = json();
@@ -138,6 +139,11 @@ final class ExplainCommand extends LogCommand {
       public void add(int number, OomReport report, String file) throws IOException {
         Explanation e = before.explain(report, file);
         page.add(e, named(file), asked(e));
+      }
+
+      @Override
+      public OomReports.Reader listen(OomReports.Reader reader, String file) {
+        return page.listen(reader, file);
       }
 
       @Override

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import oomlab.report.OomReport;
+import oomlab.report.OomReports;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -108,7 +110,7 @@ abstract class LogCommand implements Callable<Integer> {
     int before = reports;
     int found = 0;
     try (InputStream in = open(file)) {
-      LogScanner log = scanner(in);
+      LogScanner log = scanner(in, reader -> output.listen(reader, file));
       Optional<OomReport> report = next(log);
       while (report.isPresent()) {
         found++;
@@ -151,9 +153,10 @@ abstract class LogCommand implements Callable<Integer> {
     }
   }
 
-  private static LogScanner scanner(InputStream in) throws LogException {
+  private static LogScanner scanner(InputStream in, UnaryOperator<OomReports.Reader> listener)
+      throws LogException {
     try {
-      return new LogScanner(in);
+      return new LogScanner(in, listener);
     } catch (IOException e) {
       throw new LogException(e);
     }

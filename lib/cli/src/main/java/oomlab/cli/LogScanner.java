@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
@@ -61,8 +62,22 @@ final class LogScanner {
   }
 
   LogScanner(InputStream log, int blockBytes) throws IOException {
+    this(log, blockBytes, reader -> reader);
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param listener stands before the reader of reports: gets all that the reader gets
+   */
+  LogScanner(InputStream log, UnaryOperator<OomReports.Reader> listener) throws IOException {
+    this(log, BLOCK_BYTES, listener);
+  }
+
+  private LogScanner(InputStream log, int blockBytes, UnaryOperator<OomReports.Reader> listener)
+      throws IOException {
     this.in = unpacked(log);
-    this.reader = OomReports.reader(complete::add);
+    this.reader = listener.apply(OomReports.reader(complete::add));
     this.blockBytes = blockBytes;
     this.buffer = new byte[LONGEST_BYTES + blockBytes];
   }

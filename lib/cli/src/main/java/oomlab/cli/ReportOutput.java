@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import oomlab.internal.json.ReportJson;
 import oomlab.report.OomReport;
+import oomlab.report.OomReports;
 
 /** Where reports go, one by one: nothing here keeps them. */
 interface ReportOutput extends AutoCloseable {
@@ -15,6 +16,15 @@ interface ReportOutput extends AutoCloseable {
    * @param file the log as the user named it, {@code -} for standard input
    */
   void add(int number, OomReport report, String file) throws IOException;
+
+  /**
+   * Begins a log: returns its reader, or one before it that also gets all that the reader gets.
+   *
+   * @param file the log as the user named it, {@code -} for standard input
+   */
+  default OomReports.Reader listen(OomReports.Reader reader, String file) {
+    return reader;
+  }
 
   /** Completes the output. */
   void finish() throws IOException;
@@ -36,6 +46,11 @@ interface ReportOutput extends AutoCloseable {
       public void add(int number, OomReport report, String file) throws IOException {
         first.add(number, report, file);
         other.add(number, report, file);
+      }
+
+      @Override
+      public OomReports.Reader listen(OomReports.Reader reader, String file) {
+        return other.listen(first.listen(reader, file), file);
       }
 
       @Override

@@ -106,7 +106,6 @@ function finished({ bytes, failed }) {
   const what = bytes === undefined ? "" : ` in ${size(bytes / 1024)}, read in ${millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`}`;
   status.textContent = `${found}${what}.`;
   if (failed.length) status.textContent += ` Not read to the end: ${failed.map(printable).join("; ")}.`;
-  document.documentElement.dataset.read = texts.length;
 }
 
 // Which report
@@ -281,7 +280,8 @@ function choice(report, index) {
     el("p", { class: "legend" }, key("memory", "memory that counts: resident, swapped out, page tables"), key("added", "added by oom_score_adj"), key("taken", "taken away by oom_score_adj")),
     chart,
     el("p", { class: "row" }, el("label", { for: "who" }, "What if"), select, el("label", { for: "adj" }, "had an oom_score_adj of"), exact),
-    el("p", { class: "row" }, el("span", { class: "quiet" }, "-1000, never"), range, el("span", { class: "quiet" }, "1000, first")),
+    el("p", { class: "row" }, range),
+    el("p", { class: "ends quiet", "aria-hidden": "true" }, el("span", {}, "-1000, never"), el("span", {}, "1000, first")),
     el("datalist", { id: "marks" }, el("option", { value: -1000 }), el("option", { value: 0 }), el("option", { value: 1000 })),
     said,
     others(report, index, own));
@@ -310,21 +310,19 @@ function others(report, index, own) {
 
 const key = (name, words) => el("span", {}, el("i", { class: name }), words);
 
-/** Three to six round steps from 0 to the most. */
+/** Two or three round steps from 0 to the most. */
 function axis(most, label) {
   // Steps of memory are powers of two, others of ten.
   const binary = label(1024) !== "1,024 ‰";
   let step = binary ? 2 ** Math.floor(Math.log2(most / 2)) : 10 ** Math.floor(Math.log10(most));
-  while (most / step > 5) step *= 2;
+  while (most / step >= 4) step *= 2;
   const made = el("div", { class: "axis" });
-  for (let at = 0; at <= most * 0.93; at += step) {
+  for (let at = 0; at <= most; at += step) {
     const tick = el("span", {}, label(at));
     tick.style.left = `${(100 * at) / most}%`;
+    if (at > 0.9 * most) tick.className = "last";
     made.append(tick);
   }
-  const end = el("span", {}, "");
-  end.style.left = "100%";
-  made.append(end);
   return made;
 }
 
@@ -519,7 +517,6 @@ async function copy(button, text) {
     area.remove();
     button.focus();
   }
-  document.documentElement.dataset.copied = text;
   status.textContent = "The report is copied as Markdown.";
 }
 
@@ -608,3 +605,9 @@ const embedded = [...document.querySelectorAll("script.log")].flatMap((block) =>
 startWorker();
 if (embedded.length) worker.postMessage({ embedded });
 else byId("give").hidden = false;
+try {
+  // What the reader chose for the pages of the book.
+  document.documentElement.dataset.theme = localStorage.getItem("oomlab.theme") ?? "";
+} catch {
+  // Pages from a disk may have no storage.
+}

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import oomlab.page.PageHtml;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -152,10 +153,22 @@ public final class Book {
         throw new BookException(
             "the notebooks' driver ended early; its last words are in " + log + lastLine(log));
       }
+      // Not before: the driver removes pages that are no notebook's.
+      writeExplainPage();
       return whole;
     } catch (IOException failed) {
       throw new BookException(
           "cannot run " + python.executable() + ": " + failed.getMessage() + ".");
+    }
+  }
+
+  /** Writes {@code target/book/explain.html}, which reads the logs that a reader gives it. */
+  private void writeExplainPage() throws BookException {
+    Path page = project.book().resolve("explain.html");
+    try {
+      PageHtml.write(page, project.notebooks().resolve("data/seed/x86_64-4.20.12-dmesg.txt"));
+    } catch (IOException failed) {
+      throw new BookException("cannot write " + page + ": " + failed.getMessage() + ".");
     }
   }
 

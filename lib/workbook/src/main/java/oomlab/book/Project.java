@@ -44,7 +44,7 @@ public record Project(Path root) {
 
   /** Returns the folders of the modules. */
   public Stream<Path> modules() {
-    return Stream.of("oomlab", "guest", "workbook", "labs", "kernel", "cli")
+    return Stream.of("oomlab", "guest", "page", "workbook", "labs", "kernel", "cli")
         .map(name -> root.resolve("lib").resolve(name));
   }
 
