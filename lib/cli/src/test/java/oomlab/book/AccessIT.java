@@ -3,13 +3,11 @@ package oomlab.book;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Stream;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class AccessIT {
   private static final Path PYTHON = Path.of("/usr/bin/python3");
-  private static final String AXE = "META-INF/resources/webjars/axe-core/%s/axe.min.js";
-  private static final String POM = "META-INF/maven/org.webjars.npm/axe-core/pom.properties";
 
   @SuppressWarnings("NullAway.Init") // JUnit sets it.
   @TempDir
@@ -67,24 +63,9 @@ class AccessIT {
   private Found look(List<Path> pages) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(PYTHON.toString(), "-W", "ignore"));
     command.add(Path.of("lib/cli/src/test/python/access_test.py").toAbsolutePath().toString());
-    command.addAll(List.of("--axe", axe().toString()));
+    command.addAll(List.of("--axe", AxeScript.in(dir).toString()));
     pages.forEach(page -> command.add(page.toAbsolutePath().toString()));
     return run(command);
-  }
-
-  /** A copy of the script in the jar. */
-  private Path axe() throws IOException {
-    Properties pom = new Properties();
-    try (InputStream in = AccessIT.class.getClassLoader().getResourceAsStream(POM)) {
-      pom.load(in);
-    }
-    String name = AXE.formatted(pom.getProperty("version"));
-    try (InputStream in = AccessIT.class.getClassLoader().getResourceAsStream(name)) {
-      assertThat(in).as(name).isNotNull();
-      Path copy = dir.resolve("axe.min.js");
-      Files.write(copy, in.readAllBytes());
-      return copy;
-    }
   }
 
   private static List<Path> pages(Path book) throws IOException {

@@ -31,7 +31,7 @@ public final class PageHtml {
    */
   public static void write(Path target, Path example) throws IOException {
     Path part = target.resolveSibling("." + target.getFileName() + ".part");
-    String log = Files.readString(example);
+    String log = new String(Files.readAllBytes(example), StandardCharsets.UTF_8);
     Files.writeString(part, head(BACK) + tail("<script id=\"example-log\"" + data(log)));
     Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
   }
