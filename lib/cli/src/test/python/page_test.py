@@ -6,6 +6,7 @@ Prints what was measured. Needs selenium, chromium and its driver.
 """
 
 import argparse
+import base64
 import gzip
 import json
 import pathlib
@@ -113,12 +114,13 @@ class Page:
             metrics = self.browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
             clip = {"x": 0, "y": 0, "width": metrics["width"], "height": min(metrics["height"], 6000), "scale": 1}
             shot = self.browser.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
-            (self.options.shots / f"{name}.png").write_bytes(__import__("base64").b64decode(shot["data"]))
+            (self.options.shots / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
 
     def requests(self):
         for entry in self.browser.get_log("performance"):
             message = json.loads(entry["message"])["message"]
-            if message["method"] == "Network.requestWillBeSent":
+            # Others are the browser's own, of its empty tab.
+            if message["method"] == "Network.requestWillBeSent" and message["params"]["documentURL"].startswith(("file:", "blob:")):
                 yield message["params"]["request"]["url"]
 
 
@@ -194,14 +196,14 @@ def slider_asks_who_would_have_died(page, options):
 def gzip_is_dropped_and_text_is_pasted(page, options):
     page.open(options.page)
     text = (options.logs / X86).read_bytes()
-    page.js(DROP, "kern.log.1.gz", __import__("base64").b64encode(gzip.compress(text)).decode())
+    page.js(DROP, "kern.log.1.gz", base64.b64encode(gzip.compress(text)).decode())
     assert page.read().startswith("1 report"), page.text("#status")
     assert "kern.log.1.gz, lines 1-" in page.text("article > p")
     page.open(options.page)
     page.js("document.getElementById('log').value = arguments[0]", text.decode())
     page.get("#log").send_keys(Keys.CONTROL, Keys.ENTER)
     assert page.read().startswith("1 report")
-    page.js(DROP, "cut.gz", __import__("base64").b64encode(gzip.compress(text)[:2000]).decode())
+    page.js(DROP, "cut.gz", base64.b64encode(gzip.compress(text)[:2000]).decode())
     assert "Not read to the end: cut.gz" in page.read()
     page.js("document.getElementById('log').value = 'nothing of that kind'")
     page.button("Explain").click()

@@ -41,7 +41,8 @@ final class ExplainCommand extends LogCommand {
   @Option(
       names = "--html",
       paramLabel = "OUT",
-      description = "Write a page for a browser, which holds the reports, into the file OUT instead.")
+      description =
+          "Write a page for a browser, which holds the reports, into the file OUT instead.")
   private Optional<Path> html = Optional.empty();
 
   @Option(

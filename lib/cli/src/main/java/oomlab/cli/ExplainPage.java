@@ -65,7 +65,7 @@ final class ExplainPage implements AutoCloseable {
   void add(Explanation e, String file, List<WhatIf> asked) throws IOException {
     empty = false;
     OomReport report = e.report();
-    out.write("<article>\n<h2>" + escape(headline(report)) + "</h2>\n");
+    out.write("<article class=\"story\">\n<h2>" + escape(headline(report)) + "</h2>\n");
     String hardware = report.source().hardware().map(h -> ", " + h).orElse("");
     out.write(
         "<p class=\"quiet\">" + escape(ExplainText.title(report, file) + hardware) + "</p>\n");

@@ -35,10 +35,7 @@ public final class WhatIfWords {
    */
   public static WhatIf unanswered(List<Change> changes, IllegalArgumentException why) {
     return new WhatIf(
-        changes,
-        Struck.UNKNOWN,
-        List.of(),
-        "This report cannot answer: " + why.getMessage() + ".");
+        changes, Struck.UNKNOWN, List.of(), "This report cannot answer: " + why.getMessage() + ".");
   }
 
   private static Change change(String word) {

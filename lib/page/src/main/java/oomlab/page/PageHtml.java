@@ -77,7 +77,7 @@ public final class PageHtml {
   }
 
   private static String tail(String example) {
-    return "</main>\n"
+    return "</div>\n</main>\n"
         + example
         + program("reader", part("reader.js"))
         + program("worker", part("worker.js"))

@@ -25,7 +25,7 @@ import org.teavm.jso.JSExport;
  * all that it reaches is compiled to JavaScript; {@code worker.js} has the other side.
  *
  * <p>Its functions take and give what both languages have: texts, whole numbers and JSON. Reports
- * are counted from 0 over all logs since the script began.
+ * are counted from 0 over all logs since the last {@link #clear}.
  */
 public final class PageReader {
   private static PageReader current = new PageReader("", List.of(), Set.of());
@@ -54,6 +54,13 @@ public final class PageReader {
   @JSExport
   public static int contextLines() {
     return OomReports.Reader.CONTEXT_LINES;
+  }
+
+  /** Forgets all reports. */
+  @JSExport
+  public static void clear() {
+    EXPLAINED.clear();
+    JSON.clear();
   }
 
   /**
@@ -137,8 +144,7 @@ public final class PageReader {
     } catch (IllegalArgumentException e) {
       return JsonText.of(Map.of("why", String.valueOf(e.getMessage())));
     }
-    Map<String, Object> out =
-        new LinkedHashMap<>(ExplainJson.whatIf(answer(explanation, changes)));
+    Map<String, Object> out = new LinkedHashMap<>(ExplainJson.whatIf(answer(explanation, changes)));
     if (changes.get(0) instanceof Change.Adj adj) {
       explanation.replay().ranking().ifPresent(ranking -> weigh(ranking, adj, out));
     }

@@ -47,9 +47,12 @@ let worker;
 let questions = 0;
 let texts = [];
 let started = 0;
+let reading = false;
 
+/** Starts a worker, instead of one that may be in the middle of a log. */
 function startWorker() {
   worker?.terminate();
+  reading = false;
   waiting.clear();
   worker = new Worker(script);
   worker.onmessage = ({ data }) => {
@@ -82,7 +85,8 @@ function ask(question) {
 }
 
 function read(files) {
-  startWorker();
+  if (reading) startWorker();
+  reading = true;
   texts = [];
   started = performance.now();
   view.replaceChildren();
@@ -100,6 +104,7 @@ function busy(yes) {
 const counted = (count) => (count === 1 ? "1 report" : `${count} reports`);
 
 function finished({ bytes, failed }) {
+  reading = false;
   busy(false);
   const millis = Math.round(performance.now() - started);
   const found = texts.length ? counted(texts.length) : "No oom-killer report in this text. Its lines say “invoked oom-killer” and “Killed process”; the kernel's log has them: journalctl --no-pager -k, or dmesg";
@@ -249,7 +254,7 @@ function choice(report, index) {
     const bars = now.filter((t, at) => at < MOST_BARS || t.pid === chosen || t.pid === changed || t.pid === instead);
     const most = Math.max(...bars.map((t) => Math.max(t.points ?? 0, memory(t))), 1);
     chart.replaceChildren(scroller("Points", el("table", { class: "chart" },
-      el("thead", {}, el("tr", {}, el("th", { class: "word", scope: "col" }, "process"), el("th", { class: "word", scope: "col" }, thousandths ? "points, in thousandths of all memory" : "points, as memory"), el("th", { scope: "col" }, "points"), el("th", { scope: "col" }, "score"), el("th", { scope: "col" }, "adj"), el("th", { class: "word", scope: "col" }, ""))),
+      el("thead", {}, el("tr", {}, el("th", { class: "word", scope: "col" }, "process"), el("th", { class: "word", scope: "col" }, thousandths ? "points, in thousandths of all memory" : "points, as memory"), el("th", { scope: "col" }, "points"), el("th", { scope: "col" }, "score"), el("th", { scope: "col" }, "adj"), el("th", { class: "word", scope: "col" }, "note"))),
       el("tbody", {}, ...bars.map((t) => bar(t, most, changed === t.pid ? range.value : t.adj, instead)), scale(most)))));
     if (now.length > bars.length) chart.append(el("p", { class: "quiet" }, `${now.length - bars.length} more have fewer points.`));
   }
@@ -351,7 +356,7 @@ function tasks(report) {
     { name: "address space\nMiB", of: (t) => kb(t.totalVmPages), text: mib },
     { name: "oom_\nscore_adj", of: (t) => t.oomScoreAdj, text: String },
     { name: "oom_adj", of: (t) => t.oomAdj, text: String },
-    { name: "", of: note, word: true, long: true },
+    { name: "note", of: note, word: true, long: true },
   ].filter((c) => report.tasks.some((t) => c.of(t) !== undefined && c.of(t) !== ""));
   const rows = report.tasks.map((t) => ({
     values: columns.map((c) => c.of(t)),
@@ -386,7 +391,7 @@ function tasks(report) {
 
   const headings = columns.map((c, at) => {
     const heading = el("th", { class: c.word ? "word" : undefined, scope: "col" });
-    const button = el("button", { type: "button", onclick: () => sort(at, heading), "aria-label": c.name ? undefined : "note" });
+    const button = el("button", { type: "button", onclick: () => sort(at, heading) });
     button.textContent = c.name;
     heading.append(button);
     return heading;
@@ -449,7 +454,7 @@ function ledger(report) {
   };
   return section("memory", "Where the memory was",
     scroller("Where the memory was", el("table", { class: "chart" },
-      el("thead", {}, el("tr", {}, ...[`part of ${book.what}`, "", "size", "share", "counted from"].map((n, at) => el("th", { scope: "col", class: at < 2 || at === 4 ? "word" : undefined }, n)))),
+      el("thead", {}, el("tr", {}, ...[`part of ${book.what}`, "size, drawn", "size", "share", "counted from"].map((n, at) => el("th", { scope: "col", class: at < 2 || at === 4 ? "word" : undefined }, n)))),
       el("tbody", {}, ...book.entries.map((e) => row(e.kind, e.name, e.kb, e.from)), row("rest", "not accounted for", book.unaccountedKb, "the rest"),
         el("tr", { class: "scale", "aria-hidden": "true" }, el("td"), el("td", { class: "bar" }, axis(most, size)), el("td", { colspan: 3 }))),
       el("tfoot", {}, el("tr", {}, el("th", { class: "word", scope: "row" }, "all"), el("td"), el("td", {}, size(book.totalKb)), el("td", {}, percent(book.totalKb, book.totalKb)), el("td"))))),

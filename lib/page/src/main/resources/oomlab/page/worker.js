@@ -100,6 +100,8 @@ async function read(file, blob, progress) {
 }
 
 async function readAll(files) {
+  clear();
+  told = 0;
   const all = files.reduce((sum, { blob }) => sum + blob.size, 0);
   let done = 0;
   let shown = 0;

@@ -52,7 +52,8 @@ final class JsonObject {
     return fields;
   }
 
-  static <T> List<Map<String, Object>> list(List<T> items, Function<T, Map<String, Object>> object) {
+  static <T> List<Map<String, Object>> list(
+      List<T> items, Function<T, Map<String, Object>> object) {
     return items.stream().map(object).toList();
   }
 }
