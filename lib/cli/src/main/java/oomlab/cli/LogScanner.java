@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.zip.GZIPInputStream;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
@@ -28,7 +31,7 @@ import oomlab.report.OomReports;
  * is dropped, so that memory stays small.
  */
 final class LogScanner {
-  private static final int BLOCK_BYTES = 1 << 18;
+  private static final int BLOCK_BYTES = 1 << 19;
   private static final int GZIP_BYTES = 1 << 16;
 
   // The first two bytes: RFC 1952, and byte-order marks.
@@ -39,17 +42,33 @@ final class LogScanner {
   /** Longer than what the parser looks at of a line, in any encoding. */
   private static final int LONGEST_BYTES = 1 << 17;
 
-  private static final List<LogBytes> MARKERS = LogBytes.of(OomReports.Reader.MARKERS);
+  private static final LogBytes MARKERS = new LogBytes(OomReports.Reader.MARKERS);
+
+  /** One thread for all logs: a channel keeps a buffer for each that it is read from. */
+  private static final Executor READER = new ForkJoinPool(1);
 
   private final InputStream in;
   private final OomReports.Reader reader;
-  private final byte[] buffer;
   private final int blockBytes;
   private final Deque<OomReport> complete = new ArrayDeque<>();
   private final Deque<String> context = new ArrayDeque<>();
-  private int filled;
+  private Block block;
+  private Block ahead;
+  private CompletableFuture<Void> reading;
   private int skipped;
-  private boolean ended;
+
+  /** Whole lines of the log, and where the next one begins. */
+  private static final class Block {
+    final byte[] bytes;
+    final Deque<Integer> markers = new ArrayDeque<>();
+    int end;
+    int rest; // bytes after them, of a line whose end was not read yet
+    boolean last;
+
+    Block(int size) {
+      bytes = new byte[size];
+    }
+  }
 
   /**
    * Begins to read.
@@ -79,7 +98,9 @@ final class LogScanner {
     this.in = unpacked(log);
     this.reader = listener.apply(OomReports.reader(complete::add));
     this.blockBytes = blockBytes;
-    this.buffer = new byte[LONGEST_BYTES + blockBytes];
+    this.block = new Block(LONGEST_BYTES + blockBytes);
+    this.ahead = new Block(LONGEST_BYTES + blockBytes);
+    this.reading = CompletableFuture.runAsync(this::fill, READER);
   }
 
   private static InputStream unpacked(InputStream log) throws IOException {
@@ -126,49 +147,71 @@ final class LogScanner {
    * @throws IOException if the log cannot be read to its end
    */
   public Optional<OomReport> next() throws IOException {
-    while (complete.isEmpty() && !ended) {
-      block();
+    while (complete.isEmpty() && !block.last) {
+      try {
+        reading.join();
+      } catch (CompletionException e) {
+        throw e.getCause() instanceof UncheckedIOException u ? u.getCause() : new IOException(e);
+      }
+      Block read = ahead;
+      ahead = block;
+      block = read;
+      if (!block.last) {
+        reading = CompletableFuture.runAsync(this::fill, READER);
+      }
+      lines();
+      if (block.last) {
+        reader.finish();
+      }
     }
     return Optional.ofNullable(complete.poll());
   }
 
-  private void block() throws IOException {
-    int got = read();
-    if (got < 0) {
-      lines(filled);
-      reader.finish();
-      ended = true;
-      return;
+  /** Reads the block ahead, and searches it, while the lines of the other are parsed. */
+  private void fill() {
+    byte[] bytes = ahead.bytes;
+    System.arraycopy(block.bytes, block.end, bytes, 0, block.rest);
+    int filled = block.rest;
+    int end = 0;
+    while (end == 0 && !ahead.last) {
+      int got = read(bytes, filled);
+      if (got < 0) {
+        ahead.last = true;
+        end = filled;
+      } else if (LogBytes.lineStart(bytes, filled, filled + got) > filled) {
+        filled += got;
+        end = LogBytes.lineStart(bytes, 0, filled);
+      } else {
+        filled = Math.min(filled + got, LONGEST_BYTES);
+      }
     }
-    int end = LogBytes.lineStart(buffer, filled, filled + got);
-    boolean whole = end > filled;
-    filled += got;
-    if (whole) {
-      lines(end);
-      filled -= end;
-      System.arraycopy(buffer, end, buffer, 0, filled);
+    ahead.end = end;
+    ahead.rest = Math.min(filled - end, LONGEST_BYTES);
+    ahead.markers.clear();
+    int marker = MARKERS.find(bytes, 0, end);
+    while (marker < end) {
+      ahead.markers.add(marker);
+      marker = MARKERS.find(bytes, LogBytes.newline(bytes, marker, end), end);
     }
-    filled = Math.min(filled, LONGEST_BYTES);
   }
 
-  private int read() throws IOException {
+  private int read(byte[] bytes, int at) {
     try {
-      return in.read(buffer, filled, blockBytes);
-    } catch (UncheckedIOException e) {
-      throw new IOException(e.getMessage(), e);
+      return in.read(bytes, at, blockBytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Handles whole lines, all up to the end. */
-  private void lines(int end) {
+  private void lines() {
+    byte[] bytes = block.bytes;
     int at = 0;
-    while (at < end) {
+    while (at < block.end) {
       if (reader.idle()) {
-        int marker = marker(at, end);
-        int line = marker < end ? LogBytes.lineStart(buffer, at, marker) : end;
+        int line = nextMarked(at);
         skip(at, line);
         at = line;
-        if (marker == end) {
+        if (at == block.end) {
           return;
         }
         reader.skip(skipped - context.size());
@@ -176,28 +219,31 @@ final class LogScanner {
         context.clear();
         skipped = 0;
       }
-      int next = LogBytes.newline(buffer, at, end);
-      reader.line(new String(buffer, at, next - at, StandardCharsets.UTF_8));
+      int next = LogBytes.newline(bytes, at, block.end);
+      reader.line(new String(bytes, at, next - at, StandardCharsets.UTF_8));
       at = next + 1;
     }
   }
 
-  private int marker(int from, int to) {
-    int first = to;
-    for (LogBytes markers : MARKERS) {
-      first = markers.find(buffer, from, first);
+  /** Returns the start of the next line that has a marker, the end of the block if none has. */
+  private int nextMarked(int from) {
+    while (!block.markers.isEmpty() && block.markers.element() < from) {
+      block.markers.remove();
     }
-    return first;
+    return block.markers.isEmpty()
+        ? block.end
+        : LogBytes.lineStart(block.bytes, from, block.markers.element());
   }
 
   /** Counts whole lines, and keeps the last of them. */
   private void skip(int from, int to) {
-    skipped += LogBytes.newlines(buffer, from, to);
+    byte[] bytes = block.bytes;
+    skipped += LogBytes.newlines(bytes, from, to);
     int at = to;
     Deque<String> last = new ArrayDeque<>();
     while (at > from && last.size() < OomReports.Reader.CONTEXT_LINES) {
-      int start = LogBytes.lineStart(buffer, from, at - 1);
-      last.addFirst(new String(buffer, start, at - 1 - start, StandardCharsets.UTF_8));
+      int start = LogBytes.lineStart(bytes, from, at - 1);
+      last.addFirst(new String(bytes, start, at - 1 - start, StandardCharsets.UTF_8));
       at = start;
     }
     context.addAll(last);

@@ -23,7 +23,8 @@ final class ReportParser implements OomReports.Reader {
           "no killable process",
           "killed as a result of limit of",
           "total_vm",
-          "Mem-",
+          "Mem-Info",
+          "Mem-info",
           "kB, failcnt ",
           "panic - not syncing",
           "emory cgroup stats for");
