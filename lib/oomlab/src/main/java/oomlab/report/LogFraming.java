@@ -63,6 +63,7 @@ final class LogFraming {
   private Optional<StringBuilder> bytes = Optional.empty();
   private Stamp stamp = Stamp.NONE;
   private boolean foreign;
+  private PlainLine.Prefix prefix = PlainLine.Prefix.NONE;
 
   /** Whether a message may be hidden in this line, in a form that cannot be searched for words. */
   static boolean maySpell(String raw) {
@@ -118,7 +119,7 @@ final class LogFraming {
                   }
                 });
     if (!framed) {
-      new PlainLine(line, outer, least).emit(number, out);
+      prefix = new PlainLine(line, outer, least).emit(number, prefix, out);
     }
   }
 

@@ -81,8 +81,27 @@ final class PlainLine {
   private static final Pattern INNER_SECONDS =
       Pattern.compile("(?:<\\d>)?\\[ {0,5}\\d{1,7}\\.\\d{6}\\] ");
 
+  /**
+   * What a line has up to its first text, where nothing but digits differs in most others: a
+   * kernel's clock, and before it nothing, or a date and the kernel's tag.
+   */
+  record Prefix(String line, int end, Optional<String> date, int clock, int clockEnd) {
+    static final Prefix NONE = new Prefix("", 0, Optional.empty(), 0, 0);
+
+    boolean begins(String other) {
+      for (int i = 0; i < end; i++) {
+        char c = i < other.length() ? other.charAt(i) : 0;
+        if (c != line.charAt(i) && !(isDigit(c) && isDigit(line.charAt(i)))) {
+          return false;
+        }
+      }
+      return end > 0;
+    }
+  }
+
   private final String line;
   private final Stamp outer;
+  private final boolean inner;
   private int position;
   private Matcher last;
   private boolean prefixed;
@@ -91,24 +110,36 @@ final class PlainLine {
   private boolean foreign;
   private OptionalLong micros = OptionalLong.empty();
   private Optional<String> date = Optional.empty();
+  private Prefix next = Prefix.NONE;
 
   PlainLine(String line, Stamp outer, Origin least) {
     this.line = line;
     this.outer = outer;
     this.last = LEVEL.matcher(line);
-    this.prefixed = least == Origin.KERNEL;
+    this.inner = least == Origin.KERNEL;
+    this.prefixed = inner;
   }
 
-  void emit(int number, Consumer<LogLine> out) {
-    boolean inner = prefixed;
-    char first = peek();
-    if (first == '>' || first == '&') {
-      take(QUOTE);
+  /**
+   * Hands the text to {@code out}.
+   *
+   * @param before what another line of the log began with, which this one may begin with as well
+   * @return the same for the next line
+   */
+  Prefix emit(int number, Prefix before, Consumer<LogLine> out) {
+    if (!inner && before.begins(line)) {
+      goOnAfter(before);
+    } else {
+      next = before;
+      char first = peek();
+      if (first == '>' || first == '&') {
+        take(QUOTE);
+      }
+      if (position == 0 && !prefixed) {
+        take(GREP);
+      }
     }
-    if (position == 0 && !prefixed) {
-      take(GREP);
-    }
-    for (int i = 0; i < 8 && token(inner); i++) {
+    for (int i = 0; i < 8 && token(); i++) {
       // Each pass takes one piece.
     }
     Origin origin = prefixed ? Origin.KERNEL : dated ? Origin.DATED : Origin.BARE;
@@ -125,17 +156,28 @@ final class PlainLine {
                 date.or(outer::date),
                 outer.sequence());
     parts(number, line.substring(position), stamp, origin, out);
+    return next;
   }
 
-  private boolean token(boolean inner) {
+  private void goOnAfter(Prefix same) {
+    next = same;
+    position = same.end;
+    prefixed = true;
+    dated = same.date.isPresent();
+    tagged = dated;
+    date = same.date.map(d -> line.substring(same.line.indexOf(d)).substring(0, d.length()));
+    micros = Dates.micros(line.substring(same.clock, same.clockEnd));
+  }
+
+  private boolean token() {
     return switch (peek()) {
       case 0 -> false;
       case '<' -> level();
       case '[' -> bracket();
       case '(' -> xen() || (prefixed && take(PHONE_CALLER));
-      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> digits(inner);
+      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> digits();
       case '{' -> dated && take(LABELS);
-      default -> letters(inner);
+      default -> letters();
     };
   }
 
@@ -154,9 +196,20 @@ final class PlainLine {
   }
 
   private boolean bracket() {
+    boolean first = position == 0;
+    if (plainNumber()) {
+      return false;
+    }
     if (take(SECONDS)) {
-      micros = Dates.micros(last.group(1) + "." + last.group(2));
+      int clock = last.start(1);
+      int clockEnd = last.end(2);
+      micros = Dates.micros(line.substring(clock, clockEnd));
       take(CALLER);
+      // What was taken so does not depend on what follows.
+      boolean alone = !inner && !foreign && (first || (dated && tagged));
+      if (alone && line.charAt(position - 1) == ' ') {
+        next = new Prefix(line, position, date, clock, clockEnd);
+      }
     } else if (prefixed && (take(CALLER) || take(PHONE_CALLER))) {
       return true;
     } else if (hasColon() && take(BRACKET_DATE)) {
@@ -166,6 +219,23 @@ final class PlainLine {
     }
     prefixed = true;
     return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Whether brackets hold a number and no more, as at the beginning of a task's row. */
+  private boolean plainNumber() {
+    int start = line.indexOf('[', position) + 1;
+    while (start < line.length() && line.charAt(start) == ' ') {
+      start++;
+    }
+    int end = start;
+    while (end < line.length() && isDigit(line.charAt(end))) {
+      end++;
+    }
+    return end > start && line.startsWith("]", end);
   }
 
   private boolean hasColon() {
@@ -178,7 +248,7 @@ final class PlainLine {
     return false;
   }
 
-  private boolean digits(boolean inner) {
+  private boolean digits() {
     if (dated || (prefixed && !inner)) {
       return false;
     }
@@ -204,7 +274,7 @@ final class PlainLine {
     return false;
   }
 
-  private boolean letters(boolean inner) {
+  private boolean letters() {
     if ((!prefixed || inner) && !dated) {
       if (take(FACILITY)) {
         foreign |= !last.group(1).equals("kern") && !line.contains("kernel:");

@@ -46,7 +46,7 @@ final class TaskTable {
       return Optional.empty();
     }
     Matcher header = HEADER.matcher(text);
-    if (header.matches()) {
+    if (text.endsWith("name") && header.matches()) {
       header(line, List.of(header.group(1).split("\\s+")), report);
       return Optional.of(LineKind.TASK_HEADER);
     }
