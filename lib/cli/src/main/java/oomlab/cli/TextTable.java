@@ -1,7 +1,6 @@
 package oomlab.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A table of text for a terminal: numbers to the right, words to the left. */
@@ -15,7 +14,10 @@ final class TextTable {
   }
 
   void row(String... cells) {
-    rows.add(Arrays.stream(cells).map(TextTable::printable).toList());
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = printable(cells[i]);
+    }
+    rows.add(List.of(cells));
   }
 
   int rows() {
@@ -24,7 +26,11 @@ final class TextTable {
 
   /** Makes control and formatting characters visible: a process may call itself anything. */
   static String printable(String text) {
-    if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+    int plain = 0;
+    while (plain < text.length() && text.charAt(plain) >= ' ' && text.charAt(plain) <= '~') {
+      plain++;
+    }
+    if (plain == text.length()) {
       return text;
     }
     StringBuilder out = new StringBuilder(text.length());
@@ -64,12 +70,17 @@ final class TextTable {
   }
 
   private void line(List<String> cells, int[] width, StringBuilder out) {
-    StringBuilder line = new StringBuilder();
+    int start = out.length();
     for (int i = 0; i < cells.size(); i++) {
       String pad = " ".repeat(width[i] - cells.get(i).length());
       boolean word = header.get(i).startsWith("<");
-      line.append("  ").append(word ? cells.get(i) + pad : pad + cells.get(i));
+      out.append("  ").append(word ? cells.get(i) : pad).append(word ? pad : cells.get(i));
     }
-    out.append(line.toString().stripTrailing()).append('\n');
+    int end = out.length();
+    while (end > start && Character.isWhitespace(out.charAt(end - 1))) {
+      end--;
+    }
+    out.setLength(end);
+    out.append('\n');
   }
 }

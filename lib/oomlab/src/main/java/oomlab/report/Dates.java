@@ -20,8 +20,9 @@ final class Dates {
   static OptionalLong micros(String stamp) {
     int dot = stamp.indexOf('.');
     String whole = dot < 0 ? stamp : stamp.substring(0, dot);
-    String fraction = (dot < 0 ? "" : stamp.substring(dot + 1)) + "000000";
-    return NumberText.number(whole + fraction.substring(0, 6));
+    String fraction = dot < 0 ? "" : stamp.substring(dot + 1);
+    String six = fraction.length() == 6 ? fraction : (fraction + "000000").substring(0, 6);
+    return NumberText.number(whole + six);
   }
 
   /** Writes microseconds since 1970 as ISO 8601 in UTC, with microseconds. */

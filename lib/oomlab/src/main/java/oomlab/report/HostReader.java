@@ -136,7 +136,12 @@ final class HostReader implements OomReports.Reader {
 
   @Override
   public boolean idle() {
-    return machines.values().stream().allMatch(machine -> machine.parser.idle());
+    for (Machine machine : machines.values()) {
+      if (!machine.parser.idle()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -62,7 +62,7 @@ final class MachineLines {
       }
       return Optional.of(LineKind.HARDWARE);
     }
-    if (TAINTED_NAMES.matcher(text).matches()) {
+    if (text.startsWith("Tainted: ") && TAINTED_NAMES.matcher(text).matches()) {
       return Optional.of(LineKind.CPU);
     }
     if (report.memInfoSeen && report.panic.isEmpty()) {

@@ -83,9 +83,8 @@ final class MemInfoLines {
     if (text.indexOf(':') > 0 && !text.contains("kB") && COUNTERS.matcher(text).matches()) {
       Pairs counters = Pairs.of(text, "Pages");
       if (counters.rest().isEmpty()) {
-        Pairs.read(line, text, "Pages", report)
-            .values()
-            .forEach((name, pages) -> report.keep(report.memInfo, name, pages, line));
+        counters.nameLost(line, "line", report);
+        counters.values().forEach((name, n) -> report.keep(report.memInfo, name, n, line));
         return Optional.of(LineKind.COUNTERS);
       }
     }

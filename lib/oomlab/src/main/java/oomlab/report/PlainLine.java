@@ -165,7 +165,11 @@ final class PlainLine {
     prefixed = true;
     dated = same.date.isPresent();
     tagged = dated;
-    date = same.date.map(d -> line.substring(same.line.indexOf(d)).substring(0, d.length()));
+    if (dated) {
+      String other = same.date.get();
+      int at = same.line.indexOf(other);
+      date = Optional.of(line.substring(at, at + other.length()));
+    }
     micros = Dates.micros(line.substring(same.clock, same.clockEnd));
   }
 

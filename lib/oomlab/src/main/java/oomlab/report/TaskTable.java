@@ -18,7 +18,6 @@ import oomlab.report.OomReport.Task;
 final class TaskTable {
   private static final Pattern HEADER = Pattern.compile("\\[\\s+pid\\s+\\]\\s+(\\S.*\\bname)");
   private static final Pattern ROW = Pattern.compile("\\s*\\[\\s*(\\d+)\\](.*)");
-  private static final Pattern VALUE = Pattern.compile("\\s+(-?\\d+)(?=\\s|$)");
   private static final Pattern NUMBER_FIRST = Pattern.compile("\\s*-?\\d+(?:\\s.*)?");
 
   /** A line in brackets that is followed by fewer numbers is a footnote, or something else. */
@@ -45,8 +44,8 @@ final class TaskTable {
     if (text.isEmpty() || text.charAt(0) != '[') {
       return Optional.empty();
     }
-    Matcher header = HEADER.matcher(text);
-    if (text.endsWith("name") && header.matches()) {
+    Matcher header = HEADER.matcher(text.endsWith("name") ? text : "");
+    if (header.matches()) {
       header(line, List.of(header.group(1).split("\\s+")), report);
       return Optional.of(LineKind.TASK_HEADER);
     }
@@ -112,15 +111,8 @@ final class TaskTable {
   private Optional<LineKind> row(LogLine line, Matcher row, ReportBuilder report) {
     List<String> values = new ArrayList<>();
     String rest = row.group(2);
-    Matcher value = VALUE.matcher(rest);
-    int end = 0;
     int most = columns.isEmpty() ? FEWEST_NUMBERS : columns.size();
-    int lastBlanks = 0;
-    while (values.size() < most && value.find() && value.start() == end) {
-      values.add(value.group(1));
-      lastBlanks = value.start(1) - value.start();
-      end = value.end();
-    }
+    int end = numbers(rest, most, values);
     if (columns.isEmpty()) {
       if (values.size() < FEWEST_NUMBERS) {
         return Optional.empty();
@@ -149,6 +141,8 @@ final class TaskTable {
     }
     report.tasks.add(task(line, pid.orElseThrow(), values, name, report));
     lastRowMicros = line.micros();
+    int lastBlanks = end - values.get(values.size() - 1).length();
+    lastBlanks -= rest.substring(0, lastBlanks).stripTrailing().length();
     boolean padded = lastBlanks >= TaskColumns.lastPadding(columns);
     report.paddedRows |= padded;
     if (!padded && NUMBER_FIRST.matcher(name).matches()) {
@@ -163,15 +157,14 @@ final class TaskTable {
    */
   private static List<String> inferred(String rest, boolean headerSeen) {
     List<Long> numbers = new ArrayList<>();
-    Matcher value = VALUE.matcher(rest);
-    int end = 0;
-    while (value.find() && value.start() == end) {
-      OptionalLong number = NumberText.number(value.group(1));
+    List<String> values = new ArrayList<>();
+    int end = numbers(rest, Integer.MAX_VALUE, values);
+    for (String value : values) {
+      OptionalLong number = NumberText.number(value);
       if (number.isEmpty()) {
         return List.of();
       }
       numbers.add(number.getAsLong());
-      end = value.end();
     }
     boolean named = end < rest.length() && Names.fits(name(rest.substring(end + 1)));
     List<List<String>> fitting = headerSeen || !named ? List.of() : TaskColumns.fitting(numbers);
@@ -193,6 +186,32 @@ final class TaskTable {
     }
     rowWithoutHeader = true;
     return Optional.of(LineKind.UNREAD);
+  }
+
+  /** Adds the numbers that stand at the beginning, each after blanks; returns where they end. */
+  private static int numbers(String text, int most, List<String> numbers) {
+    int end = 0;
+    for (int i = 0; i < most; i++) {
+      int start = end;
+      while (start < text.length() && isBlank(text.charAt(start))) {
+        start++;
+      }
+      int at = start < text.length() && text.charAt(start) == '-' ? start + 1 : start;
+      int digits = at;
+      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+        at++;
+      }
+      if (start == end || at == digits || (at < text.length() && !isBlank(text.charAt(at)))) {
+        return end;
+      }
+      numbers.add(text.substring(start, at));
+      end = at;
+    }
+    return end;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   /** Blanks after a name are the log's if they would make it too long. */
