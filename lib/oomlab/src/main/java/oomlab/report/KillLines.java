@@ -1,5 +1,6 @@
 package oomlab.report;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -47,6 +48,21 @@ final class KillLines {
           "uid",
           "oomScoreAdj");
 
+  private static final Words MENTIONS =
+      new Words(
+          List.of(
+              "oom-kill:",
+              "oom_reaper:",
+              "ill process ",
+              "illed process ",
+              "illing process ",
+              "Tasks in ",
+              "no killable process",
+              "OOM victim ",
+              "OOM request ignored",
+              "Manual OOM execution",
+              "VM_FAULT_OOM"));
+
   private KillLines() {}
 
   /** Whether this line, alone in a log, shows a kill whose report was held back or lost. */
@@ -70,6 +86,9 @@ final class KillLines {
 
   static Optional<LineKind> read(LogLine line, ReportBuilder report) {
     String text = line.trimmed();
+    if (!MENTIONS.anyIn(text)) {
+      return Optional.empty();
+    }
     if (text.startsWith("oom-kill:")) {
       return SummaryLine.read(line, text, report);
     }

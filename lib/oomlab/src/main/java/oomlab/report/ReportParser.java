@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import oomlab.report.LogLine.Origin;
 import oomlab.report.LogLine.Stamp;
 
@@ -42,6 +43,10 @@ final class ReportParser implements OomReports.Reader {
           "Booting Linux ",
           "-- Boot ",
           "-- Reboot --");
+
+  private static final Words STARTING = new Words(STARTS);
+  private static final Words GOING_ON =
+      new Words(Stream.concat(STARTS.stream(), AFTER_KILL.stream()).toList());
 
   /** The kernel prints at most 2048 bytes at once; JSON and escapes make more of them. */
   private static final int LONGEST_RECORD = 32_768;
@@ -160,21 +165,12 @@ final class ReportParser implements OomReports.Reader {
 
   /** Whether a report may begin with this line, or the rest of one. */
   static boolean mayBegin(String raw) {
-    return hasAny(raw, STARTS) || LogFraming.maySpell(raw);
+    return STARTING.anyIn(raw) || LogFraming.maySpell(raw);
   }
 
   /** Whether the line is worth looking at while no report is being read, or after its kill. */
   private static boolean matters(String raw, boolean ended) {
-    return hasAny(raw, STARTS) || (ended && hasAny(raw, AFTER_KILL));
-  }
-
-  private static boolean hasAny(String text, List<String> words) {
-    for (int i = 0; i < words.size(); i++) {
-      if (text.contains(words.get(i))) {
-        return true;
-      }
-    }
-    return false;
+    return (ended ? GOING_ON : STARTING).anyIn(raw);
   }
 
   /** A mailer may have broken the first line between "x invoked" and "oom-killer:". */
