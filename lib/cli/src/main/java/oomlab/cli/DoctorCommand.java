@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import oomlab.Guest.Board;
 import oomlab.book.BookException;
@@ -22,7 +23,9 @@ import oomlab.guest.GuestStore;
 import oomlab.guest.Guests;
 import oomlab.guest.RequiredPrograms;
 import oomlab.internal.cgroup.MemoryCgroups;
+import oomlab.internal.cgroup.Place;
 import oomlab.internal.klog.KernelLog;
+import oomlab.internal.klog.LogAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -46,22 +49,27 @@ final class DoctorCommand implements Callable<Integer> {
     SystemdScope.enter(spec.commandLine().getErr());
     Map<String, String> given = new HashMap<>(System.getenv());
     Programs programs = Programs.on(given);
-    Optional<PythonInstallation> python =
-        Jupyter.on(project, given, System.out).find(PythonNeeds.BOOK);
+    // Python takes longest to answer: the rest is looked at meanwhile.
+    CompletableFuture<Optional<PythonInstallation>> python =
+        CompletableFuture.supplyAsync(
+            () -> Jupyter.on(project, given, System.out).find(PythonNeeds.BOOK));
     boolean obtainable =
         programs.find("apt-get").isPresent()
             || programs.find("conda").isPresent()
             || programs.find("mamba").isPresent()
             || programs.find("python3").isPresent();
-    Doctor doctor =
-        Doctor.examine(
-            root,
-            new Doctor.Probes(
-                MemoryCgroups.places(root),
-                KernelLog.access(root),
-                tools(given, programs, python, obtainable),
-                Guests.obstacle(Board.X86_64).isEmpty(),
-                python.isPresent() || obtainable));
+    List<Place> places = MemoryCgroups.places(root);
+    LogAccess log = KernelLog.access(root);
+    boolean guest = Guests.obstacle(Board.X86_64).isEmpty();
+    List<Fact> guests =
+        GuestFacts.of(
+            RequiredPrograms.on(given),
+            GuestStore.open(given, Path.of(System.getProperty("user.home"))),
+            Path.of("/dev/kvm"));
+    List<Fact> tools = new ArrayList<>(tools(given, programs, python.join(), obtainable));
+    tools.addAll(guests);
+    boolean jupyter = python.join().isPresent() || obtainable;
+    Doctor doctor = Doctor.examine(root, new Doctor.Probes(places, log, tools, guest, jupyter));
     spec.commandLine().getOut().print(doctor.toPage());
     spec.commandLine().getOut().flush();
     return doctor.recordedRunsWork() ? 0 : 1;
@@ -71,8 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
       Map<String, String> given,
       Programs programs,
       Optional<PythonInstallation> python,
-      boolean obtainable)
-      throws IOException {
+      boolean obtainable) {
     List<Fact> tools = new ArrayList<>();
     tools.add(Fact.of("JDK", Runtime.version() + " in " + System.getProperty("java.home")));
     tools.add(
@@ -99,11 +106,6 @@ final class DoctorCommand implements Callable<Integer> {
         Fact.of(
             "Java kernels",
             "the built-in one" + (kernels.isEmpty() ? "; no other" : "; also " + kernels)));
-    tools.addAll(
-        GuestFacts.of(
-            RequiredPrograms.on(given),
-            GuestStore.open(given, Path.of(System.getProperty("user.home"))),
-            Path.of("/dev/kvm")));
     return tools;
   }
 }

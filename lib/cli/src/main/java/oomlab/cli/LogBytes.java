@@ -46,7 +46,7 @@ final class LogBytes {
   }
 
   private static int slot(byte[] bytes, int at) {
-    return (int) FOUR.get(bytes, at) * MIX >>> (Integer.SIZE - TABLE_BITS);
+    return ((int) FOUR.get(bytes, at) * MIX) >>> (Integer.SIZE - TABLE_BITS);
   }
 
   /**
