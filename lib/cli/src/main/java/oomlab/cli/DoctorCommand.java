@@ -45,14 +45,14 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws BookException, IOException {
     Path root = Path.of("/");
     Project project = Project.find();
-    // What an experiment may do is seen only from where its command would go.
-    SystemdScope.enter(spec.commandLine().getErr());
     Map<String, String> given = new HashMap<>(System.getenv());
-    Programs programs = Programs.on(given);
     // Python takes longest to answer: the rest is looked at meanwhile.
     CompletableFuture<Optional<PythonInstallation>> python =
         CompletableFuture.supplyAsync(
             () -> Jupyter.on(project, given, System.out).find(PythonNeeds.BOOK));
+    // What an experiment may do is seen only from where its command would go.
+    SystemdScope.enter(spec.commandLine().getErr());
+    Programs programs = Programs.on(given);
     boolean obtainable =
         programs.find("apt-get").isPresent()
             || programs.find("conda").isPresent()
