@@ -74,6 +74,30 @@ class LauncherIT {
   }
 
   @Test
+  void startsFromAnArchiveAndSilentlyWithoutWhereItDoesNotFit() throws Exception {
+    maven("cp \"$JAR\" \"${JAR%-*}.jar\" target");
+    Path log = Path.of("lib/oomlab/src/test/resources/reports/v4.20-x86_64-global.log");
+    Files.createDirectories(project.resolve(log).getParent());
+    Files.copy(log, project.resolve(log));
+    launch("--version");
+    Path archive;
+    try (var files = Files.newDirectoryStream(project.resolve("target"), "*.jsa")) {
+      archive = files.iterator().next();
+    }
+    Outcome fast = launch("report", project.resolve(log).toString());
+    assertThat(fast.out()).contains("Killed: process 6435 (");
+    Files.delete(archive);
+    Files.writeString(archive, "no archive");
+    Outcome slow = launch("report", project.resolve(log).toString());
+    assertThat(slow).isEqualTo(fast);
+    assertThat(slow.err()).isEmpty();
+    Path jar = project.resolve("target/oomlab-commands.jar");
+    Files.setLastModifiedTime(
+        jar, FileTime.fromMillis(Files.getLastModifiedTime(jar).toMillis() + 60_000));
+    assertThat(launch("report", project.resolve(log).toString())).isEqualTo(fast);
+  }
+
+  @Test
   void twoLaunchesAtOnceBuildOnce() throws Exception {
     maven("sleep 1; cp \"$JAR\" \"${JAR%-*}.jar\" target");
     Process one = start(List.of("--help"), project.resolve("oomlab"));

@@ -81,6 +81,8 @@ final class PlainLine {
   private static final Pattern INNER_SECONDS =
       Pattern.compile("(?:<\\d>)?\\[ {0,5}\\d{1,7}\\.\\d{6}\\] ");
 
+  private static final Matcher NOTHING = LEVEL.matcher("");
+
   /**
    * What a line has up to its first text, where nothing but digits differs in most others: a
    * kernel's clock, and before it nothing, or a date and the kernel's tag.
@@ -103,7 +105,7 @@ final class PlainLine {
   private final Stamp outer;
   private final boolean inner;
   private int position;
-  private Matcher last;
+  private Matcher last = NOTHING;
   private boolean prefixed;
   private boolean dated;
   private boolean tagged;
@@ -115,7 +117,6 @@ final class PlainLine {
   PlainLine(String line, Stamp outer, Origin least) {
     this.line = line;
     this.outer = outer;
-    this.last = LEVEL.matcher(line);
     this.inner = least == Origin.KERNEL;
     this.prefixed = inner;
   }

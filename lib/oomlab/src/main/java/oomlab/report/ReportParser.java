@@ -218,7 +218,7 @@ final class ReportParser implements OomReports.Reader {
       OpenReport current = open.get();
       boolean startsAnew =
           current.over(text) || (current.finished() && OpenReport.middle(text) && !foreignDump());
-      if (startsAnew || BOOT.matcher(text).matches()) {
+      if (startsAnew || boots(text)) {
         close();
       } else if (current.empty() && ours && KillLines.startsReport(text)) {
         open = Optional.empty();
@@ -235,6 +235,11 @@ final class ReportParser implements OomReports.Reader {
     } else if (ours && (OpenReport.panic(text) || (OpenReport.middle(text) && !foreignDump()))) {
       begin(OpenReport.headless(line.origin()), line);
     }
+  }
+
+  private static boolean boots(String text) {
+    boolean likely = text.startsWith("Linux ") || text.startsWith("Boot") || text.startsWith("-- ");
+    return likely && BOOT.matcher(text).matches();
   }
 
   private void begin(OpenReport begun, LogLine line) {

@@ -19,6 +19,7 @@ final class ZoneLines {
   private static final Pattern ZONE = Pattern.compile("(?:Node (\\d+) )?(\\w+) (free:.*)");
   private static final Pattern RESERVE =
       Pattern.compile("(?:lowmem_reserve|protections)\\[\\]:([-\\d ]*)");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern BUDDY =
       Pattern.compile("(?:Node (\\d+) )?(\\w+): ((?:\\d+\\*\\d+kB|empty|= ?\\d+kB).*)");
   private static final Pattern BLOCK = Pattern.compile("(\\d+)\\*(\\d+)kB(?: \\(([A-Z]+)\\))?");
@@ -94,7 +95,7 @@ final class ZoneLines {
 
   private static void reserve(LogLine line, String numbers, ReportBuilder report) {
     List<Long> pages = new ArrayList<>();
-    for (String digits : List.of(numbers.strip().split("\\s+"))) {
+    for (String digits : List.of(BLANKS.split(numbers.strip()))) {
       if (!digits.isEmpty()) {
         report.number(line, "lowmem_reserve", digits).ifPresent(pages::add);
       }
