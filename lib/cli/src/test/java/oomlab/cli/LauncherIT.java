@@ -211,7 +211,7 @@ class LauncherIT {
         List.of("sh", "sed", "find", "head", "tail", "grep", "mkdir", "touch", "dirname")) {
       link(name);
     }
-    for (String name : List.of("readlink", "flock", "cp", "sleep")) {
+    for (String name : List.of("readlink", "flock", "cp", "mv", "rm", "cat", "sleep")) {
       link(name);
     }
     ProcessBuilder builder = new ProcessBuilder(command);
