@@ -39,12 +39,12 @@ public record OomReport(
 
   /** Returns the 1-based line of the input where the report begins. */
   public int firstLine() {
-    return lines.isEmpty() ? 0 : lines.get(0).number();
+    return lines.stream().mapToInt(Line::number).min().orElse(0);
   }
 
   /** Returns the 1-based line of the input where the report ends. */
   public int lastLine() {
-    return lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number();
+    return lines.stream().mapToInt(Line::number).max().orElse(0);
   }
 
   /** Returns the lines that were not understood. */
@@ -575,14 +575,18 @@ public record OomReport(
    * were left out, or lost.
    */
   public boolean tableHasGap() {
-    int header = firstLine(LineKind.TASK_HEADER).orElse(Integer.MAX_VALUE);
+    OptionalInt header = firstLine(LineKind.TASK_HEADER);
+    if (header.isEmpty()) {
+      return false;
+    }
     int end =
         Stream.of(LineKind.SUMMARY, LineKind.CHOICE, LineKind.KILL, LineKind.PANIC)
             .flatMapToInt(kind -> firstLine(kind).stream())
             .min()
             .orElse(Integer.MAX_VALUE);
+    int from = header.getAsInt();
     return problems.stream()
-        .filter(p -> p.line() > header && p.line() <= end)
+        .filter(p -> (p.line() > from && p.line() <= end) || (p.line() < from && p.line() >= end))
         .map(Problem::what)
         .anyMatch(w -> w.equals(LEFT_OUT) || w.startsWith(LACKS) || w.startsWith(LOST));
   }

@@ -1,6 +1,8 @@
 package oomlab.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,8 +64,10 @@ final class ReportParser implements OomReports.Reader {
   private final Consumer<OomReport> sink;
   private final QuotedPrintable quoted = new QuotedPrintable();
   private final LogFraming frames = new LogFraming();
-  private final String[] recent = new String[RECENT];
+  private final NewestFirst newestFirst = new NewestFirst();
+  private final Held[] recent = new Held[RECENT];
   private int number;
+  private int closedAt;
   private Optional<LogLine> pending = Optional.empty();
   private final List<Held> held = new ArrayList<>();
   // A log may begin in the middle of a report.
@@ -95,26 +99,30 @@ final class ReportParser implements OomReports.Reader {
         .forEach(
             line -> {
               number++;
-              remember(line);
+              remember(number, line);
               gather(LogLine.of(number, stamp, origin, line));
             });
   }
 
   private void whole(String input, int at) {
     String raw = input.length() > LONGEST_RECORD ? input.substring(0, LONGEST_RECORD) : input;
-    boolean ended = open.isPresent() && open.get().ended() && !frames.framing();
-    if ((open.isEmpty() && !frames.unfinished()) || ended) {
+    boolean ended =
+        !frames.framing()
+            && (newestFirst.waiting()
+                ? !newestFirst.turned()
+                : open.isPresent() && open.get().ended());
+    if (resting() || ended) {
       if (pending.isPresent() && !matters(pending.get().text(), ended)) {
         LogLine last = pending.get();
         pending = Optional.empty();
         handle(last);
       }
       if (pending.isEmpty() && !matters(raw, ended) && !LogFraming.maySpell(raw)) {
-        remember(raw);
-        if (open.isEmpty()) {
-          frames.skip(raw);
-        } else {
+        remember(at, raw);
+        if (ended) {
           hold(at, raw);
+        } else {
+          frames.skip(raw);
         }
         return;
       }
@@ -122,11 +130,16 @@ final class ReportParser implements OomReports.Reader {
     List<Held> before = List.copyOf(held);
     held.clear();
     before.forEach(line -> frames.strip(line.number(), line.raw(), this::gather));
-    if (open.isEmpty() && !frames.unfinished()) {
+    if (resting()) {
       firstHalf(raw).ifPresent(half -> frames.strip(at - 1, half, this::gather));
     }
-    remember(raw);
+    remember(at, raw);
     frames.strip(at, raw, this::gather);
+  }
+
+  /** Whether no line that came so far needs another. */
+  private boolean resting() {
+    return open.isEmpty() && !newestFirst.waiting() && !frames.unfinished();
   }
 
   /** A line after the kill, read only if a later one still belongs to the report. */
@@ -135,13 +148,14 @@ final class ReportParser implements OomReports.Reader {
   private void hold(int at, String raw) {
     held.add(new Held(at, raw));
     if (held.size() >= OpenReport.GAP_LINES) {
+      settle();
       close();
     }
   }
 
   @Override
   public boolean idle() {
-    return open.isEmpty() && pending.isEmpty() && !frames.unfinished() && !quoted.seen();
+    return resting() && pending.isEmpty() && !quoted.seen();
   }
 
   @Override
@@ -154,13 +168,14 @@ final class ReportParser implements OomReports.Reader {
     quoted.end(this::whole);
     pending.ifPresent(this::handle);
     pending = Optional.empty();
+    settle();
     close();
     previous.ifPresent(p -> sink.accept(p.builder().build()));
     previous = Optional.empty();
   }
 
-  private void remember(String raw) {
-    recent[number % RECENT] = raw;
+  private void remember(int at, String raw) {
+    recent[at % RECENT] = new Held(at, raw);
   }
 
   /** Whether a report may begin with this line, or the rest of one. */
@@ -169,8 +184,9 @@ final class ReportParser implements OomReports.Reader {
   }
 
   /** Whether the line is worth looking at while no report is being read, or after its kill. */
-  private static boolean matters(String raw, boolean ended) {
-    return (ended ? GOING_ON : STARTING).anyIn(raw);
+  private boolean matters(String raw, boolean ended) {
+    return (ended ? GOING_ON : STARTING).anyIn(raw)
+        || (newestFirst.waiting() && NewestFirst.isRow(raw));
   }
 
   /** A mailer may have broken the first line between "x invoked" and "oom-killer:". */
@@ -178,9 +194,9 @@ final class ReportParser implements OomReports.Reader {
     if (number < 2 || !raw.contains("oom-killer: ") || raw.contains("invoked")) {
       return Optional.empty();
     }
-    String before = recent[(number - 1) % RECENT];
-    return before != null && before.stripTrailing().endsWith(" invoked")
-        ? Optional.of(before)
+    Held before = recent[(number - 1) % RECENT];
+    return before != null && before.raw().stripTrailing().endsWith(" invoked")
+        ? Optional.of(before.raw())
         : Optional.empty();
   }
 
@@ -206,7 +222,60 @@ final class ReportParser implements OomReports.Reader {
         : line;
   }
 
+  /** Lets a line be read, or wait if it may be the end of a report that is printed backwards. */
   private void handle(LogLine line) {
+    if (newestFirst.endsBefore(line)) {
+      settle();
+    }
+    if (!newestFirst.waiting()) {
+      if (!mayBeBackwards(line)) {
+        read(line);
+        return;
+      }
+      newestFirst.begin(remarks(line.number()));
+    }
+    if (newestFirst.take(line)) {
+      settle();
+    }
+  }
+
+  private boolean mayBeBackwards(LogLine line) {
+    String text = line.trimmed();
+    return line.origin() != Origin.OTHER
+        && (open.isEmpty() || open.get().empty() || open.get().over(text))
+        && (NewestFirst.mayEnd(text) || (open.isPresent() && NewestFirst.isRow(text)));
+  }
+
+  /** Reads what waits, in the order in which the kernel wrote it. */
+  private void settle() {
+    if (!newestFirst.waiting()) {
+      return;
+    }
+    boolean backwards = newestFirst.turned();
+    if (backwards) {
+      close();
+      open = Optional.of(OpenReport.headless(Origin.KERNEL));
+    }
+    newestFirst.release().forEach(this::read);
+    if (backwards) {
+      close();
+    }
+  }
+
+  /**
+   * Returns the lines before this one, and after the last report, that tell what came of a kill.
+   */
+  private List<LogLine> remarks(int first) {
+    List<LogLine> remarks = new ArrayList<>();
+    Arrays.stream(recent)
+        .filter(line -> line != null && line.number() > closedAt && line.number() < first)
+        .filter(line -> line.raw().contains("oom_reaper"))
+        .sorted(Comparator.comparingInt(Held::number).reversed())
+        .forEach(line -> frames.strip(line.number(), line.raw(), remarks::add));
+    return remarks;
+  }
+
+  private void read(LogLine line) {
     String text = line.trimmed();
     boolean ours = line.origin() != Origin.OTHER;
     if (ours && TriggerLine.is(text)) {
@@ -249,8 +318,8 @@ final class ReportParser implements OomReports.Reader {
 
   /** Whether a dump of memory that begins here belongs to something else than a kill. */
   private boolean foreignDump() {
-    for (String raw : recent) {
-      if (raw != null && OpenReport.startsForeignDump(raw)) {
+    for (Held line : recent) {
+      if (line != null && OpenReport.startsForeignDump(line.raw())) {
         return true;
       }
     }
@@ -259,6 +328,7 @@ final class ReportParser implements OomReports.Reader {
 
   private void close() {
     held.clear();
+    closedAt = number;
     if (open.isPresent() && !open.get().aboutOom()) {
       open = Optional.empty();
       return;

@@ -152,6 +152,61 @@ class SmallReportsTest {
   }
 
   @Test
+  void newestLineFirst() throws IOException {
+    OomReport report = one("newest-first");
+    assertThat(report.trigger().orElseThrow().comm()).isEqualTo("a.out");
+    assertThat(report.tasks()).extracting(Task::name).containsExactly("a.out", "systemd-journal");
+    kill(report, 662, "a.out");
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.firstLine()).isEqualTo(1);
+    assertThat(report.lastLine()).isEqualTo(5);
+  }
+
+  @Test
+  void linesOfALogService() throws IOException {
+    OomReport report = one("loki-values");
+    assertThat(report.tasks()).extracting(Task::name).containsExactly("a.out", "systemd-journal");
+    kill(report, 662, "a.out");
+    assertThat(report.problems()).isEmpty();
+  }
+
+  @Test
+  void killsOfAGroupNewestFirst() {
+    String kill =
+        "Memory cgroup out of memory: Killed process %d (x) total-vm:4kB, anon-rss:0kB, file-rss:0kB\n";
+    String log =
+        "oom_reaper: reaped process 9 (x), now anon-rss:0kB, file-rss:0kB, shmem-rss:0kB\n"
+            + kill.formatted(9)
+            + kill.formatted(8)
+            + "Tasks in /g are going to be killed due to memory.oom.group set\n"
+            + kill.formatted(7)
+            + "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,"
+            + "oom_memcg=/g,task_memcg=/g,task=x,pid=7,uid=0\n"
+            + "x invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0\n";
+    List<OomReport> reports = OomReports.parse(log);
+    assertThat(reports).hasSize(1);
+    assertThat(reports.get(0).kills()).extracting(Kill::pid).containsExactly(7, 8, 9);
+    assertThat(reports.get(0).outcome().reaped()).hasSize(1);
+  }
+
+  @Test
+  void killsWithoutTheirReportsStayInOrder() {
+    String log =
+        """
+        [    5.000000] Out of memory: Killed process 5 (x) total-vm:4kB, anon-rss:0kB, file-rss:0kB
+        [    6.000000] oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/,task=x,pid=5,uid=0
+        [    6.000001] Out of memory: Killed process 5 (x) total-vm:4kB, anon-rss:0kB, file-rss:0kB
+        [    7.000000] y invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0
+        [    7.000001] oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/,task=z,pid=6,uid=0
+        [    7.000002] Out of memory: Killed process 6 (z) total-vm:4kB, anon-rss:0kB, file-rss:0kB
+        """;
+    List<OomReport> reports = OomReports.parse(log);
+    assertThat(reports).extracting(OomReport::firstLine).containsExactly(1, 2, 4);
+    assertThat(reports.get(2).trigger().orElseThrow().comm()).isEqualTo("y");
+    assertThat(reports.get(2).kill().orElseThrow().pid()).isEqualTo(6);
+  }
+
+  @Test
   void elementsOfAnArray() {
     String log =
         """

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -63,6 +64,27 @@ class TransformedReportsTest {
   @MethodSource("logs")
   void columnsOfAnExport(String name) {
     same(name, parse(name, line -> "\"host-1\",\"%s\"".formatted(line.replace("\"", "\"\""))));
+  }
+
+  /** As log viewers and {@code journalctl -r} show it. */
+  @ParameterizedTest
+  @MethodSource("plainLogs")
+  void newestLineFirst(String name) {
+    List<String> turned = new ArrayList<>(lines(name));
+    Collections.reverse(turned);
+    List<OomReport> reports = new ArrayList<>(OomReports.parse(String.join("\n", turned)));
+    Collections.reverse(reports);
+    List<OomReport> plain = parse(name, line -> line);
+    assertThat(sizes(reports)).isEqualTo(sizes(plain));
+    assertThat(losses(reports)).isEqualTo(losses(plain));
+    for (int i = 0; i < plain.size(); i++) {
+      // What a kernel prints after its panic is no part of a report that begins there.
+      if (plain.get(i).panic().isEmpty()) {
+        assertThat(reports.get(i).firstLine())
+            .isEqualTo(turned.size() + 1 - plain.get(i).lastLine());
+      }
+      assertThat(reports.get(i).source()).isEqualTo(plain.get(i).source());
+    }
   }
 
   @ParameterizedTest
