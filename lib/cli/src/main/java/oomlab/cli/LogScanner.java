@@ -39,8 +39,8 @@ final class LogScanner {
   private static final int UTF_16LE = 0xfffe;
   private static final int UTF_16BE = 0xfeff;
 
-  /** Longer than what the parser looks at of a line, in any encoding. */
-  private static final int LONGEST_BYTES = 1 << 17;
+  /** Longer than any line of a log, and enough for what a log service answers in one line. */
+  private static final int LONGEST_BYTES = 1 << 22;
 
   private static final LogBytes MARKERS = new LogBytes(OomReports.Reader.MARKERS);
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -53,6 +54,28 @@ class LogScannerTest {
   void findsAllReportsBetweenMegabytesOfOtherLines(int block) throws IOException {
     byte[] bytes = allLogsWithOtherLinesBetween();
     assertThat(scan(bytes, block)).hasSizeGreaterThan(20).isEqualTo(parse(bytes));
+  }
+
+  @Test
+  void findsReportsThatAreShownNewestFirst() throws IOException {
+    List<String> lines =
+        new ArrayList<>(
+            new String(allLogsWithOtherLinesBetween(), StandardCharsets.UTF_8).lines().toList());
+    Collections.reverse(lines);
+    byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    assertThat(scan(bytes, 1 << 18)).hasSizeGreaterThan(20).isEqualTo(parse(bytes));
+  }
+
+  @Test
+  void readsWhatALogServiceAnswersInOneLine() throws IOException {
+    String value = "[\"1623442640000000000\",\"%s\"],";
+    String kill = "Out of memory: Killed process 11 (init).";
+    String log =
+        "{\"streams\":[{\"stream\":{\"host\":\"a\"},\"values\":["
+            + value.formatted("usb 1-1: new device").repeat(5000)
+            + value.formatted(kill)
+            + "]}]}";
+    assertThat(scan(log.getBytes(StandardCharsets.UTF_8), 4096)).hasSize(1);
   }
 
   @Test

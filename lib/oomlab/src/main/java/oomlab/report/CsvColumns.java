@@ -15,17 +15,37 @@ import java.util.regex.Pattern;
 final class CsvColumns {
   private static final Pattern HEADER =
       Pattern.compile("(?:\"?[@\\w .-]{1,40}\"?)(?:,\"?[@\\w .-]{1,40}\"?){1,60}");
-  private static final Set<String> MESSAGES =
+  /** What a column of messages is called. */
+  static final Set<String> MESSAGES =
       Set.of("message", "@message", "msg", "log", "line", "content", "text", "textpayload", "_raw");
+
   private static final int UNKNOWN = -1;
 
   /** No record of the kernel has so many lines: a quotation mark that stays open was none. */
   private static final int MOST_LINES = 64;
 
+  private final Set<String> names;
+  private final boolean lastOfQuoted;
   private int column = UNKNOWN;
   private int columns;
   private boolean inQuotes;
   private int quotedLines;
+
+  /**
+   * Makes a reader of one column.
+   *
+   * @param names what the header may call it, in small letters
+   * @param lastOfQuoted whether it is the last one where no header was seen and the first is quoted
+   */
+  CsvColumns(Set<String> names, boolean lastOfQuoted) {
+    this.names = names;
+    this.lastOfQuoted = lastOfQuoted;
+  }
+
+  /** Whether a header has named the column. */
+  boolean known() {
+    return column != UNKNOWN;
+  }
 
   /** Whether the next line goes on with a message that has begun. */
   boolean unfinished() {
@@ -44,7 +64,7 @@ final class CsvColumns {
       return Optional.of("");
     }
     boolean quoted = line.startsWith("\"");
-    if (column == UNKNOWN && !quoted) {
+    if (column == UNKNOWN && !(quoted && lastOfQuoted)) {
       return Optional.empty();
     }
     List<String> fields = fields(line);
@@ -53,7 +73,7 @@ final class CsvColumns {
       inQuotes &= column == columns - 1;
       return Optional.of(fields.get(column));
     }
-    boolean last = column == UNKNOWN || (inQuotes && fields.size() == column + 1);
+    boolean last = column == UNKNOWN || (lastOfQuoted && inQuotes && fields.size() == column + 1);
     if (last && quoted && fields.size() > 1) {
       return Optional.of(fields.get(fields.size() - 1));
     }
@@ -65,11 +85,11 @@ final class CsvColumns {
     if (line.indexOf(',') < 0 || !HEADER.matcher(line).matches()) {
       return false;
     }
-    List<String> names = List.of(line.replace("\"", "").toLowerCase(Locale.ROOT).split(",", -1));
-    for (int i = 0; i < names.size(); i++) {
-      if (MESSAGES.contains(names.get(i).strip())) {
+    List<String> header = List.of(line.replace("\"", "").toLowerCase(Locale.ROOT).split(",", -1));
+    for (int i = 0; i < header.size(); i++) {
+      if (names.contains(header.get(i).strip())) {
         column = i;
-        columns = names.size();
+        columns = header.size();
         return true;
       }
     }

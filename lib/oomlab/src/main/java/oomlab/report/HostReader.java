@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads the log of several machines, as syslog servers and log services collect it: a report is of
@@ -17,24 +15,16 @@ final class HostReader implements OomReports.Reader {
   /** Of more machines, the reports of the one that was silent for longest are handed over. */
   private static final int MOST_HOSTS = 64;
 
-  // "Jan 25 14:59:30 host kernel: ", "2026-01-25T14:59:30.1+01:00 host kernel: ", and RFC 5424.
-  private static final Pattern SYSLOG =
-      Pattern.compile(
-          "\\s*(?:<\\d{1,3}>)?(?:1 )?(?:[A-Z][a-z]{2} [ \\d]\\d (?:\\d{4} )?\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?"
-              + "|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?)"
-              + " (\\S{1,255}) kernel(?:\\[[^\\]]{0,10}\\])?[: ].*");
-  private static final Pattern FIELD =
-      Pattern.compile("\"(?:_HOSTNAME|hostname|host)\"\\s*:\\s*\"([^\"]{1,255})\"");
-
   /** After so many lines of others nothing more comes of a machine's last report. */
   private static final int SILENT_LINES = 5000;
 
   private final Consumer<OomReport> sink;
   private final Map<String, Machine> machines = new LinkedHashMap<>(16, 0.75f, true);
+  private final Hosts hosts = new Hosts();
+  private final LogEntry entry = new LogEntry();
   private Optional<Machine> current;
   private String host = "";
-  private String tag = "";
-  private int tagAt = Integer.MAX_VALUE;
+  private String nameless = "";
   private int number;
 
   /** A machine's parser, and the last line that it was given. */
@@ -54,46 +44,74 @@ final class HostReader implements OomReports.Reader {
     current = Optional.of(first);
   }
 
-  /** Returns the machine that a line names, if it is not the one of the line before. */
-  private Optional<String> otherHost(String line) {
-    // Dates have one length in a log: most lines show at once that they are of the same machine.
-    return line.startsWith(tag, tagAt) ? Optional.empty() : host(line).filter(h -> !h.equals(host));
-  }
-
-  private Optional<String> host(String line) {
-    if (line.contains("kernel")) {
-      Matcher syslog = SYSLOG.matcher(line);
-      if (syslog.matches()) {
-        tag = " " + syslog.group(1) + " kernel";
-        tagAt = syslog.start(1) - 1;
-        return Optional.of(syslog.group(1));
-      }
-    }
-    if (line.startsWith("{") && (line.contains("host") || line.contains("_HOSTNAME"))) {
-      Matcher field = FIELD.matcher(line);
-      tagAt = Integer.MAX_VALUE;
-      return field.find() ? Optional.of(field.group(1)) : Optional.empty();
-    }
-    return Optional.empty();
-  }
-
   @Override
   public void line(String line) {
     number++;
-    otherHost(line).ifPresent(this::turnTo);
-    if (current.isEmpty() && ReportParser.mayBegin(line)) {
-      begin();
+    if (LogEntry.begins(line) || !entry.goesOn(line)) {
+      give();
     }
-    if (current.isPresent()) {
-      current.get().last = number;
-      current.get().parser.line(number, line);
+    if (LogEntry.begins(line) || !entry.isEmpty()) {
+      entry.add(line);
+      if (entry.complete()) {
+        number++;
+        give();
+        number--;
+      }
+    } else {
+      List<String> records = LogFraming.records(line);
+      (records.isEmpty() ? List.of(line) : records).forEach(this::route);
     }
     if (number % SILENT_LINES == 0 && machines.size() > 1) {
       discardSilent();
     }
   }
 
+  /** Hands the lines of an entry, which stand before this one, to the machine that they name. */
+  private void give() {
+    if (entry.isEmpty()) {
+      return;
+    }
+    entry.host().ifPresent(this::turnTo);
+    if (current.isEmpty() && entry.mayBegin()) {
+      begin();
+    }
+    List<String> lines = entry.release();
+    int at = number - lines.size();
+    for (String line : lines) {
+      pass(at, line);
+      at++;
+    }
+  }
+
+  private void route(String line) {
+    if (line.startsWith("{")) {
+      Optional<String> named = Hosts.ofJson(line);
+      // A collector names the machine in each record of the kernel, or in none.
+      turnTo(named.orElseGet(() -> machines.containsKey(nameless) ? nameless : host));
+      nameless = named.isPresent() ? nameless : host;
+    } else {
+      hosts
+          .other(line, host)
+          .filter(to -> !hosts.isLabel() || machines.containsKey(to) || ReportParser.mayBegin(line))
+          .ifPresent(this::turnTo);
+    }
+    pass(number, line);
+  }
+
+  private void pass(int at, String line) {
+    if (current.isEmpty() && ReportParser.mayBegin(line)) {
+      begin();
+    }
+    if (current.isPresent()) {
+      current.get().last = at;
+      current.get().parser.line(at, line);
+    }
+  }
+
   private void turnTo(String named) {
+    if (named.equals(host)) {
+      return;
+    }
     if (host.isEmpty()) {
       // The first machine goes on with what came before its name.
       Machine first = machines.remove("");
@@ -108,6 +126,7 @@ final class HostReader implements OomReports.Reader {
   /** A machine that is new begins with a line that may begin a report. */
   private void begin() {
     Machine begun = new Machine(new ReportParser(sink));
+    hosts.header().ifPresent(columns -> begun.parser.line(number, columns));
     machines.put(host, begun);
     current = Optional.of(begun);
     if (machines.size() > MOST_HOSTS) {
@@ -136,6 +155,9 @@ final class HostReader implements OomReports.Reader {
 
   @Override
   public boolean idle() {
+    if (entry.mayBegin()) {
+      return false;
+    }
     for (Machine machine : machines.values()) {
       if (!machine.parser.idle()) {
         return false;
@@ -146,12 +168,16 @@ final class HostReader implements OomReports.Reader {
 
   @Override
   public void skip(int lines) {
-    number += lines;
+    number++;
+    give();
+    number += lines - 1;
     machines.values().forEach(machine -> machine.last += lines);
   }
 
   @Override
   public void finish() {
+    number++;
+    give();
     machines.values().forEach(machine -> machine.parser.finish());
     machines.clear();
   }

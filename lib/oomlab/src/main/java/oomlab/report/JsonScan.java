@@ -1,16 +1,24 @@
 package oomlab.report;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds the fields of a log record in JSON text of one line, at any depth: no parser, because the
  * text may be cut anywhere.
  */
 final class JsonScan {
+  // ["1623442640000000000", "text"
+  private static final Pattern PAIR = Pattern.compile("\\[\\s*\"(\\d{19})\"\\s*,\\s*\"");
+  private static final int DEEPEST = 64;
+
   private JsonScan() {}
 
   /**
@@ -67,6 +75,85 @@ final class JsonScan {
       found.put(name, line.substring(value, stop));
     }
     return stop;
+  }
+
+  /** Whether a line of JSON may hold several records: objects, or pairs of time and text. */
+  static boolean mayHoldSeveral(String line) {
+    int first = skipBlanks(line, 0);
+    return first < line.length()
+        && (line.charAt(first) == '{' || line.charAt(first) == '[')
+        && (line.indexOf("[{", first) >= 0
+            || line.indexOf("[[", first) >= 0
+            || PAIR.matcher(line).region(first, line.length()).lookingAt());
+  }
+
+  /**
+   * Returns the records that are elements of arrays in a line, each as a line of its own: objects
+   * with one of these fields, and Loki's pairs of nanoseconds and text, with the labels of their
+   * stream.
+   */
+  static List<String> records(String line, Set<String> messages) {
+    List<String> found = new ArrayList<>();
+    int[] open = new int[DEEPEST];
+    int depth = 0;
+    int arrays = 0;
+    int taken = 0;
+    int at = 0;
+    while (at < line.length()) {
+      char c = line.charAt(at);
+      if (c == '"') {
+        int end = end(line, at + 1);
+        int colon = skipBlanks(line, end + 1);
+        boolean name = arrays == 0 && colon < line.length() && line.charAt(colon) == ':';
+        if (name && messages.contains(line.substring(at + 1, end))) {
+          int value = skipBlanks(line, colon + 1);
+          if (value < line.length() && line.charAt(value) == '"') {
+            return List.of(); // the line itself is a record
+          }
+        }
+        at = end + 1;
+        continue;
+      }
+      if (c == '{' || c == '[') {
+        if (depth == DEEPEST) {
+          return found;
+        }
+        open[depth++] = at;
+        arrays += c == '[' ? 1 : 0;
+      } else if ((c == '}' || c == ']') && depth > 0) {
+        int start = open[--depth];
+        arrays -= line.charAt(start) == '[' ? 1 : 0;
+        if (taken <= start && (depth == 0 || line.charAt(open[depth - 1]) == '[')) {
+          Optional<String> record =
+              c == '}' ? object(line.substring(start, at + 1), messages) : pair(line, start, open, depth);
+          if (record.isPresent()) {
+            found.add(record.get());
+            taken = at;
+          }
+        }
+      }
+      at++;
+    }
+    return found;
+  }
+
+  private static Optional<String> object(String text, Set<String> messages) {
+    return fields(text, 0, messages).isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  /** Returns the pair that begins here as an object with the labels that stand before it. */
+  private static Optional<String> pair(String line, int start, int[] open, int depth) {
+    Matcher pair = PAIR.matcher(line).region(start, line.length());
+    if (!pair.lookingAt()) {
+      return Optional.empty();
+    }
+    String labels = "";
+    if (depth >= 2 && line.charAt(open[depth - 2]) == '{') {
+      String before = line.substring(open[depth - 2] + 1, open[depth - 1]);
+      labels = before.substring(0, before.lastIndexOf(',') + 1);
+    }
+    String text = line.substring(pair.end(), end(line, pair.end()));
+    return Optional.of("{" + labels + "\"time\":\"" + pair.group(1) + "\",\"line\":\"" + text + "\"}");
   }
 
   /** Returns the string that begins at this quotation mark, its escapes undone. */

@@ -30,7 +30,9 @@ final class LogFraming {
   private static final Pattern KMSG_KEY = Pattern.compile(" [A-Z][A-Z0-9_]*=.*");
   private static final Pattern EXPORT_FIELD = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}=.*");
   private static final List<String> MESSAGES =
-      List.of("MESSAGE", "textPayload", "log", "message", "msg", "short_message", "_raw", "text");
+      List.of(
+          "MESSAGE", "textPayload", "log", "message", "msg", "short_message", "_raw", "text", "line");
+  private static final Set<String> MESSAGE_NAMES = Set.copyOf(MESSAGES);
   private static final List<String> WRITERS =
       List.of("_TRANSPORT", "SYSLOG_IDENTIFIER", "ident", "programname", "program", "syslogtag");
   private static final List<String> DATES = List.of("time", "timestamp", "@timestamp", "date");
@@ -45,7 +47,7 @@ final class LogFraming {
       Pattern.compile("\\s*(?:[\\[\\]{}, ]+|\"[\\w@./-]{1,80}\"\\s*:.*|-?\\d+,?)");
   // An element of an array, as Loki's values are, in a line of its own.
   private static final Pattern JSON_TEXT = Pattern.compile("\\s+\"(?:[^\"\\\\]++|\\\\.)*+\",?\\s*");
-  private static final Pattern NANOSECONDS = Pattern.compile("\\d{19}");
+  private static final Pattern EPOCH = Pattern.compile("\\d{13}(?:\\d{3}){0,2}");
   private static final Pattern BYTES_START =
       Pattern.compile("\\s*\"(?:MESSAGE|message)\"\\s*:\\s*\\[\\s*");
 
@@ -54,7 +56,7 @@ final class LogFraming {
 
   private static final int DEEPEST = 3;
 
-  private final CsvColumns csv = new CsvColumns();
+  private final CsvColumns csv = new CsvColumns(CsvColumns.MESSAGES, true);
   private boolean kmsg;
   private boolean json;
   private boolean export;
@@ -64,6 +66,11 @@ final class LogFraming {
   private Stamp stamp = Stamp.NONE;
   private boolean foreign;
   private PlainLine.Prefix prefix = PlainLine.Prefix.NONE;
+
+  /** Returns the records of a line of JSON that holds several; none if it is one, or is none. */
+  static List<String> records(String line) {
+    return JsonScan.mayHoldSeveral(line) ? JsonScan.records(line, MESSAGE_NAMES) : List.of();
+  }
 
   /** Whether a message may be hidden in this line, in a form that cannot be searched for words. */
   static boolean maySpell(String raw) {
@@ -249,9 +256,9 @@ final class LogFraming {
     if (quote >= 0 && brace != 0 && JSON_TEXT.matcher(line).matches()) {
       json = true;
       String text = JsonScan.text(line, quote);
-      if (NANOSECONDS.matcher(text).matches()) {
+      if (EPOCH.matcher(text).matches()) {
         endEntry();
-        stamp = Stamp.of(OptionalLong.empty(), Dates.iso(NumberText.number(text.substring(0, 16))));
+        stamp = Stamp.of(OptionalLong.empty(), since1970(text));
       } else {
         out.accept(framed(text));
       }
@@ -350,7 +357,7 @@ final class LogFraming {
           && value.indexOf('.') < 10) {
         micros = Dates.micros(value);
       } else {
-        date = date.or(() -> Optional.of(value));
+        date = date.or(() -> EPOCH.matcher(value).matches() ? since1970(value) : Optional.of(value));
       }
     }
     stamp = Stamp.of(micros, date);
@@ -358,6 +365,11 @@ final class LogFraming {
       String writer = fields.get(name);
       foreign |= writer != null && !writer.startsWith("kernel");
     }
+  }
+
+  /** Reads milliseconds, microseconds or nanoseconds since 1970. */
+  private static Optional<String> since1970(String digits) {
+    return Dates.iso(NumberText.number((digits + "000").substring(0, 16)));
   }
 
   private static Optional<String> first(List<String> names, Map<String, String> fields) {

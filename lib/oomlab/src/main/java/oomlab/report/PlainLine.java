@@ -138,6 +138,9 @@ final class PlainLine {
       }
       if (position == 0 && !prefixed) {
         take(GREP);
+        if (position == 0 && Hosts.mayHaveSource(line)) {
+          take(Hosts.SOURCE);
+        }
       }
     }
     for (int i = 0; i < 8 && token(); i++) {

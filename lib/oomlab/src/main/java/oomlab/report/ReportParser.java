@@ -68,6 +68,7 @@ final class ReportParser implements OomReports.Reader {
   private final Held[] recent = new Held[RECENT];
   private int number;
   private int closedAt;
+  private int remembered;
   private Optional<LogLine> pending = Optional.empty();
   private final List<Held> held = new ArrayList<>();
   // A log may begin in the middle of a report.
@@ -175,7 +176,7 @@ final class ReportParser implements OomReports.Reader {
   }
 
   private void remember(int at, String raw) {
-    recent[at % RECENT] = new Held(at, raw);
+    recent[remembered++ % RECENT] = new Held(at, raw);
   }
 
   /** Whether a report may begin with this line, or the rest of one. */
@@ -191,13 +192,11 @@ final class ReportParser implements OomReports.Reader {
 
   /** A mailer may have broken the first line between "x invoked" and "oom-killer:". */
   private Optional<String> firstHalf(String raw) {
-    if (number < 2 || !raw.contains("oom-killer: ") || raw.contains("invoked")) {
+    if (remembered == 0 || !raw.contains("oom-killer: ") || raw.contains("invoked")) {
       return Optional.empty();
     }
-    Held before = recent[(number - 1) % RECENT];
-    return before != null && before.raw().stripTrailing().endsWith(" invoked")
-        ? Optional.of(before.raw())
-        : Optional.empty();
+    String before = recent[(remembered - 1) % RECENT].raw();
+    return before.stripTrailing().endsWith(" invoked") ? Optional.of(before) : Optional.empty();
   }
 
   /** Joins lines that a mailer wrapped, then lets each be handled. */
