@@ -36,6 +36,10 @@ final class KillLines {
       Pattern.compile("Tasks in (.*) are going to be killed due to memory\\.oom\\.group set");
   private static final Pattern NOBODY =
       Pattern.compile("(?:Out of memory|Memory cgroup out of memory).* no killable process.*");
+  // Anything may stand before it: the columns of "kubectl get events", for one.
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          ".*?((?:Memory cgroup out of memory|Out of [Mm]emory|No available memory|Kill process).*)");
   private static final Set<String> SIZES =
       Set.of(
           "totalVmKb",
@@ -159,7 +163,9 @@ final class KillLines {
   private static Optional<String> message(String words) {
     String text = words.strip();
     String bare = text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
-    return bare.isEmpty() ? Optional.empty() : Optional.of(bare);
+    Matcher said = MESSAGE.matcher(bare);
+    String message = said.matches() ? said.group(1) : bare;
+    return message.isEmpty() ? Optional.empty() : Optional.of(message);
   }
 
   private static Optional<LineKind> killed(LogLine line, String text, ReportBuilder report) {

@@ -47,6 +47,8 @@ final class LogFraming {
       Pattern.compile("\\s*(?:[\\[\\]{}, ]+|\"[\\w@./-]{1,80}\"\\s*:.*|-?\\d+,?)");
   // An element of an array, as Loki's values are, in a line of its own.
   private static final Pattern JSON_TEXT = Pattern.compile("\\s+\"(?:[^\"\\\\]++|\\\\.)*+\",?\\s*");
+  private static final Pattern TAG =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]{8,18} ?[+-Z\\d:]{0,6} [\\w.-]{1,80}: ");
   private static final Pattern EPOCH = Pattern.compile("\\d{13}(?:\\d{3}){0,2}");
   private static final Pattern BYTES_START =
       Pattern.compile("\\s*\"(?:MESSAGE|message)\"\\s*:\\s*\\[\\s*");
@@ -66,6 +68,8 @@ final class LogFraming {
   private Stamp stamp = Stamp.NONE;
   private boolean foreign;
   private PlainLine.Prefix prefix = PlainLine.Prefix.NONE;
+  private int linesAhead = Integer.MIN_VALUE;
+  private int numberedLine;
 
   /** Returns the records of a line of JSON that holds several; none if it is one, or is none. */
   static List<String> records(String line) {
@@ -106,7 +110,27 @@ final class LogFraming {
 
   /** Gives the kernel text of one input line to {@code out}: none, one, or several lines. */
   void strip(int number, String raw, Consumer<LogLine> out) {
-    strip(number, Markup.clean(raw), Stamp.NONE, Origin.BARE, 0, out);
+    strip(number, Markup.clean(unnumbered(number, raw)), Stamp.NONE, Origin.BARE, 0, out);
+  }
+
+  /** Takes the number of the line away, which the lines before show that it is. */
+  private String unnumbered(int number, String raw) {
+    int at = 0;
+    while (at < raw.length() && raw.charAt(at) == ' ') {
+      at++;
+    }
+    int digits = at;
+    while (at < raw.length() && at - digits < 9 && raw.charAt(at) >= '0' && raw.charAt(at) <= '9') {
+      at++;
+    }
+    if (at == digits || at == raw.length() || ":-\t".indexOf(raw.charAt(at)) < 0) {
+      return raw;
+    }
+    int ahead = NumberText.small(raw.substring(digits, at)).orElse(0) - number;
+    boolean counts = ahead == linesAhead && number != numberedLine;
+    linesAhead = ahead;
+    numberedLine = number;
+    return counts ? raw.substring(at + 1) : raw;
   }
 
   private void strip(
@@ -285,13 +309,15 @@ final class LogFraming {
     return jsonLine(line, quote, out);
   }
 
-  /** Nothing, an event stream's field name, or Fluentd's date and tag. */
+  /** Nothing, an event stream's field name, or Fluentd's date and tag: "2026-01-25 kern.err: {". */
   private static boolean mayPrecede(String line, int brace) {
     if (brace == 0) {
       return true;
     }
     String before = line.substring(0, brace);
-    return before.isBlank() || before.startsWith("data:") || before.indexOf('\t') > 0;
+    return before.isBlank() || before.startsWith("data:")
+        || before.indexOf('\t') > 0
+        || TAG.matcher(before).matches();
   }
 
   /** A line of its own for each field, as {@code dmesg --json} writes. */

@@ -70,17 +70,9 @@ record LogLine(int number, Stamp stamp, Origin origin, String text, List<LogLine
     return text.strip();
   }
 
-  /**
-   * Returns both lines as one.
-   *
-   * @param seamless whether no blank goes between them
-   */
-  LogLine join(LogLine next, boolean seamless) {
-    String more =
-        seamless
-            ? text + (next.origin() == Origin.CONTINUED ? next.text() : next.trimmed())
-            : text.stripTrailing() + " " + next.trimmed();
+  /** Returns both lines as one, with the text that they have together. */
+  LogLine join(LogLine next, String both) {
     return new LogLine(
-        number, stamp, origin, more, Stream.concat(wrapped.stream(), Stream.of(next)).toList());
+        number, stamp, origin, both, Stream.concat(wrapped.stream(), Stream.of(next)).toList());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.report.LogLine.Origin;
 import oomlab.report.OomReport.Problem;
@@ -33,6 +34,8 @@ final class OpenReport {
           "Kernel Offset: .*|Rebooting in .*|---\\[ end Kernel panic.*|SMP: .*|.*smp: .*CPU.*"
               + "|CPU\\d{1,4}: stopping|Shutting down cpus with NMI|Dumping ftrace buffer:"
               + "|\\(ftrace buffer empty\\)|CPU features: .*|PHYS_OFFSET: .*|Memory Limit: .*");
+  private static final Pattern CPU =
+      Pattern.compile("(.{1,100}?)(?:CPU: \\d+ .*PID: \\d+ Comm: |Pid: \\d+, comm: ).*");
   private static final String PANIC = "Kernel panic - not syncing: ";
 
   private final ReportBuilder report = new ReportBuilder();
@@ -44,7 +47,7 @@ final class OpenReport {
   private final boolean headless;
   private final List<LogLine> unknown = new ArrayList<>();
   private final List<Problem> gaps = new ArrayList<>();
-  private int indent;
+  private String leftOver = "";
   private boolean foreignDump;
   private boolean substance;
   private long sequence = -1;
@@ -58,7 +61,9 @@ final class OpenReport {
   /** A report that begins with this line. */
   static OpenReport begin(LogLine first) {
     OpenReport begun = new OpenReport(first.origin(), false);
-    begun.indent = first.origin() == Origin.BARE ? indentOf(first.text()) : 0;
+    if (first.origin() == Origin.BARE) {
+      begun.leftOver = first.text().substring(0, indentOf(first.text()));
+    }
     LogLine unindented = begun.unindent(first);
     begun.follow(unindented);
     TriggerLine.read(unindented, begun.report);
@@ -217,9 +222,22 @@ final class OpenReport {
     before = Optional.of(line);
   }
 
+  /** Takes away what stands before the lines of this report: blanks, or what the CPU line shows. */
   private LogLine unindent(LogLine line) {
-    int cut = Math.min(indent, indentOf(line.text()));
-    return cut == 0 ? line : line.withText(line.text().substring(cut));
+    String text = line.text();
+    if (leftOver.isBlank()) {
+      Matcher cpu = CPU.matcher(text);
+      boolean other = report.cpuLineSeen || (!text.contains("omm: ")) || !cpu.matches();
+      String before = other ? "" : cpu.group(1);
+      if (!before.isBlank() && report.first.filter(f -> f.comm().startsWith(before)).isPresent()) {
+        leftOver = before;
+      }
+    }
+    int cut =
+        leftOver.isBlank()
+            ? Math.min(leftOver.length(), indentOf(text))
+            : text.startsWith(leftOver) ? leftOver.length() : 0;
+    return cut == 0 ? line : line.withText(text.substring(cut));
   }
 
   /** One blank may begin a process name; more are an indented quotation. */

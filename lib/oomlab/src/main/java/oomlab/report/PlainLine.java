@@ -11,11 +11,12 @@ import oomlab.report.LogLine.Stamp;
 /** One line that no frame surrounds: moves over what stands before the kernel's text. */
 final class PlainLine {
   private static final Pattern QUOTE = Pattern.compile("(?:\\s*(?:>|&gt;)){1,20} ?");
-  // The file, and the number of the line, that grep names.
-  private static final Pattern GREP =
+  // The file and the number of the line, as grep and cat -n name them; signs of diff and of lists.
+  private static final Pattern NUMBERED =
       Pattern.compile(
-          "[\\w./-]{1,200}[:-](?:\\d{1,9}[:-])?(?=[A-Z][a-z]{2} [ \\d]\\d \\d\\d:"
-              + "|\\d{4}-\\d\\d-\\d\\d[T ]|(?:<\\d>)?\\[ *\\d{1,10}\\.\\d{6}\\])");
+          "(?:[\\w./-]{1,200}[:-](?:\\d{1,9}[:-])?|\\s*\\d{1,9}(?:[:-]|[\\t ]\\s*)|[*|+-]\\s?)"
+              + "(?=[A-Z][a-z]{2} [ \\d]\\d \\d\\d:|\\d{4}-\\d\\d-\\d\\d[T ]|<\\d>\\["
+              + "|\\[ *\\d{1,10}\\.\\d{6}\\]|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d )");
   private static final Pattern LEVEL = Pattern.compile("\\s*<(\\d{1,3})>");
   // RFC 5424: "1 date host program process message-id data", the last often with a byte-order mark.
   private static final Pattern RFC5424 =
@@ -42,7 +43,7 @@ final class PlainLine {
           "\\s*\\[([^\\[\\]]{0,40}?\\p{Nd}{1,2}:\\p{Nd}{2}(?::\\p{Nd}{2})?[^\\[\\]]{0,20})\\]:? ?");
   private static final Pattern SYSLOG_DATE =
       Pattern.compile(
-          "\\s*((?:[^\\s\\[]{2,6},? +)?[^\\s\\[]{2,10} {1,2}\\d{1,2} (?:\\d{4} )?"
+          "\\s*((?:[^\\s\\[]{2,6},? +)?[^\\s\\[]{2,10} {1,2}\\d{1,2},? (?:\\d{4} (?:@ )?)?"
               + "\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?:(?: [A-Z]{3,5})? \\d{4})?)(?:\\s+|$)");
   private static final Pattern ISO_DATE =
       Pattern.compile(
@@ -137,7 +138,7 @@ final class PlainLine {
         take(QUOTE);
       }
       if (position == 0 && !prefixed) {
-        take(GREP);
+        take(NUMBERED);
         if (position == 0 && Hosts.mayHaveSource(line)) {
           take(Hosts.SOURCE);
         }

@@ -37,6 +37,7 @@ final class ReportParser implements OomReports.Reader {
       List.of(
           "oom_reaper",
           "OOM ",
+          "ut of memory",
           "VM_FAULT_OOM",
           "illing process ",
           "memory.oom.group",
@@ -64,9 +65,11 @@ final class ReportParser implements OomReports.Reader {
   private final Consumer<OomReport> sink;
   private final QuotedPrintable quoted = new QuotedPrintable();
   private final LogFraming frames = new LogFraming();
+  private final Wraps wraps = new Wraps();
   private final NewestFirst newestFirst = new NewestFirst();
   private final Held[] recent = new Held[RECENT];
   private int number;
+  private int width;
   private int closedAt;
   private int remembered;
   private Optional<LogLine> pending = Optional.empty();
@@ -130,12 +133,17 @@ final class ReportParser implements OomReports.Reader {
     }
     List<Held> before = List.copyOf(held);
     held.clear();
-    before.forEach(line -> frames.strip(line.number(), line.raw(), this::gather));
+    before.forEach(this::strip);
     if (resting()) {
-      firstHalf(raw).ifPresent(half -> frames.strip(at - 1, half, this::gather));
+      firstHalf(raw).ifPresent(this::strip);
     }
     remember(at, raw);
-    frames.strip(at, raw, this::gather);
+    strip(new Held(at, raw));
+  }
+
+  private void strip(Held line) {
+    width = line.raw().length();
+    frames.strip(line.number(), line.raw(), this::gather);
   }
 
   /** Whether no line that came so far needs another. */
@@ -190,27 +198,33 @@ final class ReportParser implements OomReports.Reader {
         || (newestFirst.waiting() && NewestFirst.isRow(raw));
   }
 
-  /** A mailer may have broken the first line between "x invoked" and "oom-killer:". */
-  private Optional<String> firstHalf(String raw) {
-    if (remembered == 0 || !raw.contains("oom-killer: ") || raw.contains("invoked")) {
+  /** The first line may have been broken before "oom-killer:". */
+  private Optional<Held> firstHalf(String raw) {
+    if (remembered == 0 || !raw.contains("oom-killer: ") || raw.contains(" invoked oom-killer: ")) {
       return Optional.empty();
     }
-    String before = recent[(remembered - 1) % RECENT].raw();
-    return before.stripTrailing().endsWith(" invoked") ? Optional.of(before) : Optional.empty();
+    Held before = recent[(remembered - 1) % RECENT];
+    String whole = before.raw() + raw;
+    boolean half =
+        before.raw().stripTrailing().endsWith(" invoked")
+            || (whole.contains(" invoked oom-killer: ") && !raw.startsWith("oom-killer"));
+    return half ? Optional.of(before) : Optional.empty();
   }
 
-  /** Joins lines that a mailer wrapped, then lets each be handled. */
+  /** Joins lines that a mailer or a terminal wrapped, then lets each be handled. */
   private void gather(LogLine given) {
     LogLine line = cut(given);
     if (pending.isPresent()) {
       LogLine before = pending.get();
       int columns = open.map(OpenReport::columns).orElse(0);
-      if (Wraps.joins(before, line, columns)) {
-        pending = Optional.of(Wraps.join(before, line));
+      Optional<LogLine> joined = wraps.joined(before, line, width, columns);
+      if (joined.isPresent()) {
+        pending = joined;
         return;
       }
       handle(before);
     }
+    wraps.begin(line, width);
     pending = Optional.of(line);
   }
 

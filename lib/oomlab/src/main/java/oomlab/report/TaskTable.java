@@ -25,6 +25,7 @@ final class TaskTable {
 
   private List<String> columns = List.of();
   private boolean rowWithoutHeader;
+  private boolean headerCut;
   private OptionalLong lastRowMicros = OptionalLong.empty();
 
   /** Number of columns between the pid and the name; 0 while no header was read. */
@@ -51,6 +52,7 @@ final class TaskTable {
     }
     if (text.contains("total_vm")) {
       columns = List.of();
+      headerCut = true;
       report.problem(line, "the header of the task table is cut or torn");
       return Optional.of(LineKind.TASK_HEADER);
     }
@@ -117,7 +119,7 @@ final class TaskTable {
       if (values.size() < FEWEST_NUMBERS) {
         return Optional.empty();
       }
-      columns = inferred(rest, report.tableHeaderLine.isPresent());
+      columns = inferred(rest, headerCut || report.tableHeaderLine.isPresent());
       return columns.isEmpty() ? withoutHeader(line, report) : told(line, row, report);
     }
     report.rowsSeen = true;
@@ -166,7 +168,8 @@ final class TaskTable {
       }
       numbers.add(number.getAsLong());
     }
-    boolean named = end < rest.length() && Names.fits(name(rest.substring(end + 1)));
+    String name = end < rest.length() ? name(rest.substring(end + 1)) : "";
+    boolean named = !name.isBlank() && Names.fits(name);
     List<List<String>> fitting = headerSeen || !named ? List.of() : TaskColumns.fitting(numbers);
     return fitting.size() == 1 ? fitting.get(0) : List.of();
   }

@@ -1,13 +1,17 @@
 package oomlab.report;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.report.LogLine.Origin;
 
 /**
- * Mends what mailers break: they wrap kernel lines at 70-odd columns, and the second half then has
- * no prefix. Joins as well what a kernel wrote in pieces that got a line each.
+ * Mends what mailers and terminals break: mailers wrap kernel lines between words at 70-odd columns,
+ * terminals anywhere at their edge, and the rest then has no prefix. Joins as well what a kernel
+ * wrote in pieces that got a line each.
  *
- * <p>Two lines are joined only if the first, by its own form, cannot be the end of a kernel line.
+ * <p>Two lines are joined only if the first, by its own form, cannot be the end of a kernel line, or
+ * ends at the edge of a terminal that has shown itself before.
  */
 final class Wraps {
   private static final Pattern UNFINISHED_CPU =
@@ -51,10 +55,128 @@ final class Wraps {
       Pattern.compile("(?:(?:add|delete|find) )?\\d+(?:[,/ ].*)?|(?:delete|find)");
   private static final Pattern NODE_HEAD = Pattern.compile("Node \\d+");
 
-  private Wraps() {}
+  private static final String INVOKED = " invoked oom-killer:";
+  private static final Pattern TRIGGER =
+      Pattern.compile(
+          ".* invoked oom-killer: gfp_mask=0x[0-9a-f]+(?:\\([\\w|]*(?:\\)(?:,(?: (?:nodemask=[\\d(),a-z-]*"
+              + " *)?(?:order=-?\\d*(?:,(?: (?:oom\\w*=-?\\d*)?)?){0,2})?)?)?)?)?");
+  // What stands at the beginning of lines that have no prefix: no rest of another begins so.
+  private static final Pattern BEGINNING =
+      Pattern.compile(
+          "\\[ *(?:\\d+|pid) *\\].*|(?:Node \\d|DMA|Normal |HighMem |Movable |Mem-|CPU|Pid:|Call Trace"
+              + "|lowmem_|active_|Free swap|Total swap|Tasks |oom[-_]|Out of |Memory |\\d+ (?:total )?page"
+              + "|Hardware name).*");
+  private static final Pattern COUNTERS = Pattern.compile("(?:[a-z_()]+:\\d+ ?)+|[a-z_]+ \\d+");
+  private static final Pattern NUMBERS_OF_ROW =
+      Pattern.compile("\\[\\s*\\d+\\]((?:\\s+-?\\d+)*)(?:\\s|$)");
+  private static final int LONGEST_NAME = 15;
+  private static final int NARROWEST = 40;
+  private static final int WIDEST_MAIL = 80;
+  private static final int WIDEST = 400;
+
+  private int edge;
+  private int longest;
+  private int width;
+
+  /**
+   * Takes the width of a line that was not joined to the one before.
+   *
+   * @param columns characters in the line, with its prefix
+   */
+  void begin(LogLine line, int columns) {
+    if (line.text().contains(INVOKED)) {
+      longest = 0;
+    }
+    note(columns);
+  }
+
+  private void note(int columns) {
+    width = columns;
+    longest = Math.max(longest, columns);
+    edge = columns > edge ? 0 : edge;
+  }
+
+  /** Returns both lines as one if {@code next}, of so many characters, is the rest of the other. */
+  Optional<LogLine> joined(LogLine line, LogLine next, int nextWidth, int columns) {
+    Optional<LogLine> both = Optional.empty();
+    if (atEdge(line, next, nextWidth, columns)) {
+      both = Optional.of(line.join(next, line.text() + next.text()));
+    } else if (joins(line, next, columns)) {
+      both = Optional.of(join(line, next));
+    }
+    if (both.isPresent()) {
+      note(nextWidth);
+    }
+    return both;
+  }
+
+  /** Whether the first line ends where a terminal broke it. */
+  private boolean atEdge(LogLine line, LogLine next, int nextWidth, int columns) {
+    if (next.origin() != Origin.BARE || line.origin() == Origin.OTHER || width < NARROWEST) {
+      return false;
+    }
+    String text = line.text();
+    String more = next.text();
+    boolean bare = line.origin() == Origin.BARE;
+    if (more.isBlank()
+        || (bare && BEGINNING.matcher(more.strip()).matches())
+        || (COUNTERS.matcher(text.strip()).matches() && COUNTERS.matcher(more.strip()).matches())) {
+      return false;
+    }
+    boolean first = !text.contains(INVOKED) && (text + more).contains(INVOKED);
+    if (edge == 0 && width <= WIDEST && (width == longest || first)) {
+      boolean broken = (nextWidth == width && !bare) || brokenWord(text, more, columns);
+      edge = broken ? width : 0;
+    }
+    return edge > 0 && width == edge;
+  }
+
+  /** Whether two lines make one that can be read, and do not with a blank between them. */
+  private static boolean brokenWord(String text, String more, int columns) {
+    String both = text + more;
+    if (both.contains(INVOKED)) {
+      return !text.contains(INVOKED)
+          ? !(text + " " + more).contains(INVOKED)
+          : TRIGGER.matcher(both).matches()
+              && !TRIGGER.matcher(text.stripTrailing() + " " + more).matches();
+    }
+    if (text.startsWith("[")) {
+      return brokenTable(text, more, columns);
+    }
+    if (text.contains("BIOS") && !BIOS_DATE.matcher(text).matches()) {
+      return BIOS_DATE.matcher(both).matches();
+    }
+    if (more.startsWith(" ") || text.endsWith(" ")) {
+      return false;
+    }
+    if (text.startsWith("oom-kill:constraint=")) {
+      return !text.contains(",uid=") && both.length() > WIDEST_MAIL;
+    }
+    return (text.contains("illed process ") || PAIRS_ONLY.matcher(text.strip()).matches())
+        && Pairs.of(text + " " + more, "").rest().length() > Pairs.of(both, "").rest().length();
+  }
+
+  /** Whether the two make a row, or the header, of a task table. */
+  private static boolean brokenTable(String text, String more, int columns) {
+    if (text.contains(" pid ")) {
+      String both = text + more;
+      String names = both.substring(both.indexOf(']') + 1);
+      return !text.endsWith("name")
+          && both.endsWith("name")
+          && COLUMN_NAMES.matcher(names).matches();
+    }
+    Matcher row = NUMBERS_OF_ROW.matcher(text);
+    if (columns == 0 || !row.lookingAt()) {
+      return false;
+    }
+    int numbers = row.group(1).isBlank() ? 0 : row.group(1).strip().split("\\s+").length;
+    return numbers < columns
+        ? NUMBERS.matcher(more.strip()).matches()
+        : text.length() >= WIDEST_MAIL && more.length() < LONGEST_NAME;
+  }
 
   /** Whether {@code next} is the second half of {@code line}. */
-  static boolean joins(LogLine line, LogLine next, int columns) {
+  private static boolean joins(LogLine line, LogLine next, int columns) {
     if (next.origin() == Origin.CONTINUED) {
       return line.origin() != Origin.OTHER;
     }
@@ -74,7 +196,7 @@ final class Wraps {
    * Joins two lines with a blank between them, or without one where a terminal broke the line in
    * the middle of a word: whichever makes a line that can be read.
    */
-  static LogLine join(LogLine line, LogLine next) {
+  private static LogLine join(LogLine line, LogLine next) {
     String text = line.text().stripTrailing();
     String more = next.trimmed();
     boolean seamless = next.origin() == Origin.CONTINUED || more.startsWith(",");
@@ -88,7 +210,8 @@ final class Wraps {
         seamless = Pairs.of(spaced, "").rest().length() > Pairs.of(text + more, "").rest().length();
       }
     }
-    return line.join(next, seamless);
+    String rest = next.origin() == Origin.CONTINUED ? next.text() : more;
+    return line.join(next, seamless ? line.text() + rest : text + " " + more);
   }
 
   /** What newer kernels write in pieces, and consoles begin a new line for. */

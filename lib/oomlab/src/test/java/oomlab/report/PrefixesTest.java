@@ -161,6 +161,29 @@ class PrefixesTest {
                     + l
                     + "\nPRIORITY=4\n"),
         style(
+            "fluentd",
+            l -> "2026-01-25 14:59:30 +0100 kern.err: {\"message\":\"" + json("[ 1.5] " + l) + "\"}"),
+        style(
+            "GELF",
+            l -> "{\"version\":\"1.1\",\"host\":\"h\",\"short_message\":\"" + json(l) + "\",\"level\":4}"),
+        style("Kibana", l -> "Jan 25, 2026 @ 14:59:30.123\t[    1.000000] " + l),
+        style("OpenWrt", l -> "Thu Jan 25 14:59:30 2026 kern.warn kernel: [    1.000000] " + l),
+        style("ramoops", l -> "<4>[    1.000000] " + l),
+        style("grep -n", l -> "123:[    1.000000] " + l),
+        style("grep -n, around", l -> "123-Jan 25 14:59:30 h kernel: " + l),
+        style("grep -H", l -> "/var/log/kern.log:Jan 25 14:59:30 h kernel: " + l),
+        style("grep -Hn", l -> "kern.log.1:77:2026-01-25T14:59:30Z h kernel: " + l),
+        style("cat -n", l -> "   123\t[    1.000000] " + l),
+        style("less -N", l -> "    123 [    1.000000] " + l),
+        style("dmesg -T with a number", l -> "12:[Thu Jan 25 14:59:30 2026] " + l),
+        style("diff", l -> "+[    1.000000] " + l),
+        style("diff, bare", l -> "+" + l),
+        style("list", l -> "* [    1.000000] " + l),
+        style("HTML break", l -> "[    1.000000] " + l.replace("<", "&lt;").replace(">", "&gt;") + "<br>"),
+        style("compose", l -> "kmsg-1  | [    1.000000] " + l),
+        style("kubectl --prefix", l -> "[pod/kmsg-x7f9q/kmsg] <4>[    1.000000] " + l),
+        style("stern", l -> "kmsg-x7f9q kmsg [    1.000000] " + l),
+        style(
             "journal --json",
             l ->
                 "{\"_TRANSPORT\":\"kernel\",\"_SOURCE_MONOTONIC_TIMESTAMP\":\"7830638\",\"MESSAGE\":\""
@@ -238,6 +261,32 @@ class PrefixesTest {
             .replaceAll("(?m)^\\[", "Mar 24 13:09:13 host kernel: [");
     assertThat(encoded).contains("#012 active_file");
     assertThat(content(OomReports.parse(encoded).get(0))).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void countsLinesThatAreNumbered() {
+    for (String form : List.of("%d:%s", "%d-%s", "%6d\t%s")) {
+      StringBuilder log = new StringBuilder("98:x\n");
+      for (int i = 0; i < BARE.size(); i++) {
+        log.append(form.formatted(i + 99, BARE.get(i))).append('\n');
+      }
+      assertThat(content(OomReports.parse(log.toString()).get(0))).isEqualTo(EXPECTED);
+    }
+  }
+
+  @Test
+  void takesAwayWhatTheCpuLineShowsToBeNoName() {
+    String log = BARE.stream().map(l -> "dmesg.txt:" + l).collect(Collectors.joining("\n"));
+    assertThat(content(OomReports.parse(log).get(0))).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void keepsTheColumnsOfEventsOutOfTheMessage() {
+    String log =
+        "5m   Warning   OOMKilling   node/n1   Memory cgroup out of memory: Killed process 7 (x)"
+            + " total-vm:1kB, anon-rss:1kB, file-rss:0kB";
+    assertThat(OomReports.parse(log).get(0).kill().orElseThrow().message())
+        .hasValue("Memory cgroup out of memory");
   }
 
   @Test
