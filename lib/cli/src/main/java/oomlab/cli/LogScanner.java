@@ -31,7 +31,7 @@ import oomlab.report.OomReports;
  * is dropped, so that memory stays small.
  */
 final class LogScanner {
-  private static final int BLOCK_BYTES = 1 << 19;
+  private static final int BLOCK_BYTES = 1 << 20;
   private static final int GZIP_BYTES = 1 << 16;
 
   // The first two bytes: RFC 1952, and byte-order marks.
