@@ -96,6 +96,7 @@ class ArchitectureTest {
         "oomlab.sandbox",
         "oomlab.cli");
     importers("picocli..", "oomlab.cli");
+    importers("org.teavm..", "oomlab.page");
     for (String library : new String[] {"org.dflib.jjava..", "org.zeromq..", "com.google.gson.."}) {
       importers(library, "oomlab.kernel");
     }
