@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the dates that logs write before kernel lines: ISO 8601, seconds since 1970, and those of
- * syslog and {@code dmesg -T} with the month's name, in English or the user's language.
+ * syslog and {@code dmesg -T} with the month's name, in English, the user's language or any other.
  *
  * <p>A syslog date has no year: it is taken as the last such date that is not in the future. A date
  * without an offset is taken as one of the clock's zone.
@@ -35,7 +35,7 @@ final class LogDates {
               + " ?(Z|[+-]\\d{2}(?::?\\d{2})?|[A-Z]{3,4})?)?");
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?:[^\\s\\d]+,? +)?(\\d{0,2}[^\\s\\d]+) *(\\d{1,2})(?: (\\d{4}))?"
+          "(?:([^\\s\\d]+),? +)?(\\d{0,2}[^\\s\\d]+(?:\\d{1,2}(?= +\\d))?) *(\\d{1,2})(?:,? (\\d{4}))?(?: @)?"
               + " (\\d{2}:\\d{2}(?::\\d{2})?)(?:[.,]\\d{1,9})?(?: (\\d{4}))?");
   private static final Pattern OFFSET = Pattern.compile("[+-]\\d{2}(?::?\\d{2})?");
   private static final int YEARS_BETWEEN_LEAP_DAYS = 8;
@@ -97,17 +97,23 @@ final class LogDates {
     if (!named.matches()) {
       return Optional.empty();
     }
-    Month month = months.get(key(named.group(1)));
-    if (month == null) {
-      return Optional.empty();
-    }
     try {
-      int day = Integer.parseInt(named.group(2));
-      LocalTime time = LocalTime.parse(named.group(4));
-      String year = named.group(3) == null ? named.group(5) : named.group(3);
-      return year == null
-          ? lastBeforeNow(month, day, time)
-          : at(Year.parse(year), month, day, time);
+      int day = Integer.parseInt(named.group(3));
+      LocalTime time = LocalTime.parse(named.group(5));
+      String written = named.group(4) == null ? named.group(6) : named.group(4);
+      Optional<Year> year = Optional.ofNullable(written).map(Year::parse);
+      Optional<Month> month =
+          Optional.ofNullable(months.get(key(named.group(2))))
+              .or(
+                  () ->
+                      MonthNames.find(
+                          named.group(2), Optional.ofNullable(named.group(1)), day, year));
+      if (month.isEmpty()) {
+        return Optional.empty();
+      }
+      return year.isEmpty()
+          ? lastBeforeNow(month.get(), day, time)
+          : at(year.get(), month.get(), day, time);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -133,6 +139,6 @@ final class LogDates {
   }
 
   private static String key(String monthName) {
-    return monthName.toLowerCase(Locale.ROOT).replace(".", "");
+    return MonthNames.key(monthName);
   }
 }

@@ -44,7 +44,7 @@ final class Markup {
     if (line.indexOf('\u00a0') >= 0) {
       line = MAILED_BLANKS.matcher(line).replaceAll(" ");
     }
-    if (first == '+' && line.length() > 1 && line.charAt(1) != ' ') {
+    if (first == '+' && line.length() > 1) {
       line = line.substring(1); // of a diff: no line of the kernel begins so
     }
     if (first == '`' && line.endsWith("`") && !line.startsWith("```")) {

@@ -165,14 +165,22 @@ final class Wraps {
           && both.endsWith("name")
           && COLUMN_NAMES.matcher(names).matches();
     }
-    Matcher row = NUMBERS_OF_ROW.matcher(text);
-    if (columns == 0 || !row.lookingAt()) {
+    int numbers = numbers(text);
+    if (columns == 0 || numbers < 0) {
       return false;
     }
-    int numbers = row.group(1).isBlank() ? 0 : row.group(1).strip().split("\\s+").length;
     return numbers < columns
-        ? NUMBERS.matcher(more.strip()).matches()
+        ? NUMBERS.matcher(more.strip()).matches() && numbers(text + more) == columns
         : text.length() >= WIDEST_MAIL && more.length() < LONGEST_NAME;
+  }
+
+  /** Counts the numbers of a row; -1 if it is none. */
+  private static int numbers(String text) {
+    Matcher row = NUMBERS_OF_ROW.matcher(text);
+    if (!row.lookingAt()) {
+      return -1;
+    }
+    return row.group(1).isBlank() ? 0 : row.group(1).strip().split("\\s+").length;
   }
 
   /** Whether {@code next} is the second half of {@code line}. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import oomlab.report.OomReport.Kill;
 import oomlab.report.OomReport.Task;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +157,66 @@ class TransformedReportsTest {
       rest = rest.substring(at + 1);
     }
     return out + rest;
+  }
+
+  /** {@code -Doomlab.widths=all} tries every width, for minutes. */
+  @ParameterizedTest
+  @MethodSource("plainLogs")
+  void linesThatATerminalBroke(String name) {
+    int step = "all".equals(System.getProperty("oomlab.widths")) ? 1 : 31;
+    for (UnaryOperator<String> prefix : PREFIXES) {
+      List<String> log =
+          lines(name).stream().filter(CLOCK.asMatchPredicate()).map(prefix).toList();
+      List<OomReport> plain = OomReports.parse(String.join("\n", log));
+      for (int width = 80; width <= 240; width += step) {
+        int edge = width;
+        String broken =
+            log.stream().map(line -> broken(line, edge)).collect(Collectors.joining("\n"));
+        List<OomReport> reports = OomReports.parse(broken);
+        assertThat(sizes(reports).equals(sizes(plain)) || losses(reports) > losses(plain))
+            .as("%s broken at %d: %s instead of %s", name, edge, sizes(reports), sizes(plain))
+            .isTrue();
+      }
+    }
+  }
+
+  private static final List<UnaryOperator<String>> PREFIXES =
+      List.of(
+          line -> line,
+          line -> "Jan 25 14:59:30 a-longer-host-name kernel: " + line,
+          line -> "[Thu Jan 25 14:59:30 2026] " + bare(line),
+          line -> "2026-01-25T14:59:30+0100 h kernel: " + bare(line),
+          line -> "<4>" + line,
+          TransformedReportsTest::bare);
+
+  private static String bare(String line) {
+    return line.substring(line.indexOf("] ") + 2);
+  }
+
+  private static String broken(String line, int edge) {
+    StringBuilder out = new StringBuilder();
+    String rest = line;
+    while (rest.length() > edge) {
+      out.append(rest, 0, edge).append('\n');
+      rest = rest.substring(edge);
+    }
+    return out + rest;
+  }
+
+  /** A response of Loki, all of it in one line, oldest and newest line first. */
+  @ParameterizedTest
+  @MethodSource("logs")
+  void valuesOfALogService(String name) {
+    List<String> values =
+        new ArrayList<>(
+            lines(name).stream()
+                .map(line -> line.replace("\\", "\\\\").replace("\"", "\\\""))
+                .map("[\"1623442640000000000\",\"%s\"]"::formatted)
+                .toList());
+    List<String> plain = sizes(parse(name, line -> line));
+    String response = "{\"data\":{\"result\":[{\"stream\":{\"a\":\"b\"},\"values\":[%s]}]}}";
+    assertThat(sizes(OomReports.parse(response.formatted(String.join(",", values)))))
+        .isEqualTo(plain);
   }
 
   private static List<String> sizes(List<OomReport> reports) {
