@@ -27,6 +27,9 @@ public record OomReport(
     List<Line> lines,
     List<Problem> problems) {
   static final String LEFT_OUT = "lines were left out here";
+  static final String CUT_BY_PAGER =
+      "a pager cut lines at the edge of the screen, which > marks: journalctl --no-pager shows them"
+          + " whole";
   static final String LACKS = "the log lacks ";
   static final String LOST = "the log lost lines here: ";
 

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.report.LogLine.Origin;
 import oomlab.report.OomReport.Problem;
+import oomlab.report.OomReport.Task;
 
 /** A report that is being read: decides for each line what it is. */
 final class OpenReport {
@@ -36,6 +37,10 @@ final class OpenReport {
               + "|\\(ftrace buffer empty\\)|CPU features: .*|PHYS_OFFSET: .*|Memory Limit: .*");
   private static final Pattern CPU =
       Pattern.compile("(.{1,100}?)(?:CPU: \\d+ .*PID: \\d+ Comm: |Pid: \\d+, comm: ).*");
+  private static final Pattern REST =
+      Pattern.compile(
+          ".*(?:\\d[kK]B|[a-z]:\\d|\\+0x[0-9a-f]|(?:order|mask|cpuset|allowed|memcg|pid|uid)=|__GFP_|oom_score|\\[\\d+\\]).*"
+              + "|-?\\d+(?:\\s+-?\\d+)*(?:\\s+\\S{1,15})?");
   private static final String PANIC = "Kernel panic - not syncing: ";
 
   private final ReportBuilder report = new ReportBuilder();
@@ -49,6 +54,7 @@ final class OpenReport {
   private final List<Problem> gaps = new ArrayList<>();
   private String leftOver = "";
   private boolean foreignDump;
+  private boolean cut;
   private boolean substance;
   private long sequence = -1;
   private Optional<LogLine> before = Optional.empty();
@@ -68,6 +74,7 @@ final class OpenReport {
     begun.follow(unindented);
     TriggerLine.read(unindented, begun.report);
     begun.report.add(unindented, LineKind.TRIGGER);
+    begun.seeCut(unindented, LineKind.TRIGGER);
     return begun;
   }
 
@@ -169,8 +176,10 @@ final class OpenReport {
   void take(LogLine given, Optional<ReportBuilder> previous) {
     LogLine line = unindent(given);
     follow(line);
+    boolean ended = !report.kills.isEmpty() || report.panic.isPresent();
     Optional<LineKind> kind =
         line.origin() == Origin.OTHER ? Optional.empty() : read(line, previous);
+    seeCut(line, kind.orElse(LineKind.UNREAD));
     if (kind.isEmpty()) {
       unknown.add(line);
       return;
@@ -179,7 +188,7 @@ final class OpenReport {
       origin = line.origin();
     } else {
       for (LogLine skipped : unknown) {
-        report.add(skipped, kindOfUnknown(skipped));
+        report.add(skipped, kindOfUnknown(skipped, ended));
       }
     }
     unknown.clear();
@@ -187,6 +196,23 @@ final class OpenReport {
     gaps.clear();
     substance |= isSubstance(kind.get());
     report.add(line, kind.get());
+  }
+
+  /** Sees that a pager showed only as much of a line as its screen is wide, and a mark. */
+  private void seeCut(LogLine line, LineKind kind) {
+    boolean name = kind == LineKind.TASK;
+    boolean shown = line.text().endsWith(">") && line.text().indexOf('<') < 0;
+    if (!shown || finished() && kind == LineKind.UNREAD || (name && !cut)) {
+      return;
+    }
+    if (!cut) {
+      report.problem(line, OomReport.CUT_BY_PAGER);
+      cut = true;
+    }
+    if (name) {
+      Task row = report.tasks.remove(report.tasks.size() - 1);
+      report.tasks.add(row.withName(row.name().replaceFirst(">$", "")));
+    }
   }
 
   private static boolean isSubstance(LineKind kind) {
@@ -249,7 +275,7 @@ final class OpenReport {
     return blanks > 1 ? blanks : 0;
   }
 
-  private LineKind kindOfUnknown(LogLine line) {
+  private LineKind kindOfUnknown(LogLine line, boolean ended) {
     String text = line.trimmed();
     if (text.isEmpty() || FENCE.matcher(text).matches()) {
       return LineKind.BLANK;
@@ -258,9 +284,15 @@ final class OpenReport {
       report.problem(line, OomReport.LEFT_OUT);
       return LineKind.FOREIGN;
     }
-    boolean ended = !report.kills.isEmpty() || report.panic.isPresent();
-    boolean stranger = line.origin() == Origin.OTHER || line.origin() != origin;
+    boolean stranger =
+        line.origin() == Origin.OTHER
+            || (line.origin() != origin && !(line.origin() == Origin.BARE && isRest(text)));
     return ended || stranger || foreignDump ? LineKind.FOREIGN : LineKind.UNREAD;
+  }
+
+  /** Whether a line without a prefix is what a mailer or a terminal left of one of this report. */
+  private static boolean isRest(String text) {
+    return REST.matcher(text).matches();
   }
 
   private Optional<LineKind> read(LogLine line, Optional<ReportBuilder> previous) {

@@ -207,6 +207,35 @@ class SmallReportsTest {
   }
 
   @Test
+  void linesThatAPagerCut() {
+    String log =
+        """
+        Jan 25 14:59:30 h kernel: a.out invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), ord>
+        Jan 25 14:59:30 h kernel: [  pid  ]   uid  tgid total_vm rss pgtables_bytes swapents oom_score_adj name
+        Jan 25 14:59:30 h kernel: [    662]  1000   662 67256497    71335  5390336        0             0 a.o>
+        Jan 25 14:59:30 h kernel: Out of memory: Killed process 662 (a.out) total-vm:269025>
+        """;
+    OomReport report = OomReports.parse(log).get(0);
+    assertThat(report.problems()).anyMatch(p -> p.what().contains("--no-pager"));
+    assertThat(report.tasks()).extracting(Task::name).containsExactly("a.o");
+    assertThat(report.kill().orElseThrow().totalVmKb()).isEmpty();
+  }
+
+  @Test
+  void restsOfBrokenLinesAreNoOtherPrograms() {
+    String log =
+        """
+        [    1.000000] x invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0
+        kmisc:7 rest
+        starting the web server
+        [    1.000001] Out of memory: Killed process 7 (x) total-vm:4kB, anon-rss:0kB, file-rss:0kB
+        """;
+    OomReport report = OomReports.parse(log).get(0);
+    assertThat(report.unread()).extracting(OomReport.Line::number).containsExactly(2);
+    assertThat(report.lines()).anyMatch(l -> l.number() == 3 && l.kind() == LineKind.FOREIGN);
+  }
+
+  @Test
   void elementsOfAnArray() {
     String log =
         """

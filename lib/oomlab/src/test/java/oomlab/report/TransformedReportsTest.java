@@ -163,7 +163,7 @@ class TransformedReportsTest {
   @ParameterizedTest
   @MethodSource("plainLogs")
   void linesThatATerminalBroke(String name) {
-    int step = "all".equals(System.getProperty("oomlab.widths")) ? 1 : 31;
+    int step = "all".equals(System.getProperty("oomlab.widths")) ? 1 : 53;
     for (UnaryOperator<String> prefix : PREFIXES) {
       List<String> log =
           lines(name).stream().filter(CLOCK.asMatchPredicate()).map(prefix).toList();
