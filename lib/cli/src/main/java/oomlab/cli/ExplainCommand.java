@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
     name = "explain",
     mixinStandardHelpOptions = true,
     description = {
-      "Explains oom-killer reports: what happened, who died, why that one (recomputed and compared"
-          + " with the kernel's choice), why there was no memory, where it was, what would have"
-          + " changed it, and what is uncertain.",
+      "Explains oom-killer reports: what happened, who died, who holds the memory and what to do;"
+          + " then the proof: why that one (recomputed and compared with the kernel's choice), why"
+          + " there was no memory, where it was, what would have changed it, and what is uncertain.",
       "Exit status: 0 reports found, 1 none found, 2 the arguments are wrong."
     })
 final class ExplainCommand extends LogCommand {

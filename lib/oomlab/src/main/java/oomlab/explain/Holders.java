@@ -314,8 +314,9 @@ final class Holders {
         "%s (%d %%) were never given out: the kernel's image and tables, firmware, crashkernel=.",
         "The lines \"Memory:\" and \"reserved\" at boot show for what.");
     boolean balloon =
-        report.lines().stream()
-            .anyMatch(l -> l.kind() == LineKind.FOREIGN && l.text().contains("balloon"));
+        report.source().balloon().isPresent()
+            || report.lines().stream()
+                .anyMatch(l -> l.kind() == LineKind.FOREIGN && l.text().contains("balloon"));
     part(
         all,
         all.unaccountedKb(),

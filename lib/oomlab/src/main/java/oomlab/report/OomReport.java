@@ -171,12 +171,15 @@ public record OomReport(
    *     where the log counts microseconds since 1970 (journal exports)
    * @param kernel the kernel's release, such as {@code 6.18.0}
    * @param hardware the machine, as its firmware or device tree calls it
+   * @param balloon what a balloon driver, which takes memory back for the host, wrote to the log
+   *     just before
    */
   public record Source(
       OptionalLong micros,
       Optional<String> date,
       Optional<String> kernel,
-      Optional<String> hardware) {}
+      Optional<String> hardware,
+      Optional<String> balloon) {}
 
   /**
    * Who asked for memory, and which limit stood in the way.

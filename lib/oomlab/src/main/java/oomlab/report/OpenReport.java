@@ -64,12 +64,17 @@ final class OpenReport {
     this.headless = headless;
   }
 
-  /** A report that begins with this line. */
-  static OpenReport begin(LogLine first) {
+  /**
+   * A report that begins with this line.
+   *
+   * @param balloon what a balloon driver wrote just before
+   */
+  static OpenReport begin(LogLine first, Optional<String> balloon) {
     OpenReport begun = new OpenReport(first.origin(), false);
     if (first.origin() == Origin.BARE) {
       begun.leftOver = first.text().substring(0, indentOf(first.text()));
     }
+    begun.report.balloon = balloon;
     LogLine unindented = begun.unindent(first);
     begun.follow(unindented);
     TriggerLine.read(unindented, begun.report);

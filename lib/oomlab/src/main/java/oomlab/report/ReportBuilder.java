@@ -93,6 +93,7 @@ final class ReportBuilder {
   boolean cpuLineSeen;
   Optional<String> kernel = Optional.empty();
   Optional<String> hardware = Optional.empty();
+  Optional<String> balloon = Optional.empty();
   Optional<String> constraint = Optional.empty();
   boolean memcg;
   boolean global;
@@ -315,7 +316,7 @@ final class ReportBuilder {
             ? Optional.of(new Swap(freeSwapKb, totalSwapKb))
             : Optional.empty();
     return new OomReport(
-        new Source(micros, date, kernel, hardware),
+        new Source(micros, date, kernel, hardware, balloon),
         new Cause(first.map(this::trigger), scope(), constraint, memcgBlock()),
         new Memory(
             memInfo,

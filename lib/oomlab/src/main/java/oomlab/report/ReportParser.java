@@ -59,6 +59,9 @@ final class ReportParser implements OomReports.Reader {
   /** So many lines are kept to see what a dump of memory belongs to. */
   private static final int RECENT = 64;
 
+  // hv_balloon, virtio_balloon ("Out of puff! Can't get 1 pages"), xen:balloon, vmw_balloon.
+  private static final Pattern BALLOON = Pattern.compile("balloon|Out of puff");
+
   private static final Pattern BOOT =
       Pattern.compile("Linux version \\d.*|Booting Linux on .*|-- (?:Boot [0-9a-f]{32}|Reboot) --");
 
@@ -292,8 +295,9 @@ final class ReportParser implements OomReports.Reader {
     String text = line.trimmed();
     boolean ours = line.origin() != Origin.OTHER;
     if (ours && TriggerLine.is(text)) {
+      Optional<String> balloon = balloon(line.number());
       close();
-      open = Optional.of(OpenReport.begin(line));
+      open = Optional.of(OpenReport.begin(line, balloon));
       return;
     }
     if (open.isPresent()) {
@@ -317,6 +321,17 @@ final class ReportParser implements OomReports.Reader {
     } else if (ours && (OpenReport.panic(text) || (OpenReport.middle(text) && !foreignDump()))) {
       begin(OpenReport.headless(line.origin()), line);
     }
+  }
+
+  /** Returns the last line of a balloon driver before this one, and after the last report. */
+  private Optional<String> balloon(int before) {
+    List<LogLine> said = new ArrayList<>();
+    Arrays.stream(recent)
+        .filter(line -> line != null && line.number() > closedAt && line.number() < before)
+        .filter(line -> BALLOON.matcher(line.raw()).find())
+        .max(Comparator.comparingInt(Held::number))
+        .ifPresent(line -> frames.strip(line.number(), line.raw(), said::add));
+    return said.stream().map(LogLine::trimmed).findFirst();
   }
 
   private static boolean boots(String text) {

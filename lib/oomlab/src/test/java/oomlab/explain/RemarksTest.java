@@ -302,6 +302,22 @@ class RemarksTest {
   }
 
   @Test
+  void memoryThatABalloonTook() {
+    Explanation e =
+        Logs.explain(
+            "[    9.000000] hv_balloon: Balloon request will be partially fulfilled.",
+            "[   10.000000] " + Logs.trigger(0),
+            Logs.machine(),
+            Logs.table(BIG),
+            Logs.kill(500, "hog"));
+    assertThat(e.report().source().balloon())
+        .contains("hv_balloon: Balloon request will be partially fulfilled.");
+    assertThat(holders(e)).contains("in no counter, and a balloon driver wrote to the log");
+    assertThat(advice(e)).contains("Raise the least memory of the virtual machine");
+    assertThat(machine().report().source().balloon()).isEmpty();
+  }
+
+  @Test
   void theLimitThatWasReached() {
     assertThat(
             what(

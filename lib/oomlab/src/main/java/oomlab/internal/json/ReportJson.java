@@ -62,7 +62,8 @@ public final class ReportJson {
     out.put("micros", source.micros())
         .put("date", source.date())
         .put("kernel", source.kernel())
-        .put("hardware", source.hardware());
+        .put("hardware", source.hardware())
+        .put("balloon", source.balloon());
   }
 
   private static void cause(JsonObject out, Cause cause) {
