@@ -55,9 +55,7 @@ class ReportJsonTest {
       if (generic.getRawType() == Map.class) {
         return Map.of("some", value(of[1]));
       }
-      return generic.getRawType() == List.class
-          ? List.of(value(of[0]))
-          : Optional.of(value(of[0]));
+      return generic.getRawType() == List.class ? List.of(value(of[0])) : Optional.of(value(of[0]));
     }
     Class<?> kind = (Class<?>) type;
     if (kind.isRecord()) {
