@@ -2,8 +2,8 @@
 
 const MARKERS = markers().split("\n");
 const CONTEXT = contextLines();
-// Longer than what the parser looks at of a line.
-const LONGEST = 1 << 17;
+// Longer than any line of a log, and enough for what a log service answers in one line.
+const LONGEST = 1 << 22;
 
 /** One log, taken in pieces of text. Lines end only at newlines: a process name may hold a carriage return. */
 class Log {
