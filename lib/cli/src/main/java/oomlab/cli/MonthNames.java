@@ -124,8 +124,7 @@ final class MonthNames {
       }
       all.add(month);
       int named = weekday.map(d -> Language.value(language.days(), key(d))).orElse(0);
-      boolean right =
-          named > 0 && year.filter(y -> named != weekday(y, month, day)).isEmpty();
+      boolean right = named > 0 && year.filter(y -> named != weekday(y, month, day)).isEmpty();
       if (right) {
         withDay.add(month);
       }

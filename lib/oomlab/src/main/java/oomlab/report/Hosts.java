@@ -51,8 +51,17 @@ final class Hosts {
                   + "|\"(?:host|agent|beat)\"\\s*:\\s*\\{[^{}]*?\"(?:host)?name"
                   + VALUE),
           Pattern.compile("\"(?:pod|pod_?name|kubernetes\\.pod_name|container_name)" + VALUE));
+
   private static final Set<String> COLUMNS =
-      Set.of("_hostname", "hostname", "host", "host.name", "node", "node_name", "nodename", "instance");
+      Set.of(
+          "_hostname",
+          "hostname",
+          "host",
+          "host.name",
+          "node",
+          "node_name",
+          "nodename",
+          "instance");
   private static final int MOST_QUOTES = 24;
   private static final int LONGEST_HEADER = 400;
 
@@ -113,7 +122,8 @@ final class Hosts {
   }
 
   private static boolean isSyslog(String line, int from, Matcher syslog) {
-    boolean clock = from < line.length() && line.charAt(from) != '[' && line.indexOf("] ", from) > 0;
+    boolean clock =
+        from < line.length() && line.charAt(from) != '[' && line.indexOf("] ", from) > 0;
     return (clock || line.indexOf(" kernel", from) >= 0)
         && syslog.region(from, line.length()).matches()
         && !NO_HOST.matcher(syslog.group(1)).matches();
@@ -144,7 +154,9 @@ final class Hosts {
     if (line.isEmpty()) {
       return false;
     }
-    return line.charAt(0) == '[' ? line.startsWith("[pod/") : line.contains(" | ") || line.contains("] ");
+    return line.charAt(0) == '['
+        ? line.startsWith("[pod/")
+        : line.contains(" | ") || line.contains("] ");
   }
 
   private Optional<String> source(String line) {

@@ -125,7 +125,9 @@ final class JsonScan {
         arrays -= line.charAt(start) == '[' ? 1 : 0;
         if (taken <= start && (depth == 0 || line.charAt(open[depth - 1]) == '[')) {
           Optional<String> record =
-              c == '}' ? object(line.substring(start, at + 1), messages) : pair(line, start, open, depth);
+              c == '}'
+                  ? object(line.substring(start, at + 1), messages)
+                  : pair(line, start, open, depth);
           if (record.isPresent()) {
             found.add(record.get());
             taken = at;
@@ -153,7 +155,8 @@ final class JsonScan {
       labels = before.substring(0, before.lastIndexOf(',') + 1);
     }
     String text = line.substring(pair.end(), end(line, pair.end()));
-    return Optional.of("{" + labels + "\"time\":\"" + pair.group(1) + "\",\"line\":\"" + text + "\"}");
+    return Optional.of(
+        "{" + labels + "\"time\":\"" + pair.group(1) + "\",\"line\":\"" + text + "\"}");
   }
 
   /** Returns the string that begins at this quotation mark, its escapes undone. */

@@ -31,7 +31,15 @@ final class LogFraming {
   private static final Pattern EXPORT_FIELD = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}=.*");
   private static final List<String> MESSAGES =
       List.of(
-          "MESSAGE", "textPayload", "log", "message", "msg", "short_message", "_raw", "text", "line");
+          "MESSAGE",
+          "textPayload",
+          "log",
+          "message",
+          "msg",
+          "short_message",
+          "_raw",
+          "text",
+          "line");
   private static final Set<String> MESSAGE_NAMES = Set.copyOf(MESSAGES);
   private static final List<String> WRITERS =
       List.of("_TRANSPORT", "SYSLOG_IDENTIFIER", "ident", "programname", "program", "syslogtag");
@@ -315,7 +323,8 @@ final class LogFraming {
       return true;
     }
     String before = line.substring(0, brace);
-    return before.isBlank() || before.startsWith("data:")
+    return before.isBlank()
+        || before.startsWith("data:")
         || before.indexOf('\t') > 0
         || TAG.matcher(before).matches();
   }
@@ -383,7 +392,8 @@ final class LogFraming {
           && value.indexOf('.') < 10) {
         micros = Dates.micros(value);
       } else {
-        date = date.or(() -> EPOCH.matcher(value).matches() ? since1970(value) : Optional.of(value));
+        date =
+            date.or(() -> EPOCH.matcher(value).matches() ? since1970(value) : Optional.of(value));
       }
     }
     stamp = Stamp.of(micros, date);

@@ -256,10 +256,9 @@ final class OpenReport {
   /** Takes away what stands before the lines of this report: blanks, or what the CPU line shows. */
   private LogLine unindent(LogLine line) {
     String text = line.text();
-    if (leftOver.isBlank()) {
+    if (!report.cpuLineSeen && leftOver.isBlank() && text.contains("omm: ")) {
       Matcher cpu = CPU.matcher(text);
-      boolean other = report.cpuLineSeen || (!text.contains("omm: ")) || !cpu.matches();
-      String before = other ? "" : cpu.group(1);
+      String before = cpu.matches() ? cpu.group(1) : "";
       if (!before.isBlank() && report.first.filter(f -> f.comm().startsWith(before)).isPresent()) {
         leftOver = before;
       }

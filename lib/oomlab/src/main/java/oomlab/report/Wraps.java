@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import oomlab.report.LogLine.Origin;
 
 /**
- * Mends what mailers and terminals break: mailers wrap kernel lines between words at 70-odd columns,
- * terminals anywhere at their edge, and the rest then has no prefix. Joins as well what a kernel
- * wrote in pieces that got a line each.
+ * Mends what mailers and terminals break: mailers wrap kernel lines between words at 70-odd
+ * columns, terminals anywhere at their edge, and the rest then has no prefix. Joins as well what a
+ * kernel wrote in pieces that got a line each.
  *
- * <p>Two lines are joined only if the first, by its own form, cannot be the end of a kernel line, or
- * ends at the edge of a terminal that has shown itself before.
+ * <p>Two lines are joined only if the first, by its own form, cannot be the end of a kernel line,
+ * or ends at the edge of a terminal that has shown itself before.
  */
 final class Wraps {
   private static final Pattern UNFINISHED_CPU =
@@ -38,7 +38,7 @@ final class Wraps {
   private static final Pattern PLAIN_NUMBERS = Pattern.compile("-?\\d+(?: -?\\d+)*");
   private static final Pattern KILL_MORE =
       Pattern.compile(
-          "\\(.*|(?:now )?(?:total-vm|anon-rss|file-rss|shmem-rss|pgtables|oom_score_adj|UID):.*");
+          "\\(.*|,? ?(?:now )?(?:total-vm|anon-rss|file-rss|shmem-rss|pgtables|oom_score_adj|UID):.*");
   private static final Pattern KILL_BEGUN =
       Pattern.compile(
           "(?:Memory(?: cgroup(?: out(?: of)?)?)?|Out(?: of)?"
@@ -117,16 +117,18 @@ final class Wraps {
     }
     String text = line.text();
     String more = next.text();
+    boolean begins =
+        more.contains("oom-killer:") && !text.contains(INVOKED) && (text + more).contains(INVOKED);
+    boolean may = edge > 0 ? width == edge : width <= WIDEST && (width == longest || begins);
     boolean bare = line.origin() == Origin.BARE;
-    if (more.isBlank()
+    if (!may
+        || more.isBlank()
         || (bare && BEGINNING.matcher(more.strip()).matches())
         || (COUNTERS.matcher(text.strip()).matches() && COUNTERS.matcher(more.strip()).matches())) {
       return false;
     }
-    boolean first = !text.contains(INVOKED) && (text + more).contains(INVOKED);
-    if (edge == 0 && width <= WIDEST && (width == longest || first)) {
-      boolean broken = (nextWidth == width && !bare) || brokenWord(text, more, columns);
-      edge = broken ? width : 0;
+    if (edge == 0 && ((nextWidth == width && !bare) || brokenWord(text, more, columns))) {
+      edge = width;
     }
     return edge > 0 && width == edge;
   }

@@ -32,11 +32,17 @@ class HostsTest {
         style("syslog in French", (h, l) -> "janv. 25 14:59:30 " + h + " kernel: " + l),
         style("syslog with a level", (h, l) -> "Jan 25 14:59:30 " + h + " kern.warn kernel: " + l),
         style("RFC 5424", (h, l) -> "<4>1 2026-01-25T14:59:30.1Z " + h + " kernel - - - " + l),
-        style("journal, short-iso", (h, l) -> "2026-01-25T14:59:30+0100 " + h + " kernel: " + bare(l)),
-        style("journal, short-full", (h, l) -> "Sun 2026-01-25 14:59:30 CET " + h + " kernel: " + bare(l)),
+        style(
+            "journal, short-iso",
+            (h, l) -> "2026-01-25T14:59:30+0100 " + h + " kernel: " + bare(l)),
+        style(
+            "journal, short-full",
+            (h, l) -> "Sun 2026-01-25 14:59:30 CET " + h + " kernel: " + bare(l)),
         style("journal, unix", (h, l) -> "1795337000.123456 " + h + " kernel: " + bare(l)),
         style("journal, monotonic", (h, l) -> "[ 1234.567890] " + h + " kernel: " + bare(l)),
-        style("journal, json", (h, l) -> json("_TRANSPORT", "kernel", "MESSAGE", bare(l), "_HOSTNAME", h)),
+        style(
+            "journal, json",
+            (h, l) -> json("_TRANSPORT", "kernel", "MESSAGE", bare(l), "_HOSTNAME", h)),
         style(
             "journal, json-pretty",
             (h, l) ->
@@ -68,7 +74,8 @@ class HostsTest {
             (h, l) ->
                 "{\"jsonPayload\":{\"MESSAGE\":\"%s\"},\"resource\":{\"labels\":{\"node_name\":\"%s\"}}}"
                     .formatted(escaped(bare(l)), h)),
-        style("syslog in JSON", (h, l) -> json("message", "Jan 25 14:59:30 " + h + " kernel: " + l)),
+        style(
+            "syslog in JSON", (h, l) -> json("message", "Jan 25 14:59:30 " + h + " kernel: " + l)),
         style(
             "logcli",
             (h, l) ->
@@ -194,7 +201,10 @@ class HostsTest {
             "{\"events\":[%s]}"
                 .formatted(
                     ONE.stream()
-                        .map(l -> "{\"timestamp\":1623442640000,\"message\":\"%s\"}".formatted(escaped(l)))
+                        .map(
+                            l ->
+                                "{\"timestamp\":1623442640000,\"message\":\"%s\"}"
+                                    .formatted(escaped(l)))
                         .collect(Collectors.joining(","))));
     assertThat(reports).hasSize(1);
     assertThat(reports.get(0).source().date()).hasValue("2021-06-11T20:17:20.000000Z");
@@ -213,7 +223,9 @@ class HostsTest {
     assertThat(reports.get(0).tasks()).isNotEmpty();
   }
 
-  /** An application names its own host, and the kernel's lines have none: or the other way round. */
+  /**
+   * An application names its own host, and the kernel's lines have none: or the other way round.
+   */
   @Test
   void recordsOfWhichSomeNameNoMachine() {
     StringBuilder log = new StringBuilder();
@@ -227,7 +239,10 @@ class HostsTest {
     StringBuilder half = new StringBuilder();
     for (int i = 0; i < ONE.size(); i++) {
       String host = i % 2 == 0 ? "nodea" : "";
-      half.append(host.isEmpty() ? json("message", ONE.get(i)) : json("message", ONE.get(i), "host", host))
+      half.append(
+              host.isEmpty()
+                  ? json("message", ONE.get(i))
+                  : json("message", ONE.get(i), "host", host))
           .append('\n');
     }
     assertThat(OomReports.parse(half.toString())).hasSize(1);

@@ -147,12 +147,7 @@ class MutatedReportsTest {
   }
 
   private static int check(
-      Log log,
-      int touched,
-      boolean same,
-      List<OomReport> reports,
-      Changed changed,
-      String what) {
+      Log log, int touched, boolean same, List<OomReport> reports, Changed changed, String what) {
     boolean told = reports.stream().anyMatch(r -> !r.problems().isEmpty() || !r.unread().isEmpty());
     for (OomReport report : reports) {
       for (Task task : report.tasks()) {

@@ -162,10 +162,16 @@ class PrefixesTest {
                     + "\nPRIORITY=4\n"),
         style(
             "fluentd",
-            l -> "2026-01-25 14:59:30 +0100 kern.err: {\"message\":\"" + json("[ 1.5] " + l) + "\"}"),
+            l ->
+                "2026-01-25 14:59:30 +0100 kern.err: {\"message\":\""
+                    + json("[ 1.5] " + l)
+                    + "\"}"),
         style(
             "GELF",
-            l -> "{\"version\":\"1.1\",\"host\":\"h\",\"short_message\":\"" + json(l) + "\",\"level\":4}"),
+            l ->
+                "{\"version\":\"1.1\",\"host\":\"h\",\"short_message\":\""
+                    + json(l)
+                    + "\",\"level\":4}"),
         style("Kibana", l -> "Jan 25, 2026 @ 14:59:30.123\t[    1.000000] " + l),
         style("OpenWrt", l -> "Thu Jan 25 14:59:30 2026 kern.warn kernel: [    1.000000] " + l),
         style("ramoops", l -> "<4>[    1.000000] " + l),
@@ -179,7 +185,9 @@ class PrefixesTest {
         style("diff", l -> "+[    1.000000] " + l),
         style("diff, bare", l -> "+" + l),
         style("list", l -> "* [    1.000000] " + l),
-        style("HTML break", l -> "[    1.000000] " + l.replace("<", "&lt;").replace(">", "&gt;") + "<br>"),
+        style(
+            "HTML break",
+            l -> "[    1.000000] " + l.replace("<", "&lt;").replace(">", "&gt;") + "<br>"),
         style("compose", l -> "kmsg-1  | [    1.000000] " + l),
         style("kubectl --prefix", l -> "[pod/kmsg-x7f9q/kmsg] <4>[    1.000000] " + l),
         style("stern", l -> "kmsg-x7f9q kmsg [    1.000000] " + l),

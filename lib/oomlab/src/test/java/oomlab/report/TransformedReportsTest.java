@@ -165,8 +165,7 @@ class TransformedReportsTest {
   void linesThatATerminalBroke(String name) {
     int step = "all".equals(System.getProperty("oomlab.widths")) ? 1 : 53;
     for (UnaryOperator<String> prefix : PREFIXES) {
-      List<String> log =
-          lines(name).stream().filter(CLOCK.asMatchPredicate()).map(prefix).toList();
+      List<String> log = lines(name).stream().filter(CLOCK.asMatchPredicate()).map(prefix).toList();
       List<OomReport> plain = OomReports.parse(String.join("\n", log));
       for (int width = 80; width <= 240; width += step) {
         int edge = width;
