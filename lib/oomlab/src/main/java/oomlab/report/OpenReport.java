@@ -207,7 +207,7 @@ final class OpenReport {
   private void seeCut(LogLine line, LineKind kind) {
     boolean name = kind == LineKind.TASK;
     boolean shown = line.text().endsWith(">") && line.text().indexOf('<') < 0;
-    if (!shown || finished() && kind == LineKind.UNREAD || (name && !cut)) {
+    if (!shown || (finished() && kind == LineKind.UNREAD) || (name && !cut)) {
       return;
     }
     if (!cut) {

@@ -183,7 +183,6 @@ class PrefixesTest {
         style("less -N", l -> "    123 [    1.000000] " + l),
         style("dmesg -T with a number", l -> "12:[Thu Jan 25 14:59:30 2026] " + l),
         style("diff", l -> "+[    1.000000] " + l),
-        style("diff, bare", l -> "+" + l),
         style("list", l -> "* [    1.000000] " + l),
         style(
             "HTML break",
@@ -280,6 +279,12 @@ class PrefixesTest {
       }
       assertThat(content(OomReports.parse(log.toString()).get(0))).isEqualTo(EXPECTED);
     }
+  }
+
+  @Test
+  void takesAwayTheSignOfADiff() {
+    String log = BARE.stream().map(l -> "+" + l).collect(Collectors.joining("\n"));
+    assertThat(content(OomReports.parse(log).get(0))).isEqualTo(EXPECTED);
   }
 
   @Test
