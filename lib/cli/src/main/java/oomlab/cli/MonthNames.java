@@ -50,8 +50,8 @@ final class MonthNames {
       Map<String, Integer> names = new TreeMap<>();
       DateFormatSymbols symbols = DateFormatSymbols.getInstance(locale);
       for (Month month : Month.values()) {
-        put(names, symbols.getMonths()[month.ordinal()], month.getValue());
-        put(names, symbols.getShortMonths()[month.ordinal()], month.getValue());
+        put(names, symbols.getMonths()[month.getValue() - 1], month.getValue());
+        put(names, symbols.getShortMonths()[month.getValue() - 1], month.getValue());
         styles(names, month::getDisplayName, month.getValue(), locale);
       }
       return names;

@@ -57,7 +57,7 @@ final class LogFraming {
   private static final Pattern JSON_TEXT = Pattern.compile("\\s+\"(?:[^\"\\\\]++|\\\\.)*+\",?\\s*");
   private static final Pattern TAG =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]{8,18} ?[+-Z\\d:]{0,6} [\\w.-]{1,80}: ");
-  private static final Pattern EPOCH = Pattern.compile("\\d{13}(?:\\d{3}){0,2}");
+  private static final Pattern EPOCH = Pattern.compile("\\d{13}|\\d{16}|\\d{19}");
   private static final Pattern BYTES_START =
       Pattern.compile("\\s*\"(?:MESSAGE|message)\"\\s*:\\s*\\[\\s*");
 
