@@ -40,7 +40,7 @@ final class GroupLedger {
         group.swapUsageKb().isPresent()
             ? group.swapUsageKb()
             : group.memswUsageKb().stream().map(both -> Math.max(0, both - usage)).findFirst();
-    String name = group.oomMemcg().map(p -> GroupName.of(p).brief()).orElse("the memory cgroup");
+    String name = group.oomMemcg().map(p -> CgroupName.of(p).brief()).orElse("the memory cgroup");
     return Ledger.of(name, usage, entries, swap);
   }
 

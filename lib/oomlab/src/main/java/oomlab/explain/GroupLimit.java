@@ -27,7 +27,7 @@ final class GroupLimit {
     String name =
         group
             .oomMemcg()
-            .map(p -> Wording.capital(GroupName.of(p).brief()))
+            .map(p -> Wording.capital(CgroupName.of(p).brief()))
             .orElse("A memory cgroup");
     if (group.usageKb().isEmpty() || group.limitKb().isEmpty()) {
       return name + " reached its limit; the report does not print how large it is.";
@@ -70,7 +70,7 @@ final class GroupLimit {
     if (struck.equals(task)) {
       return "The victim is in this very group.";
     }
-    String in = GroupName.of(task).in();
+    String in = CgroupName.of(task).in();
     String root = struck.endsWith("/") ? struck : struck + "/";
     if (!task.startsWith(root)) {
       return words("The victim is in %s.", in);

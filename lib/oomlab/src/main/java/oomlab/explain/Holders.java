@@ -33,7 +33,7 @@ final class Holders {
 
   private final OomReport report;
   private final Optional<Ledger> ledger;
-  private final List<Remark> remarks = new ArrayList<>();
+  private final List<Observation> observations = new ArrayList<>();
 
   /** Processes that have a command or a user in common. */
   private record Share(String who, List<Task> tasks, long kb) {}
@@ -43,14 +43,14 @@ final class Holders {
     this.ledger = explanation.ledger();
   }
 
-  static List<Remark> of(Explanation explanation) {
+  static List<Observation> of(Explanation explanation) {
     Holders holders = new Holders(explanation);
     holders.inUse();
     holders.processes();
     holders.swap();
     holders.ledger.ifPresent(holders::parts);
     holders.victim();
-    return List.copyOf(holders.remarks);
+    return List.copyOf(holders.observations);
   }
 
   private boolean ofGroup() {
@@ -368,7 +368,7 @@ final class Holders {
     }
     long totalKb = ledger.map(Ledger::totalKb).orElse(0L);
     long heldKb = own + shmem;
-    boolean told = remarks.stream().anyMatch(r -> r.what().startsWith(VICTIM));
+    boolean told = observations.stream().anyMatch(r -> r.what().startsWith(VICTIM));
     if (kill.anonRssKb().isPresent() && !told && heldKb <= totalKb) {
       String share =
           percent(heldKb, totalKb) > 0
@@ -379,6 +379,6 @@ final class Holders {
   }
 
   private void add(String what, String advice) {
-    remarks.add(new Remark(what, advice));
+    observations.add(new Observation(what, advice));
   }
 }

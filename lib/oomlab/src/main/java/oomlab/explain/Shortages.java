@@ -31,7 +31,7 @@ final class Shortages {
   private final OomReport report;
   private final Request request;
   private final Optional<Ledger> ledger;
-  private final List<Remark> remarks = new ArrayList<>();
+  private final List<Observation> observations = new ArrayList<>();
 
   private Shortages(Explanation explanation) {
     this.report = explanation.report();
@@ -39,7 +39,7 @@ final class Shortages {
     this.ledger = explanation.ledger();
   }
 
-  static List<Remark> of(Explanation explanation) {
+  static List<Observation> of(Explanation explanation) {
     Shortages shortages = new Shortages(explanation);
     if (!TriggerSearch.byHand(explanation.report())) {
       if (explanation.report().scope() != Scope.MEMCG) {
@@ -47,7 +47,7 @@ final class Shortages {
       }
       shortages.cache();
     }
-    return List.copyOf(shortages.remarks);
+    return List.copyOf(shortages.observations);
   }
 
   /**
@@ -281,6 +281,6 @@ final class Shortages {
   }
 
   private void add(String what, String advice) {
-    remarks.add(new Remark(what, advice));
+    observations.add(new Observation(what, advice));
   }
 }

@@ -41,8 +41,8 @@ final class Story {
 
   private final Explanation explanation;
   private final OomReport report;
-  private final List<Remark> shortages;
-  private final List<Remark> holders;
+  private final List<Observation> shortages;
+  private final List<Observation> holders;
 
   private Story(Explanation explanation) {
     this.explanation = explanation;
@@ -63,7 +63,7 @@ final class Story {
     return switch (question) {
       case WHAT -> what();
       case WHO -> who();
-      case HOLDERS -> holders.stream().map(Remark::what).toList();
+      case HOLDERS -> holders.stream().map(Observation::what).toList();
       case ADVICE -> advice();
       case WHY_IT -> whyIt();
       case WHY_AT_ALL -> explanation.request().why();
@@ -87,7 +87,7 @@ final class Story {
           .purpose()
           .ifPresent(p -> said.add(words("By its call trace that was for %s.", p)));
       group().ifPresent(said::add);
-      shortages.forEach(remark -> said.add(remark.what()));
+      shortages.forEach(observation -> said.add(observation.what()));
       report
           .trigger()
           .map(Trigger::gfpFlags)
@@ -96,7 +96,7 @@ final class Story {
       report.trigger().ifPresent(t -> said.add(explanation.trigger().why()));
     }
     report.panic().ifPresent(p -> said.add(words("The machine panicked: %s.", clause(p))));
-    Platform.of(report).ifPresent(said::add);
+    HostPlatform.of(report).ifPresent(said::add);
     return said;
   }
 
@@ -107,8 +107,8 @@ final class Story {
         .filter(m -> m.oomMemcg().isPresent())
         .flatMap(
             m -> {
-              GroupName limited = GroupName.of(m.oomMemcg().get());
-              return GroupName.struck(m.taskMemcg().map(GroupName::of).orElse(limited), limited);
+              CgroupName limited = CgroupName.of(m.oomMemcg().get());
+              return CgroupName.struck(m.taskMemcg().map(CgroupName::of).orElse(limited), limited);
             });
   }
 
@@ -122,7 +122,7 @@ final class Story {
       lines.add(WHERE_THE_REST_IS);
     }
     Stream.concat(shortages.stream(), holders.stream())
-        .map(Remark::advice)
+        .map(Observation::advice)
         .filter(a -> !a.isEmpty())
         .forEach(lines::add);
     if (report.scope() == Scope.MEMCG) {
@@ -130,7 +130,7 @@ final class Story {
           report
               .memcg()
               .flatMap(Memcg::oomMemcg)
-              .map(path -> GroupName.of(path).advice())
+              .map(path -> CgroupName.of(path).advice())
               .orElse(
                   "memory.max (version 1: memory.limit_in_bytes) of the group sets the limit."));
     }

@@ -52,8 +52,8 @@ final class KillLines {
           "uid",
           "oomScoreAdj");
 
-  private static final Words MENTIONS =
-      new Words(
+  private static final WordSearch MENTIONS =
+      new WordSearch(
           List.of(
               "oom-kill:",
               "oom_reaper:",

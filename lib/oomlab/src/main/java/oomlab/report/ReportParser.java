@@ -47,9 +47,9 @@ final class ReportParser implements OomReports.Reader {
           "-- Boot ",
           "-- Reboot --");
 
-  private static final Words STARTING = new Words(STARTS);
-  private static final Words GOING_ON =
-      new Words(Stream.concat(STARTS.stream(), AFTER_KILL.stream()).toList());
+  private static final WordSearch STARTING = new WordSearch(STARTS);
+  private static final WordSearch GOING_ON =
+      new WordSearch(Stream.concat(STARTS.stream(), AFTER_KILL.stream()).toList());
 
   /** The kernel prints at most 2048 bytes at once; JSON and escapes make more of them. */
   private static final int LONGEST_RECORD = 32_768;

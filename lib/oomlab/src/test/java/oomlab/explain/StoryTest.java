@@ -351,7 +351,7 @@ class StoryTest {
         Logs.explain(
             Logs.trigger(0),
             Logs.cpu("5.14.0-427.13.1.el9_4.x86_64", 500),
-            "Hardware name: VMware, Inc. VMware Virtual Platform/440BX, BIOS 6.00 11/12/2020",
+            "Hardware name: VMware, Inc. VMware Virtual HostPlatform/440BX, BIOS 6.00 11/12/2020",
             Logs.machine(),
             Logs.table(BIG),
             Logs.kill(500, "hog"));

@@ -1,8 +1,9 @@
-package oomlab.explain;
+package oomlab.internal.explain;
 
 import java.util.ArrayList;
 import java.util.List;
 import oomlab.Bytes;
+import oomlab.explain.Change;
 import oomlab.explain.Explanation.Struck;
 import oomlab.explain.Explanation.WhatIf;
 

@@ -6,7 +6,7 @@ import java.util.List;
  * Finds out in one pass whether a text has any of some words in it: looks up the two letters at
  * every third place among those that the words begin with.
  */
-final class Words {
+final class WordSearch {
   private static final int SLOTS = 1 << 10;
 
   /** A word has a pair at three places before its fifth letter. */
@@ -16,7 +16,7 @@ final class Words {
   private final int[] pairs = new int[SLOTS]; // a bit for each word that has the pair
 
   /** Takes at most 32 words of four letters or more. */
-  Words(List<String> words) {
+  WordSearch(List<String> words) {
     this.words = words;
     for (int word = 0; word < words.size(); word++) {
       for (int i = 0; i < STEP; i++) {

@@ -1,8 +1,9 @@
-package oomlab.explain;
+package oomlab.internal.explain;
 
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import oomlab.explain.Explanation;
 import oomlab.report.OomReport;
 
 /** Remembers whom earlier reports of a log killed: the kernel passes over them. */

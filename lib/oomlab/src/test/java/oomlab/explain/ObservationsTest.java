@@ -9,7 +9,7 @@ import oomlab.explain.Explanation.Question;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of trouble by the number that shows it, what to do then, and silence without it. */
-class RemarksTest {
+class ObservationsTest {
   private static final String BIG = Logs.row(500, 7, 200000, 409600, 0, 0, "hog");
 
   private static String told(Explanation e, Question question) {

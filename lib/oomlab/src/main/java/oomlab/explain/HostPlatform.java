@@ -12,7 +12,7 @@ import oomlab.report.OomReport;
  * Whose kernel it was and on what machine, as far as release and hardware line say: distributions
  * put their name into the release, hypervisors and clouds theirs into the firmware.
  */
-final class Platform {
+final class HostPlatform {
   private record Mark(Pattern pattern, UnaryOperator<String> name) {
     Mark(String pattern, String name) {
       this(Pattern.compile(pattern), number -> name.replace("#", number));
@@ -70,7 +70,7 @@ final class Platform {
           new Mark("DigitalOcean", "a DigitalOcean droplet"),
           new Mark("Parallels", "a Parallels virtual machine"));
 
-  private Platform() {}
+  private HostPlatform() {}
 
   /** Returns both in a sentence; empty where neither is told. */
   static Optional<String> of(OomReport report) {

@@ -2,13 +2,13 @@ package oomlab.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import oomlab.explain.GroupName.Kind;
+import oomlab.explain.CgroupName.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the path of a memory cgroup tells. */
-class GroupNameTest {
+class CgroupNameTest {
   private static final String POD = "968a06fb_1369_469e_8a7d_2c1047529435";
   private static final String ID =
       "0f32894de86e69d015a3577db136757f5b145064a1703efea3d0e12e8a64987a";
@@ -16,24 +16,24 @@ class GroupNameTest {
   @Test
   void namesPodClassAndContainer() {
     String pod = "/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod" + POD + ".slice";
-    GroupName container = GroupName.of(pod + "/cri-containerd-" + ID + ".scope");
+    CgroupName container = CgroupName.of(pod + "/cri-containerd-" + ID + ".scope");
     assertThat(container.full())
         .isEqualTo(
             "pod 968a06fb-1369-469e-8a7d-2c1047529435, Burstable, container 0f32894de86e"
                 + " (containerd)");
-    assertThat(GroupName.struck(container, GroupName.of(pod)))
+    assertThat(CgroupName.struck(container, CgroupName.of(pod)))
         .contains(
             "Pod 968a06fb-1369-469e-8a7d-2c1047529435, Burstable, container 0f32894de86e"
                 + " (containerd): the limit of the pod struck.");
-    assertThat(GroupName.struck(container, container))
+    assertThat(CgroupName.struck(container, container))
         .get()
         .asString()
         .endsWith("its own limit struck.");
-    assertThat(GroupName.struck(container, GroupName.of("/kubepods.slice")))
+    assertThat(CgroupName.struck(container, CgroupName.of("/kubepods.slice")))
         .get()
         .asString()
         .endsWith("the limit of the group of all pods of the node struck.");
-    assertThat(GroupName.of(pod).advice()).contains("resources.limits.memory");
+    assertThat(CgroupName.of(pod).advice()).contains("resources.limits.memory");
   }
 
   @ParameterizedTest
@@ -59,7 +59,7 @@ class GroupNameTest {
     "/, OTHER, the memory cgroup /",
   })
   void namesWhatItsMakerCallsIt(String path, Kind kind, String words) {
-    GroupName name = GroupName.of(path.replace("%p", POD.replace('_', '-')).replace("%i", ID));
+    CgroupName name = CgroupName.of(path.replace("%p", POD.replace('_', '-')).replace("%i", ID));
     assertThat(name.kind()).isEqualTo(kind);
     assertThat(name.full()).contains(words);
     assertThat(name.advice()).endsWith(".").doesNotContain("%");
@@ -67,13 +67,13 @@ class GroupNameTest {
 
   @Test
   void namesTheSettingOfAUnit() {
-    assertThat(GroupName.of("/system.slice/mysql.service").advice())
+    assertThat(CgroupName.of("/system.slice/mysql.service").advice())
         .isEqualTo("systemctl set-property mysql.service MemoryMax=... sets the unit's limit.");
-    assertThat(GroupName.of("/a/b").advice()).contains("of /a/b sets the limit");
+    assertThat(CgroupName.of("/a/b").advice()).contains("of /a/b sets the limit");
   }
 
   @Test
   void saysOfOtherGroupsNoMoreThanTheirPath() {
-    assertThat(GroupName.struck(GroupName.of("/a/b"), GroupName.of("/a"))).isEmpty();
+    assertThat(CgroupName.struck(CgroupName.of("/a/b"), CgroupName.of("/a"))).isEmpty();
   }
 }

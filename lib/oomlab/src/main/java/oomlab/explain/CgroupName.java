@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param brief the name in a sentence after the first: {@code the container}
  * @param path its path, as the report prints it
  */
-record GroupName(Kind kind, String full, String brief, String path) {
+record CgroupName(Kind kind, String full, String brief, String path) {
   /** What made a group, and who sets its limit. */
   enum Kind {
     /** A container of a pod. */
@@ -73,13 +73,13 @@ record GroupName(Kind kind, String full, String brief, String path) {
           "cri-containerd", "containerd", "crio", "CRI-O", "docker", "Docker", "libpod", "Podman");
 
   /** Names a group by its path. */
-  static GroupName of(String path) {
+  static CgroupName of(String path) {
     Matcher container = CONTAINER.matcher(path);
     if (path.contains("kubepods")) {
       return ofPods(path, container);
     }
     if (container.find()) {
-      return new GroupName(Kind.CONTAINER, container(container), "the container", path);
+      return new CgroupName(Kind.CONTAINER, container(container), "the container", path);
     }
     Matcher lxc = LXC.matcher(path);
     if (lxc.matches()) {
@@ -94,16 +94,16 @@ record GroupName(Kind kind, String full, String brief, String path) {
       Matcher user = USER.matcher(path.substring(0, unit.start(1)));
       String of = user.matches() ? words(" of user %s", user.group(1)) : "";
       String brief = words("the unit %s", unit.group(1));
-      return new GroupName(Kind.UNIT, "systemd " + brief.substring(4) + of, brief, path);
+      return new CgroupName(Kind.UNIT, "systemd " + brief.substring(4) + of, brief, path);
     }
     return named(Kind.OTHER, words("the memory cgroup %s", path), path);
   }
 
-  private static GroupName named(Kind kind, String name, String path) {
-    return new GroupName(kind, name, name, path);
+  private static CgroupName named(Kind kind, String name, String path) {
+    return new CgroupName(kind, name, name, path);
   }
 
-  private static GroupName ofPods(String path, Matcher container) {
+  private static CgroupName ofPods(String path, Matcher container) {
     Matcher pod = POD.matcher(path);
     String service = serviceClass(path);
     if (!pod.find()) {
@@ -113,9 +113,9 @@ record GroupName(Kind kind, String full, String brief, String path) {
     }
     String name = words("pod %s, %s", pod.group(1).replace('_', '-'), service);
     return container.find()
-        ? new GroupName(
+        ? new CgroupName(
             Kind.POD_CONTAINER, name + ", " + container(container), "the container", path)
-        : new GroupName(Kind.POD, name, "the pod", path);
+        : new CgroupName(Kind.POD, name, "the pod", path);
   }
 
   private static String serviceClass(String path) {
@@ -137,7 +137,7 @@ record GroupName(Kind kind, String full, String brief, String path) {
   }
 
   /** Says what the victim's group is and whose limit struck; empty where paths say it as well. */
-  static Optional<String> struck(GroupName victims, GroupName limited) {
+  static Optional<String> struck(CgroupName victims, CgroupName limited) {
     if (victims.kind == Kind.OTHER || limited.kind == Kind.OTHER) {
       return Optional.empty();
     }
