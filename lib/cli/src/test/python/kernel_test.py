@@ -414,8 +414,7 @@ class Interrupts(KernelCase):
         self.assertEqual(result.status, "error")
         return result
 
-    def cpu_seconds(self):
-        pid = int(self.ok("ProcessHandle.current().pid()").value)
+    def cpu_seconds(self, pid):
         with open(f"/proc/{pid}/stat") as stat:
             fields = stat.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -434,9 +433,15 @@ class Interrupts(KernelCase):
             self.assertIn("interrupted", result.error, code)
             self.assertNotIn("goes on", result.error, code)
             self.assertEqual(self.ok("1 + 1").value, "2")
-        before = self.cpu_seconds()
-        time.sleep(2)
-        self.assertLess(self.cpu_seconds() - before, 1.0)
+        pid = int(self.ok("ProcessHandle.current().pid()").value)
+        # What goes on takes all of every interval; the JVM's own compilers and collector soon rest.
+        for _ in range(5):
+            before = self.cpu_seconds(pid)
+            time.sleep(2)
+            used = self.cpu_seconds(pid) - before
+            if used < 1.0:
+                break
+        self.assertLess(used, 1.0)
 
     def test_a_cell_that_waits_for_input_can_be_interrupted(self):
         client = self.session.client
