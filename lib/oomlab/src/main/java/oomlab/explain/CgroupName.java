@@ -2,7 +2,7 @@ package oomlab.explain;
 
 import static oomlab.explain.Wording.words;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,8 +68,8 @@ record CgroupName(Kind kind, String full, String brief, String path) {
   private static final Pattern UNIT =
       Pattern.compile("(?:.*/)?([^/]+\\.(?:service|scope|slice|mount|socket|swap))");
   private static final Pattern USER = Pattern.compile(".*/user-(\\d+)\\.slice(?:/.*)?");
-  private static final List<String> RUNTIMES =
-      List.of(
+  private static final Map<String, String> RUNTIMES =
+      Map.of(
           "cri-containerd", "containerd", "crio", "CRI-O", "docker", "Docker", "libpod", "Podman");
 
   /** Names a group by its path. */
@@ -126,8 +126,10 @@ record CgroupName(Kind kind, String full, String brief, String path) {
   }
 
   private static String container(Matcher container) {
-    int runtime = RUNTIMES.indexOf(Optional.ofNullable(container.group(1)).orElse(""));
-    String by = runtime < 0 ? "" : words(" (%s)", RUNTIMES.get(runtime + 1));
+    String by =
+        Optional.ofNullable(container.group(1))
+            .map(maker -> words(" (%s)", RUNTIMES.getOrDefault(maker, maker)))
+            .orElse("");
     return words("container %s%s", container.group(2), by);
   }
 

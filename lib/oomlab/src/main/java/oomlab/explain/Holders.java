@@ -28,12 +28,13 @@ import oomlab.report.OomReport.Task;
 final class Holders {
   private static final int LARGE_PERCENT = 20;
   private static final int NOTABLE_PERCENT = 10;
-  private static final String VICTIM = "The victim ";
   private static final long LEAST_KB = 4 * 1024;
 
   private final OomReport report;
   private final Optional<Ledger> ledger;
   private final List<Observation> observations = new ArrayList<>();
+
+  private boolean victimHoldsMost;
 
   /** Processes that have a command or a user in common. */
   private record Share(String who, List<Task> tasks, long kb) {}
@@ -95,6 +96,7 @@ final class Holders {
     Share top = single(commands.get(0));
     long totalKb = ledger.map(Ledger::totalKb).orElse(0L);
     int count = top.tasks().size();
+    victimHoldsMost = isVictim(top);
     String advice =
         count > 1
             ? words(
@@ -110,9 +112,9 @@ final class Holders {
             "%s most: %s%s.",
             count > 1
                 ? words("%,d processes %s hold", count, top.who())
-                : (isVictim(top) ? VICTIM + "is " : "")
-                    + name(top.tasks().get(0))
-                    + (isVictim(top) ? " and holds" : " holds"),
+                : words(
+                    victimHoldsMost ? "The victim is %s and holds" : "%s holds",
+                    name(top.tasks().get(0))),
             held(top),
             shared(top)),
         percent(top.kb(), totalKb) >= LARGE_PERCENT ? advice : "");
@@ -368,13 +370,12 @@ final class Holders {
     }
     long totalKb = ledger.map(Ledger::totalKb).orElse(0L);
     long heldKb = own + shmem;
-    boolean told = observations.stream().anyMatch(r -> r.what().startsWith(VICTIM));
-    if (kill.anonRssKb().isPresent() && !told && heldKb <= totalKb) {
+    if (kill.anonRssKb().isPresent() && !victimHoldsMost && heldKb <= totalKb) {
       String share =
           percent(heldKb, totalKb) > 0
               ? words("%d %%", percent(heldKb, totalKb))
               : "next to nothing";
-      add(words("%sheld %s, %s of %s.", VICTIM, kb(heldKb), share, total()), "");
+      add(words("The victim held %s, %s of %s.", kb(heldKb), share, total()), "");
     }
   }
 

@@ -2,7 +2,6 @@ package oomlab.explain;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,18 +12,17 @@ import oomlab.report.OomReport;
  * put their name into the release, hypervisors and clouds theirs into the firmware.
  */
 final class HostPlatform {
-  private record Mark(Pattern pattern, UnaryOperator<String> name) {
+  /** What a text has in it; its first group takes the place of # in the name. */
+  private record Mark(Pattern pattern, String name) {
     Mark(String pattern, String name) {
-      this(Pattern.compile(pattern), number -> name.replace("#", number));
+      this(Pattern.compile(pattern), name);
     }
 
     Optional<String> in(String text) {
       Matcher found = pattern.matcher(text);
-      if (!found.find()) {
-        return Optional.empty();
-      }
-      String number = found.groupCount() > 0 && found.group(1) != null ? found.group(1) : "";
-      return Optional.of(name.apply(number).strip());
+      return found.find()
+          ? Optional.of(found.groupCount() == 0 ? name : name.replace("#", found.group(1)))
+          : Optional.empty();
     }
   }
 

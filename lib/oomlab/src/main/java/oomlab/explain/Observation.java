@@ -6,8 +6,4 @@ package oomlab.explain;
  * @param what what they show, with the number, in a sentence or two
  * @param advice what to do, in a sentence that names the setting; empty where there is nothing
  */
-record Observation(String what, String advice) {
-  Observation(String what) {
-    this(what, "");
-  }
-}
+record Observation(String what, String advice) {}
