@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import oomlab.assign.NotebookFile;
 import oomlab.assign.Release;
 import oomlab.assign.ReleaseFolder;
 import oomlab.assign.SourceFolder;
+import oomlab.assign.ValueLint;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import picocli.CommandLine.Command;
@@ -111,7 +113,10 @@ final class AssignCommand implements Callable<Integer> {
     boolean sound = true;
     PrintWriter to = lint ? spec.commandLine().getOut() : spec.commandLine().getErr();
     for (Map.Entry<Path, Notebook> each : notebooks.entrySet()) {
-      List<LintFinding> findings = AssignmentLint.of(each.getValue());
+      List<LintFinding> findings = new ArrayList<>(AssignmentLint.of(each.getValue()));
+      if (findings.stream().noneMatch(one -> one.severity() == LintFinding.Severity.ERROR)) {
+        findings.addAll(ValueLint.of(each.getValue()));
+      }
       String file = notebooks.size() > 1 ? each.getKey().getFileName() + ": " : "";
       for (LintFinding finding : findings) {
         if (lint || finding.severity() != LintFinding.Severity.INFO) {

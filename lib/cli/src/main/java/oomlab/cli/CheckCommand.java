@@ -58,7 +58,8 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Runs as a grader does; experiments are not made again. */
   private static List<TestResult> run(Notebook notebook, Path folder) throws IOException {
-    try (SandboxFolder sandbox = SandboxFolder.open(Project.find(), CELL_SECONDS, true)) {
+    try (SandboxFolder sandbox =
+        SandboxFolder.open(Project.find(), CELL_SECONDS, List.of(), true)) {
       return new SandboxedTestRunner(sandbox.worker(), sandbox.settings(), sandbox.folder())
           .run(notebook, folder);
     } catch (BookException e) {

@@ -210,7 +210,8 @@ final class GradeCommand implements Callable<Integer> {
     if (todo.isEmpty()) {
       return graded;
     }
-    try (SandboxFolder sandbox = SandboxFolder.open(project, timeoutSeconds, !noIsolation)) {
+    try (SandboxFolder sandbox =
+        SandboxFolder.open(project, timeoutSeconds, assignment.withheld(), !noIsolation)) {
       new ClassGrader(grader, sandbox.worker(), sandbox.settings(), !noIsolation, sandbox.folder())
           .grade(todo, jobs, new Progress(store, graded, todo.size(), err));
     }

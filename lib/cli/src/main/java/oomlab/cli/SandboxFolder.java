@@ -21,15 +21,17 @@ record SandboxFolder(Path folder, StudentJvmSettings settings, List<String> work
    * Opens it; the first time, a Java for students' code is made.
    *
    * @param cellSeconds limit for one cell
+   * @param withheld packages that students' code does not get
    * @param isolated whether students' code is isolated as far as the machine allows
    */
-  static SandboxFolder open(Project project, int cellSeconds, boolean isolated)
+  static SandboxFolder open(
+      Project project, int cellSeconds, List<String> withheld, boolean isolated)
       throws IOException, InterruptedException {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(project.state().resolve("sandbox"));
     Path run = project.notebooks().resolve("data/first-kill");
     StudentJvmSettings settings =
-        StudentJvmFactory.of(home, project.classPath(), kept, run, cellSeconds * 1000L);
+        StudentJvmFactory.of(home, project.classPath(), withheld, kept, run, cellSeconds * 1000L);
     Path folder = StudentJvmFactory.tempFolder(project.state().resolve("tmp"));
     try {
       StudentJvmSettings reachable = settings.reachable(isolated, folder);

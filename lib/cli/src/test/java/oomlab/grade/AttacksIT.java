@@ -7,6 +7,8 @@ import static oomlab.grade.TinyLab.find;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +46,7 @@ class AttacksIT {
    * One hostile submission.
    *
    * @param q1 what it should get for the first question, of 3
-   * @param q2 for the second, of 2.5
+   * @param q2 for the second, of 2.5; negative where it may harm itself there
    * @param q5 for the last, of 1; negative where it may harm itself there
    * @param report a word of what must be reported; of several, one
    */
@@ -56,11 +58,16 @@ class AttacksIT {
 
   private static void asItIs(ArrayNode cells) {}
 
+  private static String resource() throws IOException {
+    try (InputStream attacks =
+        Objects.requireNonNull(AttacksIT.class.getResourceAsStream("attacks.txt"))) {
+      return new String(attacks.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private static void code(String name, String q1, double points, String report) throws Exception {
-    // A thread of its own that goes on harms its later answers.
-    double last = q1.contains("while (true) given") ? -1 : 1;
     byte[] notebook = TinyLab.submission(q1, HONEST, AttacksIT::asItIs);
-    ATTACKS.add(new Attack(name, notebook, points, 1, last, report));
+    ATTACKS.add(new Attack(name, notebook, points, 1, 1, report));
   }
 
   private static void cells(String name, Consumer<ArrayNode> change, double q5, String report)
@@ -74,29 +81,35 @@ class AttacksIT {
 
   private static void collect(Path source, Path results, int port) throws Exception {
     ATTACKS.clear();
-    code("redefined check", "void check(boolean b, String s) { }\n" + WRONG, 0, "reserved-name");
-    code(
-        "check for other types",
-        "void check(Boolean b, Object s) { }\n" + WRONG,
-        0,
-        "reserved-name");
+    for (String each : resource().split("\n### ", -1)) {
+      String[] parts = each.split("\n", 2);
+      String[] head = parts[0].split(" \\| ?", 3);
+      if (head.length == 3) {
+        byte[] notebook = TinyLab.submission(parts[1], HONEST, AttacksIT::asItIs);
+        boolean alone = !head[1].endsWith("!");
+        double points = Double.parseDouble(head[1].replace("!", ""));
+        ATTACKS.add(new Attack(head[0], notebook, points, alone ? 1 : -1, alone ? 1 : -1, head[2]));
+      }
+    }
+    code("redefined check", "void check(boolean b, String s) { }\n" + WRONG, 0, "twice.2");
+    code("check for other types", "void check(Boolean b, Object s) { }\n" + WRONG, 0, "twice.2");
     code(
         "own class Math",
         "class Math { static int abs(int n) { return 4; } }\n" + WRONG,
         0,
-        "reserved-name");
-    code("variable Math", "var Math = 4;\n" + WRONG, 0, "reserved-name");
-    code("variable assigned", "given = 2;\nint twice(int n) { return 4; }", 0, "changed-variable");
+        "twice.2");
+    code("variable Math", "var Math = 4;\n" + WRONG, 0, "twice.2");
+    code("variable assigned", "given = 2;\nint twice(int n) { return 4; }", 0, "another number");
     code(
         "variable assigned in a thread",
         "new Thread(() -> { while (true) given = 2; }).start();\n" + WRONG,
         0,
-        "thread|changed-variable");
+        "twice.2");
     code(
         "variable assigned in the method",
         "int twice(int n) { given = 2; return n == 7 ? 14 : 4; }",
-        0,
-        "changed-variable");
+        3,
+        "");
     code("exit in a cell", RIGHT + "\nSystem.exit(0);", 3, "killed-kernel");
     code(
         "exit in the method", "int twice(int n) { System.exit(0); return 4; }", 0, "killed-kernel");
@@ -120,7 +133,7 @@ class AttacksIT {
         "heap bomb",
         "int twice(int n) { var all = new ArrayList<long[]>(); while (true) all.add(new long[1 << 20]); }",
         0,
-        "OutOfMemoryError|killed-kernel");
+        "heap space|OutOfMemoryError|killed-kernel");
     code("recursion", "int twice(int n) { return twice(n); }", 0, "StackOverflowError");
     code(
         "fork bomb",
@@ -164,7 +177,7 @@ class AttacksIT {
             "{\\\"data\\\":{\\\"text/plain\\\":\\\"3.0\\\"},\\\"metadata\\\":{}}"),
         0,
         "twice.2");
-    code("forged answer", "int twice(int n) {\n" + FORGER + "return 5; }", 0, "forged-answer");
+    code("forged answer", "int twice(int n) {\n" + FORGER + "return 5; }", 0, "broken-answer");
     code(
         "hidden tests read",
         "int twice(int n) { try { java.nio.file.Files.readString(java.nio.file.Path.of(\""
@@ -193,11 +206,7 @@ class AttacksIT {
         3,
         "");
     code("magics", "%load other\n%maven a:b:1\n" + RIGHT, 3, "magic");
-    code(
-        "hidden code",
-        "// \\u000a void check(boolean b, String s) { }\n" + WRONG,
-        0,
-        "twice.2|reserved-name");
+    code("hidden code", "// \\u000a void check(boolean b, String s) { }\n" + WRONG, 0, "twice.2");
     code("open comment", "/* " + WRONG, 0, "twice");
     code(
         "compiler bomb",
@@ -387,9 +396,11 @@ class AttacksIT {
     Path home = Path.of(System.getProperty("java.home"));
     Path kept = Files.createDirectories(Path.of(".oomlab/sandbox").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
-    StudentJvmSettings settings = StudentJvmFactory.of(home, jars, kept, run, 4_000);
+    Assignment assignment = Assignment.read(source);
+    StudentJvmSettings settings =
+        StudentJvmFactory.of(home, jars, assignment.withheld(), kept, run, 4_000);
     Path tempFolder = Files.createDirectory(folder.resolve("room"));
-    Grader grader = new Grader(Assignment.read(source), "test");
+    Grader grader = new Grader(assignment, "test");
     List<ClassGrader.Todo> todo =
         submissions.stream().map(s -> new ClassGrader.Todo(s, "")).toList();
     new ClassGrader(grader, StudentJvmFactory.worker(home, jars), settings, true, tempFolder)
@@ -426,7 +437,10 @@ class AttacksIT {
     }
     Map<String, Double> scores = new HashMap<>();
     graded.marks().forEach(cellScore -> scores.put(cellScore.gradeId(), cellScore.score()));
-    assertThat(scores).containsEntry("q1_test", attack.q1()).containsEntry("q2_test", attack.q2());
+    assertThat(scores).containsEntry("q1_test", attack.q1());
+    if (attack.q2() >= 0) {
+      assertThat(scores).containsEntry("q2_test", attack.q2());
+    }
     if (attack.q5() >= 0) {
       assertThat(scores).containsEntry("q5_test", attack.q5());
     }

@@ -70,6 +70,19 @@ class ClassIT {
           Map.entry("q5_blind_test", 1.0),
           Map.entry("q5_chart_test", 3.0));
 
+  private static final String ODD = "odd";
+
+  /** Named as methods and types that the tests use. */
+  private static final String HELPERS =
+      """
+      // Not with oomlab.explain, nor with Tables.scores.
+      long compare(long a, long b) { return a - b; }
+      String annotate(String what) { return "oomlab.check " + what; }
+      class World { }
+      void show(int n) { System.out.println(n); }
+      Locale.setDefault(Locale.GERMANY);
+      """;
+
   @TempDir(factory = OpenFolder.class)
   private Path folder = Path.of("");
 
@@ -406,6 +419,28 @@ class ClassIT {
         Map.of());
   }
 
+  /** What honest students write, and no test may mind. */
+  private void oddities() throws Exception {
+    handIn(
+        ODD,
+        cells -> {
+          answer("id", "String", "import java.awt.*;\nimport java.sql.*;\nString").accept(cells);
+          answer("run_predict", "predict", HELPERS + "predict").accept(cells);
+          answer("q2_who", "int victimPid", "Integer victimPid").accept(cells);
+          answer("q2_total", "long totalPages", "Long totalPages").accept(cells);
+          answer("q3_chosen", "int chosen", "Integer chosen").accept(cells);
+          answer("q4_if", "int victimIf", "Integer victimIf").accept(cells);
+          answer(
+                  "q4_least",
+                  "int leastAdj(OomReport report, int",
+                  "long leastAdj(OomReport report, int")
+              .accept(cells);
+          answer("q4_least", "return adj;", "return Long.valueOf(adj);").accept(cells);
+          answer("q5_growth", "double growth", "Double growth").accept(cells);
+        },
+        Map.of());
+  }
+
   private static void remove(ArrayNode cells, String id) {
     for (int i = 0; i < cells.size(); i++) {
       if (TinyLab.cellScore(cells.get(i)).path("grade_id").asString().equals(id)) {
@@ -436,6 +471,7 @@ class ClassIT {
     source = json(original);
     release = json(Release.student(original));
     collect();
+    oddities();
     runs();
     Map<String, GradedSubmission> graded = grade(jars);
     List<DynamicTest> tests = new ArrayList<>();
@@ -444,6 +480,12 @@ class ClassIT {
             tests.add(
                 dynamicTest(
                     name, () -> compare(points, Objects.requireNonNull(graded.get(name))))));
+    tests.add(
+        dynamicTest(
+            "no remark on " + ODD,
+            () ->
+                assertThat(Objects.requireNonNull(graded.get(ODD)).remarks())
+                    .noneMatch(remark -> remark.weight() != Remark.Weight.NOTE)));
     Map<String, List<Remark>> copies = HandInRemarks.copies(Assignment.read(SOURCE), submissions);
     tests.add(dynamicTest("copies", () -> assertThat(copies).containsOnlyKeys("runner", "thief")));
     tests.add(
@@ -470,12 +512,14 @@ class ClassIT {
     Path kept = Files.createDirectories(Path.of(".oomlab/sandbox").toAbsolutePath());
     Path run = Path.of("notebooks/data/first-kill").toAbsolutePath();
     Path tempFolder = Files.createDirectory(folder.resolve("room"));
+    Assignment assignment = Assignment.read(SOURCE);
     StudentJvmSettings settings =
-        StudentJvmFactory.of(home, jars, kept, run, 20_000).reachable(true, tempFolder);
+        StudentJvmFactory.of(home, jars, assignment.withheld(), kept, run, 20_000)
+            .reachable(true, tempFolder);
     Map<String, GradedSubmission> graded = new HashMap<>();
     long start = System.nanoTime();
     new ClassGrader(
-            new Grader(Assignment.read(SOURCE), "test"),
+            new Grader(assignment, "test"),
             StudentJvmFactory.worker(home, jars),
             settings,
             true,

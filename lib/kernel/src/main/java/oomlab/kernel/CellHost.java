@@ -4,20 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Main class of a JVM that runs other people's snippets for a {@link RemoteSession}, which compiles
  * them elsewhere.
  *
- * <p>Whatever could be used to answer in its place stands in local variables and in objects of
- * java.base only, where reflection of the snippets does not reach.
+ * <p>Nothing here is kept from the snippets: what they could do to it, they could do by answering
+ * with the same values.
  */
 public final class CellHost {
   private CellHost() {}
@@ -43,7 +44,16 @@ public final class CellHost {
       System.err.println("the cell host takes the path of a Unix socket");
       System.exit(2);
     }
-    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(args[0]));
+    serve(Path.of(args[0]), new ValueTypes(type -> false, List.of()));
+  }
+
+  /**
+   * Connects to a Unix socket, and serves until it is closed; then the JVM ends.
+   *
+   * @param types what can be sent as a value, beside Java's own
+   */
+  public static void serve(Path socket, ValueTypes types) throws IOException {
+    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     HostOutput output = new HostOutput(new SocketOutput(channel));
     output.start();
     OutputBuffer buffer = new OutputBuffer((name, text) -> output.send(output(name, text)));
@@ -53,10 +63,11 @@ public final class CellHost {
           buffer.flush();
           output.send(output(type, content.toString()));
         });
-    JvmState own = new JvmState(buffer.out(), buffer.err());
-    own.restore();
+    System.setOut(buffer.out());
+    System.setErr(buffer.err());
+    System.setIn(InputStream.nullInputStream());
     try {
-      serve(new DataInputStream(Channels.newInputStream(channel)), output, buffer, own);
+      serve(new DataInputStream(Channels.newInputStream(channel)), output, buffer, types);
     } catch (IOException gone) {
       // The other side has closed it: this is the end.
       channel.close();
@@ -65,10 +76,11 @@ public final class CellHost {
   }
 
   private static void serve(
-      DataInputStream in, HostOutput output, OutputBuffer buffer, JvmState own) throws IOException {
+      DataInputStream in, HostOutput output, OutputBuffer buffer, ValueTypes types)
+      throws IOException {
     Loader loader = new Loader();
-    Map<Field, Object> kept = new LinkedHashMap<>();
-    Map<Field, Object> seen = new LinkedHashMap<>();
+    CellClasses classes = new CellClasses();
+    HostCalls calls = new HostCalls(types, classes, in, output, buffer);
     while (true) {
       int kind = in.readInt();
       byte[] nonce = new byte[HostFrames.NONCE_BYTES];
@@ -78,44 +90,77 @@ public final class CellHost {
       out.writeInt(HostFrames.ANSWER);
       out.write(nonce);
       switch (kind) {
-        case HostFrames.LOAD -> load(in, loader, out);
+        case HostFrames.LOAD -> load(in, loader, classes, calls, out);
         case HostFrames.INVOKE -> {
           String type = HostFrames.text(in);
           String name = HostFrames.text(in);
           boolean wanted = in.readBoolean();
           long millis = in.readLong();
           invoke(loader, type, name, wanted, millis, out);
-          if (in.readBoolean()) {
-            variables(loader, type, seen);
-          }
-          buffer.end();
         }
-        case HostFrames.TRUSTED -> {
-          own.restore();
-          names(restored(kept), out);
+        case HostFrames.CALL -> {
+          HostCalls.Call call = HostCalls.Call.read(in);
+          long millis = in.readLong();
+          calls.active(true);
+          run(() -> calls.call(call), millis, out);
+          calls.active(false);
         }
-        case HostFrames.KEEP -> {
-          kept.putAll(seen);
-          kept.replaceAll((field, old) -> read(field));
-          names(own.strangers(), out);
+        case HostFrames.READ -> {
+          String name = HostFrames.text(in);
+          long millis = in.readLong();
+          run(() -> framed(calls.read(name)), millis, out);
+        }
+        case HostFrames.ASSIGN -> {
+          String name = HostFrames.text(in);
+          byte[] value = HostFrames.bytes(in);
+          long millis = in.readLong();
+          run(
+              () -> {
+                calls.assign(name, value);
+                return new byte[0];
+              },
+              millis,
+              out);
+        }
+        case HostFrames.MISSING -> {
+          List<String> names = List.of(HostFrames.text(in).split("\n"));
+          Came.VALUE.write(out);
+          HostFrames.text(out, String.join("\n", calls.missing(names)));
         }
         default -> throw new IOException("a frame of kind " + kind);
       }
+      buffer.end();
       output.send(answer.toByteArray());
     }
   }
 
-  private static void load(DataInputStream in, Loader loader, DataOutputStream out)
+  private static byte[] framed(byte[] value) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    HostFrames.bytes(new DataOutputStream(bytes), value);
+    return bytes.toByteArray();
+  }
+
+  private static void load(
+      DataInputStream in, Loader loader, CellClasses classes, HostCalls calls, DataOutputStream out)
       throws IOException {
-    ClassBytecodes[] classes = new ClassBytecodes[in.readInt()];
-    for (int i = 0; i < classes.length; i++) {
-      classes[i] = new ClassBytecodes(HostFrames.text(in), HostFrames.bytes(in));
+    ClassBytecodes[] loaded = new ClassBytecodes[in.readInt()];
+    for (int i = 0; i < loaded.length; i++) {
+      loaded[i] = new ClassBytecodes(HostFrames.text(in), HostFrames.bytes(in));
     }
     try {
-      loader.load(classes);
+      loader.load(loaded);
+      for (ClassBytecodes each : loaded) {
+        Class<?> type = loader.find(each.name());
+        classes.add(type);
+        calls.use(type.getClassLoader());
+      }
       Came.VALUE.write(out);
       HostFrames.text(out, "");
-    } catch (ClassInstallException | NotImplementedException | EngineTerminationException e) {
+    } catch (ClassInstallException
+        | NotImplementedException
+        | EngineTerminationException
+        | ClassNotFoundException
+        | LinkageError e) {
       refused(out, String.valueOf(e.getMessage()));
     }
   }
@@ -131,30 +176,39 @@ public final class CellHost {
       refused(out, String.valueOf(e));
       return;
     }
-    FutureTask<String> task =
-        new FutureTask<>(
-            () -> {
-              Object value = method.invoke(null);
-              return wanted && value != null
-                  ? Display.content(Display.render(value)).toString()
-                  : "";
-            });
+    run(
+        () -> {
+          Object value = method.invoke(null);
+          String shown =
+              wanted && value != null ? Display.content(Display.render(value)).toString() : "";
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          HostFrames.text(new DataOutputStream(bytes), shown);
+          return bytes.toByteArray();
+        },
+        millis,
+        out);
+  }
+
+  /** Runs code of cells on a thread of its own, and writes what came of it. */
+  private static void run(Callable<byte[]> body, long millis, DataOutputStream out)
+      throws IOException {
+    FutureTask<byte[]> task = new FutureTask<>(body);
     Thread thread = new Thread(task, "cell");
-    thread.setContextClassLoader(method.getDeclaringClass().getClassLoader());
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
     thread.start();
     try {
-      // Not the task's end: its thread must not be met as one that the cell has left behind.
-      thread.join(millis);
-      if (task.isDone()) {
-        String value = task.get();
-        Came.VALUE.write(out);
-        HostFrames.text(out, value);
-      } else {
-        Came.STUCK.write(out);
-        HostFrames.trace(out, thread.getStackTrace());
-      }
+      byte[] value = task.get(millis, TimeUnit.MILLISECONDS);
+      Came.VALUE.write(out);
+      out.write(value);
+    } catch (TimeoutException e) {
+      Came.STUCK.write(out);
+      HostFrames.trace(out, thread.getStackTrace());
     } catch (ExecutionException e) {
-      threw(thrown(e), out);
+      if (e.getCause() instanceof NoPlainValueException none) {
+        refused(out, String.valueOf(none.getMessage()));
+      } else {
+        threw(thrown(e), out);
+      }
     } catch (InterruptedException e) {
       // A cell has interrupted this thread: the answer is lost, the host is not.
       refused(out, "the cell interrupted its host");
@@ -169,7 +223,7 @@ public final class CellHost {
     return cause == null ? e : cause;
   }
 
-  private static void threw(Throwable thrown, DataOutputStream out) throws IOException {
+  static void threw(Throwable thrown, DataOutputStream out) throws IOException {
     if (thrown instanceof SPIResolutionException unresolved) {
       Came.UNRESOLVED.write(out);
       out.writeInt(unresolved.id());
@@ -185,8 +239,7 @@ public final class CellHost {
     Came.THREW.write(out);
     out.writeInt(chain.size());
     for (Throwable each : chain) {
-      HostFrames.text(out, each.getClass().getName());
-      HostFrames.text(out, message(each));
+      Thrown.of(each).write(out);
       HostFrames.trace(out, trace(each));
     }
   }
@@ -201,17 +254,6 @@ public final class CellHost {
     }
   }
 
-  private static String message(Throwable thrown) {
-    try {
-      String message = String.valueOf(thrown.getMessage());
-      return thrown.getMessage() == null
-          ? ""
-          : message.substring(0, Math.min(65_536, message.length()));
-    } catch (RuntimeException e) {
-      return "";
-    }
-  }
-
   private static StackTraceElement[] trace(Throwable thrown) {
     try {
       return thrown.getStackTrace();
@@ -223,56 +265,6 @@ public final class CellHost {
   private static void refused(DataOutputStream out, String why) throws IOException {
     Came.REFUSED.write(out);
     HostFrames.text(out, why);
-  }
-
-  private static void names(List<String> names, DataOutputStream out) throws IOException {
-    Came.VALUE.write(out);
-    HostFrames.text(out, String.join("\n", names));
-  }
-
-  /** Adds the variables that a snippet has declared. */
-  private static void variables(Loader loader, String type, Map<Field, Object> into) {
-    try {
-      for (Field field : loader.find(type).getDeclaredFields()) {
-        int modifiers = field.getModifiers();
-        if (Modifier.isStatic(modifiers) && !Modifier.isFinal(modifiers)) {
-          field.setAccessible(true);
-          into.put(field, read(field));
-        }
-      }
-    } catch (ReflectiveOperationException | LinkageError e) {
-      // It could not be loaded: then it has declared nothing.
-      into.clear();
-    }
-  }
-
-  private static List<String> restored(Map<Field, Object> kept) {
-    List<String> changed = new ArrayList<>();
-    kept.forEach(
-        (field, value) -> {
-          Object now = read(field);
-          boolean same = field.getType().isPrimitive() ? now.equals(value) : now == value;
-          if (!same) {
-            changed.add(field.getName());
-            try {
-              field.set(null, value == NULL ? null : value);
-            } catch (IllegalAccessException e) {
-              throw new IllegalStateException(e);
-            }
-          }
-        });
-    return changed;
-  }
-
-  private static final Object NULL = new Object();
-
-  private static Object read(Field field) {
-    try {
-      Object value = field.get(null);
-      return value == null ? NULL : value;
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static byte[] output(String type, String text) {

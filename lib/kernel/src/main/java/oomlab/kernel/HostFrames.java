@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
  * What a session and its host send each other: a kind, then its fields. Texts are UTF-8 behind
  * their length.
  *
- * <p>An answer carries the request's nonce, so that nothing else in the host's JVM can answer in
- * its place.
+ * <p>An answer carries the request's nonce, so that what comes too late is not taken for an answer.
  */
 final class HostFrames {
   /** To the host: classes to load. */
@@ -19,11 +18,23 @@ final class HostFrames {
   /** To the host: a snippet to run. */
   static final int INVOKE = 'I';
 
-  /** To the host: a trusted cell begins. */
-  static final int TRUSTED = 'O';
+  /** To the host: a method to call with values. */
+  static final int CALL = 'C';
 
-  /** To the host: what variables hold now is what trusted cells are to find in them. */
-  static final int KEEP = 'K';
+  /** To the host: a variable to read. */
+  static final int READ = 'G';
+
+  /** To the host: a variable to set. */
+  static final int ASSIGN = 'W';
+
+  /** To the host: names, of which those are wanted that are not declared. */
+  static final int MISSING = 'M';
+
+  /** To the host: what came of a call back. */
+  static final int RETURN = 'Y';
+
+  /** From the host: a call of a method of an object that stayed here. */
+  static final int CALL_BACK = 'B';
 
   /** From the host: output of a cell, of some type. */
   static final int OUTPUT = 'P';
@@ -33,7 +44,7 @@ final class HostFrames {
 
   /** What came of a request. */
   enum Came {
-    /** Done; a text: what it came to as a display message, empty for nothing. */
+    /** Done; what it came to follows. */
     VALUE('V'),
     /** The snippet threw; the exceptions follow, each with its cause. */
     THREW('T'),
@@ -71,14 +82,17 @@ final class HostFrames {
   private HostFrames() {}
 
   static void text(DataOutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
+    bytes(out, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Reads a text. Throws IOException if it is longer than any of ours. */
   static String text(DataInputStream in) throws IOException {
     return new String(bytes(in), StandardCharsets.UTF_8);
+  }
+
+  static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   static byte[] bytes(DataInputStream in) throws IOException {

@@ -250,12 +250,16 @@ final class JavaSession {
 
   private static EvaluationResult shown(Snippet snippet, Optional<SnippetEngine.Ended> call) {
     Optional<Object> value = call.flatMap(SnippetEngine.Ended::value);
+    return isShown(snippet) && value.isPresent()
+        ? new EvaluationResult.Value(value.get())
+        : new EvaluationResult.Nothing();
+  }
+
+  /** Tells whether a statement is an expression whose value a notebook shows. */
+  static boolean isShown(Snippet snippet) {
     return switch (snippet.subKind()) {
-      case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND ->
-          value
-              .<EvaluationResult>map(EvaluationResult.Value::new)
-              .orElseGet(EvaluationResult.Nothing::new);
-      default -> new EvaluationResult.Nothing();
+      case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> true;
+      default -> false;
     };
   }
 

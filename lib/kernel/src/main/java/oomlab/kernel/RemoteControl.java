@@ -1,7 +1,5 @@
 package oomlab.kernel;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,27 +10,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import jdk.jshell.spi.ExecutionControl;
 import oomlab.kernel.HostFrames.Came;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
-/** Has a {@link CellHost} run the snippets, and knows an answer of its own from a forged one. */
+/** Has a {@link CellHost} run the snippets, and takes no answer but the one to its question. */
 final class RemoteControl implements ExecutionControl, SnippetEngine {
+  /** Why there is no host any more, where a cell ran for too long. */
+  static final String STUCK = "it did not end in time";
+
   private final SecureRandom random = new SecureRandom();
   private final LoadedClasses loaded = new LoadedClasses();
   private final DataInputStream in;
   private final DataOutputStream out;
   private final BiConsumer<String, String> output;
-  private Predicate<String> guard = statement -> true;
+  private Consumer<String> watcher = statement -> {};
+  private Optional<CallBacks> callBacks = Optional.empty();
+  private Optional<byte[]> assigned = Optional.empty();
+  private String assignedName = "";
   private String source = "";
-  private boolean trusted;
   private boolean valueWanted;
   private long deadlineNanos;
   private @Nullable Ended latest;
   private Optional<String> lost = Optional.empty();
-  private boolean forged;
+  private boolean broken;
 
   /**
    * Talks to a host.
@@ -46,17 +49,25 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
     this.output = output;
   }
 
-  /** Decides which statements may be evaluated. */
-  void guard(Predicate<String> admits) {
-    guard = admits;
+  /** Who answers a host that calls a method of an object of this side. */
+  interface CallBacks {
+    /** Answers by a frame of its own. */
+    void called(DataInputStream in, DataOutputStream out) throws IOException;
   }
 
-  /** Says how long cells may run from now on, and whether they are trusted. */
-  void cell(boolean isTrusted, long nanos) {
-    trusted = isTrusted;
+  void callBacks(CallBacks answers) {
+    callBacks = Optional.of(answers);
+  }
+
+  /** Who learns of each statement before it is evaluated. */
+  void watcher(Consumer<String> each) {
+    watcher = each;
+  }
+
+  /** Says how long cells may run from now on. */
+  void cell(long nanos) {
     deadlineNanos = System.nanoTime() + nanos;
     latest = null;
-    forged = false;
   }
 
   /** Says that the next statement's value is shown. */
@@ -69,35 +80,58 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
     return lost;
   }
 
-  /** Tells whether something in the host answered without knowing the question. */
-  boolean forged() {
-    return forged;
+  /** Tells whether what came from the host was no answer to the question. */
+  boolean broken() {
+    return broken;
   }
+
+  /** Says that the variable that is declared next is not computed there, but gets this value. */
+  void assign(String name, byte[] value) {
+    assignedName = name;
+    assigned = Optional.of(value);
+  }
+
+  /** How a request ended that is no snippet. */
+  record Answer(Came came, DataInputStream in) {}
 
   /**
-   * Puts back the variables of trusted cells and the JVM's global state, and returns the names of
-   * the variables that had been changed.
+   * Sends a request and waits for its answer.
+   *
+   * @param atMostMillis how long it may take, if the cell may still run so long
    */
-  List<String> restore() {
-    return names(HostFrames.TRUSTED);
-  }
-
-  /**
-   * Keeps the variables of trusted cells as they are now; returns the names of threads left over.
-   */
-  List<String> keep() {
-    return names(HostFrames.KEEP);
-  }
-
-  private List<String> names(int kind) {
+  Answer request(int kind, Body body, long atMostMillis) throws IOException {
+    if (lost.isPresent()) {
+      throw new IOException(lost.get());
+    }
     try {
-      byte[] nonce = ask(kind, body -> {});
-      String text = came(nonce) == Came.VALUE ? HostFrames.text(in) : "";
-      return text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
+      byte[] nonce =
+          ask(
+              kind,
+              out -> {
+                body.write(out);
+                if (kind != HostFrames.MISSING) {
+                  out.writeLong(Math.min(atMostMillis, millisLeft()));
+                }
+              });
+      Came came = came(nonce);
+      if (came == Came.STUCK) {
+        HostFrames.trace(in);
+        lost = Optional.of(STUCK);
+      }
+      return new Answer(came, in);
     } catch (IOException e) {
       lose(e);
-      return List.of();
+      throw e;
     }
+  }
+
+  private long millisLeft() {
+    return Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
+  }
+
+  /** Gives the host up: what came from it cannot be understood. */
+  void giveUp(IOException why) {
+    lose(why);
   }
 
   @Override
@@ -109,7 +143,12 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
   public boolean begin(String code) {
     source = code;
     valueWanted = false;
-    return lost.isEmpty() && guard.test(code);
+    assigned = Optional.empty();
+    if (lost.isPresent()) {
+      return false;
+    }
+    watcher.accept(code);
+    return true;
   }
 
   @Override
@@ -159,8 +198,11 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
 
   @Override
   public String invoke(String type, String method) throws RunException, EngineTerminationException {
-    long millis = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
+    long millis = millisLeft();
     boolean wanted = valueWanted;
+    if (assigned.isPresent() && taken()) {
+      return "";
+    }
     try {
       byte[] nonce =
           ask(
@@ -170,7 +212,6 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
                 HostFrames.text(body, method);
                 body.writeBoolean(wanted);
                 body.writeLong(millis);
-                body.writeBoolean(trusted);
               });
       switch (came(nonce)) {
         case VALUE -> {
@@ -182,7 +223,7 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
         case UNRESOLVED -> throw new ResolutionException(in.readInt(), HostFrames.trace(in));
         case STUCK -> {
           latest = new Ended(End.TIMED_OUT, Optional.empty(), List.of(HostFrames.trace(in)));
-          lost = Optional.of("it did not end in time");
+          lost = Optional.of(STUCK);
           throw new EngineTerminationException("stuck");
         }
         default -> {
@@ -195,13 +236,39 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
     }
   }
 
+  /** Whether the host took the value that was there for a variable. */
+  private boolean taken() throws EngineTerminationException {
+    byte[] value = assigned.orElseThrow();
+    assigned = Optional.empty();
+    try {
+      Answer answer =
+          request(
+              HostFrames.ASSIGN,
+              out -> {
+                HostFrames.text(out, assignedName);
+                HostFrames.bytes(out, value);
+              },
+              Long.MAX_VALUE);
+      if (answer.came() == Came.VALUE) {
+        latest = new Ended(End.RETURNED, Optional.empty(), List.of());
+        return true;
+      }
+      if (answer.came() == Came.REFUSED) {
+        HostFrames.text(in);
+        return false;
+      }
+      throw new IOException("an answer of kind " + answer.came());
+    } catch (IOException e) {
+      throw lose(e);
+    }
+  }
+
   private static Optional<Object> shown(String json) {
     if (json.isEmpty()) {
       return Optional.empty();
     }
     DisplayData data = new DisplayData();
-    JsonObject content = JsonParser.parseString(json).getAsJsonObject();
-    content
+    CellOutputs.parsed(json)
         .getAsJsonObject("data")
         .entrySet()
         .forEach(
@@ -221,9 +288,10 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
     }
     UserException[] chain = new UserException[count];
     for (int i = 0; i < count; i++) {
-      String type = HostFrames.text(in);
-      String message = HostFrames.text(in);
-      chain[i] = new UserException(message.isEmpty() ? null : message, type, HostFrames.trace(in));
+      Thrown each = Thrown.read(in);
+      chain[i] =
+          new UserException(
+              each.message().orElse(null), each.classes().get(0), HostFrames.trace(in));
     }
     for (int i = 0; i + 1 < count; i++) {
       chain[i].initCause(chain[i + 1]);
@@ -231,7 +299,8 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
     return chain[0];
   }
 
-  private interface Body {
+  /** What a request says. */
+  interface Body {
     void write(DataOutputStream body) throws IOException;
   }
 
@@ -261,10 +330,14 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
         output.accept(type, HostFrames.text(in));
         continue;
       }
+      if (kind == HostFrames.CALL_BACK && callBacks.isPresent()) {
+        callBacks.get().called(in, out);
+        continue;
+      }
       byte[] given = new byte[HostFrames.NONCE_BYTES];
       in.readFully(given);
       if (kind != HostFrames.ANSWER || !Arrays.equals(given, nonce)) {
-        forged = true;
+        broken = true;
         throw new IOException("an answer to no question");
       }
       return Came.read(in);
@@ -273,7 +346,7 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
 
   private EngineTerminationException lose(IOException e) {
     if (lost.isEmpty()) {
-      lost = Optional.of(forged ? "it answered in the grader's place" : "the process ended");
+      lost = Optional.of(broken ? "it sent something that is no answer" : "the process ended");
     }
     return new EngineTerminationException(String.valueOf(e.getMessage()));
   }

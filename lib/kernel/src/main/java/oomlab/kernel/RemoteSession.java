@@ -1,42 +1,33 @@
 package oomlab.kernel;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonParseException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import jdk.jshell.Snippet;
-import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A notebook's Java whose cells are compiled here and run in another JVM, a {@link CellHost}.
- * Trusted cells are protected from untrusted ones, which cannot redefine what they use.
+ * A notebook's Java whose cells are compiled here and run in another JVM, a {@link CellHost}. A
+ * test runs here: it calls methods of the cells there, and gets plain values back.
  */
 public final class RemoteSession {
-  private static final Gson GSON = new Gson();
-  private static final Map<TrustedSources, ReservedNames> RESERVED = new ConcurrentHashMap<>();
-
   private final Limits limits;
-  private final ReservedNames reserved;
   private final RemoteControl control;
   private final JavaSession session;
-  private final List<JsonObject> outputs = new ArrayList<>();
-  private final Map<String, JsonObject> displays = new HashMap<>();
-  private final List<String> refused = new ArrayList<>();
+  private final RemoteCalls calls;
   private final List<String> magics = new ArrayList<>();
-  private boolean trusted;
+  private Map<String, GivenVariable> given = Map.of();
+  private CellOutputs outputs = new CellOutputs(0);
   private long outputChars;
-  private boolean flooded;
   private int count;
 
   /**
@@ -47,23 +38,6 @@ public final class RemoteSession {
    */
   public record Limits(long cellMillis, long outputChars) {}
 
-  /**
-   * Sources of trusted cells, known beforehand, so that an untrusted one cannot redefine what they
-   * use.
-   *
-   * @param setup sources of cells that declare what all others use
-   * @param tests sources of cells that test what untrusted cells have declared
-   * @param answers sources that declare what untrusted cells are to declare
-   */
-  public record TrustedSources(List<String> setup, List<String> tests, List<String> answers) {
-    /** Makes the lists unmodifiable. */
-    public TrustedSources {
-      setup = List.copyOf(setup);
-      tests = List.copyOf(tests);
-      answers = List.copyOf(answers);
-    }
-  }
-
   /** How a cell ended. */
   public enum End {
     /** It came to its end, well or with an error. */
@@ -72,8 +46,8 @@ public final class RemoteSession {
     TIMED_OUT,
     /** Its host ended. */
     DIED,
-    /** Something in the host tried to answer in its place. */
-    FORGED
+    /** Its host sent something that was no answer. */
+    BROKEN
   }
 
   /**
@@ -82,220 +56,187 @@ public final class RemoteSession {
    * @param outputs as a notebook keeps them, each one JSON object
    * @param completed how many characters of its source were evaluated before it ended otherwise
    *     than {@link End#DONE}
-   * @param refused declarations of an untrusted cell that were left out, by name
-   * @param changed variables of trusted cells that an untrusted one had changed; they were put back
-   *     first
-   * @param threads names of threads that go on
    * @param magics magics that were left out
    * @param flooded whether output was dropped
    */
   public record CellOutcome(
-      List<String> outputs,
-      End end,
-      int completed,
-      List<String> refused,
-      List<String> changed,
-      List<String> threads,
-      List<String> magics,
-      boolean flooded) {
+      List<String> outputs, End end, int completed, List<String> magics, boolean flooded) {
     /** Makes the lists unmodifiable. */
     public CellOutcome {
       outputs = List.copyOf(outputs);
-      refused = List.copyOf(refused);
-      changed = List.copyOf(changed);
-      threads = List.copyOf(threads);
       magics = List.copyOf(magics);
     }
   }
 
-  private RemoteSession(SocketChannel channel, Limits limits, TrustedSources trustedSources) {
+  /** A test that runs here. */
+  public interface Test {
+    /**
+     * Runs it.
+     *
+     * @param calls reaches the cells' methods and variables
+     * @param output takes what it prints and shows: {@code stdout}, {@code stderr} or {@code
+     *     display_data}, and the text or JSON
+     * @return the value of its last expression; empty for none
+     */
+    Optional<Object> run(RemoteCalls calls, BiConsumer<String, String> output) throws Throwable;
+  }
+
+  private RemoteSession(SocketChannel channel, Limits limits, ValueTypes types) {
     this.limits = limits;
+    this.outputChars = limits.outputChars();
     this.control =
         new RemoteControl(
             new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel))),
             new DataOutputStream(new SocketOutput(channel)),
             this::output);
-    control.cell(true, limits.cellMillis() * 1_000_000);
+    control.cell(limits.cellMillis() * 1_000_000);
+    this.calls = new RemoteCalls(control, types);
     this.session =
         JavaSession.open(
             KernelSettings.of(Map.of()),
             text -> output("stderr", text),
             control,
             cell -> MagicSource.withoutMagics(cell, call -> magics.add(call.name())));
-    // Reading an assignment's sources takes longer than all else here; a class has one.
-    this.reserved =
-        RESERVED.computeIfAbsent(
-            trustedSources, each -> ReservedNames.of(each, session.analysis()));
-    control.guard(this::admits);
-  }
-
-  /** Opens a session with a host that has connected; whoever opened the channel closes it. */
-  public static RemoteSession open(
-      SocketChannel host, Limits limits, TrustedSources trustedSources) {
-    return new RemoteSession(host, limits, trustedSources);
+    control.watcher(this::statement);
   }
 
   /**
-   * Runs a trusted cell. What untrusted ones have changed of trusted variables and of the JVM's
-   * global state is put back before.
+   * Opens a session with a host that has connected; whoever opened the channel closes it.
    *
-   * @param keeps whether its variables are to be protected from now on
+   * @param types what can be sent as a value, beside Java's own
    */
-  public CellOutcome runTrusted(String source, String name, boolean keeps) {
-    trusted = true;
+  public static RemoteSession open(SocketChannel host, Limits limits, ValueTypes types) {
+    return new RemoteSession(host, limits, types);
+  }
+
+  /** Returns what reaches methods and variables there. */
+  public RemoteCalls calls() {
+    return calls;
+  }
+
+  /** Says how much cells may print and show from now on. */
+  public void outputChars(long characters) {
+    outputChars = characters;
+  }
+
+  /** Runs a cell there. */
+  public CellOutcome run(String source, String name) {
+    return run(source, name, Map.of());
+  }
+
+  /**
+   * Runs a cell there.
+   *
+   * @param variables those that it need not compute, by name
+   */
+  public CellOutcome run(String source, String name, Map<String, GivenVariable> variables) {
     begin();
-    List<String> changed = control.restore();
-    CellOutcome cell = run(source, name);
-    List<String> threads = List.of();
-    if (keeps && cell.end() == End.DONE) {
-      threads = control.keep();
-    }
-    return new CellOutcome(
-        cell.outputs(),
-        cell.end(),
-        cell.completed(),
-        cell.refused(),
-        changed,
-        threads,
-        cell.magics(),
-        cell.flooded());
-  }
-
-  /** Runs an untrusted cell. */
-  public CellOutcome runUntrusted(String source, String name) {
-    trusted = false;
-    begin();
-    return run(source, name);
-  }
-
-  private void begin() {
-    control.cell(trusted, limits.cellMillis() * 1_000_000);
-    outputs.clear();
-    displays.clear();
-    refused.clear();
-    magics.clear();
-    outputChars = 0;
-    flooded = false;
-  }
-
-  private CellOutcome run(String source, String name) {
+    given = variables;
     EvaluationResult result;
     try {
       result = session.evaluate(source, name);
     } catch (IllegalStateException closed) {
-      // JShell ends with its host.
-      result = new EvaluationResult.Nothing();
+      // JShell ends with its host; anything else is the cell's failure.
+      result =
+          control.lost().isPresent()
+              ? new EvaluationResult.Nothing()
+              : new EvaluationResult.Failed(
+                  ErrorText.plain("IllegalStateException", String.valueOf(closed.getMessage())));
+    } catch (RuntimeException | StackOverflowError e) {
+      // The compiler's own failures, on source that it cannot cope with.
+      result =
+          new EvaluationResult.Failed(
+              ErrorText.plain("CompilationException", "the compiler failed: " + e));
     }
-    count++;
-    End end = end();
     if (result instanceof EvaluationResult.Failed failed) {
-      outputs.add(error(failed.error()));
-    } else if (result instanceof EvaluationResult.Value value && end == End.DONE) {
-      JsonObject shown = Display.content(Display.render(value.value()));
-      shown.remove("transient");
-      shown.addProperty("output_type", "execute_result");
-      shown.addProperty("execution_count", count);
-      outputs.add(shown);
+      outputs.error(failed.error());
+    } else if (result instanceof EvaluationResult.Value value && control.lost().isEmpty()) {
+      try {
+        outputs.result(Display.content(Display.render(value.value())), count);
+      } catch (JsonParseException | IllegalStateException e) {
+        outputs.error(ErrorText.plain("JsonParseException", "its value cannot be shown"));
+      }
     }
-    return new CellOutcome(
-        outputs.stream().map(GSON::toJson).toList(),
-        end,
-        session.begun(),
-        refused,
-        List.of(),
-        List.of(),
-        magics,
-        flooded);
+    return outcome(session.begun());
+  }
+
+  /** Runs a test here. Whatever it throws is an error of the test, and it has no value then. */
+  public CellOutcome run(Test test, TestName name) {
+    begin();
+    Optional<Object> value = Optional.empty();
+    @Nullable CellError error = null;
+    try {
+      value = test.run(calls, this::output);
+    } catch (Throwable thrown) {
+      error = name.error(thrown);
+    }
+    calls.end();
+    if (control.lost().isEmpty()) {
+      if (error != null) {
+        outputs.error(error);
+      } else {
+        value.ifPresent(result -> outputs.result(Display.content(Display.render(result)), count));
+      }
+    }
+    return outcome(0);
+  }
+
+  /** Says what a test's exceptions are called, and where in it they came from. */
+  public interface TestName {
+    /** Returns the lines below the first that tell where it was thrown. */
+    List<String> places(Throwable thrown);
+
+    private CellError error(Throwable thrown) {
+      CellError plain =
+          ErrorText.plain(
+              thrown.getClass().getName(), thrown.getMessage() == null ? "" : thrown.getMessage());
+      List<String> lines = new ArrayList<>(plain.traceback());
+      lines.addAll(places(thrown));
+      return new CellError(plain.name(), plain.message(), lines);
+    }
+  }
+
+  private void begin() {
+    control.cell(limits.cellMillis() * 1_000_000);
+    outputs = new CellOutputs(outputChars);
+    magics.clear();
+    given = Map.of();
+    count++;
+  }
+
+  private CellOutcome outcome(int completed) {
+    return new CellOutcome(outputs.json(), end(), completed, magics, outputs.dropped());
   }
 
   private End end() {
     if (control.lost().isEmpty()) {
       return End.DONE;
     }
-    if (control.forged()) {
-      return End.FORGED;
+    if (control.broken()) {
+      return End.BROKEN;
     }
-    return control.lost().get().contains("in time") ? End.TIMED_OUT : End.DIED;
-  }
-
-  private static JsonObject error(CellError error) {
-    JsonObject output = new JsonObject();
-    output.addProperty("output_type", "error");
-    output.addProperty("ename", error.name());
-    output.addProperty("evalue", error.message());
-    JsonArray traceback = new JsonArray();
-    error.traceback().forEach(traceback::add);
-    output.add("traceback", traceback);
-    return output;
+    return control.lost().get().equals(RemoteControl.STUCK) ? End.TIMED_OUT : End.DIED;
   }
 
   private void output(String type, String text) {
-    outputChars += text.length();
-    if (outputChars > limits.outputChars()) {
-      flooded = true;
-      return;
-    }
-    switch (type) {
-      case "stdout", "stderr" -> stream(type, text);
-      case "display_data" -> display(JsonParser.parseString(text).getAsJsonObject());
-      case "update_display_data" -> update(JsonParser.parseString(text).getAsJsonObject());
-      default -> {
-        // A cleared output hides nothing here, and no other type comes from a cell.
+    outputs.add(type, text);
+  }
+
+  /** Before a statement: whether its value is shown, or known already. */
+  private void statement(String source) {
+    List<Snippet> snippets = session.analysis().sourceToSnippets(source);
+    for (Snippet snippet : snippets) {
+      if (JavaSession.isShown(snippet)) {
+        control.wantValue(true);
+      }
+      @Nullable GivenVariable known =
+          snippet instanceof VarSnippet variable && snippets.size() == 1
+              ? given.get(variable.name())
+              : null;
+      if (known != null) {
+        control.assign(((VarSnippet) snippet).name(), known.bytes());
+        known.outputs().forEach(each -> output(each.getKey(), each.getValue()));
       }
     }
-  }
-
-  private void stream(String name, String text) {
-    JsonObject last = outputs.isEmpty() ? new JsonObject() : outputs.get(outputs.size() - 1);
-    if (last.has("name") && last.get("name").getAsString().equals(name)) {
-      last.addProperty("text", last.get("text").getAsString() + text);
-      return;
-    }
-    JsonObject stream = new JsonObject();
-    stream.addProperty("output_type", "stream");
-    stream.addProperty("name", name);
-    stream.addProperty("text", text);
-    outputs.add(stream);
-  }
-
-  private void display(JsonObject content) {
-    JsonObject shown = new JsonObject();
-    shown.addProperty("output_type", "display_data");
-    shown.add("data", content.get("data"));
-    shown.add("metadata", content.get("metadata"));
-    outputs.add(shown);
-    id(content).ifPresent(id -> displays.put(id, shown));
-  }
-
-  private void update(JsonObject content) {
-    JsonObject shown = id(content).map(displays::get).orElse(null);
-    if (shown != null) {
-      shown.add("data", content.get("data"));
-      shown.add("metadata", content.get("metadata"));
-    }
-  }
-
-  private static Optional<String> id(JsonObject content) {
-    return content.has("transient") && content.getAsJsonObject("transient").has("display_id")
-        ? Optional.of(content.getAsJsonObject("transient").get("display_id").getAsString())
-        : Optional.empty();
-  }
-
-  /** Whether a statement may be evaluated; notes what it declares that is reserved. */
-  private boolean admits(String statement) {
-    SourceCodeAnalysis analysis = session.analysis();
-    for (Snippet snippet : analysis.sourceToSnippets(statement)) {
-      switch (snippet.subKind()) {
-        case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND ->
-            control.wantValue(true);
-        default -> {}
-      }
-      Optional<String> name = trusted ? Optional.empty() : reserved.taken(snippet);
-      if (name.isPresent()) {
-        refused.add(name.get());
-        return false;
-      }
-    }
-    return true;
   }
 }

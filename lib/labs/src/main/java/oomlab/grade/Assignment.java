@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.assign.Release;
+import oomlab.assign.SourceCells;
 import oomlab.ipynb.Cell;
-import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.NotebookLimits;
-import oomlab.kernel.RemoteSession;
+import oomlab.trusted.SourceCell;
 
 /**
  * An assignment as its instructor has it.
@@ -96,24 +96,22 @@ public record Assignment(
         .toList();
   }
 
-  /** Returns what its own code declares and uses, and what students are to declare. */
-  RemoteSession.TrustedSources owner() {
-    List<String> setup = new ArrayList<>();
-    List<String> tests = new ArrayList<>();
-    List<String> answers = new ArrayList<>();
-    for (Cell cell : prepared.cells()) {
-      if (cell.type() == Cell.Type.CODE && cell.kind() == Kind.READ_ONLY) {
-        setup.add(cell.source());
-      } else if (cell.type() == Cell.Type.CODE && cell.kind() == Kind.TESTS) {
-        tests.add(cell.source());
-      }
-    }
-    for (Cell cell : source.cells()) {
-      if (cell.type() == Cell.Type.CODE
-          && (cell.kind() == Kind.ANSWER || cell.kind() == Kind.MANUAL)) {
-        answers.add(cell.source());
-      }
-    }
-    return new RemoteSession.TrustedSources(setup, tests, answers);
+  /**
+   * Returns the packages that students' code does not get while it is graded, from {@code
+   * metadata.oomlab.withheld}.
+   */
+  public List<String> withheld() {
+    List<String> packages = new ArrayList<>();
+    source
+        .metadata()
+        .path("oomlab")
+        .path("withheld")
+        .forEach(each -> packages.add(each.asString("")));
+    return packages;
+  }
+
+  /** Returns the code cells of the source, by which its tests run. */
+  List<SourceCell> sourceCells() {
+    return SourceCells.of(source);
   }
 }

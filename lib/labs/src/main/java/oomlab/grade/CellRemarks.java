@@ -17,25 +17,13 @@ final class CellRemarks {
     if (result.end() != CellEnd.DONE && result.end() != CellEnd.BLANK) {
       remarks.add(ended(id, result));
     }
-    if (!result.refused().isEmpty()) {
-      String sentence = "it declares what belongs to the assignment, which was left out: ";
-      remarks.add(
-          new Remark(
-              id, "reserved-name", Weight.WARNING, sentence + String.join(", ", result.refused())));
-    }
-    if (!result.changed().isEmpty()) {
-      String sentence = "variables of the assignment had been changed, and were put back: ";
+    if (result.inStudentsProcess()) {
       remarks.add(
           new Remark(
               id,
-              "changed-variable",
-              Weight.WARNING,
-              sentence + String.join(", ", result.changed())));
-    }
-    if (!result.threads().isEmpty()) {
-      String sentence = "threads of the submission go on: ";
-      remarks.add(
-          new Remark(id, "threads", Weight.NOTE, sentence + String.join(", ", result.threads())));
+              "in-students-process",
+              Weight.NOTE,
+              "this test ran in the student's process, which could deceive it"));
     }
     List<String> magics =
         result.magics().stream().filter(name -> !name.equals("classpath")).toList();
@@ -55,7 +43,7 @@ final class CellRemarks {
     return switch (result.end()) {
       case TIMED_OUT -> new Remark(id, "timeout", Weight.WARNING, result.words());
       case DIED -> new Remark(id, "killed-kernel", Weight.WARNING, result.words());
-      case FORGED -> new Remark(id, "forged-answer", Weight.CHEAT, result.words());
+      case BROKEN -> new Remark(id, "broken-answer", Weight.WARNING, result.words());
       default -> new Remark(id, "not-run", Weight.WARNING, result.words());
     };
   }

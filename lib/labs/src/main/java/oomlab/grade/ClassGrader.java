@@ -108,7 +108,8 @@ public final class ClassGrader {
     Files.setPosixFilePermissions(workerFolder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path jvmFolder = Files.createDirectory(workerFolder.resolve("s"));
     Files.setPosixFilePermissions(jvmFolder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (GradingWorker worker = new GradingWorker(workerCommand, settings, jvmFolder, isolated)) {
+    try (GradingWorker worker =
+        new GradingWorker(workerCommand, settings, jvmFolder, isolated, grader.folder())) {
       String statement = worker.statement();
       if (number == 0) {
         synchronized (turn) {

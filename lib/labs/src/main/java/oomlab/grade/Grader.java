@@ -60,6 +60,11 @@ public final class Grader {
    */
   public record Result(GradedSubmission graded, Optional<Notebook> executed) {}
 
+  /** Returns where the assignment's other files are, and so where its tests run. */
+  Path folder() {
+    return assignment.folder();
+  }
+
   /** Returns what the marks depend on, as one hash. */
   public String key(Submission submission) throws IOException {
     MessageDigest digest = sha256();
@@ -148,7 +153,7 @@ public final class Grader {
     List<ReadOnlyMount> files = submissionFiles.copy(copies);
     List<CellResult> cellResults =
         worker.run(
-            new SubmissionCells(submission.name(), cells(merged), assignment.owner(), files));
+            new SubmissionCells(submission.name(), cells(merged), assignment.sourceCells(), files));
     List<Cell> executed = new ArrayList<>();
     List<Scoring.Scored> scored = new ArrayList<>();
     int at = 0;

@@ -12,7 +12,6 @@ import oomlab.assign.VisibleTestRunner;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
-import oomlab.kernel.RemoteSession;
 import oomlab.sandbox.CellResult;
 import oomlab.sandbox.GradingWorker;
 import oomlab.sandbox.StudentJvmSettings;
@@ -47,8 +46,6 @@ public final class SandboxedTestRunner implements VisibleTestRunner {
     List<Cell> cells =
         notebook.cells().stream().filter(cell -> cell.type() == Cell.Type.CODE).toList();
     List<CodeCell> codeCells = new ArrayList<>();
-    List<String> setup = new ArrayList<>();
-    List<String> tests = new ArrayList<>();
     for (Cell cell : cells) {
       CellRole role =
           switch (cell.kind()) {
@@ -56,27 +53,21 @@ public final class SandboxedTestRunner implements VisibleTestRunner {
             case READ_ONLY -> CellRole.SETUP;
             default -> CellRole.STUDENT;
           };
-      if (role != CellRole.STUDENT) {
-        (role == CellRole.TEST ? tests : setup).add(cell.source());
-      }
       codeCells.add(new CodeCell(cell.gradeId(), cell.source(), role));
     }
-    // What the answers are to declare is not known here: no declaration of theirs is refused.
-    List<String> answers =
-        cells.stream().filter(cell -> cell.kind() != Kind.TESTS).map(Cell::source).toList();
     Path copies = Files.createTempDirectory(tempFolder, "f");
     Path jvmFolder = Files.createTempDirectory(tempFolder, "s");
     for (Path each : List.of(copies, jvmFolder)) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    try (GradingWorker worker = new GradingWorker(workerCommand, settings, jvmFolder, true)) {
-      RemoteSession.TrustedSources trusted =
-          new RemoteSession.TrustedSources(setup, tests, answers);
+    try (GradingWorker worker =
+        new GradingWorker(workerCommand, settings, jvmFolder, true, folder)) {
       SubmissionCells submissionCells =
           new SubmissionCells(
               "own",
               codeCells,
-              trusted,
+              // The solutions are not known here: tests run beside the answers.
+              List.of(),
               SubmissionFiles.of(Optional.empty(), Optional.of(folder)).copy(copies));
       return results(cells, worker.run(submissionCells));
     } catch (InterruptedException e) {

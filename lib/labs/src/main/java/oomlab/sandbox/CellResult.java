@@ -9,27 +9,21 @@ import java.util.List;
  *     among them
  * @param end how it ended
  * @param words a sentence about an end before its time; empty for none
- * @param refused names of the instructor's that the student's cell would have taken
- * @param changed variables of the instructor's that had been changed, and were put back
- * @param threads names of threads that go on after it
  * @param magics magics that were left out
  * @param flooded whether output was dropped
+ * @param inStudentsProcess whether it is a test that ran in the student's process, which could
+ *     deceive it
  */
 public record CellResult(
     List<String> outputs,
     CellEnd end,
     String words,
-    List<String> refused,
-    List<String> changed,
-    List<String> threads,
     List<String> magics,
-    boolean flooded) {
+    boolean flooded,
+    boolean inStudentsProcess) {
   /** Makes the lists unmodifiable. */
   public CellResult {
     outputs = List.copyOf(outputs);
-    refused = List.copyOf(refused);
-    changed = List.copyOf(changed);
-    threads = List.copyOf(threads);
     magics = List.copyOf(magics);
   }
 
@@ -43,13 +37,17 @@ public record CellResult(
     TIMED_OUT,
     /** Its process ended under it. */
     DIED,
-    /** It tried to answer in the grader's place. */
-    FORGED,
+    /** Its process sent something that was no answer. */
+    BROKEN,
     /** Not begun: too much had gone wrong before. */
     NOT_RUN
   }
 
+  CellResult ranInStudentsProcess() {
+    return new CellResult(outputs, end, words, magics, flooded, true);
+  }
+
   static CellResult of(CellEnd end) {
-    return new CellResult(List.of(), end, "", List.of(), List.of(), List.of(), List.of(), false);
+    return new CellResult(List.of(), end, "", List.of(), false, false);
   }
 }

@@ -35,6 +35,7 @@ public final class GradingWorker implements AutoCloseable {
   private final StudentJvmSettings settings;
   private final Path tempFolder;
   private final boolean isolated;
+  private final Path folder;
   private Optional<Running> running = Optional.empty();
   private String statement = "";
 
@@ -45,13 +46,19 @@ public final class GradingWorker implements AutoCloseable {
    *     class
    * @param tempFolder an existing folder, for this worker alone
    * @param isolated whether to isolate students' processes as far as the machine allows
+   * @param folder where the tests run, which is where the assignment's other files are
    */
   public GradingWorker(
-      List<String> command, StudentJvmSettings settings, Path tempFolder, boolean isolated) {
+      List<String> command,
+      StudentJvmSettings settings,
+      Path tempFolder,
+      boolean isolated,
+      Path folder) {
     this.command = List.copyOf(command);
     this.settings = settings;
     this.tempFolder = tempFolder;
     this.isolated = isolated;
+    this.folder = folder;
   }
 
   /** The process while it runs. */
@@ -109,12 +116,16 @@ public final class GradingWorker implements AutoCloseable {
   }
 
   private Running start() throws IOException, InterruptedException {
-    if (running.isPresent()) {
+    if (running.isPresent() && running.get().process().isAlive()) {
       return running.get();
     }
+    stop();
     List<String> all = new ArrayList<>(command);
     all.add(WorkerMain.class.getName());
-    Process process = new ProcessBuilder(all).redirectError(Redirect.DISCARD).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(all).redirectError(Redirect.DISCARD).directory(folder.toFile());
+    builder.environment().putAll(StudentJvm.ENVIRONMENT);
+    Process process = builder.start();
     BlockingQueue<String> lines = new ArrayBlockingQueue<>(10_000);
     Thread reader = new Thread(() -> read(process, lines), "worker-reader");
     reader.setDaemon(true);

@@ -21,7 +21,7 @@ final class StudentJvm implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
 
   /** nbgrader's own variable says that cells are being graded: the library makes no runs then. */
-  private static final Map<String, String> ENVIRONMENT =
+  static final Map<String, String> ENVIRONMENT =
       Map.of("LANG", "C.UTF-8", "NBGRADER_EXECUTION", "autograde");
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import oomlab.kernel.RemoteSession;
+import oomlab.kernel.LocalOutput;
 import oomlab.sandbox.SubmissionCells.CellRole;
 import oomlab.sandbox.SubmissionCells.CodeCell;
 
@@ -28,6 +28,9 @@ public final class StudentJvmFactory {
           Duration.ofMinutes(10),
           Duration.ofMinutes(20));
 
+  /** What one submission may take of a class's time. */
+  private static final Duration TOTAL = Duration.ofMinutes(5);
+
   /** With up to 79 bytes behind it, the path of a Unix socket has at most 107 (man 7 unix). */
   private static final int LONGEST = 28;
 
@@ -43,11 +46,9 @@ public final class StudentJvmFactory {
         "System.out.println(Stream.of(1, 2).map(n -> twice(n)).collect(Collectors.toList()));",
         "System.out.printf(\"%.1f%n\", 1.5);\nshow(List.of(new Pair(1, \"a\")));",
         "var world = world(\"warm-up\");\nshow(world.experiment());",
-        "var report = examReport(world);\nshow(report, report.tasks());",
-        "oomlab.graded.Require.share(2, List.of(1, 2), n -> twice(n) > 2)",
         "Run run = Run.load(java.nio.file.Path.of(\"" + run + "\"));\nshow(run.verdict());",
+        "var report = run.report().orElseThrow();\nshow(report, report.tasks());",
         "predict(\"MiB\", 1);\ncompare(\"MiB\", 2);\nshow(Charts.rss(run));",
-        "handInPoints(run, world, 4)",
         "throw new IllegalStateException(\"x\");");
   }
 
@@ -58,18 +59,27 @@ public final class StudentJvmFactory {
    * some seconds.
    *
    * @param home the JDK
-   * @param jars class path: the kernel and the library
+   * @param classPath the kernel and the library
+   * @param withheld packages that students' code does not get, such as {@code oomlab.explain}
    * @param folder where image and archive are kept
    * @param run a saved run, which the warm-up loads so that its classes get into the archive
    */
   public static StudentJvmSettings of(
-      Path home, List<Path> jars, Path folder, Path run, long cellMillis)
+      Path home,
+      List<Path> classPath,
+      List<String> withheld,
+      Path folder,
+      Path run,
+      long cellMillis)
       throws IOException, InterruptedException {
     StudentRuntimeImage java = StudentRuntimeImage.in(home, folder);
+    List<Path> jars = ReducedJar.without(withheld, classPath, folder);
     Path archive =
         folder.resolve(
             "cells-"
                 + Files.getLastModifiedTime(jars.get(0)).toMillis()
+                + "-"
+                + Integer.toHexString(jars.hashCode())
                 + "-"
                 + Runtime.version().toString().replace('+', '_')
                 + ".jsa");
@@ -77,7 +87,7 @@ public final class StudentJvmFactory {
       archive(java, jars, archive, run);
     }
     StudentRuntimeImage ready = Files.isRegularFile(archive) ? java.with(archive) : java;
-    return settings(ready, jars, Optional.empty(), cellMillis);
+    return settings(ready, jars, withheld, Optional.empty(), cellMillis);
   }
 
   /**
@@ -109,14 +119,19 @@ public final class StudentJvmFactory {
   }
 
   private static StudentJvmSettings settings(
-      StudentRuntimeImage java, List<Path> jars, Optional<Path> archiveAtExit, long cellMillis) {
+      StudentRuntimeImage java,
+      List<Path> jars,
+      List<String> withheld,
+      Optional<Path> archiveAtExit,
+      long cellMillis) {
     return new StudentJvmSettings(
         java.command(jars, HEAP, archiveAtExit),
         java.readable(jars),
         LIMITS,
         cellMillis,
-        LIMITS.wall().toMillis() / 2,
-        2 * MIB);
+        TOTAL.toMillis(),
+        2 * MIB,
+        withheld);
   }
 
   /** Whoever has one open keeps it. */
@@ -139,11 +154,10 @@ public final class StudentJvmFactory {
     Files.setPosixFilePermissions(tempFolder, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<CodeCell> cells =
         warmUp(run).stream().map(cell -> new CodeCell("warm-up", cell, CellRole.STUDENT)).toList();
-    RemoteSession.TrustedSources noSources =
-        new RemoteSession.TrustedSources(List.of(), List.of(), List.of());
-    StudentJvmSettings settings = settings(java, jars, Optional.of(part), 60_000);
-    try (SubmissionRunner runner = new SubmissionRunner(Sandbox.own(), settings, tempFolder)) {
-      runner.runForArchive(new SubmissionCells("warm-up", cells, noSources, List.of()), DUMP);
+    StudentJvmSettings settings = settings(java, jars, List.of(), Optional.of(part), 60_000);
+    try (SubmissionRunner runner =
+        new SubmissionRunner(Sandbox.own(), settings, tempFolder, LocalOutput.unused())) {
+      runner.runForArchive(new SubmissionCells("warm-up", cells, List.of(), List.of()), DUMP);
       if (Files.isRegularFile(part)) {
         // A copy is ours: what students' code may own, it may change.
         Path own = archive.resolveSibling("own-" + ProcessHandle.current().pid() + ".part");

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param cellMillis how long a cell may run
  * @param totalMillis how long a submission may run, all its processes together
  * @param outputChars how much a cell may print and show
+ * @param withheld packages that are not on the class path, although the assignment's own cells may
+ *     use them
  */
 public record StudentJvmSettings(
     List<String> java,
@@ -23,11 +25,13 @@ public record StudentJvmSettings(
     SandboxLimits limits,
     long cellMillis,
     long totalMillis,
-    long outputChars) {
+    long outputChars,
+    List<String> withheld) {
   /** Makes the lists unmodifiable. */
   public StudentJvmSettings {
     java = List.copyOf(java);
     readable = List.copyOf(readable);
+    withheld = List.copyOf(withheld);
   }
 
   /**
@@ -58,7 +62,8 @@ public record StudentJvmSettings(
         limits,
         cellMillis,
         totalMillis,
-        outputChars);
+        outputChars,
+        withheld);
   }
 
   private static String replaced(String text, Map<String, String> copies) {

@@ -3,30 +3,29 @@ package oomlab.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import oomlab.kernel.RemoteSession;
+import oomlab.trusted.SourceCell;
 
 /**
  * The code cells of one submission, in the order in which they run.
  *
  * @param name the submission's name
  * @param cells the code cells
- * @param trusted what the instructor's cells declare and use
+ * @param assignment the assignment's source, against which its tests are compiled; empty to run
+ *     tests in the student's process
  * @param files mounted in its work folder
  */
 public record SubmissionCells(
-    String name,
-    List<CodeCell> cells,
-    RemoteSession.TrustedSources trusted,
-    List<ReadOnlyMount> files) {
+    String name, List<CodeCell> cells, List<SourceCell> assignment, List<ReadOnlyMount> files) {
   /** Makes the lists unmodifiable. */
   public SubmissionCells {
     cells = List.copyOf(cells);
+    assignment = List.copyOf(assignment);
     files = List.copyOf(files);
   }
 
   /** What a cell is for, and whose it is. */
   public enum CellRole {
-    /** The instructor's, and what it declares must stay as it is. */
+    /** The instructor's, and it declares what others use. */
     SETUP,
     /** The instructor's, and it tries what the student has declared. */
     TEST,
@@ -60,6 +59,6 @@ public record SubmissionCells(
   SubmissionCells without(int number, String why) {
     List<CodeCell> changed = new ArrayList<>(cells);
     changed.set(number, cells.get(number).reasonNotToRun(why));
-    return new SubmissionCells(name, changed, trusted, files);
+    return new SubmissionCells(name, changed, assignment, files);
   }
 }

@@ -4,29 +4,47 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import oomlab.kernel.GivenVariable;
+import oomlab.kernel.LocalOutput;
 import oomlab.kernel.RemoteSession;
+import oomlab.kernel.RemoteSession.CellOutcome;
 import oomlab.sandbox.CellResult.CellEnd;
 import oomlab.sandbox.SubmissionCells.CellRole;
 import oomlab.sandbox.SubmissionCells.CodeCell;
+import oomlab.trusted.LabValues;
+import oomlab.trusted.SourceCell;
+import oomlab.trusted.TrustedAssignment;
+import oomlab.trusted.TrustedRun;
 
 /**
- * Runs the code cells of submissions. A cell that ends its process loses only that cell: a new
- * process replays the cells before it, and goes on.
+ * Runs the code cells of submissions: the student's in a sandboxed process, and the tests here. A
+ * cell that ends its process loses only that cell: a new process replays the cells before it, and
+ * goes on.
  */
 public final class SubmissionRunner implements AutoCloseable {
-  private static final int MOST_PROCESSES = 6;
+  /** How often the cells before may end the process that replays them. */
+  private static final int MOST_REPLAYS = 3;
+
   private static final long GRACE_MILLIS = 5_000;
+
+  /** All outputs of a submission together, as a multiple of what one cell may print. */
+  private static final int CELLS_OF_OUTPUT = 6;
 
   private final Sandbox sandbox;
   private final StudentJvmSettings settings;
   private final Path tempFolder;
+  private final LocalOutput output;
   private final ScheduledExecutorService timeouts =
       Executors.newSingleThreadScheduledExecutor(
           body -> {
@@ -34,16 +52,27 @@ public final class SubmissionRunner implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private List<SourceCell> source = List.of();
+  private Optional<TrustedAssignment> compiled = Optional.empty();
+  private boolean stuck;
 
   /**
    * Prepares to run submissions, one after the other.
    *
    * @param tempFolder an existing folder for the processes' sockets and work folders
+   * @param output what this JVM prints, which is what tests print
    */
-  public SubmissionRunner(Sandbox sandbox, StudentJvmSettings settings, Path tempFolder) {
+  public SubmissionRunner(
+      Sandbox sandbox, StudentJvmSettings settings, Path tempFolder, LocalOutput output) {
     this.sandbox = sandbox;
     this.settings = settings;
     this.tempFolder = tempFolder;
+    this.output = output;
+  }
+
+  /** Tells whether a test could not be ended, so that this process is of no more use. */
+  boolean stuck() {
+    return stuck;
   }
 
   /**
@@ -54,63 +83,55 @@ public final class SubmissionRunner implements AutoCloseable {
    */
   public List<CellResult> run(SubmissionCells submissionCells, IntConsumer next)
       throws IOException {
+    Optional<TrustedAssignment> assignment = compiled(submissionCells.assignment());
+    Progress progress =
+        new Progress(
+            submissionCells,
+            assignment.map(
+                each -> new TrustedRun(each, output, settings.cellMillis() + 2 * GRACE_MILLIS)));
+    Map<String, String> obstacles = assignment.map(TrustedAssignment::obstacles).orElse(Map.of());
     List<CellResult> cellResults = new ArrayList<>();
-    List<CodeCell> again = new ArrayList<>();
-    Optional<JvmSession> session = Optional.empty();
-    int processes = 0;
-    long deadline = System.nanoTime() + settings.totalMillis() * 1_000_000;
+    List<Integer> last = new ArrayList<>();
     try {
       for (CodeCell cell : submissionCells.cells()) {
-        next.accept(cellResults.size());
-        if (cell.source().isBlank()) {
+        int number = cellResults.size();
+        next.accept(number);
+        if (cell.role() == CellRole.TEST && obstacles.containsKey(cell.name())) {
+          last.add(number);
           cellResults.add(CellResult.of(CellEnd.BLANK));
-          continue;
+        } else {
+          cellResults.add(progress.run(cell, number));
         }
-        if (cell.reasonNotToRun().isPresent()) {
-          cellResults.add(notRun(cell.reasonNotToRun().get()));
-          continue;
-        }
-        if (System.nanoTime() > deadline) {
-          String late =
-              "not run: the submission had its %d s".formatted(settings.totalMillis() / 1000);
-          cellResults.add(notRun(late));
-          continue;
-        }
-        while (session.isEmpty() && processes < MOST_PROCESSES) {
-          processes++;
-          session = replayed(submissionCells, again);
-        }
-        if (session.isEmpty()) {
-          String many = "not run: the submission had ended or blocked %d processes before";
-          cellResults.add(notRun(many.formatted(MOST_PROCESSES)));
-          continue;
-        }
-        CellResult each = session.get().run(cell);
-        cellResults.add(each);
-        again.add(cell.with(session.get().completed(cell, each)));
-        if (each.end() != CellEnd.DONE) {
-          session.get().close();
-          session = Optional.empty();
-        }
+      }
+      for (int number : last) {
+        // A process of its own: what one test's process is told, no other test's gets to know.
+        progress.close();
+        next.accept(number);
+        CodeCell cell = submissionCells.cells().get(number);
+        cellResults.set(number, progress.runThere(cell, number).ranInStudentsProcess());
       }
     } finally {
-      if (session.isPresent()) {
-        session.get().close();
-      }
+      progress.close();
     }
     return cellResults;
+  }
+
+  /** A class has one assignment: it is compiled once. */
+  private Optional<TrustedAssignment> compiled(List<SourceCell> cells) {
+    if (!cells.equals(source)) {
+      source = cells;
+      compiled = cells.isEmpty() ? Optional.empty() : Optional.of(TrustedAssignment.of(cells));
+    }
+    return compiled;
   }
 
   /** Runs cells once and lets the process end by itself, so that it can write its archive. */
   void runForArchive(SubmissionCells submissionCells, Duration patience)
       throws IOException, InterruptedException {
-    JvmSession session =
-        new JvmSession(
-            StudentJvm.start(sandbox, settings, tempFolder, submissionCells.files()),
-            submissionCells);
+    JvmSession session = new JvmSession(submissionCells);
     try {
       for (CodeCell cell : submissionCells.cells()) {
-        session.run(cell);
+        CellResult ignored = session.run(remote -> remote.run(cell.source(), cell.name()));
       }
       session.jvm.closeAndAwait(patience);
     } finally {
@@ -118,31 +139,125 @@ public final class SubmissionRunner implements AutoCloseable {
     }
   }
 
-  private Optional<JvmSession> replayed(SubmissionCells submissionCells, List<CodeCell> again)
-      throws IOException {
-    JvmSession session =
-        new JvmSession(
-            StudentJvm.start(sandbox, settings, tempFolder, submissionCells.files()),
-            submissionCells);
-    for (CodeCell cell : again) {
-      if (!cell.source().isBlank() && session.run(cell).end() != CellEnd.DONE) {
-        session.close();
-        return Optional.empty();
-      }
-    }
-    return Optional.of(session);
-  }
-
   private static CellResult notRun(String why) {
     return new CellResult(
-        List.of(ErrorOutput.json("NotRun", why)),
-        CellEnd.NOT_RUN,
-        why,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        false);
+        List.of(ErrorOutput.json("NotRun", why)), CellEnd.NOT_RUN, why, List.of(), false, false);
+  }
+
+  /** How far one submission is. */
+  private final class Progress {
+    private final SubmissionCells submissionCells;
+    private final Optional<TrustedRun> trusted;
+    private final Map<Integer, Replay> again = new LinkedHashMap<>();
+    private final Set<String> slow = new HashSet<>();
+    private final long deadline = System.nanoTime() + settings.totalMillis() * 1_000_000;
+    private Optional<JvmSession> session = Optional.empty();
+    private long outputLeft = CELLS_OF_OUTPUT * settings.outputChars();
+    private int failedReplays;
+
+    Progress(SubmissionCells submissionCells, Optional<TrustedRun> trusted) {
+      this.submissionCells = submissionCells;
+      this.trusted = trusted;
+    }
+
+    CellResult run(CodeCell cell, int number) throws IOException {
+      if (cell.role() == CellRole.TEST && trusted.isPresent()) {
+        Optional<CellResult> not = begun(cell, number);
+        return not.isPresent() ? not.get() : test(cell, trusted.get(), session.orElseThrow());
+      }
+      return runThere(cell, number);
+    }
+
+    private CellResult test(CodeCell cell, TrustedRun run, JvmSession there) throws IOException {
+      CellResult result = there.run(remote -> run.test(remote, cell.name()));
+      slow.addAll(there.remote.calls().slow());
+      stuck |= run.stuck();
+      return ended(result);
+    }
+
+    /** Runs a cell in the student's process. */
+    CellResult runThere(CodeCell cell, int number) throws IOException {
+      Optional<CellResult> not = begun(cell, number);
+      if (not.isPresent()) {
+        return not.get();
+      }
+      JvmSession there = session.orElseThrow();
+      Map<String, GivenVariable> given =
+          cell.role() == CellRole.SETUP && trusted.isPresent()
+              ? trusted.get().setUp(there.remote, cell.name())
+              : Map.of();
+      // Where nothing is withheld, the student's process computes what the student's own did.
+      Map<String, GivenVariable> known = settings.withheld().isEmpty() ? Map.of() : given;
+      CellResult result = there.run(remote -> remote.run(cell.source(), cell.name(), known));
+      again.put(number, new Replay(cell.with(there.completed(cell, result)), known));
+      return ended(result);
+    }
+
+    private CellResult ended(CellResult result) throws IOException {
+      outputLeft -= result.outputs().stream().mapToLong(String::length).sum();
+      if (result.end() != CellEnd.DONE) {
+        close();
+      }
+      return result;
+    }
+
+    /** Sees to it that there is a process; returns why the cell is not run, if so. */
+    private Optional<CellResult> begun(CodeCell cell, int number) throws IOException {
+      if (cell.source().isBlank()) {
+        return Optional.of(CellResult.of(CellEnd.BLANK));
+      }
+      if (cell.reasonNotToRun().isPresent()) {
+        return Optional.of(notRun(cell.reasonNotToRun().get()));
+      }
+      if (stuck) {
+        return Optional.of(notRun("not run: a test before it could not be ended"));
+      }
+      if (System.nanoTime() > deadline) {
+        String late = "not run: the submission had its %d s";
+        return Optional.of(notRun(late.formatted(settings.totalMillis() / 1000)));
+      }
+      while (session.isEmpty() && failedReplays < MOST_REPLAYS) {
+        session = replayed(number);
+      }
+      if (session.isEmpty()) {
+        String many = "not run: cells that had run before have ended %d processes";
+        return Optional.of(notRun(many.formatted(MOST_REPLAYS)));
+      }
+      session.get().remote.outputChars(Math.max(0, Math.min(settings.outputChars(), outputLeft)));
+      return Optional.empty();
+    }
+
+    private Optional<JvmSession> replayed(int number) throws IOException {
+      JvmSession fresh = new JvmSession(submissionCells);
+      fresh.remote.calls().slow(slow);
+      for (Map.Entry<Integer, Replay> each : again.entrySet()) {
+        CodeCell cell = each.getValue().cell();
+        if (each.getKey() < number && !cell.source().isBlank()) {
+          Map<String, GivenVariable> given = each.getValue().given();
+          CellResult result = fresh.run(remote -> remote.run(cell.source(), cell.name(), given));
+          if (result.end() != CellEnd.DONE) {
+            failedReplays++;
+            fresh.close();
+            return Optional.empty();
+          }
+        }
+      }
+      return Optional.of(fresh);
+    }
+
+    void close() throws IOException {
+      if (session.isPresent()) {
+        session.get().close();
+        session = Optional.empty();
+      }
+    }
+  }
+
+  /** A cell that a new process runs again, and the variables that it need not compute. */
+  private record Replay(CodeCell cell, Map<String, GivenVariable> given) {}
+
+  private interface Work {
+    CellOutcome with(RemoteSession remote);
   }
 
   /** A student's JVM and the session with it. */
@@ -151,22 +266,19 @@ public final class SubmissionRunner implements AutoCloseable {
     private final RemoteSession remote;
     private int completed;
 
-    JvmSession(StudentJvm jvm, SubmissionCells submissionCells) {
-      this.jvm = jvm;
+    JvmSession(SubmissionCells submissionCells) throws IOException {
+      this.jvm = StudentJvm.start(sandbox, settings, tempFolder, submissionCells.files());
       RemoteSession.Limits limits =
           new RemoteSession.Limits(settings.cellMillis(), settings.outputChars());
-      this.remote = RemoteSession.open(jvm.channel(), limits, submissionCells.trusted());
+      this.remote = RemoteSession.open(jvm.channel(), limits, LabValues.TYPES);
     }
 
-    CellResult run(CodeCell cell) throws IOException {
+    CellResult run(Work work) throws IOException {
       ScheduledFuture<?> alarm =
           timeouts.schedule(jvm::kill, settings.cellMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
-      RemoteSession.CellOutcome outcome;
+      CellOutcome outcome;
       try {
-        outcome =
-            cell.role() == CellRole.STUDENT
-                ? remote.runUntrusted(cell.source(), cell.name())
-                : remote.runTrusted(cell.source(), cell.name(), cell.role() == CellRole.SETUP);
+        outcome = work.with(remote);
       } finally {
         alarm.cancel(false);
       }
@@ -177,29 +289,21 @@ public final class SubmissionRunner implements AutoCloseable {
               outcome.outputs().stream().map(json -> json.replace(jvm.work(), ".")).toList());
       CellEnd end = end(outcome.end(), alarm.isDone() && !alarm.isCancelled());
       String words = words(end);
-      if (end == CellEnd.TIMED_OUT && outcome.end() == RemoteSession.End.TIMED_OUT) {
+      if (end == CellEnd.TIMED_OUT) {
         // The session's own words speak of its settings.
-        outputs.remove(outputs.size() - 1);
+        outputs.removeIf(json -> json.contains("\"EvaluationTimeoutException\""));
       }
       if (end != CellEnd.DONE) {
         outputs.add(ErrorOutput.json(name(end), words));
       }
-      return new CellResult(
-          outputs,
-          end,
-          words,
-          outcome.refused(),
-          outcome.changed(),
-          outcome.threads(),
-          outcome.magics(),
-          outcome.flooded());
+      return new CellResult(outputs, end, words, outcome.magics(), outcome.flooded(), false);
     }
 
     private CellEnd end(RemoteSession.End end, boolean alarmed) {
       return switch (end) {
         case DONE -> CellEnd.DONE;
         case TIMED_OUT -> CellEnd.TIMED_OUT;
-        case FORGED -> CellEnd.FORGED;
+        case BROKEN -> CellEnd.BROKEN;
         case DIED -> alarmed ? CellEnd.TIMED_OUT : CellEnd.DIED;
       };
     }
@@ -208,7 +312,7 @@ public final class SubmissionRunner implements AutoCloseable {
       return switch (end) {
         case TIMED_OUT ->
             "the cell ran longer than %d s and was ended".formatted(settings.cellMillis() / 1000);
-        case FORGED -> "the cell tried to answer in the grader's place";
+        case BROKEN -> "the cell's process sent something that is no answer";
         case DIED -> "the cell ended its process: it " + jvm.ending().words();
         default -> "";
       };
@@ -229,7 +333,7 @@ public final class SubmissionRunner implements AutoCloseable {
   private static String name(CellEnd end) {
     return switch (end) {
       case TIMED_OUT -> "CellTimeoutError";
-      case FORGED -> "ForgedAnswer";
+      case BROKEN -> "BrokenAnswer";
       default -> "DeadKernelError";
     };
   }

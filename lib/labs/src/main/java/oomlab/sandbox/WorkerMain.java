@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import oomlab.kernel.RemoteSession;
+import oomlab.kernel.LocalOutput;
+import oomlab.trusted.SourceCell;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,20 +29,22 @@ final class WorkerMain {
   public static void main(String[] args) throws IOException {
     InputStream given = System.in;
     PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    System.setIn(InputStream.nullInputStream());
-    System.setOut(System.err);
+    LocalOutput output = LocalOutput.install();
     BufferedReader lines = new BufferedReader(new InputStreamReader(given, StandardCharsets.UTF_8));
     WorkerConfig config = JSON.readValue(lines.readLine(), WorkerConfig.class);
     Sandbox sandbox = Sandbox.here(config.isolated());
     answers.println("ready " + sandbox.statement().replace('\n', ' '));
     try (SubmissionRunner runner =
-        new SubmissionRunner(sandbox, config.settings(), config.tempFolder())) {
+        new SubmissionRunner(sandbox, config.settings(), config.tempFolder(), output)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         SubmissionCells submissionCells = JSON.readValue(line, Request.class).toCells();
         try {
           Reply answer =
               new Reply(runner.run(submissionCells, number -> answers.println("cell " + number)));
           answers.println("results " + JSON.writeValueAsString(answer));
+          if (runner.stuck()) {
+            break;
+          }
         } catch (IOException e) {
           answers.println("failed " + String.valueOf(e.getMessage()).replace('\n', ' '));
         }
@@ -54,7 +57,7 @@ final class WorkerMain {
   record Request(
       String name,
       List<SubmissionCells.CodeCell> cells,
-      RemoteSession.TrustedSources trusted,
+      List<SourceCell> assignment,
       Map<String, String> files) {
     static Request of(SubmissionCells submissionCells) {
       Map<String, String> files = new TreeMap<>();
@@ -62,14 +65,14 @@ final class WorkerMain {
           .files()
           .forEach(each -> files.put(each.inside().toString(), each.host().toString()));
       return new Request(
-          submissionCells.name(), submissionCells.cells(), submissionCells.trusted(), files);
+          submissionCells.name(), submissionCells.cells(), submissionCells.assignment(), files);
     }
 
     SubmissionCells toCells() {
       List<ReadOnlyMount> mounted = new ArrayList<>();
       files.forEach(
           (inside, host) -> mounted.add(new ReadOnlyMount(Path.of(host), Path.of(inside))));
-      return new SubmissionCells(name, cells, trusted, mounted);
+      return new SubmissionCells(name, cells, assignment, mounted);
     }
   }
 

@@ -27,6 +27,11 @@ final class TinyLab {
     notebook.put("nbformat", 4).put("nbformat_minor", 5);
     ObjectNode kernel = notebook.putObject("metadata").putObject("kernelspec");
     kernel.put("name", "java").put("display_name", "Java").put("language", "java");
+    ((ObjectNode) notebook.path("metadata"))
+        .putObject("oomlab")
+        .putArray("withheld")
+        .add("oomlab.explain")
+        .add("oomlab.graded");
     ArrayNode cells = notebook.putArray("cells");
     String check = "if (!fits) throw new IllegalStateException(what);";
     cell(cells, "code", "setup", false, false, 0)

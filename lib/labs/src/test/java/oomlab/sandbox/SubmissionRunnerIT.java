@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import oomlab.kernel.RemoteSession;
+import oomlab.kernel.LocalOutput;
 import oomlab.sandbox.CellResult.CellEnd;
 import oomlab.sandbox.SubmissionCells.CellRole;
 import oomlab.sandbox.SubmissionCells.CodeCell;
 import oomlab.testing.OpenFolder;
+import oomlab.trusted.SourceCell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,8 @@ class SubmissionRunnerIT {
                     Duration.ofSeconds(120)),
                 5_000,
                 60_000,
-                100_000)
+                100_000,
+                List.of())
             .reachable(true, copies);
   }
 
@@ -76,16 +78,22 @@ class SubmissionRunnerIT {
     cells.add(new CodeCell("setup", SETUP, CellRole.SETUP));
     for (String source : sources) {
       cells.add(
-          new CodeCell("cell", source, source.equals(TEST) ? CellRole.TEST : CellRole.STUDENT));
+          source.equals(TEST)
+              ? new CodeCell("test", source, CellRole.TEST)
+              : new CodeCell("cell", source, CellRole.STUDENT));
     }
     SubmissionCells submissionCells =
         new SubmissionCells(
             "one",
             cells,
-            new RemoteSession.TrustedSources(
-                List.of(SETUP), List.of(TEST), List.of("int twice(int n) { return 2 * n; }")),
+            List.of(
+                new SourceCell("setup", SETUP, SourceCell.Role.SETUP),
+                new SourceCell(
+                    "answer", "int twice(int n) { return 2 * n; }", SourceCell.Role.ANSWER),
+                new SourceCell("test", TEST, SourceCell.Role.TEST)),
             List.of());
-    try (SubmissionRunner runner = new SubmissionRunner(Sandbox.here(true), settings, tempFolder)) {
+    try (SubmissionRunner runner =
+        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
       List<CellResult> cellResults = runner.run(submissionCells, number -> {});
       assertThat(cellResults).hasSameSizeAs(cells);
       return cellResults.subList(1, cellResults.size());
@@ -118,6 +126,28 @@ class SubmissionRunnerIT {
     assertThat(cellResults.get(1).outputs().toString()).contains("DeadKernelError", "exit code 0");
     assertThat(cellResults.get(2).outputs()).isEmpty();
     assertThat(cellResults.get(4).outputs()).isEmpty();
+  }
+
+  @Test
+  void endlessAnswersCostNoOthers() throws Exception {
+    List<CellResult> cellResults =
+        run(
+            "int twice(int n) { while (true) { } }",
+            TEST,
+            TEST,
+            TEST,
+            TEST,
+            TEST,
+            TEST,
+            TEST,
+            "int twice(int n) { return 2 * n; }",
+            TEST);
+
+    assertThat(cellResults.subList(1, 8))
+        .extracting(CellResult::end)
+        .containsOnly(CellEnd.TIMED_OUT);
+    assertThat(cellResults.get(9).end()).isEqualTo(CellEnd.DONE);
+    assertThat(cellResults.get(9).outputs()).isEmpty();
   }
 
   @Test

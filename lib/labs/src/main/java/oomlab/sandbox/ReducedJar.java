@@ -1,0 +1,82 @@
+package oomlab.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.zip.Deflater;
+
+/** Copies of jars that lack some packages: what is not there, no code finds by any spelling. */
+final class ReducedJar {
+  private ReducedJar() {}
+
+  /**
+   * Returns jars without some packages: the jar itself where it has none of them, else a copy in a
+   * folder, which is made once.
+   *
+   * @param packages such as {@code oomlab.explain}; those below are left out as well
+   */
+  static List<Path> without(List<String> packages, List<Path> jars, Path folder)
+      throws IOException {
+    List<Path> reduced = new ArrayList<>();
+    for (Path jar : jars) {
+      reduced.add(packages.isEmpty() ? jar : without(packages, jar, folder));
+    }
+    return reduced;
+  }
+
+  private static Path without(List<String> packages, Path jar, Path folder) throws IOException {
+    String key = Integer.toHexString((jar + " " + packages).hashCode());
+    Path copy =
+        folder.resolve(
+            "reduced-%s-%d.jar".formatted(key, Files.getLastModifiedTime(jar).toMillis()));
+    if (Files.isRegularFile(copy)) {
+      return copy;
+    }
+    List<String> prefixes = packages.stream().map(name -> name.replace('.', '/') + "/").toList();
+    try (JarFile from = new JarFile(jar.toFile())) {
+      if (from.stream().noneMatch(entry -> isIn(entry.getName(), prefixes))) {
+        return jar;
+      }
+      Path part = folder.resolve("reduced-" + ProcessHandle.current().pid() + ".part");
+      try (OutputStream file = Files.newOutputStream(part);
+          JarOutputStream to = new JarOutputStream(file)) {
+        to.setLevel(Deflater.BEST_SPEED);
+        for (Enumeration<JarEntry> all = from.entries(); all.hasMoreElements(); ) {
+          JarEntry entry = all.nextElement();
+          if (!isIn(entry.getName(), prefixes)) {
+            to.putNextEntry(new JarEntry(entry.getName()));
+            try (InputStream content = from.getInputStream(entry)) {
+              long ignored = content.transferTo(to);
+            }
+            to.closeEntry();
+          }
+        }
+      }
+      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+      removeOthers(folder, "reduced-%s-".formatted(key));
+      return Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static boolean isIn(String entry, List<String> prefixes) {
+    return prefixes.stream().anyMatch(entry::startsWith);
+  }
+
+  private static void removeOthers(Path folder, String prefix) throws IOException {
+    try (var all = Files.list(folder)) {
+      for (Path each : all.filter(e -> e.getFileName().toString().startsWith(prefix)).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}
