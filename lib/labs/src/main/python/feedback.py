@@ -71,7 +71,7 @@ class Feedback:
         body, shared = share_styles(body)
         return self.jinja.get_template("page.html.j2").render(
             title=harmless.text(f"{graded['submission']} \u00b7 {job['title']}", 500),
-            failed=harmless.text(graded["why"], 2_000) if graded["status"] == "FAILED" else "",
+            failed=harmless.text(graded["why"], 2_000) if graded["status"] != "GRADED" else "",
             total=number_of(sum(mark["score"] for mark in graded["marks"])),
             max=number_of(sum(mark["max"] for mark in graded["marks"])),
             waiting=sum(mark["needsManual"] for mark in graded["marks"]),

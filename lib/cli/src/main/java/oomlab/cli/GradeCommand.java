@@ -26,7 +26,6 @@ import oomlab.grade.Feedback;
 import oomlab.grade.GradeException;
 import oomlab.grade.GradeStore;
 import oomlab.grade.GradedSubmission;
-import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.Grader;
 import oomlab.grade.Submission;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +42,13 @@ import picocli.CommandLine.Spec;
     description = "Grades submissions of an assignment, with the scores that nbgrader gives.",
     footer = {
       "",
-      "DIR gets gradebook.csv, scores.csv, statistics.csv, manual.csv (write the points of written answers",
-      "there and grade again), manual.html, feedback/ and executed/. What is graded already is not graded",
+      "DIR gets gradebook.csv, scores.csv, statistics.csv, manual.csv (write the points of written"
+          + " answers",
+      "there and grade again), manual.html, feedback/ and executed/. What is graded already is not"
+          + " graded",
       "again unless the submission, the assignment or the grader has changed.",
-      "Status: 0 every submission has a grade, 1 some could not be graded, 2 wrong arguments."
+      "Status: 0 every submission has a grade, 1 some have none (the last lines name them), 2 wrong"
+          + " arguments."
     },
     mixinStandardHelpOptions = true)
 final class GradeCommand implements Callable<Integer> {
@@ -152,13 +154,10 @@ final class GradeCommand implements Callable<Integer> {
       if (!noFeedback) {
         feedback(project, store, assignment, finished);
       }
-      long failed = finished.stream().filter(each -> each.status() == Status.FAILED).count();
-      PrintWriter words = words();
-      words.println(books.table(finished));
-      words.printf(
-          "%d graded, %d could not be; results in %s%n", finished.size() - failed, failed, dir);
-      words.flush();
-      return failed == 0 ? 0 : 1;
+      words().println(books.table(finished));
+      GradeSummary summary = new GradeSummary(finished);
+      summary.print(words(), dir);
+      return summary.exitStatus();
     } catch (GradeException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return 1;
@@ -251,9 +250,9 @@ final class GradeCommand implements Callable<Integer> {
       done++;
       double left = (System.nanoTime() - start) / 1e9 / done * (count - done);
       String what =
-          one.status() == Status.FAILED
-              ? "could not be graded: " + one.why()
-              : "%.2f of %.2f".formatted(one.total(), one.max());
+          one.graded()
+              ? "%.2f of %.2f".formatted(one.total(), one.max())
+              : one.status().word() + ": " + one.why();
       err.printf("%d/%d %s: %s (%.0f s left)%n", done, count, one.submission(), what, left);
       err.flush();
     }

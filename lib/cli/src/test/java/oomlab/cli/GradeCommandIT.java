@@ -74,9 +74,15 @@ class GradeCommandIT {
         .as(said)
         .anyMatch(row -> row.startsWith("solved,graded,29,40,3,0,4,2,2,2,3,4,2,2,1,1,2,1,3,"))
         .anyMatch(row -> row.startsWith("untouched,graded,0,40,1,"))
-        .anyMatch(row -> row.startsWith("absent,graded,0,40,0,"))
+        .anyMatch(row -> row.startsWith("absent,absent,,,,"))
         .anyMatch(row -> row.startsWith("broken,failed,,"));
-    assertThat(out.resolve("remarks.csv")).content().contains("broken,warning,failed");
+    assertThat(said)
+        .contains("1 without a notebook: no grade, and no 0 either: absent\n")
+        .contains("1 could not be read or run: broken\n")
+        .contains("2 graded, 2 could not be; results in ");
+    assertThat(out.resolve("remarks.csv"))
+        .content()
+        .contains("broken,warning,failed", "absent,warning,absent");
     assertThat(out.resolve("feedback/solved.html")).content().contains("29</strong> of 40");
     assertThat(out.resolve("feedback/solved.html")).content().doesNotContain("tulip");
 

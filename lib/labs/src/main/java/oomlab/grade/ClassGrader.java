@@ -1,24 +1,18 @@
 package oomlab.grade;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
-import oomlab.sandbox.GradingWorker;
+import java.util.concurrent.atomic.AtomicBoolean;
+import oomlab.grade.GradedSubmission.Status;
 import oomlab.sandbox.StudentJvmSettings;
-import org.jspecify.annotations.Nullable;
 
-/** Grades the submissions of a class, several at a time, each in a worker process. */
+/**
+ * Grades the submissions of a class, several at a time, each in a worker process. What this machine
+ * could not run, such as for want of memory, is tried once more at the end, one after the other.
+ */
 public final class ClassGrader {
-  private final Grader grader;
-  private final List<String> workerCommand;
-  private final StudentJvmSettings settings;
-  private final boolean isolated;
-  private final Path tempFolder;
+  private final GradingSlot.Opener slots;
 
   /**
    * Prepares.
@@ -33,11 +27,12 @@ public final class ClassGrader {
       StudentJvmSettings settings,
       boolean isolated,
       Path tempFolder) {
-    this.grader = grader;
-    this.workerCommand = List.copyOf(workerCommand);
-    this.settings = settings;
-    this.isolated = isolated;
-    this.tempFolder = tempFolder;
+    List<String> command = List.copyOf(workerCommand);
+    this.slots = () -> WorkerSlot.open(grader, command, settings, isolated, tempFolder);
+  }
+
+  ClassGrader(GradingSlot.Opener slots) {
+    this.slots = slots;
   }
 
   /** Who learns of results, from any thread, one at a time. */
@@ -45,7 +40,7 @@ public final class ClassGrader {
     /** Says what students' processes are kept from; once, before the first result. */
     void isolation(String statement);
 
-    /** Takes a result. */
+    /** Takes a result; of status {@link Status#NOT_RUN} if this machine could not run it. */
     void graded(Submission submission, Grader.Result result) throws IOException;
   }
 
@@ -56,76 +51,27 @@ public final class ClassGrader {
    * Grades all of them.
    *
    * @param jobs how many at a time
-   * @throws IOException if a result cannot be kept, or no process can be started at all
+   * @throws IOException if a result cannot be kept, or this machine can run none at all
    */
   public void grade(List<Todo> todo, int jobs, Listener listener)
       throws IOException, InterruptedException {
-    ConcurrentLinkedQueue<Todo> queue = new ConcurrentLinkedQueue<>(todo);
-    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    List<Thread> threads = new ArrayList<>();
-    int count = Math.min(jobs, todo.size());
-    Object turn = new Object();
-    for (int i = 0; i < count; i++) {
-      int number = i;
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  work(number, queue, listener, turn, failure);
-                } catch (IOException | InterruptedException | RuntimeException e) {
-                  failure.compareAndSet(null, e);
-                  queue.clear();
-                }
-              },
-              "grader-" + i);
-      thread.start();
-      threads.add(thread);
+    AtomicBoolean opened = new AtomicBoolean();
+    List<GradingRound.NotRun> left =
+        new GradingRound(slots, todo, listener, false, opened).run(jobs);
+    if (left.isEmpty()) {
+      return;
     }
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } finally {
-      queue.clear();
-      threads.forEach(Thread::interrupt);
+    List<Todo> again = left.stream().map(GradingRound.NotRun::todo).toList();
+    left = new GradingRound(slots, again, listener, true, opened).run(1);
+    if (!opened.get() && !left.isEmpty()) {
+      throw new IOException(left.get(0).why());
     }
-    @Nullable Exception failed = failure.get();
-    if (failed != null) {
-      throw failed instanceof IOException io
-          ? io
-          : new IOException(String.valueOf(failed.getMessage()), failed);
-    }
-  }
-
-  private void work(
-      int number,
-      ConcurrentLinkedQueue<Todo> queue,
-      Listener listener,
-      Object turn,
-      AtomicReference<@Nullable Exception> failure)
-      throws IOException, InterruptedException {
-    Path workerFolder = Files.createTempDirectory(tempFolder, "w");
-    Files.setPosixFilePermissions(workerFolder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path jvmFolder = Files.createDirectory(workerFolder.resolve("s"));
-    Files.setPosixFilePermissions(jvmFolder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (GradingWorker worker =
-        new GradingWorker(workerCommand, settings, jvmFolder, isolated, grader.folder())) {
-      String statement = worker.statement();
-      if (number == 0) {
-        synchronized (turn) {
-          listener.isolation(statement);
-        }
-      }
-      for (Todo next = queue.poll(); next != null; next = queue.poll()) {
-        Grader.Result result = grader.grade(next.submission(), next.key(), worker, workerFolder);
-        synchronized (turn) {
-          if (failure.get() == null) {
-            listener.graded(next.submission(), result);
-          }
-        }
-      }
-    } finally {
-      FolderRemoval.remove(workerFolder);
+    for (GradingRound.NotRun each : left) {
+      Submission submission = each.todo().submission();
+      GradedSubmission none =
+          GradedSubmission.without(
+              submission.name(), Status.NOT_RUN, each.why(), 0, each.todo().key());
+      listener.graded(submission, Grader.Result.without(none));
     }
   }
 }

@@ -92,8 +92,14 @@ public final class Feedback implements AutoCloseable {
   public Path write(GradedSubmission graded, byte[] notebook) throws GradeException, IOException {
     Path page = folder.resolve(SafeName.of(graded.submission()) + ".html");
     ObjectNode job = job(page, options.title());
-    job.set("graded", JSON.valueToTree(graded));
-    job.put("notebook", new String(notebook, StandardCharsets.UTF_8));
+    ObjectNode shown = JSON.valueToTree(graded);
+    if (graded.status() == GradedSubmission.Status.NOT_RUN) {
+      // What a machine lacks is no business of a student's.
+      shown.put("why", "This submission has not been graded yet.");
+    }
+    job.set("graded", shown);
+    // What an earlier grading kept is of another submission.
+    job.put("notebook", graded.graded() ? new String(notebook, StandardCharsets.UTF_8) : "");
     job.put("remarks", options.remarks()).put("hidden", options.hiddenTests());
     ask(job);
     return page;
@@ -111,15 +117,20 @@ public final class Feedback implements AutoCloseable {
     ObjectNode job = job(page, options.title());
     ArrayNode rows = job.putArray("rows");
     for (GradedSubmission one : graded) {
-      boolean failed = one.status() == GradedSubmission.Status.FAILED;
       String points = CsvFile.rounded(one.total()) + " of " + CsvFile.rounded(one.max());
       rows.addObject()
           .put("submission", one.submission())
           .put("file", SafeName.of(one.submission()) + ".html")
-          .put("points", failed ? "failed" : points + (one.needsManual() ? ", waits" : ""));
+          .put(
+              "points",
+              one.graded() ? points + (one.needsManual() ? ", waits" : "") : words(one.status()));
     }
     ask(job);
     return page;
+  }
+
+  private static String words(GradedSubmission.Status status) {
+    return status.word().replace('-', ' ');
   }
 
   private static ObjectNode job(Path page, String title) {

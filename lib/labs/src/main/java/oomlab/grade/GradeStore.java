@@ -101,14 +101,17 @@ public final class GradeStore implements AutoCloseable {
     return dir;
   }
 
-  /** Returns the submission's result if it came from inputs of this key. */
+  /**
+   * Returns the submission's result if it came from inputs of this key; an empty key finds none.
+   */
   public Found find(String submission, String key) throws IOException {
     Path file = file(submission);
     try {
       Optional<GradedSubmission> read =
           Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), GradedSubmission.class));
       GradedSubmission graded = read.orElseThrow(() -> new IllegalArgumentException("null"));
-      boolean same = graded.submission().equals(submission) && graded.key().equals(key);
+      boolean same =
+          graded.submission().equals(submission) && graded.key().equals(key) && !key.isEmpty();
       return same ? new Found.Kept(graded) : new Found.Absent();
     } catch (NoSuchFileException none) {
       return new Found.Absent();
@@ -118,8 +121,13 @@ public final class GradeStore implements AutoCloseable {
     }
   }
 
-  /** Keeps a result, in the place of an older one. */
+  /**
+   * Keeps a result, in the place of an older one; one that only this machine is to blame for not.
+   */
   public void put(GradedSubmission graded) throws IOException {
+    if (graded.status() == GradedSubmission.Status.NOT_RUN) {
+      return;
+    }
     AtomicFile.write(
         file(graded.submission()),
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(graded) + "\n");

@@ -29,7 +29,7 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
 
   /**
    * Returns {@code scores.csv}: a row a cell, for programs; {@code needs_manual} is 0 or 1. Of a
-   * failed submission the numbers are empty. Text stands as it is.
+   * submission that is not {@code graded} the numbers are empty. Text stands as it is.
    */
   public String scoresCsv() {
     StringBuilder csv = new StringBuilder();
@@ -39,7 +39,7 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
     for (GradedSubmission one : graded) {
       Map<String, CellScore> marks = marks(one);
       for (String id : gradeIds) {
-        List<String> row = new ArrayList<>(List.of(one.submission(), status(one), id));
+        List<String> row = new ArrayList<>(List.of(one.submission(), one.status().word(), id));
         CellScore cellScore = marks.get(id);
         row.addAll(
             cellScore == null
@@ -60,8 +60,8 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
     csv.append(CsvFile.row(List.of("submission", "weight", "kind", "grade_id", "remark")));
     for (GradedSubmission one : graded) {
       List<Remark> remarks = new ArrayList<>(one.remarks());
-      if (one.status() == GradedSubmission.Status.FAILED) {
-        remarks.add(new Remark("", "failed", Remark.Weight.WARNING, one.why()));
+      if (!one.graded()) {
+        remarks.add(new Remark("", one.status().word(), Remark.Weight.WARNING, one.why()));
       }
       remarks.sort(Comparator.comparing(Remark::weight).reversed());
       for (Remark each : remarks) {
@@ -90,15 +90,15 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
     header.add("remarks");
     csv.append(CsvFile.row(header));
     for (GradedSubmission one : graded) {
-      boolean failed = one.status() == GradedSubmission.Status.FAILED;
       Map<String, CellScore> marks = marks(one);
-      List<String> row = new ArrayList<>(List.of(CsvFile.text(one.submission()), status(one)));
-      row.add(failed ? "" : CsvFile.number(one.total()));
-      row.add(failed ? "" : CsvFile.number(one.max()));
+      List<String> row =
+          new ArrayList<>(List.of(CsvFile.text(one.submission()), one.status().word()));
+      row.add(one.graded() ? CsvFile.number(one.total()) : "");
+      row.add(one.graded() ? CsvFile.number(one.max()) : "");
       row.add(
-          failed
-              ? ""
-              : String.valueOf(one.marks().stream().filter(CellScore::needsManual).count()));
+          one.graded()
+              ? String.valueOf(one.marks().stream().filter(CellScore::needsManual).count())
+              : "");
       for (String id : gradeIds) {
         CellScore cellScore = marks.get(id);
         row.add(cellScore == null ? "" : CsvFile.number(cellScore.score()));
@@ -113,9 +113,5 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
     return graded.marks().stream()
         .collect(
             Collectors.toMap(CellScore::gradeId, Function.identity(), (first, again) -> first));
-  }
-
-  private static String status(GradedSubmission graded) {
-    return graded.status() == GradedSubmission.Status.GRADED ? "graded" : "failed";
   }
 }

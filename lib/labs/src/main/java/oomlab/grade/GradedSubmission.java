@@ -2,13 +2,14 @@ package oomlab.grade;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The scores and remarks of one submission, as its result file holds them.
  *
  * @param submission its name, such as the student's folder
  * @param status whether there are marks
- * @param why a sentence when it failed, else empty
+ * @param why a sentence where there are none, else empty
  * @param marks one for each cell that gives points, in the notebook's order
  * @param remarks what the instructor should know
  * @param seconds how long the grading took
@@ -23,12 +24,23 @@ public record GradedSubmission(
     double seconds,
     String key) {
 
-  /** Whether a submission could be graded. */
+  /** Whether a submission could be graded. Only one that was has points, were it none of them. */
   public enum Status {
     /** Each of its cells has a mark. */
     GRADED,
-    /** It could not be read or run at all. */
-    FAILED
+    /** It has no notebook of the assignment. */
+    ABSENT,
+    /** It has several notebooks of the assignment, and nothing tells which one is meant. */
+    AMBIGUOUS,
+    /** It could not be read or run at all, for a reason of its own. */
+    FAILED,
+    /** This machine could not run it; nothing is known of the submission. */
+    NOT_RUN;
+
+    /** Returns the word for it in tables, such as {@code graded}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** Keeps its own lists. */
@@ -37,11 +49,22 @@ public record GradedSubmission(
     remarks = List.copyOf(remarks);
   }
 
+  /** Returns a submission without marks. */
+  static GradedSubmission without(
+      String submission, Status status, String why, double seconds, String key) {
+    return new GradedSubmission(submission, status, why, List.of(), List.of(), seconds, key);
+  }
+
   /** Returns the same with more to know. */
   public GradedSubmission with(List<Remark> more) {
     List<Remark> all = new ArrayList<>(remarks);
     all.addAll(more);
     return new GradedSubmission(submission, status, why, marks, all, seconds, key);
+  }
+
+  /** Returns whether it has marks. */
+  public boolean graded() {
+    return status == Status.GRADED;
   }
 
   /** Returns the sum of the scores. */

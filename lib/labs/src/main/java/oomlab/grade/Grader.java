@@ -30,6 +30,7 @@ import oomlab.sandbox.ReadOnlyMount;
 import oomlab.sandbox.SubmissionCells;
 import oomlab.sandbox.SubmissionCells.CellRole;
 import oomlab.sandbox.SubmissionCells.CodeCell;
+import oomlab.sandbox.SubmissionFailure;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,17 +57,32 @@ public final class Grader {
   /**
    * A result, and the notebook that led to it.
    *
-   * @param executed the notebook as it ran, with outputs; empty if the submission failed
+   * @param executed the notebook as it ran, with outputs; empty if it did not
    */
-  public record Result(GradedSubmission graded, Optional<Notebook> executed) {}
+  public record Result(GradedSubmission graded, Optional<Notebook> executed) {
+    static Result without(GradedSubmission graded) {
+      return new Result(graded, Optional.empty());
+    }
+  }
 
   /** Returns where the assignment's other files are, and so where its tests run. */
   Path folder() {
     return assignment.folder();
   }
 
-  /** Returns what the marks depend on, as one hash. */
-  public String key(Submission submission) throws IOException {
+  /**
+   * Returns what the marks depend on, as one hash; empty if a file cannot be read now, so that no
+   * kept result is taken.
+   */
+  public String key(Submission submission) {
+    try {
+      return hash(submission);
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
+  private String hash(Submission submission) throws IOException {
     MessageDigest digest = sha256();
     digest.update((version + "\n" + assignment.name() + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(assignment.source().bytes());
@@ -90,17 +106,18 @@ public final class Grader {
    * Grades one.
    *
    * @param tempFolder an empty folder for copies of its files; left empty
+   * @throws IOException if this machine cannot, in one sentence; nothing is known of the submission
    */
   public Result grade(Submission submission, String key, GradingWorker worker, Path tempFolder)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
     try {
       Path file = submission.notebook();
       if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         String sentence = "there is no notebook \"" + file.getFileName() + "\"";
-        List<Remark> remarks =
-            List.of(new Remark("", "missing-notebook", Weight.WARNING, sentence));
-        return new Result(graded(submission, absent(), remarks, start, key), Optional.empty());
+        return Result.without(
+            GradedSubmission.without(
+                submission.name(), Status.ABSENT, sentence, seconds(start), key));
       }
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new NotebookException("it is no plain file");
@@ -120,12 +137,10 @@ public final class Grader {
       } finally {
         FolderRemoval.remove(copies);
       }
-    } catch (NotebookException | IOException e) {
+    } catch (NotebookException | SubmissionFailure e) {
       String why = String.valueOf(e.getMessage());
-      GradedSubmission failed =
-          new GradedSubmission(
-              submission.name(), Status.FAILED, why, List.of(), List.of(), seconds(start), key);
-      return new Result(failed, Optional.empty());
+      return Result.without(
+          GradedSubmission.without(submission.name(), Status.FAILED, why, seconds(start), key));
     }
   }
 
@@ -212,13 +227,6 @@ public final class Grader {
         .flatMap(
             id ->
                 scored.stream().map(Scoring.Scored::cellScore).filter(m -> m.gradeId().equals(id)))
-        .toList();
-  }
-
-  private List<CellScore> absent() {
-    return assignment.graded().stream()
-        .map(cell -> Scoring.missing(cell).cellScore())
-        .map(m -> new CellScore(m.gradeId(), m.kind(), 0, m.max(), false, "There is no notebook."))
         .toList();
   }
 

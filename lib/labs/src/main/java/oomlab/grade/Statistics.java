@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
- * Statistics of a class, question by question. Failed submissions do not count, nor do answers that
- * still wait for a person.
+ * Statistics of a class, question by question. Submissions without marks do not count, nor do
+ * answers that still wait for a person.
  *
  * @param questions in the assignment's order
  * @param histogram how many submissions have a total in each tenth of the maximum; the maximum
@@ -59,7 +59,7 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
   /** Counts a gradebook. */
   public static Statistics of(Gradebook book) {
     List<GradedSubmission> graded =
-        book.graded().stream().filter(g -> g.status() == GradedSubmission.Status.GRADED).toList();
+        book.graded().stream().filter(GradedSubmission::graded).toList();
     List<Question> questions = new ArrayList<>();
     for (String id : book.gradeIds()) {
       List<Scored> scored = new ArrayList<>();

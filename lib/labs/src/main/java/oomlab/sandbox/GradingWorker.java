@@ -73,7 +73,8 @@ public final class GradingWorker implements AutoCloseable {
   /**
    * Runs a submission's cells.
    *
-   * @throws IOException if it cannot be run at all, in one sentence
+   * @throws SubmissionFailure if no machine could run it, in one sentence
+   * @throws IOException if this machine cannot run it, in one sentence
    */
   public List<CellResult> run(SubmissionCells submissionCells)
       throws IOException, InterruptedException {
@@ -107,7 +108,8 @@ public final class GradingWorker implements AutoCloseable {
         }
       }
     }
-    throw new IOException("the submission's source brought down the compiler " + TRIES + " times");
+    throw new SubmissionFailure(
+        "the submission's source brought down the compiler " + TRIES + " times");
   }
 
   /** A cell may have to wait until all before it have been replayed. */

@@ -113,6 +113,22 @@ class GradeStoreTest {
   }
 
   @Test
+  void keepsNothingOfWhatThisMachineCouldNotRun() throws Exception {
+    try (GradeStore store = GradeStore.open(dir)) {
+      GradedSubmission one = SyntheticClass.submission(1);
+      store.put(one);
+      store.put(
+          GradedSubmission.without(
+              "s01", GradedSubmission.Status.NOT_RUN, "no memory", 0, one.key()));
+      assertThat(store.find("s01", one.key())).isEqualTo(new GradeStore.Found.Kept(one));
+      GradedSubmission unread =
+          GradedSubmission.without("s02", GradedSubmission.Status.FAILED, "no JSON", 0, "");
+      store.put(unread);
+      assertThat(store.find("s02", "")).isInstanceOf(GradeStore.Found.Absent.class);
+    }
+  }
+
+  @Test
   void sweepsWhatAnInterruptedGraderLeft() throws Exception {
     Files.createDirectories(dir.resolve("results"));
     Path half = Files.writeString(dir.resolve("results/.part-1"), "{");

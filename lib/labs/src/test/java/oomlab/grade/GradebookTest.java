@@ -40,6 +40,24 @@ class GradebookTest {
   }
 
   @Test
+  void whoHasNoGradeHasNoNumberAnywhere() {
+    for (GradedSubmission.Status status : GradedSubmission.Status.values()) {
+      GradedSubmission one =
+          status == GradedSubmission.Status.GRADED
+              ? SyntheticClass.submission(1)
+              : GradedSubmission.without("s01", status, "there is none", 0, "");
+      boolean graded = status == GradedSubmission.Status.GRADED;
+      Gradebook book = Gradebook.of(SyntheticClass.IDS, List.of(one));
+      List<String> row = CsvFile.parse(book.csv()).get(1);
+      assertThat(row.get(1)).isEqualTo(status.word()).isLowerCase();
+      assertThat(row.subList(2, 9)).allMatch(cell -> cell.isEmpty() != graded);
+      assertThat(CsvFile.parse(book.scoresCsv()).get(1).get(3).isEmpty()).isEqualTo(!graded);
+      assertThat(CsvFile.parse(book.remarksCsv())).hasSize(graded ? 1 : 2);
+      assertThat(Statistics.of(book).questions().get(0).n()).isEqualTo(graded ? 1 : 0);
+    }
+  }
+
+  @Test
   void partsOfAClassJoinToTheWhole() {
     List<GradedSubmission> all = SyntheticClass.all();
     String first = Gradebook.of(SyntheticClass.IDS, all.subList(0, 20)).csv();
