@@ -26,7 +26,7 @@ final class JavaSource {
     int at = 0;
     while (at < source.length()) {
       if (source.startsWith("//", at)) {
-        at = blank(at, end("\n", at), true);
+        at = blank(at, lineEnd(at), true);
       } else if (source.startsWith("/*", at)) {
         at = blank(at, after("*/", at + 2), true);
       } else if (source.startsWith("\"\"\"", at)) {
@@ -38,6 +38,18 @@ final class JavaSource {
       }
     }
     return code.toString();
+  }
+
+  private int lineEnd(int from) {
+    int at = from;
+    while (at < source.length() && !endsLine(source.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean endsLine(char c) {
+    return c == '\n' || c == '\r';
   }
 
   private int end(String what, int from) {
@@ -56,7 +68,7 @@ final class JavaSource {
         at += 2;
       } else if (source.startsWith(quote, at)) {
         return at + quote.length();
-      } else if (quote.length() == 1 && source.charAt(at) == '\n') {
+      } else if (quote.length() == 1 && endsLine(source.charAt(at))) {
         return at;
       } else {
         at++;
@@ -67,7 +79,7 @@ final class JavaSource {
 
   private int blank(int from, int to, boolean really) {
     for (int i = from; really && i < to; i++) {
-      if (code.charAt(i) != '\n') {
+      if (!endsLine(code.charAt(i))) {
         code.setCharAt(i, ' ');
       }
     }

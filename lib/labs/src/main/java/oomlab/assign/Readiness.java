@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
@@ -18,8 +17,6 @@ import oomlab.ipynb.Notebook;
 
 /** Whether a student's notebook can be handed in, as far as it shows without being run. */
 public final class Readiness {
-  private static final Pattern STUDENT_ID =
-      Pattern.compile("\\bstudentId\\s*=\\s*\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
   private static final Pattern BLANK = Pattern.compile("[\\s.…?_]*");
   private static final Path RUN = Path.of("runs", "hand-in", "run.json");
 
@@ -159,23 +156,16 @@ public final class Readiness {
   }
 
   private void studentId() {
-    boolean asked = false;
-    Optional<String> id = Optional.empty();
-    for (Cell cell : notebook.cells()) {
-      if (cell.type() != Cell.Type.CODE) {
-        continue;
-      }
-      Matcher matcher = STUDENT_ID.matcher(JavaSource.withoutComments(cell.source()));
-      asked |= cell.source().contains("studentId");
-      if (matcher.find()) {
-        id = Optional.of(matcher.group(1));
-      }
-    }
+    String variable = StudentId.variable(notebook.metadata()).orElse("studentId");
+    boolean asked =
+        notebook.cells().stream()
+            .anyMatch(c -> c.type() == Cell.Type.CODE && c.source().contains(variable));
+    Optional<String> id = StudentId.in(notebook.cells(), variable);
     if (!asked) {
       return;
     }
     if (id.filter(i -> !BLANK.matcher(i).matches()).isEmpty()) {
-      missing("your student id is not there, as in  String studentId = \"s1234567\";");
+      missing("your student id is not there, as in  String %s = \"s1234567\";".formatted(variable));
     } else {
       ready("your student id is " + id.get());
     }

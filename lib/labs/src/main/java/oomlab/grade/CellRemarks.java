@@ -7,7 +7,7 @@ import oomlab.grade.Remark.Weight;
 import oomlab.sandbox.CellResult;
 import oomlab.sandbox.CellResult.CellEnd;
 
-/** Remarks on how a submission's cell ran: time limit, refused declarations, threads, output. */
+/** Remarks on how a submission's cell ran: time limit, process, magics, output. */
 final class CellRemarks {
   private CellRemarks() {}
 
@@ -34,7 +34,10 @@ final class CellRemarks {
     if (result.flooded()) {
       remarks.add(
           new Remark(
-              id, "output-flood", Weight.WARNING, "it printed too much; the rest was dropped"));
+              id,
+              "output-flood",
+              Weight.NOTE,
+              "it prints more than is kept; the rest was left out"));
     }
     return remarks;
   }

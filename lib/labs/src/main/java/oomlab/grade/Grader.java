@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import oomlab.assign.ForbiddenUse;
 import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.MergedNotebook.Part;
 import oomlab.grade.Remark.Weight;
@@ -31,16 +30,12 @@ import oomlab.sandbox.SubmissionCells;
 import oomlab.sandbox.SubmissionCells.CellRole;
 import oomlab.sandbox.SubmissionCells.CodeCell;
 import oomlab.sandbox.SubmissionFailure;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Grades submissions of one assignment, each by itself: one that fails does not stop the others.
  */
 public final class Grader {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final Assignment assignment;
   private final String version;
 
@@ -163,14 +158,17 @@ public final class Grader {
     }
     remarks.addAll(kernelspec(notebook));
     ObjectNode asked = assignment.source().metadata();
-    remarks.addAll(Forbidden.remarks(asked, merged.parts()));
-    remarks.addAll(HandInRemarks.of(asked, submission, merged.parts()));
+    for (ForbiddenUse use : ForbiddenUse.find(asked, merged.students())) {
+      remarks.add(new Remark(use.gradeId(), "forbidden", Weight.WARNING, use.sentence()));
+    }
+    remarks.addAll(HandInRemarks.of(asked, submission, merged.students()));
     List<ReadOnlyMount> files = submissionFiles.copy(copies);
     List<CellResult> cellResults =
         worker.run(
             new SubmissionCells(submission.name(), cells(merged), assignment.sourceCells(), files));
     List<Cell> executed = new ArrayList<>();
     List<Scoring.Scored> scored = new ArrayList<>();
+    CellOutputs cellOutputs = new CellOutputs();
     int at = 0;
     int count = 0;
     for (Part part : merged.parts()) {
@@ -178,20 +176,16 @@ public final class Grader {
       if (cell.type() == Cell.Type.CODE) {
         CellResult each = cellResults.get(at);
         at++;
-        List<Output> outputs = new ArrayList<>();
-        for (String json : each.outputs()) {
-          outputs.add(Output.fromJson(JSON.readTree(json)));
-        }
-        outputs = LimitOutput.apply(StreamMerger.merge(outputs));
+        CellOutputs.Read outputs = cellOutputs.read(each.outputs());
         remarks.addAll(CellRemarks.of(part, each));
         if (each.end() != CellEnd.BLANK) {
           count++;
           cell =
               cell.withOutputs(
-                  outputs.stream().map(Output::toJson).toList(), OptionalInt.of(count));
+                  outputs.kept().stream().map(Output::toJson).toList(), OptionalInt.of(count));
         }
         if (cell.kind() == Kind.TESTS) {
-          scored.add(Scoring.score(part.cell(), outputs));
+          scored.add(Scoring.score(part.cell(), outputs.scored()));
         }
       }
       if (cell.kind() == Kind.MANUAL || cell.kind() == Kind.TASK) {
@@ -256,38 +250,16 @@ public final class Grader {
     return cells;
   }
 
-  private List<Remark> kernelspec(Notebook notebook) {
+  static List<Remark> kernelspec(Notebook notebook) {
     String given = notebook.language();
-    return given.toLowerCase(Locale.ROOT).equals("java")
+    // Editors write IJava or nothing at all.
+    return given.isEmpty() || given.toLowerCase(Locale.ROOT).endsWith("java")
         ? List.of()
         : List.of(
             new Remark(
                 "",
                 "kernelspec",
                 Weight.NOTE,
-                "its kernelspec names "
-                    + (given.isEmpty() ? "no language" : "\"" + given + "\"")
-                    + "; it ran as Java"));
-  }
-
-  /** What an assignment asks students not to use. */
-  private static final class Forbidden {
-    private Forbidden() {}
-
-    /** Reads {@code metadata.oomlab.forbidden}, a list of regular expressions. */
-    static List<Remark> remarks(ObjectNode metadata, List<Part> parts) {
-      List<Remark> remarks = new ArrayList<>();
-      for (JsonNode each : metadata.path("oomlab").path("forbidden")) {
-        Pattern pattern = Pattern.compile(each.asString(""));
-        for (Part part : parts) {
-          Matcher found = pattern.matcher(part.cell().source());
-          if (part.students() && part.cell().type() == Cell.Type.CODE && found.find()) {
-            String sentence = "it uses \"" + found.group() + "\", which the assignment forbids";
-            remarks.add(new Remark(part.cell().gradeId(), "forbidden", Weight.WARNING, sentence));
-          }
-        }
-      }
-      return remarks;
-    }
+                "its kernelspec names \"" + given + "\"; it ran as Java"));
   }
 }

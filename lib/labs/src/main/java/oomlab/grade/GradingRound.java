@@ -135,11 +135,19 @@ final class GradingRound {
     synchronized (turn) {
       if (failure.get() == null) {
         try {
-          listener.graded(todo.submission(), result);
+          keep(todo, result);
         } catch (IOException | RuntimeException e) {
           fail(e);
         }
       }
+    }
+  }
+
+  private void keep(Todo todo, Grader.Result result) throws IOException {
+    try {
+      listener.graded(todo.submission(), result);
+    } catch (OutOfMemoryError e) {
+      listener.graded(todo.submission(), failed(todo, "what it put out takes too much memory"));
     }
   }
 

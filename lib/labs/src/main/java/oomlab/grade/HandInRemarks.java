@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import oomlab.Run;
+import oomlab.assign.StudentId;
 import oomlab.check.World;
-import oomlab.grade.MergedNotebook.Part;
 import oomlab.grade.Remark.Weight;
 import oomlab.handin.Copies;
 import oomlab.handin.Finding;
@@ -31,9 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HandInRemarks {
   private HandInRemarks() {}
 
-  static List<Remark> of(ObjectNode metadata, Submission submission, List<Part> parts) {
-    String variable = metadata.path("oomlab").path("id").asString("");
-    Optional<String> id = variable.isEmpty() ? Optional.empty() : id(variable, parts);
+  static List<Remark> of(ObjectNode metadata, Submission submission, List<Cell> students) {
+    Optional<String> id =
+        StudentId.variable(metadata).flatMap(variable -> StudentId.in(students, variable));
     List<Remark> remarks = new ArrayList<>();
     if (id.isPresent() && !same(id.get(), submission.name())) {
       String sentence =
@@ -68,21 +66,6 @@ public final class HandInRemarks {
   private static Optional<Path> folder(ObjectNode metadata, Submission submission) {
     String run = metadata.path("oomlab").path("run").asString("");
     return run.isEmpty() ? Optional.empty() : submission.folder().map(each -> each.resolve(run));
-  }
-
-  private static Optional<String> id(String variable, List<Part> parts) {
-    Pattern declared =
-        Pattern.compile("\\b" + Pattern.quote(variable) + "\\s*=\\s*\"([^\"\\\\]*)\"");
-    Optional<String> last = Optional.empty();
-    for (Part part : parts) {
-      if (part.students() && part.cell().type() == Cell.Type.CODE) {
-        Matcher found = declared.matcher(part.cell().source());
-        while (found.find()) {
-          last = Optional.of(found.group(1));
-        }
-      }
-    }
-    return last;
   }
 
   /** A file's name may say more than the id, as learning platforms have it. */

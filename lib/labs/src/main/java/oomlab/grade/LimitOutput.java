@@ -1,7 +1,6 @@
 package oomlab.grade;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,13 +23,19 @@ public final class LimitOutput {
         if (length == LINES) {
           continue;
         }
-        String[] lines = stream.text().split("\n", -1);
-        if (lines.length + length > LINES) {
-          lines = Arrays.copyOf(lines, LINES - length);
-          lines[lines.length - 1] = "... Output truncated ...";
+        String text = stream.text();
+        int lines = 1;
+        int last = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', last)) {
+          if (length + lines == LINES) {
+            text = text.substring(0, last) + "... Output truncated ...";
+            break;
+          }
+          lines++;
+          last = end + 1;
         }
-        length += lines.length;
-        kept.add(new Output.Stream(stream.name(), String.join("\n", lines)));
+        length += lines;
+        kept.add(new Output.Stream(stream.name(), text));
       } else if (output instanceof Output.Error error) {
         kept.add(new Output.Error(error.ename(), error.evalue(), cut(error.traceback())));
       } else {

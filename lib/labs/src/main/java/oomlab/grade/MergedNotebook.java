@@ -13,6 +13,7 @@ import oomlab.ipynb.Checksum;
 import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
+import oomlab.ipynb.SourceText;
 
 /**
  * The notebook that is graded: a submission merged into the instructor's.
@@ -55,6 +56,11 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
    */
   public static MergedNotebook of(Notebook prepared, Notebook released, Notebook submission) {
     return new Merger(prepared, released, submission).merge();
+  }
+
+  /** Returns the cells whose text is the student's. */
+  List<Cell> students() {
+    return parts.stream().filter(Part::students).map(Part::cell).toList();
   }
 
   /** The work on one submission. */
@@ -113,7 +119,7 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       return new MergedNotebook(parts, missing, remarks);
     }
 
-    /** Of several cells with one name the last one counts, as for nbgrader. */
+    /** Of several cells with one name the last answered one counts; for nbgrader, the last. */
     private void find() {
       Map<String, Long> count =
           submission.cells().stream()
@@ -121,13 +127,17 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
               .filter(known::containsKey)
               .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
       for (int i = 0; i < submission.cells().size(); i++) {
-        given.put(submission.cells().get(i).gradeId(), i);
+        Cell cell = submission.cells().get(i);
+        int before = given.getOrDefault(cell.gradeId(), -1);
+        if (before < 0 || unchanged(submission.cells().get(before)) || !unchanged(cell)) {
+          given.put(cell.gradeId(), i);
+        }
       }
       count.forEach(
           (id, times) -> {
             if (times > 1) {
-              String sentence = "there are %d cells \"%s\"; the last one counts";
-              note(id, "duplicate-cell", Weight.WARNING, sentence.formatted(times, id));
+              String sentence = "it is there %d times, as a copied cell is; the last answer counts";
+              note(id, "duplicate-cell", Weight.NOTE, sentence.formatted(times));
             }
           });
     }
@@ -136,10 +146,12 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       String id = cell.gradeId();
       if (!id.isEmpty() && !known.containsKey(id)) {
         String sentence = "a cell is called \"%s\", which the assignment does not have";
-        note(id, "unknown-cell", Weight.WARNING, sentence.formatted(id));
+        note(id, "unknown-cell", Weight.NOTE, sentence.formatted(id));
       }
       return new Part(
-          cell.withNbgrader(Optional.empty()).withoutTags(),
+          cell.withSource(SourceText.unixLines(cell.source()))
+              .withNbgrader(Optional.empty())
+              .withoutTags(),
           true,
           false,
           cell.tags().contains(SKIP));
@@ -157,9 +169,22 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
         }
         return new Part(ours.withoutTags(), false, false, false);
       }
-      Cell answer = ours.withSource(theirs.source()).withoutTags();
-      boolean unchanged = nbgrader.checksum().equals(Optional.of(Checksum.of(answer)));
+      Cell answer = ours.withSource(source(ours, theirs)).withoutTags();
+      boolean untouched = nbgrader.checksum().equals(Optional.of(Checksum.of(answer)));
+      boolean unchanged = untouched || unchanged(theirs);
+      if (ours.kind() == Kind.MANUAL && unchanged && !untouched) {
+        note(id, "no-response", Weight.NOTE, "nothing but blanks or line ends was changed");
+      }
       return new Part(answer, true, unchanged, theirs.tags().contains(SKIP));
+    }
+
+    /** A written answer keeps its line ends: nbgrader takes any other text than its own for one. */
+    private static String source(Cell ours, Cell theirs) {
+      return ours.kind() == Kind.MANUAL ? theirs.source() : SourceText.unixLines(theirs.source());
+    }
+
+    private boolean unchanged(Cell theirs) {
+      return SourceText.same(theirs.source(), handedOut.getOrDefault(theirs.gradeId(), "\0"));
     }
 
     private void compare(Cell ours, Cell theirs, boolean locked) {
@@ -180,7 +205,7 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       if (nbgrader.kind() != other.kind()) {
         note(id, "flags", Weight.WARNING, "its marks were changed; the assignment's count");
       }
-      if (locked && !theirs.source().equals(handedOut.get(id))) {
+      if (locked && !unchanged(theirs)) {
         note(id, "locked-cell-edited", Weight.WARNING, "it was edited; the assignment's text runs");
       }
     }

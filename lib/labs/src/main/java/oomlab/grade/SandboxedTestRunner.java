@@ -18,12 +18,9 @@ import oomlab.sandbox.StudentJvmSettings;
 import oomlab.sandbox.SubmissionCells;
 import oomlab.sandbox.SubmissionCells.CellRole;
 import oomlab.sandbox.SubmissionCells.CodeCell;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Runs a student's notebook in a sandbox, as grading does, but with its visible tests only. */
 public final class SandboxedTestRunner implements VisibleTestRunner {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final List<String> workerCommand;
   private final StudentJvmSettings settings;
   private final Path tempFolder;
@@ -84,13 +81,8 @@ public final class SandboxedTestRunner implements VisibleTestRunner {
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
       if (cell.kind() == Kind.TESTS) {
-        List<Output> outputs = new ArrayList<>();
-        cellResults
-            .get(i)
-            .outputs()
-            .forEach(json -> outputs.add(Output.fromJson(JSON.readTree(json))));
-        CellScore cellScore =
-            Scoring.score(cell, LimitOutput.apply(StreamMerger.merge(outputs))).cellScore();
+        List<Output> outputs = CellOutputs.scored(cellResults.get(i).outputs());
+        CellScore cellScore = Scoring.score(cell, outputs).cellScore();
         boolean passed = cellScore.score() == cellScore.max();
         String part =
             CsvFile.number(cellScore.score())

@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -19,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a notebook file: strict about what everything here relies on, and about nothing else. */
 final class NotebookReader {
+  /** Some editors put it in front of a file. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final NotebookLimits limits;
 
   NotebookReader(NotebookLimits limits) {
@@ -34,7 +36,7 @@ final class NotebookReader {
     if (!(tree(text(utf8)) instanceof ObjectNode root)) {
       throw new NotebookException("the notebook's JSON is no object");
     }
-    writable(root);
+    WholeCharacters.put(root);
     version(root);
     if (!(root.path("metadata") instanceof ObjectNode metadata)) {
       throw new NotebookException("the notebook has no metadata object");
@@ -60,7 +62,8 @@ final class NotebookReader {
 
   private static String text(byte[] utf8) throws NotebookException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new NotebookException("the notebook is not UTF-8 text", e);
     }
@@ -96,37 +99,6 @@ final class NotebookReader {
             : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
     String what = e.getOriginalMessage().lines().findFirst().orElse("");
     return where + (what.length() > 200 ? what.substring(0, 200) + " ..." : what);
-  }
-
-  /** A lone surrogate, which JSON can escape, has no UTF-8: it could be neither hashed nor kept. */
-  private static void writable(JsonNode node) throws NotebookException {
-    if (node.isString()) {
-      writable(node.stringValue());
-    } else if (node.isObject()) {
-      for (Map.Entry<String, JsonNode> property : node.properties()) {
-        writable(property.getKey());
-        writable(property.getValue());
-      }
-    } else {
-      for (JsonNode value : node) {
-        writable(value);
-      }
-    }
-  }
-
-  private static void writable(String text) throws NotebookException {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          throw new NotebookException(
-              "the notebook has half a character, \\u%04x, in a text".formatted((int) c));
-        }
-        i++;
-      }
-    }
   }
 
   private static void version(ObjectNode root) throws NotebookException {
