@@ -3,7 +3,6 @@ package oomlab.grade;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +15,7 @@ import java.util.OptionalInt;
 import oomlab.assign.ForbiddenUse;
 import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.MergedNotebook.Part;
+import oomlab.grade.NotebookChoice.Found;
 import oomlab.grade.Remark.Weight;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.NbgraderMetadata.Kind;
@@ -81,11 +81,16 @@ public final class Grader {
     MessageDigest digest = sha256();
     digest.update((version + "\n" + assignment.name() + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(assignment.source().bytes());
-    if (Files.isRegularFile(submission.notebook(), LinkOption.NOFOLLOW_LINKS)
-        && Files.size(submission.notebook()) <= NotebookLimits.SUBMISSION.bytes()) {
-      digest.update(Files.readAllBytes(submission.notebook()));
+    try (OpenedSubmission opened = OpenedSubmission.open(assignment, submission)) {
+      digest.update(
+          (opened.notebook().words() + "\n" + opened.remarks() + "\n")
+              .getBytes(StandardCharsets.UTF_8));
+      if (opened.notebook() instanceof Found.Chosen chosen
+          && Files.size(chosen.file()) <= NotebookLimits.SUBMISSION.bytes()) {
+        digest.update(Files.readAllBytes(chosen.file()));
+      }
+      SubmissionFiles.of(Optional.of(assignment.folder()), opened.files()).digest(digest);
     }
-    SubmissionFiles.of(assignment, submission).digest(digest);
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -106,29 +111,22 @@ public final class Grader {
   public Result grade(Submission submission, String key, GradingWorker worker, Path tempFolder)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    try {
-      Path file = submission.notebook();
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        String sentence = "there is no notebook \"" + file.getFileName() + "\"";
-        return Result.without(
-            GradedSubmission.without(
-                submission.name(), Status.ABSENT, sentence, seconds(start), key));
+    try (OpenedSubmission opened = OpenedSubmission.open(assignment, submission)) {
+      if (!(opened.notebook() instanceof Found.Chosen chosen)) {
+        return without(submission, opened.notebook(), start, key);
       }
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new NotebookException("it is no plain file");
-      }
+      Path file = chosen.file();
       if (Files.size(file) > NotebookLimits.SUBMISSION.bytes()) {
         throw new NotebookException(
-            "it has %d bytes; at most %d are read"
+            "it has %,d bytes; at most %,d are read"
                 .formatted(Files.size(file), NotebookLimits.SUBMISSION.bytes()));
       }
       Notebook notebook = Notebook.parse(Files.readAllBytes(file), NotebookLimits.SUBMISSION);
-      SubmissionFiles submissionFiles = SubmissionFiles.of(assignment, submission);
       Path copies = Files.createDirectory(tempFolder.resolve("files"));
       try {
         Files.setPosixFilePermissions(
             copies, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-        return grade(submission, notebook, submissionFiles, copies, worker, start, key);
+        return grade(submission, notebook, opened, copies, worker, start, key);
       } finally {
         FolderRemoval.remove(copies);
       }
@@ -139,10 +137,21 @@ public final class Grader {
     }
   }
 
+  private static Result without(Submission submission, Found found, long start, String key) {
+    boolean several = found instanceof Found.Several;
+    return Result.without(
+        GradedSubmission.without(
+            submission.name(),
+            several ? Status.AMBIGUOUS : Status.ABSENT,
+            found.words(),
+            seconds(start),
+            key));
+  }
+
   private Result grade(
       Submission submission,
       Notebook notebook,
-      SubmissionFiles submissionFiles,
+      OpenedSubmission opened,
       Path copies,
       GradingWorker worker,
       long start,
@@ -151,18 +160,15 @@ public final class Grader {
     MergedNotebook merged =
         MergedNotebook.of(assignment.prepared(), assignment.released(), notebook);
     List<Remark> remarks = new ArrayList<>(merged.remarks());
-    if (!submissionFiles.leftOut().isEmpty()) {
-      String sentence = "files that are too large, too many or no plain files were left out: ";
-      String names = String.join(", ", submissionFiles.leftOut());
-      remarks.add(new Remark("", "files-left-out", Weight.WARNING, sentence + names));
-    }
+    remarks.addAll(opened.remarks());
     remarks.addAll(kernelspec(notebook));
     ObjectNode asked = assignment.source().metadata();
     for (ForbiddenUse use : ForbiddenUse.find(asked, merged.students())) {
       remarks.add(new Remark(use.gradeId(), "forbidden", Weight.WARNING, use.sentence()));
     }
-    remarks.addAll(HandInRemarks.of(asked, submission, merged.students()));
-    List<ReadOnlyMount> files = submissionFiles.copy(copies);
+    remarks.addAll(HandInRemarks.of(asked, opened.run(), merged.students()));
+    List<ReadOnlyMount> files =
+        SubmissionFiles.of(Optional.of(assignment.folder()), opened.files()).copy(copies);
     List<CellResult> cellResults =
         worker.run(
             new SubmissionCells(submission.name(), cells(merged), assignment.sourceCells(), files));

@@ -1,7 +1,6 @@
 package oomlab.grade;
 
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,68 +28,55 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HandInRemarks {
   private HandInRemarks() {}
 
-  static List<Remark> of(ObjectNode metadata, Submission submission, List<Cell> students) {
+  static List<Remark> of(ObjectNode metadata, Optional<Path> folder, List<Cell> students) {
+    if (folder.isEmpty()) {
+      return List.of();
+    }
+    List<Remark> remarks = new ArrayList<>();
     Optional<String> id =
         StudentId.variable(metadata).flatMap(variable -> StudentId.in(students, variable));
-    List<Remark> remarks = new ArrayList<>();
-    if (id.isPresent() && !same(id.get(), submission.name())) {
-      String sentence =
-          "the notebook says it is of \"%s\", the submission is of \"%s\": the report and the run"
-              + " are those of the former";
-      remarks.add(
-          new Remark(
-              "", "other-id", Weight.WARNING, sentence.formatted(id.get(), submission.name())));
-    }
-    Optional<Path> folder = folder(metadata, submission);
-    if (folder.isEmpty() || !Files.exists(folder.get(), LinkOption.NOFOLLOW_LINKS)) {
-      return remarks;
-    }
     Received received = HandIns.read(folder.get());
     if (received instanceof Received.Broken broken) {
-      remarks.add(remark(broken.finding()));
+      remarks.add(remark(broken.finding(), folder.get()));
     } else if (id.isPresent() && !id.get().isBlank()) {
       Run run = ((Received.Bundle) received).run();
-      HandIn.examine(run, new World(id.get())).forEach(each -> remarks.add(remark(each)));
+      HandIn.examine(run, new World(id.get()))
+          .forEach(each -> remarks.add(remark(each, folder.get())));
     }
     return remarks;
   }
 
-  private static Remark remark(Finding finding) {
+  private static Remark remark(Finding finding, Path folder) {
     return new Remark(
         "",
         "run-" + finding.code().replace(' ', '-'),
         finding.isFault() ? Weight.WARNING : Weight.NOTE,
-        finding.sentence());
-  }
-
-  private static Optional<Path> folder(ObjectNode metadata, Submission submission) {
-    String run = metadata.path("oomlab").path("run").asString("");
-    return run.isEmpty() ? Optional.empty() : submission.folder().map(each -> each.resolve(run));
-  }
-
-  /** A file's name may say more than the id, as learning platforms have it. */
-  private static boolean same(String id, String submission) {
-    String plain = id.strip().toLowerCase(java.util.Locale.ROOT);
-    return !plain.isEmpty() && submission.toLowerCase(java.util.Locale.ROOT).contains(plain);
+        // Where this machine keeps it is no matter of the student's.
+        finding.sentence().replace(folder.toString(), "the run's folder"));
   }
 
   /**
-   * Finds runs that were handed in by two.
+   * Finds what only the whole class shows: runs and student ids that were handed in by two, and ids
+   * that are not the submission's, if the class's submissions are named by their ids.
    *
    * @return remarks by submission
    */
   public static Map<String, List<Remark>> copies(
       Assignment assignment, List<Submission> submissions) {
     Map<String, Fingerprint> prints = new TreeMap<>();
+    StudentIds ids = new StudentIds();
     for (Submission each : submissions) {
-      Optional<Path> folder = folder(assignment.source().metadata(), each);
-      if (folder.isPresent()
-          && Files.exists(folder.get(), LinkOption.NOFOLLOW_LINKS)
-          && HandIns.read(folder.get()) instanceof Received.Bundle bundle) {
-        prints.put(each.name(), Fingerprint.of(bundle.run()));
+      try (OpenedSubmission opened = OpenedSubmission.open(assignment, each)) {
+        ids.add(each.name(), assignment.source().metadata(), opened.notebook());
+        if (opened.run().isPresent()
+            && HandIns.read(opened.run().get()) instanceof Received.Bundle bundle) {
+          prints.put(each.name(), Fingerprint.of(bundle.run()));
+        }
+      } catch (IOException unreadable) {
+        // It has no grade, for the same reason.
       }
     }
-    Map<String, List<Remark>> remarks = new TreeMap<>();
+    Map<String, List<Remark>> remarks = ids.remarks();
     for (Copies.Copy copy : Copies.find(prints)) {
       Remark remark = new Remark("", "copied-run", Weight.CHEAT, copy.toString());
       remarks.computeIfAbsent(copy.one(), name -> new ArrayList<>()).add(remark);

@@ -65,7 +65,7 @@ public final class SandboxedTestRunner implements VisibleTestRunner {
               codeCells,
               // The solutions are not known here: tests run beside the answers.
               List.of(),
-              SubmissionFiles.of(Optional.empty(), Optional.of(folder)).copy(copies));
+              files(folder).copy(copies));
       return results(cells, worker.run(submissionCells));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -73,6 +73,13 @@ public final class SandboxedTestRunner implements VisibleTestRunner {
     } finally {
       FolderRemoval.remove(copies);
       FolderRemoval.remove(jvmFolder);
+    }
+  }
+
+  private static SubmissionFiles files(Path folder) throws IOException {
+    try (SubmissionContents contents =
+        SubmissionContents.open(new Submission("own", folder, Optional.of(folder)))) {
+      return SubmissionFiles.of(Optional.empty(), contents.files());
     }
   }
 

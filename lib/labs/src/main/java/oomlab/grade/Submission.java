@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,13 +16,25 @@ import java.util.stream.Stream;
  * A submission: the notebook and files that a student handed in.
  *
  * @param name the student's, or the file's
- * @param notebook where the notebook should be; it may be missing
- * @param folder what else was handed in, if it came in a folder
+ * @param notebook where the notebook should be; in a folder it may lie elsewhere, or be missing
+ * @param folder what was handed in, if it came in a folder
+ * @param others files and folders that belong to it and do not lie there
  */
-public record Submission(String name, Path notebook, Optional<Path> folder) {
+public record Submission(String name, Path notebook, Optional<Path> folder, List<Path> others) {
+  /** Makes the list unmodifiable. */
+  public Submission {
+    others = List.copyOf(others);
+  }
+
+  /** Makes a submission of one file or one folder. */
+  public Submission(String name, Path notebook, Optional<Path> folder) {
+    this(name, notebook, folder, List.of());
+  }
+
   /**
    * Finds submissions: notebooks, folders that hold one of the assignment's name, and folders of
-   * those, such as nbgrader's {@code submitted/}.
+   * folders and files of students, such as nbgrader's {@code submitted/} or what a learning
+   * platform gives. What in a student's folder is the notebook is not looked at here.
    *
    * @throws IllegalArgumentException in one sentence, if a path is none of them or two have the
    *     same name
@@ -42,57 +55,82 @@ public record Submission(String name, Path notebook, Optional<Path> folder) {
   }
 
   private static List<Submission> in(Path path, String assignment) throws IOException {
-    if (isNotebook(path)) {
+    if (file(path)) {
       return List.of(single(path, assignment));
     }
     if (!Files.isDirectory(path)) {
       throw new IllegalArgumentException(
           path + " is neither a notebook nor a folder with submissions");
     }
-    Optional<Submission> own = folder(path, assignment);
-    if (own.isPresent()) {
-      return List.of(own.get());
-    }
+    List<Path> files = new ArrayList<>();
     List<Submission> found = new ArrayList<>();
     for (Path each : sorted(path)) {
-      if (isNotebook(each)) {
-        found.add(single(each, assignment));
+      if (file(each)) {
+        files.add(each);
       } else if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && !hidden(each)) {
-        String name = String.valueOf(each.getFileName());
-        found.add(
-            folder(each, assignment)
-                .or(() -> folder(each.resolve(assignment), assignment))
-                .orElseGet(
-                    () ->
-                        new Submission(
-                            name, each.resolve(assignment + ".ipynb"), Optional.of(each))));
+        found.add(folder(each, assignment));
       }
     }
+    boolean one =
+        files.stream().anyMatch(each -> likeness(each, assignment) == UploadName.Likeness.EXACT)
+            || (!files.isEmpty()
+                && files.stream()
+                    .filter(Submission::notebook)
+                    .allMatch(each -> likeness(each, assignment) == UploadName.Likeness.COPY));
+    if (one || Files.isDirectory(path.resolve(assignment), LinkOption.NOFOLLOW_LINKS)) {
+      return List.of(folder(path, assignment));
+    }
+    found.addAll(singles(files, assignment));
     if (found.isEmpty()) {
       throw new IllegalArgumentException(path + " holds no submission");
     }
     return found;
   }
 
-  private static Submission single(Path file, String assignment) {
-    Path whole = file.toAbsolutePath().normalize();
-    String stem = Assignment.stem(whole);
-    Path parent = whole.getParent();
-    if (stem.equals(assignment) && parent != null) {
-      return new Submission(folderName(parent, assignment), file, Optional.empty());
+  /**
+   * Files of a platform belong together if they are of one student; others stand for themselves.
+   */
+  private static List<Submission> singles(List<Path> files, String assignment) {
+    Map<String, List<Path>> students = new LinkedHashMap<>();
+    for (Path each : files) {
+      UploadName name = UploadName.of(String.valueOf(each.getFileName()));
+      String student = name.platform().isEmpty() ? "/" + stem(each) : name.student();
+      students.computeIfAbsent(student, key -> new ArrayList<>()).add(each);
     }
-    return new Submission(stem, file, Optional.empty());
+    List<Submission> found = new ArrayList<>();
+    for (List<Path> one : students.values()) {
+      Path first = one.stream().filter(Submission::notebook).findFirst().orElse(one.get(0));
+      List<Path> others = one.stream().filter(each -> !each.equals(first)).toList();
+      found.add(new Submission(single(first, assignment).name(), first, Optional.empty(), others));
+    }
+    return found;
   }
 
-  private static Optional<Submission> folder(Path folder, String assignment) {
-    Path notebook = folder.resolve(assignment + ".ipynb");
-    return Files.isRegularFile(notebook, LinkOption.NOFOLLOW_LINKS)
-        ? Optional.of(
-            new Submission(
-                folderName(folder.toAbsolutePath().normalize(), assignment),
-                notebook,
-                Optional.of(folder)))
-        : Optional.empty();
+  private static Submission single(Path file, String assignment) {
+    Path whole = file.toAbsolutePath().normalize();
+    Path parent = whole.getParent();
+    if (parent == null || likeness(file, assignment) != UploadName.Likeness.EXACT) {
+      return new Submission(stem(file), file, Optional.empty(), List.of());
+    }
+    // Its run lies beside it; what else does need not belong to it.
+    Path runs = parent.resolve("runs");
+    boolean run = Files.isDirectory(runs, LinkOption.NOFOLLOW_LINKS);
+    return new Submission(
+        folderName(parent, assignment), file, Optional.empty(), run ? List.of(runs) : List.of());
+  }
+
+  private static String stem(Path file) {
+    return String.valueOf(file.getFileName()).replaceFirst("(?i)\\.(ipynb|zip)$", "");
+  }
+
+  private static Submission folder(Path folder, String assignment) {
+    Path inner = folder.resolve(assignment);
+    Path own = Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS) ? inner : folder;
+    return new Submission(
+        folderName(folder.toAbsolutePath().normalize(), assignment),
+        own.resolve(assignment + ".ipynb"),
+        Optional.of(own),
+        List.of());
   }
 
   /** In nbgrader's layout the student's folder holds one for each assignment. */
@@ -104,14 +142,25 @@ public record Submission(String name, Path notebook, Optional<Path> folder) {
         : name;
   }
 
-  private static boolean isNotebook(Path path) {
-    return path.toString().endsWith(".ipynb")
+  private static UploadName.Likeness likeness(Path file, String assignment) {
+    UploadName name = UploadName.of(String.valueOf(file.getFileName()));
+    return name.platform().isEmpty() ? name.likeness(assignment) : UploadName.Likeness.OTHER;
+  }
+
+  private static boolean notebook(Path file) {
+    return UploadName.of(String.valueOf(file.getFileName())).notebook().isPresent();
+  }
+
+  private static boolean file(Path path) {
+    boolean zip = path.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+    return (zip || notebook(path))
         && !hidden(path)
         && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean hidden(Path path) {
-    return String.valueOf(path.getFileName()).startsWith(".");
+    String name = String.valueOf(path.getFileName());
+    return name.startsWith(".") || name.equals("__MACOSX");
   }
 
   private static List<Path> sorted(Path folder) throws IOException {

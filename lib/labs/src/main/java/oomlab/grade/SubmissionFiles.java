@@ -1,6 +1,7 @@
 package oomlab.grade;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,8 +21,6 @@ import oomlab.sandbox.ReadOnlyMount;
  * instructor's. They are copied, so that nothing but plain files gets in and none can be changed.
  */
 final class SubmissionFiles {
-  private static final int FILES = 2_000;
-  private static final long BYTES = 64L << 20;
   private static final int DEPTH = 8;
 
   /** Where courses keep what is no part of an assignment; nothing of another student gets in. */
@@ -29,38 +28,31 @@ final class SubmissionFiles {
       Set.of("source", "release", "submitted", "autograded", "feedback", "graded", "runs");
 
   private final TreeMap<String, Path> files = new TreeMap<>();
-  private final List<String> leftOut = new ArrayList<>();
-  private long bytes;
 
   private SubmissionFiles() {}
 
-  /** Looks at what there is; reads nothing yet. */
-  static SubmissionFiles of(Assignment assignment, Submission submission) throws IOException {
-    return of(Optional.of(assignment.folder()), submission.folder());
-  }
-
-  /** As the other; either folder may be missing. */
-  static SubmissionFiles of(Optional<Path> instructors, Optional<Path> students)
+  /**
+   * Looks at what there is; reads nothing yet.
+   *
+   * @param instructors folder, if there is one
+   * @param students by name, notebooks among them; they are left out
+   */
+  static SubmissionFiles of(Optional<Path> instructors, Map<String, Path> students)
       throws IOException {
     SubmissionFiles all = new SubmissionFiles();
-    if (students.isPresent()) {
-      all.add(students.get(), true);
-    }
-    if (instructors.isPresent()) {
-      all.add(instructors.get(), false);
+    students.forEach(
+        (name, file) -> {
+          if (!notebook(name)) {
+            all.files.put(name, file);
+          }
+        });
+    if (instructors.isPresent() && Files.isDirectory(instructors.get())) {
+      all.add(instructors.get());
     }
     return all;
   }
 
-  /** Returns what was too much, or no plain file. */
-  List<String> leftOut() {
-    return List.copyOf(leftOut);
-  }
-
-  private void add(Path folder, boolean students) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
+  private void add(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         Set.of(),
@@ -68,36 +60,39 @@ final class SubmissionFiles {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
-            String name = String.valueOf(each.getFileName());
             boolean taken =
-                each.equals(folder) || !(hidden(each) || (!students && COURSE.contains(name)));
+                each.equals(folder)
+                    || !(hidden(each) || COURSE.contains(String.valueOf(each.getFileName())));
             return taken ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = folder.relativize(file).toString();
-            if (hidden(file) || file.toString().endsWith(".ipynb")) {
-              return FileVisitResult.CONTINUE;
+            if (attributes.isRegularFile() && !hidden(file) && !notebook(file.toString())) {
+              instructors(folder.relativize(file).toString(), file);
             }
-            boolean fits = bytes + attributes.size() <= BYTES && files.size() < FILES;
-            if (!attributes.isRegularFile() || (students && !fits)) {
-              if (leftOut.size() < 20) {
-                leftOut.add(name);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-            bytes += attributes.size();
-            files.put(name, file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException failed) {
-            leftOut.add(folder.relativize(file).toString());
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** A student's file of a folder's name gives way, and so does a folder of a file's. */
+  private void instructors(String name, Path file) {
+    for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+      files.remove(name.substring(0, end));
+    }
+    files.subMap(name + "/", name + "0").clear();
+    files.put(name, file);
+  }
+
+  private static boolean notebook(String name) {
+    return name.endsWith(".ipynb")
+        || UploadName.of(SubmissionContents.last(name)).notebook().isPresent();
   }
 
   private static boolean hidden(Path path) {
@@ -109,7 +104,7 @@ final class SubmissionFiles {
     for (var each : files.entrySet()) {
       digest.update(
           (each.getKey() + "\n" + Files.size(each.getValue()) + "\n")
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+              .getBytes(StandardCharsets.UTF_8));
       digest.update(Files.readAllBytes(each.getValue()));
     }
   }

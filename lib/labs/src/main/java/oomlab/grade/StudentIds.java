@@ -1,0 +1,84 @@
+package oomlab.grade;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import oomlab.assign.StudentId;
+import oomlab.grade.NotebookChoice.Found;
+import oomlab.grade.Remark.Weight;
+import oomlab.ipynb.Notebook;
+import oomlab.ipynb.NotebookException;
+import oomlab.ipynb.NotebookLimits;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The student ids that stand in a class's notebooks. Whether one is the submission's own can only
+ * be told where submissions are named by ids: learning platforms have numbers of their own.
+ */
+final class StudentIds {
+  private final Map<String, String> ids = new TreeMap<>();
+
+  /** Takes the id of a submission, if its notebook can be read and has one. */
+  void add(String submission, ObjectNode metadata, Found found) throws IOException {
+    Optional<String> variable = StudentId.variable(metadata);
+    if (variable.isEmpty()
+        || !(found instanceof Found.Chosen chosen)
+        || Files.size(chosen.file()) > NotebookLimits.SUBMISSION.bytes()) {
+      return;
+    }
+    try {
+      Notebook notebook =
+          Notebook.parse(Files.readAllBytes(chosen.file()), NotebookLimits.SUBMISSION);
+      StudentId.in(notebook.cells(), variable.get())
+          .filter(id -> !id.isBlank())
+          .ifPresent(id -> put(submission, id));
+    } catch (NotebookException none) {
+      // It has no grade.
+    }
+  }
+
+  /** Takes an id. */
+  void put(String submission, String id) {
+    ids.put(submission, id.strip());
+  }
+
+  /** Returns what is odd, by submission. */
+  Map<String, List<Remark>> remarks() {
+    Map<String, List<Remark>> remarks = new TreeMap<>();
+    long own = ids.keySet().stream().filter(this::own).count();
+    boolean namedByIds = own > 0 && 2 * own >= ids.size();
+    Map<String, List<String>> holders = new TreeMap<>();
+    ids.forEach(
+        (name, id) -> holders.computeIfAbsent(lower(id), key -> new ArrayList<>()).add(name));
+    ids.forEach(
+        (name, id) -> {
+          List<String> others = new ArrayList<>(holders.getOrDefault(lower(id), List.of()));
+          others.remove(name);
+          String sentence = "the notebook says it is of \"%s\"".formatted(id);
+          if (!others.isEmpty()) {
+            sentence += ", as that of %s does".formatted(String.join(", ", others));
+          } else if (!namedByIds || own(name)) {
+            return;
+          }
+          sentence += ": the report and the run are those of this id";
+          remarks
+              .computeIfAbsent(name, key -> new ArrayList<>())
+              .add(new Remark("", "other-id", Weight.WARNING, sentence));
+        });
+    return remarks;
+  }
+
+  /** A name may say more than the id. */
+  private boolean own(String name) {
+    return lower(name).contains(lower(ids.getOrDefault(name, name)));
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}
