@@ -14,6 +14,7 @@ import oomlab.assign.TestResult;
 import oomlab.assign.VisibleTestRunner;
 import oomlab.book.BookException;
 import oomlab.book.Project;
+import oomlab.grade.HandInForm;
 import oomlab.grade.SandboxedTestRunner;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
@@ -29,8 +30,9 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Says whether a graded lab can be handed in: nothing deleted, changed or doubled, every answer"
-          + " begun, the student id and the run there; then runs it, and says which tests pass.",
+      "Says whether a graded lab can be handed in: nothing deleted, changed or doubled, every"
+          + " answer begun, the student id and the run there; then runs it, and says which tests"
+          + " pass.",
       "Exit status: 0 ready, 1 something is missing, 2 the arguments are wrong."
     })
 final class CheckCommand implements Callable<Integer> {
@@ -85,6 +87,7 @@ final class CheckCommand implements Callable<Integer> {
           release.isPresent() ? Optional.of(NotebookFile.read(release.get())) : Optional.empty();
       Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
       lines = new ArrayList<>(Readiness.of(notebook, original, folder));
+      lines.addAll(HandInForm.of(file, notebook, original));
       for (TestResult result : tests.run(notebook, folder)) {
         lines.add(
             new Readiness.Line(

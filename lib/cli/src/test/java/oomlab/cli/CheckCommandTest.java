@@ -46,8 +46,10 @@ class CheckCommandTest {
     Outcome outcome = run(none(), release.toString());
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.out())
-        .contains("missing  q1 is not done yet\n")
-        .endsWith("Not ready: 4 things are missing.\n");
+        .contains(
+            "missing  q1 is not done yet\n",
+            "missing  grading would take lab1.ipynb, which has answers; this one has none\n")
+        .endsWith("Not ready: 5 things are missing.\n");
   }
 
   @Test

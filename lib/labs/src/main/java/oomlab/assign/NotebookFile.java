@@ -19,15 +19,23 @@ public final class NotebookFile {
    * @throws IOException if the file cannot be read
    */
   public static Notebook read(Path file) throws IOException, NotebookException {
-    NotebookLimits limits = NotebookLimits.SUBMISSION;
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(limits.bytes() + 1);
-    }
     try {
-      return Notebook.parse(bytes, limits);
+      return submission(file);
     } catch (NotebookException e) {
       throw new NotebookException(file + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads a notebook that was handed in, and no more of the file than the limit.
+   *
+   * @throws NotebookException if it is none; the message does not name the file
+   * @throws IOException if the file cannot be read
+   */
+  public static Notebook submission(Path file) throws IOException, NotebookException {
+    NotebookLimits limits = NotebookLimits.SUBMISSION;
+    try (InputStream in = Files.newInputStream(file)) {
+      return Notebook.parse(in.readNBytes(limits.bytes() + 1), limits);
     }
   }
 }

@@ -8,17 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import oomlab.handin.HandIns;
+import oomlab.handin.Received;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
 import oomlab.ipynb.DelimitedRegion;
 import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
+import oomlab.ipynb.SourceText;
 
 /** Whether a student's notebook can be handed in, as far as it shows without being run. */
 public final class Readiness {
   private static final Pattern BLANK = Pattern.compile("[\\s.…?_]*");
-  private static final Path RUN = Path.of("runs", "hand-in", "run.json");
 
   private final Notebook notebook;
   private final List<Line> lines = new ArrayList<>();
@@ -76,6 +78,7 @@ public final class Readiness {
                 .forEach(cell -> originals.put(cell.gradeId(), cell)));
     release.ifPresent(this::absent);
     changed(originals);
+    forbidden(release.orElse(notebook));
     studentId();
     run(folder);
     answers();
@@ -134,13 +137,17 @@ public final class Readiness {
       }
       NbgraderMetadata nbgrader =
           originals.getOrDefault(cell.gradeId(), cell).nbgrader().orElseThrow();
-      String now =
-          cell.nbgrader().filter(Readiness::complete).map(m -> Checksum.of(cell)).orElse("");
+      boolean same =
+          nbgrader.checksum().isPresent()
+              && cell.nbgrader().filter(Readiness::complete).isPresent()
+              && texts(cell, originals).stream()
+                  .map(text -> Checksum.of(cell.withSource(text)))
+                  .anyMatch(nbgrader.checksum().get()::equals);
       if (!nbgrader.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
         missing(
             "%s was turned into a %s cell; turn it back into %s"
                 .formatted(cell.gradeId(), cell.type().word(), nbgrader.cellType().orElse("")));
-      } else if (nbgrader.isLocked() && !nbgrader.checksum().equals(Optional.of(now))) {
+      } else if (nbgrader.isLocked() && !same) {
         missing(
             "%s, %s, was changed: what counts is the original"
                 .formatted(cell.gradeId(), words(cell.kind())));
@@ -148,6 +155,28 @@ public final class Readiness {
     }
     if (lines.size() == before) {
       ready("no test and no text of the assignment was changed");
+    }
+  }
+
+  /** Returns what the text may have been before an editor changed its line ends or blanks. */
+  private static List<String> texts(Cell cell, Map<String, Cell> originals) {
+    String text = cell.source();
+    String original = originals.getOrDefault(cell.gradeId(), cell).source();
+    if (!SourceText.same(text, original)) {
+      return List.of(text);
+    }
+    String plain = SourceText.plain(text);
+    return List.of(original, SourceText.unixLines(text), plain, plain + "\n", plain + "\n\n");
+  }
+
+  private void forbidden(Notebook asking) {
+    List<Cell> own =
+        notebook.cells().stream()
+            .filter(cell -> cell.nbgrader().filter(NbgraderMetadata::isLocked).isEmpty())
+            .toList();
+    for (ForbiddenUse use : ForbiddenUse.find(asking.metadata(), own)) {
+      String where = use.gradeId().isEmpty() ? "a cell of your own" : use.gradeId();
+      missing(where + ": " + use.sentence());
     }
   }
 
@@ -179,10 +208,16 @@ public final class Readiness {
     if (!asked) {
       return;
     }
-    if (Files.isRegularFile(folder.resolve(RUN))) {
-      ready("your run lies in runs/hand-in; hand in the folder runs, too");
+    String run = notebook.metadata().path("oomlab").path("run").asString("runs/hand-in");
+    Received received = HandIns.read(folder.resolve(run));
+    if (received instanceof Received.Bundle) {
+      ready("your run lies in %s; hand in the folder, too".formatted(run));
+    } else if (!Files.isDirectory(folder.resolve(run))) {
+      missing(
+          "your run is not there: the cell with handIn makes %s beside the notebook"
+              .formatted(run));
     } else {
-      missing("your run is not there: the cell with handIn makes runs/hand-in beside the notebook");
+      missing("your run cannot be read: " + ((Received.Broken) received).finding().sentence());
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import oomlab.assign.ForbiddenUse;
+import oomlab.assign.NotebookFile;
 import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.MergedNotebook.Part;
 import oomlab.grade.NotebookChoice.Found;
@@ -115,13 +116,7 @@ public final class Grader {
       if (!(opened.notebook() instanceof Found.Chosen chosen)) {
         return without(submission, opened.notebook(), start, key);
       }
-      Path file = chosen.file();
-      if (Files.size(file) > NotebookLimits.SUBMISSION.bytes()) {
-        throw new NotebookException(
-            "it has %,d bytes; at most %,d are read"
-                .formatted(Files.size(file), NotebookLimits.SUBMISSION.bytes()));
-      }
-      Notebook notebook = Notebook.parse(Files.readAllBytes(file), NotebookLimits.SUBMISSION);
+      Notebook notebook = NotebookFile.submission(chosen.file());
       Path copies = Files.createDirectory(tempFolder.resolve("files"));
       try {
         Files.setPosixFilePermissions(

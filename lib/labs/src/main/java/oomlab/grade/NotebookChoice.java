@@ -1,8 +1,6 @@
 package oomlab.grade;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,11 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import oomlab.assign.NotebookFile;
 import oomlab.ipynb.Cell;
+import oomlab.ipynb.Checksum;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
-import oomlab.ipynb.NotebookLimits;
 import oomlab.ipynb.SourceText;
 
 /**
@@ -174,22 +173,18 @@ final class NotebookChoice {
 
   private Candidate candidate(String name, Path file) throws IOException {
     UploadName upload = UploadName.of(SubmissionContents.last(name));
-    NotebookLimits limits = NotebookLimits.SUBMISSION;
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(limits.bytes() + 1);
-    }
     try {
       Set<String> texts = new TreeSet<>();
       Set<String> cells = new TreeSet<>();
       int answers = 0;
-      for (Cell cell : Notebook.parse(bytes, limits).cells()) {
+      for (Cell cell : NotebookFile.submission(file).cells()) {
         Cell ours = assigned.get(cell.gradeId());
         texts.add(cell.gradeId() + '\n' + SourceText.plain(cell.source()));
         if (ours != null) {
           cells.add(cell.gradeId());
           boolean answer = ours.kind() == Kind.ANSWER || ours.kind() == Kind.MANUAL;
-          answers += answer && !SourceText.same(cell.source(), ours.source()) ? 1 : 0;
+          boolean untouched = SourceText.same(cell.source(), ours.source()) || Checksum.fits(cell);
+          answers += answer && !untouched ? 1 : 0;
         }
       }
       return new Candidate(name, file, upload, true, texts, cells.size(), answers);

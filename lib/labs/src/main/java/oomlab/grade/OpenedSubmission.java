@@ -87,6 +87,10 @@ final class OpenedSubmission implements AutoCloseable {
 
   /** Returns what is to be known of the files. */
   List<Remark> remarks() {
+    return remarks(contents, found);
+  }
+
+  static List<Remark> remarks(SubmissionContents contents, Found found) {
     List<Remark> remarks = new ArrayList<>();
     if (found instanceof Found.Chosen chosen && !chosen.others().isEmpty()) {
       String sentence = "there are several notebooks with answers; %s was graded, not %s";

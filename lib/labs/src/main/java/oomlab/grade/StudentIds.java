@@ -1,19 +1,17 @@
 package oomlab.grade;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import oomlab.assign.NotebookFile;
 import oomlab.assign.StudentId;
 import oomlab.grade.NotebookChoice.Found;
 import oomlab.grade.Remark.Weight;
-import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
-import oomlab.ipynb.NotebookLimits;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,15 +24,11 @@ final class StudentIds {
   /** Takes the id of a submission, if its notebook can be read and has one. */
   void add(String submission, ObjectNode metadata, Found found) throws IOException {
     Optional<String> variable = StudentId.variable(metadata);
-    if (variable.isEmpty()
-        || !(found instanceof Found.Chosen chosen)
-        || Files.size(chosen.file()) > NotebookLimits.SUBMISSION.bytes()) {
+    if (variable.isEmpty() || !(found instanceof Found.Chosen chosen)) {
       return;
     }
     try {
-      Notebook notebook =
-          Notebook.parse(Files.readAllBytes(chosen.file()), NotebookLimits.SUBMISSION);
-      StudentId.in(notebook.cells(), variable.get())
+      StudentId.in(NotebookFile.submission(chosen.file()).cells(), variable.get())
           .filter(id -> !id.isBlank())
           .ifPresent(id -> put(submission, id));
     } catch (NotebookException none) {

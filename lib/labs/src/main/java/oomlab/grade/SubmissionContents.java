@@ -57,6 +57,12 @@ final class SubmissionContents implements AutoCloseable {
     return contents;
   }
 
+  /** Leaves zips as they are. */
+  SubmissionContents packed() {
+    zips.clear();
+    return this;
+  }
+
   /** Returns the plain files by their names; folders end with {@code /} in them. */
   SortedMap<String, Path> files() {
     return Collections.unmodifiableSortedMap(files);

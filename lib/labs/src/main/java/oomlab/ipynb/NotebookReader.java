@@ -30,8 +30,8 @@ final class NotebookReader {
   Notebook read(byte[] utf8) throws NotebookException {
     if (utf8.length > limits.bytes()) {
       throw new NotebookException(
-          "the notebook has %,d bytes; at most %,d are read"
-              .formatted(utf8.length, limits.bytes()));
+          "the notebook has more than %,d bytes; clear outputs that are not needed, and save it"
+              .formatted(limits.bytes()));
     }
     if (!(tree(text(utf8)) instanceof ObjectNode root)) {
       throw new NotebookException("the notebook's JSON is no object");

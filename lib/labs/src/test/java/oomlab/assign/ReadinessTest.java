@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 class ReadinessTest {
   private final Path folder;
@@ -94,6 +98,38 @@ class ReadinessTest {
   }
 
   @Test
+  void lineEndsAndTrailingBlanksAreNoChange() {
+    for (UnaryOperator<String> editor :
+        List.<UnaryOperator<String>>of(
+            text -> text.replace("\n", "\r\n"),
+            text -> text.replace("\n", "\r"),
+            text -> text + "\n\n",
+            text -> text.replace("\n", "  \n") + " ")) {
+      List<Cell> cells =
+          done().cells().stream().map(c -> c.withSource(editor.apply(c.source()))).toList();
+      Notebook saved = done().withCells(cells);
+      assertThat(missing(saved)).isEmpty();
+      assertThat(Readiness.of(saved, Optional.empty(), folder)).allMatch(Readiness.Line::ready);
+    }
+  }
+
+  @Test
+  void findsWhatTheAssignmentForbids() {
+    ObjectNode metadata = done().metadata();
+    metadata.putObject("oomlab").putArray("forbidden").add("\\boomlab\\.explain\\b");
+    Notebook lab = done().withMetadata(metadata);
+    String use = "int square(int n) { return oomlab . explain.Story.of(n); }";
+    Notebook uses = Lab1.with(lab, "q1", Lab1.cell(lab, "q1").withSource(use));
+    assertThat(Readiness.of(uses, Optional.empty(), folder))
+        .filteredOn(line -> !line.ready())
+        .extracting(Readiness.Line::text)
+        .containsExactly("q1: it uses \"oomlab.explain\", which the assignment forbids");
+    String says = "int square(int n) { return n * n; } // no oomlab.explain here";
+    Notebook speaks = Lab1.with(lab, "q1", Lab1.cell(lab, "q1").withSource(says));
+    assertThat(Readiness.of(speaks, Optional.empty(), folder)).allMatch(Readiness.Line::ready);
+  }
+
+  @Test
   void findsCopiedCells() {
     List<Cell> cells = new ArrayList<>(done().cells());
     cells.add(Lab1.cell(done(), "q1"));
@@ -108,8 +144,17 @@ class ReadinessTest {
     cells.add(Cell.of(Cell.Type.CODE, "x", "Run run = handIn(world);"));
     Notebook lab = done().withCells(cells);
     assertThat(missing(lab)).singleElement().asString().contains("your run is not there");
-    Files.createDirectories(folder.resolve("runs/hand-in"));
-    Files.writeString(folder.resolve("runs/hand-in/run.json"), "{}");
+    Path run = Files.createDirectories(folder.resolve("runs/hand-in"));
+    Files.writeString(run.resolve("run.json"), "{}");
+    assertThat(missing(lab))
+        .singleElement()
+        .asString()
+        .startsWith("missing  your run cannot be read: ");
+    try (Stream<Path> recorded = Files.list(Path.of("notebooks/data/first-kill"))) {
+      for (Path each : recorded.toList()) {
+        Files.copy(each, run.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
     assertThat(missing(lab)).isEmpty();
   }
 
