@@ -67,13 +67,13 @@ public final class Grader {
   }
 
   /**
-   * Returns what the marks depend on, as one hash; empty if a file cannot be read now, so that no
-   * kept result is taken.
+   * Returns what the marks depend on, as one hash; empty if it cannot be read now, so that no kept
+   * result is taken: grading it says why.
    */
   public String key(Submission submission) {
     try {
       return hash(submission);
-    } catch (IOException unreadable) {
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError unreadable) {
       return "";
     }
   }
