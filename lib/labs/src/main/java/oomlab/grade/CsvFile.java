@@ -3,9 +3,16 @@ package oomlab.grade;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Comma-separated values as RFC 4180 has them. */
 final class CsvFile {
+  /**
+   * Where a formula would begin; the wide characters are what some keyboards make of =, +, - and @.
+   */
+  private static final Pattern FORMULA =
+      Pattern.compile("(?:^|(?<=[;\\r\\n]))(?=[=+\\-@\\t\\r\uff1d\uff0b\uff0d\uff20])");
+
   private CsvFile() {}
 
   /** Returns a row with its line end. */
@@ -18,9 +25,13 @@ final class CsvFile {
     return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 
-  /** Returns text that no spreadsheet takes for a formula: an apostrophe precedes such text. */
+  /**
+   * Returns text of which no spreadsheet takes a part for a formula: an apostrophe comes before its
+   * first character, and before one behind a semicolon or in a new line. A spreadsheet that expects
+   * semicolons between columns breaks a cell there, quoted or not (OWASP, "CSV Injection").
+   */
   static String text(String text) {
-    return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    return FORMULA.matcher(text).replaceAll("'");
   }
 
   /** Returns a number without an exponent or useless zeros. */

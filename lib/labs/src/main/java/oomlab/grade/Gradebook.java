@@ -16,6 +16,13 @@ import java.util.stream.Collectors;
  * @param graded the submissions, in the order of the rows
  */
 public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
+  /**
+   * A further column of {@code gradebook.csv}.
+   *
+   * @param value what a submission has there
+   */
+  public record Column(String title, Function<GradedSubmission, String> value) {}
+
   /** Keeps its own lists. */
   public Gradebook {
     gradeIds = List.copyOf(gradeIds);
@@ -29,7 +36,8 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
 
   /**
    * Returns {@code scores.csv}: a row a cell, for programs; {@code needs_manual} is 0 or 1. Of a
-   * submission that is not {@code graded} the numbers are empty. Text stands as it is.
+   * submission that is not {@code graded} the numbers are empty. Names that a spreadsheet takes for
+   * formulas begin with an apostrophe.
    */
   public String scoresCsv() {
     StringBuilder csv = new StringBuilder();
@@ -39,7 +47,9 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
     for (GradedSubmission one : graded) {
       Map<String, CellScore> marks = marks(one);
       for (String id : gradeIds) {
-        List<String> row = new ArrayList<>(List.of(one.submission(), one.status().word(), id));
+        List<String> row =
+            new ArrayList<>(
+                List.of(CsvFile.text(one.submission()), one.status().word(), id));
         CellScore cellScore = marks.get(id);
         row.addAll(
             cellScore == null
@@ -83,11 +93,17 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
    * cells that wait. Names that a spreadsheet takes for formulas begin with an apostrophe.
    */
   public String csv() {
+    return csv(List.of());
+  }
+
+  /** Returns the same with more columns behind it. */
+  public String csv(List<Column> more) {
     StringBuilder csv = new StringBuilder();
     List<String> header = new ArrayList<>();
     header.addAll(List.of("submission", "status", "total", "max", "needs_manual"));
     gradeIds.forEach(id -> header.add(CsvFile.text(id)));
     header.add("remarks");
+    more.forEach(column -> header.add(column.title()));
     csv.append(CsvFile.row(header));
     for (GradedSubmission one : graded) {
       Map<String, CellScore> marks = marks(one);
@@ -104,6 +120,7 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
         row.add(cellScore == null ? "" : CsvFile.number(cellScore.score()));
       }
       row.add(String.valueOf(one.remarks().size()));
+      more.forEach(column -> row.add(CsvFile.text(column.value().apply(one))));
       csv.append(CsvFile.row(row));
     }
     return csv.toString();

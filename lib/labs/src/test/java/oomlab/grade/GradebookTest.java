@@ -72,8 +72,31 @@ class GradebookTest {
       List<String> row = CsvFile.parse(Gradebook.of(SyntheticClass.IDS, one).csv()).get(1);
       assertThat(row.get(0)).isEqualTo(name.startsWith("a") ? name : "'" + name);
       List<String> cell = CsvFile.parse(Gradebook.of(SyntheticClass.IDS, one).scoresCsv()).get(1);
-      assertThat(cell.get(0)).isEqualTo(name);
+      assertThat(cell.get(0)).isEqualTo(row.get(0));
     }
+  }
+
+  @Test
+  void partsOfTextAreNoFormulasEither() {
+    for (String delimiter : List.of(";", "\n", "\r\n", "\r")) {
+      for (String formula : List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\uff1d1")) {
+        String escaped = CsvFile.text("why" + delimiter + formula);
+        assertThat(escaped).isEqualTo("why" + delimiter + "'" + formula);
+        assertThat(CsvFile.text(escaped)).isEqualTo(escaped);
+      }
+    }
+    for (String plain : List.of("", "a = b", "1-2", "x; y", "5 - 3;4", "a@b.org", "'=1")) {
+      assertThat(CsvFile.text(plain)).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void takesFurtherColumns() {
+    Gradebook.Column late = new Gradebook.Column("late_days", each -> "2");
+    List<List<String>> rows = CsvFile.parse(BOOK.csv(List.of(late)));
+    assertThat(rows.get(0)).endsWith("remarks", "late_days");
+    assertThat(rows.get(1)).endsWith("2");
+    assertThat(rows).allMatch(row -> row.size() == 11);
   }
 
   @Test
