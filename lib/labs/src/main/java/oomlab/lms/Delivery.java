@@ -1,0 +1,81 @@
+package oomlab.lms;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A submission as it was delivered: whose it is, and when it came.
+ *
+ * <p>The times of entries in a zip from Moodle or Canvas are those of the download, not of the
+ * submission: both write the archive when it is asked for and give its entries no other time
+ * (Moodle's {@code zip_writer.php}, Canvas' {@code add_attachment_to_zip}). They only tell which of
+ * two downloads is the newer one.
+ *
+ * @param name of the submission, such as {@code Ada Byron_1234567}
+ * @param student as the platform writes it; where submissions come in folders, the folder's name
+ * @param id the platform's, if its names have one
+ * @param time when it was handed in: nbgrader's {@code timestamp.txt}, the name of a folder in
+ *     nbgrader's exchange, or the instructor's table; empty if nothing says it
+ * @param markedLate whether the platform says that it is late
+ * @param attempt from 1, as the name of the newest file counts
+ * @param folder whether its files came in a folder of their own
+ * @param prefix what the platform writes before a file name of this submission, {@code /} included
+ * @param older names of what came before and does not count
+ * @param notes sentences on what could not be unpacked
+ */
+public record Delivery(
+    LearningPlatform platform,
+    String name,
+    String student,
+    Optional<String> id,
+    Optional<Instant> time,
+    boolean markedLate,
+    int attempt,
+    boolean folder,
+    String prefix,
+    List<String> older,
+    List<String> notes) {
+  /** Keeps its own lists. */
+  public Delivery {
+    older = List.copyOf(older);
+    notes = List.copyOf(notes);
+  }
+
+  /** Returns the delivery of a submission that came in no zip: its name may be a platform's. */
+  public static Delivery named(String submission) {
+    Optional<DeliveryName> read = DeliveryName.of(submission);
+    return new Delivery(
+        read.map(DeliveryName::platform).orElse(LearningPlatform.FOLDERS),
+        submission,
+        read.map(DeliveryName::student).orElse(submission),
+        read.flatMap(DeliveryName::id),
+        Optional.empty(),
+        read.map(DeliveryName::late).orElse(false),
+        1,
+        read.map(each -> each.file().isEmpty()).orElse(true),
+        read.map(DeliveryName::prefix).orElse(submission) + folderEnd(read),
+        List.of(),
+        List.of());
+  }
+
+  private static String folderEnd(Optional<DeliveryName> read) {
+    return read.isPresent() && !read.get().file().isEmpty() ? "" : "/";
+  }
+
+  /** Returns the same with another time. */
+  public Delivery at(Instant when) {
+    return new Delivery(
+        platform,
+        name,
+        student,
+        id,
+        Optional.of(when),
+        markedLate,
+        attempt,
+        folder,
+        prefix,
+        older,
+        notes);
+  }
+}
