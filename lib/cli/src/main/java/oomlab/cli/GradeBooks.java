@@ -24,10 +24,21 @@ import oomlab.ipynb.Cell;
 final class GradeBooks {
   private final Assignment assignment;
   private final GradeStore store;
+  private final More more;
 
-  GradeBooks(Assignment assignment, GradeStore store) {
+  GradeBooks(Assignment assignment, GradeStore store, More more) {
     this.assignment = assignment;
     this.store = store;
+    this.more = more;
+  }
+
+  /** What is known of submissions beside what is in them. */
+  interface More {
+    /** Returns further remarks on a submission, with the points it has in the end. */
+    List<Remark> remarks(GradedSubmission graded);
+
+    /** Returns further columns of the gradebook. */
+    List<Gradebook.Column> columns();
   }
 
   /**
@@ -42,11 +53,13 @@ final class GradeBooks {
     ManualPoints points = store.manual();
     List<GradedSubmission> finished = new ArrayList<>();
     for (GradedSubmission each : graded.values()) {
-      finished.add(points.apply(each.with(copies.getOrDefault(each.submission(), List.of()))));
+      GradedSubmission marked =
+          points.apply(each.with(copies.getOrDefault(each.submission(), List.of())));
+      finished.add(marked.with(more.remarks(marked)));
     }
     Gradebook book = book(finished);
     store.write("scores.csv", book.scoresCsv());
-    store.write("gradebook.csv", book.csv());
+    store.write("gradebook.csv", book.csv(more.columns()));
     store.write("statistics.csv", Statistics.of(book).csv());
     store.write("remarks.csv", book.remarksCsv());
     store.list(graded.values());

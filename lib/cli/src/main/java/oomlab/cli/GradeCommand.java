@@ -30,6 +30,7 @@ import oomlab.grade.Grader;
 import oomlab.grade.Submission;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,9 +66,11 @@ final class GradeCommand implements Callable<Integer> {
       paramLabel = "SUBMISSION",
       arity = "1..*",
       description =
-          "A notebook, a folder with one of the source's name, or a folder of those, such as"
-              + " nbgrader's submitted/.")
+          "A notebook, a folder with one of the source's name, a folder of those, such as"
+              + " nbgrader's submitted/, or a class's zip from Moodle, Canvas or nbgrader.")
   private List<Path> submissions = List.of();
+
+  @Mixin private final LmsOptions lms = new LmsOptions();
 
   @Option(
       names = "--out",
@@ -122,6 +125,12 @@ final class GradeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    try (lms) {
+      return gradeAll();
+    }
+  }
+
+  private Integer gradeAll() throws Exception {
     require(
         timeoutSeconds > 0, "--timeout " + timeoutSeconds + ": a cell needs at least 1 second.");
     require(jobs > 0, "--jobs " + jobs + ": at least one submission must be graded at a time.");
@@ -130,14 +139,14 @@ final class GradeCommand implements Callable<Integer> {
     List<Submission> all;
     try {
       assignment = Assignment.read(Objects.requireNonNull(source));
-      all = Submission.find(submissions, assignment.name());
+      all = lms.find(submissions, assignment, project);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage() + ".");
     }
     List<Submission> chosen = chosen(all);
     Path dir = out == null ? Path.of("graded", assignment.name()) : out;
     try (GradeStore store = GradeStore.open(dir)) {
-      GradeBooks books = new GradeBooks(assignment, store);
+      GradeBooks books = new GradeBooks(assignment, store, lms);
       try {
         store.manual();
       } catch (GradeException e) {
@@ -154,6 +163,7 @@ final class GradeCommand implements Callable<Integer> {
       if (!noFeedback) {
         feedback(project, store, assignment, finished);
       }
+      lms.write(store, finished);
       words().println(books.table(finished));
       GradeSummary summary = new GradeSummary(finished);
       summary.print(words(), dir);

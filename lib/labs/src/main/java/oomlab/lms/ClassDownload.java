@@ -25,8 +25,6 @@ import oomlab.lms.DeliveredFiles.DeliveredFile;
  * else the one that was downloaded last.
  */
 public final class ClassDownload implements AutoCloseable {
-  private static final int STAMP = 200;
-
   private final Path folder;
   private final String assignment;
   private final Thread removal;
@@ -130,7 +128,7 @@ public final class ClassDownload implements AutoCloseable {
     for (DeliveredFile each : files.files()) {
       if (each.last().equals("timestamp.txt")
           && each.path().size() <= 2
-          && each.member().entry().getSize() < STAMP) {
+          && each.member().entry().getSize() <= Delivery.STAMP) {
         Path file = own.resolve("timestamp.txt");
         files.zip().unpack(each.member(), file);
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

@@ -104,6 +104,13 @@ final class CsvTable {
     return best;
   }
 
+  /** Returns a table of its own with the same cells. */
+  CsvTable copy() {
+    List<Row> copies = new ArrayList<>();
+    rows.forEach(row -> copies.add(new Row(new ArrayList<>(row.cells()), row.end())));
+    return new CsvTable(mark, delimiter, copies);
+  }
+
   int rows() {
     return rows.size();
   }

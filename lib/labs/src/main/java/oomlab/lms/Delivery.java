@@ -1,8 +1,16 @@
 package oomlab.lms;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import oomlab.grade.Submission;
 
 /**
  * A submission as it was delivered: whose it is, and when it came.
@@ -36,6 +44,9 @@ public record Delivery(
     String prefix,
     List<String> older,
     List<String> notes) {
+  /** Bytes that a time has at most. */
+  static final int STAMP = 200;
+
   /** Keeps its own lists. */
   public Delivery {
     older = List.copyOf(older);
@@ -57,6 +68,27 @@ public record Delivery(
         read.map(DeliveryName::prefix).orElse(submission) + folderEnd(read),
         List.of(),
         List.of());
+  }
+
+  /**
+   * Returns the delivery of a submission in a folder; nbgrader's exchange leaves {@code
+   * timestamp.txt} there.
+   */
+  public static Delivery of(Submission submission) throws IOException {
+    Delivery named = named(submission.name());
+    for (Path folder :
+        List.of(
+            submission.notebook().resolveSibling(""), submission.folder().orElse(Path.of("")))) {
+      Path stamp = folder.resolve("timestamp.txt");
+      if (submission.folder().isPresent()
+          && Files.isRegularFile(stamp, LinkOption.NOFOLLOW_LINKS)
+          && Files.size(stamp) <= STAMP) {
+        Optional<Instant> time =
+            Timestamps.parse(new String(Files.readAllBytes(stamp), UTF_8), ZoneOffset.UTC);
+        return time.isPresent() ? named.at(time.get()) : named;
+      }
+    }
+    return named;
   }
 
   private static String folderEnd(Optional<DeliveryName> read) {

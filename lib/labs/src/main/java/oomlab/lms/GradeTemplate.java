@@ -20,7 +20,7 @@ public final class GradeTemplate {
   private static final Set<String> NOT_GRADED = Set.of("ex", "n/a");
 
   private final String file;
-  private final byte[] bytes;
+  private final CsvTable template;
   private final LearningPlatform platform;
   private final TemplateColumns columns;
   private final double scale;
@@ -28,13 +28,13 @@ public final class GradeTemplate {
 
   private GradeTemplate(
       String file,
-      byte[] bytes,
+      CsvTable template,
       LearningPlatform platform,
       TemplateColumns columns,
       double scale,
       boolean comma) {
     this.file = file;
-    this.bytes = bytes;
+    this.template = template;
     this.platform = platform;
     this.columns = columns;
     this.scale = scale;
@@ -87,7 +87,7 @@ public final class GradeTemplate {
               .formatted(file, cell.orElse(""), shown(max)));
     }
     double scale = other && max > 0 ? theirs.getAsDouble() / max : 1;
-    return new GradeTemplate(file, bytes, platform, columns, scale, cell.orElse("").contains(","));
+    return new GradeTemplate(file, table, platform, columns, scale, cell.orElse("").contains(","));
   }
 
   private static Optional<String> maximum(CsvTable table, TemplateColumns columns) {
@@ -111,9 +111,8 @@ public final class GradeTemplate {
    * Fills in grades. A row is a submission's if it has the platform's id; a submission without an
    * id is looked for by login, email or name.
    */
-  public Filled fill(Map<String, Delivery> deliveries, Iterable<FinalScore> scores)
-      throws LmsException {
-    CsvTable table = CsvTable.parse(file, bytes);
+  public Filled fill(Map<String, Delivery> deliveries, Iterable<FinalScore> scores) {
+    CsvTable table = template.copy();
     List<String> sentences = new ArrayList<>();
     Map<String, List<Integer>> rows = rows(table, deliveries);
     int filled = 0;

@@ -1,7 +1,11 @@
 package oomlab.lms;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,9 +16,18 @@ import java.util.TreeMap;
 
 /**
  * The times of submissions, from a table with the columns {@code student} and {@code time}. A
- * student is named by the platform's id, the submission's name, or the student's own.
+ * student is named by the platform's id, the submission's name, or the student's own. Moodle's
+ * grading worksheet in English will do, too: it has {@code Identifier} and {@code Last modified
+ * (submission)}, in the time zone of who has downloaded it.
  */
 public final class SubmissionTimes {
+  /** Moodle's {@code strftimedaydatetime}, in its English and its American language pack. */
+  private static final DateTimeFormatter MOODLE =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("[EEEE, d MMMM uuuu, h:mm a][EEEE, MMMM d, uuuu, h:mm a]")
+          .toFormatter(Locale.ENGLISH);
+
   private SubmissionTimes() {}
 
   /**
@@ -39,8 +52,8 @@ public final class SubmissionTimes {
         table.rows() == 0
             ? List.of()
             : table.row(0).stream().map(each -> each.strip().toLowerCase(Locale.ROOT)).toList();
-    int student = header.indexOf("student");
-    int time = header.indexOf("time");
+    int student = Math.max(header.indexOf("student"), header.indexOf("identifier"));
+    int time = Math.max(header.indexOf("time"), header.indexOf("last modified (submission)"));
     if (student < 0 || time < 0) {
       throw new LmsException(file + " has no columns \"student\" and \"time\" in its first line.");
     }
@@ -50,16 +63,17 @@ public final class SubmissionTimes {
     for (int i = 1; i < table.rows(); i++) {
       String name = table.get(i, student).strip();
       String text = table.get(i, time).strip();
-      if (name.isEmpty() && text.isEmpty()) {
+      if ((name.isEmpty() && text.isEmpty()) || text.equals("-")) {
         continue;
       }
-      Optional<Instant> read = Timestamps.parse(text, zone);
+      Optional<Instant> read = Timestamps.parse(text, zone).or(() -> moodle(text, zone));
       if (read.isEmpty()) {
         throw new LmsException(
             "%s, row %d: \"%s\" is no time; write it as 2026-03-01T23:59+01:00."
                 .formatted(file, i + 1, EntryPaths.shown(text)));
       }
-      Optional<Delivery> whose = index.ofId(name).or(() -> index.ofName(name));
+      Optional<Delivery> whose =
+          index.ofId(name.replaceFirst("\\D* (?=\\d+$)", "")).or(() -> index.ofName(name));
       if (whose.isEmpty()) {
         unknown.add(EntryPaths.shown(name));
       } else {
@@ -68,5 +82,13 @@ public final class SubmissionTimes {
       }
     }
     return new Read(times, unknown);
+  }
+
+  private static Optional<Instant> moodle(String text, ZoneId zone) {
+    try {
+      return Optional.of(LocalDateTime.parse(text, MOODLE).atZone(zone).toInstant());
+    } catch (DateTimeParseException other) {
+      return Optional.empty();
+    }
   }
 }

@@ -171,4 +171,29 @@ class LateRuleTest {
           .hasMessageEndingWith(".");
     }
   }
+
+  @Test
+  void readsTimesFromMoodlesWorksheet() throws LmsException {
+    String csv =
+        """
+        Identifier,"Full name",Grade,"Last modified (submission)"
+        "Participant 12","Ada Byron",,"Sunday, 1 March 2026, 11:05 PM"
+        "Participant 13","Bo Ek",,"Sunday, March 29, 2026, 12:30 am"
+        "Participant 14","Cleo Cox",,-
+        """;
+    SubmissionTimes.Read read =
+        SubmissionTimes.parse(
+            "worksheet.csv",
+            csv.getBytes(StandardCharsets.UTF_8),
+            List.of(
+                Delivery.named("Ada Byron_12_assignsubmission_file_"),
+                Delivery.named("Bo Ek_13_assignsubmission_file")),
+            ZoneId.of("Europe/Berlin"));
+    assertThat(read.byName())
+        .isEqualTo(
+            Map.of(
+                "Ada Byron_12_assignsubmission_file_", Instant.parse("2026-03-01T22:05:00Z"),
+                "Bo Ek_13_assignsubmission_file", Instant.parse("2026-03-28T23:30:00Z")));
+    assertThat(read.unknown()).isEmpty();
+  }
 }
