@@ -55,7 +55,10 @@ public record Delivery(
 
   /** Returns the delivery of a submission that came in no zip: its name may be a platform's. */
   public static Delivery named(String submission) {
-    Optional<DeliveryName> read = DeliveryName.of(submission);
+    return named(submission, DeliveryName.of(submission));
+  }
+
+  private static Delivery named(String submission, Optional<DeliveryName> read) {
     return new Delivery(
         read.map(DeliveryName::platform).orElse(LearningPlatform.FOLDERS),
         submission,
@@ -75,7 +78,11 @@ public record Delivery(
    * timestamp.txt} there.
    */
   public static Delivery of(Submission submission) throws IOException {
-    Delivery named = named(submission.name());
+    // Canvas makes no folders.
+    Delivery named =
+        submission.folder().isPresent()
+            ? named(submission.name(), DeliveryName.moodle(submission.name()))
+            : named(submission.name());
     for (Path folder :
         List.of(
             submission.notebook().resolveSibling(""), submission.folder().orElse(Path.of("")))) {

@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Moodle ("Upload multiple feedback files in a zip", {@code importziplib.php}) reads the
  * participant from the folder's name, or from the file's where submissions were not downloaded in
- * folders. Canvas ("Upload submissions", {@code infer_comment_context_from_filename}) reads user
+ * folders. Canvas ("Re-Upload Submissions", {@code infer_comment_context_from_filename}) reads user
  * and upload from the file's name, and shows the page as an attached file under the name of the
  * file that was handed in.
  */
