@@ -2,6 +2,7 @@ package oomlab.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,13 @@ final class LmsOptions implements GradeBooks.More, AutoCloseable {
    */
   List<Submission> find(List<Path> paths, Assignment assignment, Project project)
       throws IOException {
+    feedbackZip
+        .map(zip -> zip.toAbsolutePath().getParent())
+        .filter(into -> !Files.isDirectory(into))
+        .ifPresent(
+            into -> {
+              throw wrong("--feedback-zip: there is no folder " + into + ".");
+            });
     try {
       Optional<LateRule> rule = late.rule();
       Optional<GradeTemplate> grades = template(assignment);

@@ -234,6 +234,7 @@ class LmsOptionsTest {
           --template=none.csv                         | need each other
           --export=blackboard --template=none.csv     | canvas or moodle
           --export=moodle --template=none.csv         | is no file
+          --feedback-zip=no-such-folder/x.zip         | there is no folder
           """)
   void saysWhatIsWrongInOneSentence(String options, String sentence) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(options.split(" +", -1)));

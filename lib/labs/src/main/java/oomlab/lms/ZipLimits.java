@@ -1,5 +1,7 @@
 package oomlab.lms;
 
+import oomlab.ipynb.NotebookLimits;
+
 /**
  * How much is unpacked from a zip; one that has more is refused whole.
  *
@@ -10,8 +12,8 @@ package oomlab.lms;
  * @param depth folders inside each other
  */
 public record ZipLimits(int entries, long entryBytes, long bytes, int ratio, int depth) {
-  /** A file of as many bytes may be packed as well as it likes. */
-  public static final long SMALL = 1 << 20;
+  /** A file of as many bytes may be packed as well as it likes: a notebook full of one line is. */
+  public static final long SMALL = NotebookLimits.SUBMISSION.bytes();
 
   /** A class of a thousand; notebooks pack to a tenth, reports of the kernel to a thirtieth. */
   public static final ZipLimits CLASS = new ZipLimits(100_000, 256L << 20, 8L << 30, 200, 32);

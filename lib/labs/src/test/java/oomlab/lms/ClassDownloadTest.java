@@ -261,9 +261,14 @@ class ClassDownloadTest {
   void refusesBombs() throws Exception {
     Path dense = zip();
     try (SmallZip out = SmallZip.at(dense)) {
-      out.file("ada/lab-oom.ipynb", new byte[4 << 20], 0);
+      out.file("ada/lab-oom.ipynb", new byte[24 << 20], 0);
     }
     assertThat(refused(dense, ZipLimits.CLASS)).contains("\"ada/lab-oom.ipynb\" unpacks from");
+    Path flood = zip();
+    try (SmallZip out = SmallZip.at(flood)) {
+      out.file("ada/lab-oom.ipynb", "\"x\\n\",".repeat(2_000_000));
+    }
+    assertThat(read(flood)).hasSize(1);
     Path many = zip();
     try (SmallZip out = SmallZip.at(many)) {
       for (int i = 0; i < 20; i++) {
