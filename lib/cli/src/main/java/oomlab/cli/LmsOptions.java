@@ -24,7 +24,6 @@ import oomlab.lms.LateRule;
 import oomlab.lms.LearningPlatform;
 import oomlab.lms.LmsException;
 import oomlab.lms.ZipLimits;
-import oomlab.sandbox.StudentJvmFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -123,8 +122,8 @@ final class LmsOptions implements GradeBooks.More, AutoCloseable {
     if (zips.isEmpty()) {
       return List.of();
     }
-    Path folder = StudentJvmFactory.tempFolder(project.state().resolve("tmp"));
-    ClassDownload opened = ClassDownload.open(zips, assignment.name(), ZipLimits.CLASS, folder);
+    Path temp = project.state().resolve("tmp");
+    ClassDownload opened = ClassDownload.open(zips, assignment.name(), ZipLimits.CLASS, temp);
     download = Optional.of(opened);
     opened.notes().forEach(this::loud);
     return opened.submissions();

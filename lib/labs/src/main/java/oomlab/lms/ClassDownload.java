@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import oomlab.grade.FolderRemoval;
 import oomlab.grade.SafeName;
 import oomlab.grade.Submission;
 import oomlab.lms.DeliveredFiles.DeliveredFile;
@@ -25,18 +24,14 @@ import oomlab.lms.DeliveredFiles.DeliveredFile;
  * else the one that was downloaded last.
  */
 public final class ClassDownload implements AutoCloseable {
-  private final Path folder;
+  private final ScratchFolder scratch;
   private final String assignment;
-  private final Thread removal;
   private final Map<String, Delivery> deliveries = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
 
-  private ClassDownload(Path folder, String assignment) {
-    this.folder = folder;
+  private ClassDownload(ScratchFolder scratch, String assignment) {
+    this.scratch = scratch;
     this.assignment = assignment;
-    this.removal = new Thread(this::remove, "oomlab-download");
-    // A signal ends the JVM without its finally blocks.
-    Runtime.getRuntime().addShutdownHook(removal);
   }
 
   /** Returns whether a path is a zip to open here. */
@@ -49,13 +44,12 @@ public final class ClassDownload implements AutoCloseable {
    * Unpacks zips.
    *
    * @param assignment the name of its notebook, without {@code .ipynb}
-   * @param folder an empty folder; it is gone when this is closed, or the JVM ends
+   * @param temp where a temporary folder is made; it is gone when this is closed, or the JVM ends
    * @throws LmsException if one is refused or holds no submission; nothing is left then
    */
-  public static ClassDownload open(
-      List<Path> zips, String assignment, ZipLimits limits, Path folder)
+  public static ClassDownload open(List<Path> zips, String assignment, ZipLimits limits, Path temp)
       throws LmsException, IOException {
-    ClassDownload download = new ClassDownload(folder, assignment);
+    ClassDownload download = new ClassDownload(ScratchFolder.open(temp), assignment);
     boolean done = false;
     List<ClassZip> open = new ArrayList<>();
     try {
@@ -95,7 +89,7 @@ public final class ClassDownload implements AutoCloseable {
 
   private void unpack(List<DeliveredFiles> attempts) throws LmsException, IOException {
     String name = attempts.get(0).submission();
-    Path own = Files.createDirectory(folder.resolve(SafeName.of(name)));
+    Path own = Files.createDirectory(scratch.folder().resolve(SafeName.of(name)));
     Map<DeliveredFiles, Optional<Instant>> times = new LinkedHashMap<>();
     for (DeliveredFiles each : attempts) {
       times.put(each, each.time().isPresent() ? each.time() : stamp(each, own));
@@ -180,7 +174,7 @@ public final class ClassDownload implements AutoCloseable {
   public List<Submission> submissions() throws IOException {
     Map<String, String> names = new TreeMap<>();
     deliveries.keySet().forEach(name -> names.put(SafeName.of(name), name));
-    return Submission.find(List.of(folder), assignment).stream()
+    return Submission.find(List.of(scratch.folder()), assignment).stream()
         .map(
             each ->
                 new Submission(
@@ -189,21 +183,8 @@ public final class ClassDownload implements AutoCloseable {
         .toList();
   }
 
-  private void remove() {
-    try {
-      FolderRemoval.remove(folder);
-    } catch (IOException e) {
-      return; // the JVM is ending; a temporary folder stays behind
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    try {
-      Runtime.getRuntime().removeShutdownHook(removal);
-    } catch (IllegalStateException ending) {
-      return; // the hook is at it
-    }
-    FolderRemoval.remove(folder);
+    scratch.close();
   }
 }

@@ -51,7 +51,7 @@ class ClassDownloadTest {
       deliveries.putAll(download.deliveries());
       assertThat(found.keySet()).isEqualTo(download.deliveries().keySet());
     }
-    assertThat(temp).doesNotExist();
+    assertThat(temp).isEmptyDirectory();
     return found;
   }
 
@@ -232,7 +232,7 @@ class ClassDownloadTest {
     assertThatThrownBy(() -> ClassDownload.open(List.of(zip), LAB, limits, temp).close())
         .isInstanceOf(LmsException.class)
         .satisfies(e -> why.add(String.valueOf(e.getMessage())));
-    assertThat(temp).doesNotExist();
+    assertThat(temp).isEmptyDirectory();
     assertThat(why.get(0)).doesNotContain("\n").endsWith(".");
     return why.get(0);
   }
@@ -364,7 +364,27 @@ class ClassDownloadTest {
       } catch (LmsException refused) {
         assertThat(refused).hasMessageEndingWith(".");
       }
-      assertThat(temp).doesNotExist();
+      assertThat(temp).isEmptyDirectory();
     }
+  }
+
+  @Test
+  void removesWhatAKilledOneLeft() throws Exception {
+    Path zip = zip();
+    try (SmallZip out = SmallZip.at(zip)) {
+      out.file("ada/lab-oom.ipynb", "ada");
+    }
+    Path temp = Files.createDirectory(folder.resolve("temp"));
+    Path left = Files.createDirectories(temp.resolve("class-1/ada"));
+    Files.createFile(temp.resolve("class-1.lock"));
+    Path another = Files.createDirectories(temp.resolve("others/ada"));
+    try (ClassDownload first = ClassDownload.open(List.of(zip), LAB, ZipLimits.CLASS, temp);
+        ClassDownload second = ClassDownload.open(List.of(zip), LAB, ZipLimits.CLASS, temp)) {
+      assertThat(first.submissions().get(0).notebook()).hasContent("ada");
+      assertThat(second.submissions().get(0).notebook()).hasContent("ada");
+      assertThat(left).doesNotExist();
+    }
+    assertThat(temp).isDirectoryContaining(path -> path.endsWith("others"));
+    assertThat(another).exists();
   }
 }
