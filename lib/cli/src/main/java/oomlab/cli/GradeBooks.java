@@ -1,12 +1,12 @@
 package oomlab.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import oomlab.grade.Assignment;
+import oomlab.grade.ExecutedNotebook;
 import oomlab.grade.GradeException;
 import oomlab.grade.GradeStore;
 import oomlab.grade.Gradebook;
@@ -66,8 +66,7 @@ final class GradeBooks {
     List<ManualPage.Answer> answers = new ArrayList<>();
     for (GradedSubmission each : graded.values()) {
       answers.addAll(
-          ManualAnswers.of(
-              each, new String(store.executed(each.submission()), StandardCharsets.UTF_8)));
+          ManualAnswers.of(each, ExecutedNotebook.parse(store.executed(each.submission()))));
     }
     store.write("manual.html", ManualPage.html(assignment.title(), answers));
     return finished;

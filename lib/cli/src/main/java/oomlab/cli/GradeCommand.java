@@ -48,8 +48,10 @@ import picocli.CommandLine.Spec;
       "there and grade again), manual.html, feedback/ and executed/. What is graded already is not"
           + " graded",
       "again unless the submission, the assignment or the grader has changed.",
+      "--again, --only and --failures show each change of points before they write anything, with"
+          + " --yes.",
       "Status: 0 every submission has a grade, 1 some have none (the last lines name them), 2 wrong"
-          + " arguments."
+          + " arguments, 3 points would change and --yes is missing."
     },
     mixinStandardHelpOptions = true)
 final class GradeCommand implements Callable<Integer> {
@@ -119,6 +121,8 @@ final class GradeCommand implements Callable<Integer> {
       description = "Run students' code with limits only, even where it could be isolated.")
   private boolean noIsolation;
 
+  @Mixin private RegradeOptions regrade = new RegradeOptions();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private CommandSpec spec;
@@ -140,6 +144,7 @@ final class GradeCommand implements Callable<Integer> {
     try {
       assignment = Assignment.read(Objects.requireNonNull(source));
       all = lms.find(submissions, assignment, project);
+      regrade.check(assignment);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage() + ".");
     }
@@ -152,7 +157,20 @@ final class GradeCommand implements Callable<Integer> {
       } catch (GradeException e) {
         throw wrong(e.getMessage());
       }
-      Map<String, GradedSubmission> graded = grade(project, assignment, chosen, store);
+      Map<String, GradedSubmission> graded;
+      int status = 0;
+      if (regrade.asked()) {
+        PartialGrading part =
+            new PartialGrading(regrade, assignment, store, words(), spec.commandLine().getErr());
+        PartialGrading.End end = regrade(part, project, assignment, chosen);
+        status = end.status();
+        if (!end.kept()) {
+          return status;
+        }
+        graded = part.kept(chosen);
+      } else {
+        graded = grade(project, assignment, chosen, store);
+      }
       List<GradedSubmission> finished;
       try {
         finished = books.write(chosen, graded);
@@ -167,7 +185,7 @@ final class GradeCommand implements Callable<Integer> {
       words().println(books.table(finished));
       GradeSummary summary = new GradeSummary(finished);
       summary.print(words(), dir);
-      return summary.exitStatus();
+      return summary.exitStatus() == 0 ? status : summary.exitStatus();
     } catch (GradeException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return 1;
@@ -192,12 +210,31 @@ final class GradeCommand implements Callable<Integer> {
     return chosen;
   }
 
+  private PartialGrading.End regrade(
+      PartialGrading part, Project project, Assignment assignment, List<Submission> chosen)
+      throws IOException, InterruptedException {
+    try {
+      return part.run(
+          chosen,
+          grader(project, assignment),
+          (todo, into) -> grade(project, assignment, todo, into));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage() + ".");
+    } catch (GradeException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private Grader grader(Project project, Assignment assignment) throws IOException {
+    return new Grader(
+        assignment,
+        "%s, %d s, isolation %s".formatted(version(project), timeoutSeconds, !noIsolation));
+  }
+
   private Map<String, GradedSubmission> grade(
       Project project, Assignment assignment, List<Submission> chosen, GradeStore store)
       throws IOException, InterruptedException {
-    String settings =
-        "%s, %d s, isolation %s".formatted(version(project), timeoutSeconds, !noIsolation);
-    Grader grader = new Grader(assignment, settings);
+    Grader grader = grader(project, assignment);
     Map<String, GradedSubmission> graded = new TreeMap<>();
     List<ClassGrader.Todo> todo = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();

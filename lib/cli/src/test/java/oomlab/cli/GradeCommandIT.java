@@ -104,6 +104,52 @@ class GradeCommandIT {
   }
 
   @Test
+  void gradesAPartOnceMoreAndShowsItFirst() throws Exception {
+    String out = folder.resolve("out").toString();
+    String submitted = folder.resolve("submitted").toString();
+    assertThat(run("--out", out, "--no-feedback", submitted)).as(said).isEqualTo(1);
+    Path gradebook = Path.of(out, "gradebook.csv");
+    Path result = Path.of(out, "results/solved.json");
+    String changed = Files.readString(result).replace("\"score\" : 4.0", "\"score\" : 3.0");
+    Files.writeString(result, changed);
+    String before = Files.readString(gradebook);
+
+    String[] again = {"--again", "q3_points_test", "--out", out, "--no-feedback", submitted};
+    assertThat(run(again)).as(said).isEqualTo(3);
+    assertThat(said)
+        .containsPattern("solved +q3_points_test +3.00 of 4.00 +4.00 of 4.00")
+        .containsPattern("solved +sum +27.00 +28.00")
+        .doesNotContain("q1_loop_test")
+        .contains("could not be graded; see --failures: broken.")
+        .contains("Nothing was written.");
+    assertThat(result).hasContent(changed);
+    assertThat(gradebook).hasContent(before);
+
+    List<String> yes = new ArrayList<>(List.of(again));
+    yes.add("--yes");
+    assertThat(run(yes.toArray(String[]::new))).as(said).isEqualTo(1);
+    assertThat(said).doesNotContain("runs isolated");
+    assertThat(gradebook).content().contains("solved,graded,28,40,3,0,3,2,2,2,3,4,");
+
+    write("broken", Files.readAllBytes(SOURCE));
+    assertThat(run("--failures", "--yes", "--out", out, "--no-feedback", submitted))
+        .as(said)
+        .isZero();
+    assertThat(said).containsPattern("broken +sum +no grade +29.00");
+    assertThat(run("--only", "solved", "--yes", "--out", out, "--no-feedback", submitted))
+        .as(said)
+        .isZero();
+    assertThat(gradebook)
+        .content()
+        .contains("solved,graded,29,40,3,")
+        .contains("broken,graded,29,40,3,");
+    assertThat(run("--only", "nobody", "--out", out, submitted)).isEqualTo(2);
+    assertThat(said).contains("--only nobody: there is no submission of this name");
+    assertThat(run("--again", "q6_why", "--out", out, submitted)).isEqualTo(2);
+    assertThat(said).contains("q6_why is graded by hand");
+  }
+
+  @Test
   void refusesWhatItCannotDoInOneSentence() throws Exception {
     Path out = folder.resolve("out");
     String submitted = folder.resolve("submitted").toString();

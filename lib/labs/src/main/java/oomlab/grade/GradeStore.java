@@ -7,15 +7,18 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import oomlab.ipynb.Notebook;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The folder of a class's results: one file a submission in {@code results}, written whole. One
@@ -23,13 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
  * processes.
  */
 public final class GradeStore implements AutoCloseable {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
-
   private final Path dir;
   private final FileChannel lock;
 
@@ -77,6 +73,7 @@ public final class GradeStore implements AutoCloseable {
               "pid %d%n"
                   .formatted(ProcessHandle.current().pid())
                   .getBytes(StandardCharsets.US_ASCII)));
+      StagedFiles.finish(dir);
       AtomicFile.sweep(dir);
       AtomicFile.sweep(dir.resolve("results"));
       ours = true;
@@ -107,30 +104,78 @@ public final class GradeStore implements AutoCloseable {
   public Found find(String submission, String key) throws IOException {
     Path file = file(submission);
     try {
-      Optional<GradedSubmission> read =
-          Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), GradedSubmission.class));
-      GradedSubmission graded = read.orElseThrow(() -> new IllegalArgumentException("null"));
-      boolean same =
-          graded.submission().equals(submission) && graded.key().equals(key) && !key.isEmpty();
-      return same ? new Found.Kept(graded) : new Found.Absent();
-    } catch (NoSuchFileException none) {
-      return new Found.Absent();
-    } catch (JacksonException | IllegalArgumentException corrupt) {
+      return ResultFile.read(file)
+          .filter(
+              graded ->
+                  graded.submission().equals(submission)
+                      && graded.key().equals(key)
+                      && !key.isEmpty())
+          .<Found>map(Found.Kept::new)
+          .orElseGet(Found.Absent::new);
+    } catch (IllegalArgumentException corrupt) {
       return new Found.Corrupt(
           "%s is no result of a grader; %s is graded anew.".formatted(file, submission));
     }
   }
 
+  /** Returns the submission's result, from whatever inputs; empty if there is none. */
+  public Optional<GradedSubmission> latest(String submission) throws IOException {
+    return read(file(submission)).filter(graded -> graded.submission().equals(submission));
+  }
+
+  /** Returns all results, in the order of their submissions' names. */
+  public List<GradedSubmission> all() throws IOException {
+    List<GradedSubmission> all = new ArrayList<>();
+    try (Stream<Path> files = Files.list(dir.resolve("results"))) {
+      for (Path file : files.toList()) {
+        read(file).ifPresent(all::add);
+      }
+    }
+    all.sort(Comparator.comparing(GradedSubmission::submission));
+    return all;
+  }
+
+  private static Optional<GradedSubmission> read(Path file) throws IOException {
+    try {
+      return ResultFile.read(file);
+    } catch (IllegalArgumentException corrupt) {
+      return Optional.empty();
+    }
+  }
+
   /**
-   * Keeps a result, in the place of an older one; one that only this machine is to blame for not.
+   * Keeps a result, in the place of an older one; not one that only this machine is to blame for.
    */
   public void put(GradedSubmission graded) throws IOException {
-    if (graded.status() == GradedSubmission.Status.NOT_RUN) {
-      return;
+    if (graded.status() != GradedSubmission.Status.NOT_RUN) {
+      AtomicFile.write(file(graded.submission()), ResultFile.text(graded));
     }
-    AtomicFile.write(
-        file(graded.submission()),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(graded) + "\n");
+  }
+
+  /**
+   * Keeps several results and notebooks in the place of older ones: all of them, or none.
+   *
+   * @param executed the notebooks as they ran, by submission; empty for none
+   */
+  void replace(Collection<GradedSubmission> graded, Map<String, byte[]> executed)
+      throws IOException {
+    Map<String, String> files = new LinkedHashMap<>();
+    for (GradedSubmission each : graded) {
+      if (each.status() != GradedSubmission.Status.NOT_RUN) {
+        files.put(dir.relativize(file(each.submission())).toString(), ResultFile.text(each));
+      }
+    }
+    executed.forEach(
+        (name, bytes) ->
+            files.put(
+                dir.relativize(executedFile(name)).toString(),
+                new String(bytes, StandardCharsets.UTF_8)));
+    StagedFiles.replace(dir, files);
+  }
+
+  /** Removes a submission's result. */
+  public void forget(String submission) throws IOException {
+    Files.deleteIfExists(file(submission));
   }
 
   /** Keeps the notebook as it ran: {@code executed/<submission>.ipynb}. */

@@ -67,8 +67,9 @@ public final class Grader {
   }
 
   /**
-   * Returns what the marks depend on, as one hash; empty if it cannot be read now, so that no kept
-   * result is taken: grading it says why.
+   * Returns what the marks depend on: a hash of grader and assignment, a hyphen, and one of what
+   * was handed in. Empty if it cannot be read now, so that no kept result is taken: grading it says
+   * why.
    */
   public String key(Submission submission) {
     try {
@@ -82,6 +83,8 @@ public final class Grader {
     MessageDigest digest = sha256();
     digest.update((version + "\n" + assignment.name() + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(assignment.source().bytes());
+    SubmissionFiles.of(Optional.of(assignment.folder()), Optional.empty()).digest(digest);
+    String ours = HexFormat.of().formatHex(digest.digest());
     try (OpenedSubmission opened = OpenedSubmission.open(assignment, submission)) {
       digest.update(
           (opened.notebook().words() + "\n" + opened.remarks() + "\n")
@@ -90,9 +93,15 @@ public final class Grader {
           && Files.size(chosen.file()) <= NotebookLimits.SUBMISSION.bytes()) {
         digest.update(Files.readAllBytes(chosen.file()));
       }
-      SubmissionFiles.of(Optional.of(assignment.folder()), opened.files()).digest(digest);
+      SubmissionFiles.of(Optional.empty(), opened.files()).digest(digest);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return ours + "-" + HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Returns whether two keys are of the same notebook and files. */
+  static boolean sameSubmission(String one, String other) {
+    int hyphen = one.indexOf('-');
+    return hyphen >= 0 && other.endsWith(one.substring(hyphen));
   }
 
   private static MessageDigest sha256() {

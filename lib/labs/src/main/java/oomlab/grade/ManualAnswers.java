@@ -1,14 +1,12 @@
 package oomlab.grade;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
-import oomlab.ipynb.NotebookException;
-import oomlab.ipynb.NotebookLimits;
 
 /** The answers of a submission that a person has to grade. */
 public final class ManualAnswers {
@@ -17,21 +15,10 @@ public final class ManualAnswers {
   /**
    * Finds the answers whose points wait. A task is answered in the student's own cells behind it.
    *
-   * @param executed the notebook as it ran; empty for none
+   * @param executed the notebook as it ran
    */
-  public static List<ManualPage.Answer> of(GradedSubmission graded, String executed) {
-    if (executed.isEmpty()) {
-      return List.of();
-    }
-    try {
-      byte[] bytes = executed.getBytes(StandardCharsets.UTF_8);
-      // Our own file: as large as what ran may have become.
-      NotebookLimits limits =
-          new NotebookLimits(bytes.length, 10_000, 200, Integer.MAX_VALUE, Integer.MAX_VALUE);
-      return of(graded, Notebook.parse(bytes, limits).cells());
-    } catch (NotebookException e) {
-      return List.of();
-    }
+  public static List<ManualPage.Answer> of(GradedSubmission graded, Optional<Notebook> executed) {
+    return executed.map(notebook -> of(graded, notebook.cells())).orElse(List.of());
   }
 
   private static List<ManualPage.Answer> of(GradedSubmission graded, List<Cell> cells) {
