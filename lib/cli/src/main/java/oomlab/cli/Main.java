@@ -27,6 +27,7 @@ public final class Main {
           AssignCommand.class,
           CheckCommand.class,
           GradeCommand.class,
+          MarkCommand.class,
           BenchCommand.class);
 
   private Main() {}

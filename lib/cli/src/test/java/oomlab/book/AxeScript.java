@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /** axe-core, out of its jar. */
-final class AxeScript {
+public final class AxeScript {
   private static final String AXE = "META-INF/resources/webjars/axe-core/%s/axe.min.js";
   private static final String POM = "META-INF/maven/org.webjars.npm/axe-core/pom.properties";
 
   private AxeScript() {}
 
   /** Writes a copy of the script into a folder. */
-  static Path in(Path folder) throws IOException {
+  public static Path in(Path folder) throws IOException {
     Properties pom = new Properties();
     try (InputStream in = AxeScript.class.getClassLoader().getResourceAsStream(POM)) {
       pom.load(in);

@@ -1,6 +1,7 @@
 package oomlab.grade;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,25 @@ public final class ManualPoints {
   }
 
   /** Names as the table has them, safe for spreadsheets. */
-  private record Key(String submission, String gradeId) {
+  record Key(String submission, String gradeId) {
     static Key of(String submission, String gradeId) {
       return new Key(CsvFile.text(submission), CsvFile.text(gradeId));
     }
   }
 
-  private record Row(int line, double max, String score, String comment) {
+  record Row(int line, double max, String score, String comment) {
     boolean typed() {
       return !score.isEmpty() || !comment.isEmpty();
     }
+  }
+
+  /**
+   * What is typed for an answer.
+   *
+   * @param score as typed; empty for none
+   */
+  record Entry(String score, String comment) {
+    static final Entry NONE = new Entry("", "");
   }
 
   /**
@@ -41,10 +51,15 @@ public final class ManualPoints {
    * @throws GradeException if it is no such table, or a score in it no number from 0 to its maximum
    */
   public static ManualPoints parse(String csv) throws GradeException {
+    return parse(csv, FILE);
+  }
+
+  /** As the other; {@code file} is what sentences call the table. */
+  static ManualPoints parse(String csv, String file) throws GradeException {
     List<List<String>> table = CsvFile.parse(csv);
     if (table.isEmpty() || !table.get(0).equals(HEADER)) {
       throw new GradeException(
-          FILE
+          file
               + " does not begin with the line "
               + String.join(",", HEADER)
               + "; save it with commas between its columns, or move it away.");
@@ -57,26 +72,27 @@ public final class ManualPoints {
       }
       if (cells.size() != HEADER.size()) {
         throw new GradeException(
-            "%s, row %d: %d columns, not %d.".formatted(FILE, i + 1, cells.size(), HEADER.size()));
+            "%s, row %d: %d columns, not %d.".formatted(file, i + 1, cells.size(), HEADER.size()));
       }
       String max = cells.get(2).strip();
       if (!NUMBER.matcher(max).matches()) {
         throw new GradeException(
-            "%s, row %d: max_score is \"%s\", no number.".formatted(FILE, i + 1, max));
+            "%s, row %d: max_score is \"%s\", no number.".formatted(file, i + 1, max));
       }
       Row row = new Row(i + 1, Double.parseDouble(max), cells.get(3).strip(), cells.get(4).strip());
       Key key = Key.of(cells.get(0), cells.get(1));
-      points(key, row, row.max());
+      points(key, row, row.max(), file);
       if (rows.put(key, row) != null) {
         throw new GradeException(
             "%s, row %d: %s of %s stands there twice."
-                .formatted(FILE, i + 1, key.gradeId(), key.submission()));
+                .formatted(file, i + 1, key.gradeId(), key.submission()));
       }
     }
     return new ManualPoints(rows);
   }
 
-  private static OptionalDouble points(Key key, Row row, double max) throws GradeException {
+  private static OptionalDouble points(Key key, Row row, double max, String file)
+      throws GradeException {
     if (row.score().isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -85,7 +101,7 @@ public final class ManualPoints {
       throw new GradeException(
           "%s, row %d: the score \"%s\" of %s for %s is no number from 0 to %s."
               .formatted(
-                  FILE,
+                  file,
                   row.line(),
                   row.score(),
                   key.submission(),
@@ -109,7 +125,7 @@ public final class ManualPoints {
         marks.add(cellScore);
         continue;
       }
-      OptionalDouble points = points(key, row, cellScore.max());
+      OptionalDouble points = points(key, row, cellScore.max(), FILE);
       String comment = row.comment().isEmpty() ? cellScore.comment() : row.comment();
       marks.add(
           new CellScore(
@@ -128,6 +144,39 @@ public final class ManualPoints {
         graded.remarks(),
         graded.seconds(),
         graded.key());
+  }
+
+  /** Returns what is typed for an answer. */
+  Entry entry(String submission, String gradeId) {
+    Row row = rows.get(Key.of(submission, gradeId));
+    return row == null ? Entry.NONE : new Entry(row.score(), row.comment());
+  }
+
+  /**
+   * Returns the table with this typed for an answer.
+   *
+   * @throws GradeException if the score is no number from 0 to the maximum
+   */
+  ManualPoints with(String submission, String gradeId, double max, Entry entry)
+      throws GradeException {
+    Key key = Key.of(submission, gradeId);
+    Row old = rows.get(key);
+    String comment = CsvFile.text(entry.comment().strip());
+    Row row =
+        new Row(old == null ? rows.size() + 2 : old.line(), max, entry.score().strip(), comment);
+    points(key, row, max, FILE);
+    Map<Key, Row> changed = new LinkedHashMap<>(rows);
+    changed.put(key, row);
+    return new ManualPoints(changed);
+  }
+
+  /** Returns the rows in their order, for what compares tables. */
+  Map<Key, Row> rows() {
+    return Collections.unmodifiableMap(rows);
+  }
+
+  static ManualPoints of(Map<Key, Row> rows) {
+    return new ManualPoints(new LinkedHashMap<>(rows));
   }
 
   /**

@@ -24,7 +24,8 @@ public final class SafeName {
     return safe.substring(0, Math.min(safe.length(), CHARACTERS)) + "~" + hash(submission);
   }
 
-  private static String hash(String text) {
+  /** Returns 16 hexadecimal digits of a hash of the text. */
+  static String hash(String text) {
     try {
       byte[] sha =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16BE));
