@@ -2,8 +2,10 @@ package oomlab.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import oomlab.grade.Assignment;
 import oomlab.grade.ExecutedNotebook;
@@ -13,23 +15,45 @@ import oomlab.grade.Gradebook;
 import oomlab.grade.GradedSubmission;
 import oomlab.grade.HandInRemarks;
 import oomlab.grade.ManualAnswers;
+import oomlab.grade.ManualMerge;
 import oomlab.grade.ManualPage;
 import oomlab.grade.ManualPoints;
 import oomlab.grade.Remark;
 import oomlab.grade.Statistics;
 import oomlab.grade.Submission;
 import oomlab.ipynb.Cell;
+import oomlab.ipynb.Notebook;
 
 /** The tables and pages of a class, from its results. */
 final class GradeBooks {
   private final Assignment assignment;
   private final GradeStore store;
   private final More more;
+  private final Optional<ManualPoints> other;
+  private final boolean names;
 
-  GradeBooks(Assignment assignment, GradeStore store, More more) {
+  /**
+   * Prepares.
+   *
+   * @param other another grader's points, which fit
+   * @param names whether the page of written answers says whose they are
+   */
+  GradeBooks(
+      Assignment assignment,
+      GradeStore store,
+      More more,
+      Optional<ManualPoints> other,
+      boolean names) {
     this.assignment = assignment;
     this.store = store;
     this.more = more;
+    this.other = other;
+    this.names = names;
+  }
+
+  private ManualPoints points() throws GradeException, IOException {
+    ManualPoints ours = store.manual();
+    return other.isEmpty() ? ours : ManualMerge.of(ours, other.get()).points();
   }
 
   /** What is known of submissions beside what is in them. */
@@ -50,7 +74,7 @@ final class GradeBooks {
   List<GradedSubmission> write(List<Submission> submissions, Map<String, GradedSubmission> graded)
       throws GradeException, IOException {
     Map<String, List<Remark>> copies = HandInRemarks.copies(assignment, submissions);
-    ManualPoints points = store.manual();
+    ManualPoints points = points();
     List<GradedSubmission> finished = new ArrayList<>();
     for (GradedSubmission each : graded.values()) {
       GradedSubmission marked =
@@ -62,14 +86,27 @@ final class GradeBooks {
     store.write("gradebook.csv", book.csv(more.columns()));
     store.write("statistics.csv", Statistics.of(book).csv());
     store.write("remarks.csv", book.remarksCsv());
-    store.list(graded.values());
+    ManualPoints listed = points().list(graded.values());
+    store.write("manual.csv", listed.csv());
+    texts(graded.values(), listed);
+    return finished;
+  }
+
+  /** Writes the pages of what students wrote. */
+  private void texts(Collection<GradedSubmission> graded, ManualPoints listed) throws IOException {
     List<ManualPage.Answer> answers = new ArrayList<>();
-    for (GradedSubmission each : graded.values()) {
-      answers.addAll(
-          ManualAnswers.of(each, ExecutedNotebook.parse(store.executed(each.submission()))));
+    for (GradedSubmission each : graded) {
+      Optional<Notebook> executed = ExecutedNotebook.parse(store.executed(each.submission()));
+      ManualAnswers.of(each, executed).forEach(answer -> answers.add(shown(answer, listed)));
     }
     store.write("manual.html", ManualPage.html(assignment.title(), answers));
-    return finished;
+  }
+
+  private ManualPage.Answer shown(ManualPage.Answer answer, ManualPoints listed) {
+    String row = "row " + listed.row(answer.submission(), answer.gradeId());
+    return names
+        ? answer
+        : new ManualPage.Answer(row, answer.gradeId(), answer.max(), answer.text());
   }
 
   private Gradebook book(List<GradedSubmission> finished) {

@@ -27,6 +27,7 @@ import oomlab.grade.GradeException;
 import oomlab.grade.GradeStore;
 import oomlab.grade.GradedSubmission;
 import oomlab.grade.Grader;
+import oomlab.grade.ManualPoints;
 import oomlab.grade.Submission;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -123,6 +124,8 @@ final class GradeCommand implements Callable<Integer> {
 
   @Mixin private RegradeOptions regrade = new RegradeOptions();
 
+  @Mixin private ManualOptions manual = new ManualOptions();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private CommandSpec spec;
@@ -138,6 +141,9 @@ final class GradeCommand implements Callable<Integer> {
     require(
         timeoutSeconds > 0, "--timeout " + timeoutSeconds + ": a cell needs at least 1 second.");
     require(jobs > 0, "--jobs " + jobs + ": at least one submission must be graded at a time.");
+    require(
+        !(regrade.asked() && manual.merging()),
+        "--merge: merge first, then grade a part once more.");
     Project project = Project.find();
     Assignment assignment;
     List<Submission> all;
@@ -151,12 +157,17 @@ final class GradeCommand implements Callable<Integer> {
     List<Submission> chosen = chosen(all);
     Path dir = out == null ? Path.of("graded", assignment.name()) : out;
     try (GradeStore store = GradeStore.open(dir)) {
-      GradeBooks books = new GradeBooks(assignment, store, lms);
+      Optional<ManualPoints> other;
       try {
-        store.manual();
+        other = manual.other();
+        ManualPoints ours = store.manual();
+        if (other.isPresent() && !manual.fits(ours, other.get(), spec.commandLine().getErr())) {
+          return 2;
+        }
       } catch (GradeException e) {
         throw wrong(e.getMessage());
       }
+      GradeBooks books = new GradeBooks(assignment, store, lms, other, manual.names());
       Map<String, GradedSubmission> graded;
       int status = 0;
       if (regrade.asked()) {

@@ -7,13 +7,12 @@ import java.util.Map;
 
 /** The written answers of a class on one page, question by question: {@code manual.html}. */
 public final class ManualPage {
-  private static final int CHARACTERS = 20_000;
-
   private ManualPage() {}
 
   /**
    * A written answer.
    *
+   * @param submission whose it is, or what the page says in the place of a name
    * @param text as the student wrote it, code or Markdown
    */
   public record Answer(String submission, String gradeId, double max, String text) {}
@@ -45,47 +44,27 @@ public final class ManualPage {
         </head>
         <body>
         <h1>%s</h1>
-        <p>%d answers. Write scores and comments in %s.</p>
+        <p>%d answers. Mark them with <code>./oomlab mark</code>, or write scores and comments in %s.</p>
         """
-            .formatted(escaped(title), escaped(title), answers.size(), ManualPoints.FILE));
+            .formatted(
+                HtmlText.escaped(title),
+                HtmlText.escaped(title),
+                answers.size(),
+                ManualPoints.FILE));
     questions.forEach(
         (id, all) -> {
           page.append(
               "<h2>%s (%s points)</h2>\n<div class=\"answers\">\n"
-                  .formatted(escaped(id), CsvFile.number(all.get(0).max())));
+                  .formatted(HtmlText.escaped(id), CsvFile.number(all.get(0).max())));
           for (Answer answer : all) {
             page.append(
                 "<article>\n<h3>%s</h3>\n<pre>%s</pre>\n</article>\n"
-                    .formatted(escaped(answer.submission()), escaped(cut(answer.text()))));
+                    .formatted(
+                        HtmlText.escaped(answer.submission()),
+                        HtmlText.escaped(HtmlText.cut(answer.text()))));
           }
           page.append("</div>\n");
         });
     return page.append("</body>\n</html>\n").toString();
-  }
-
-  private static String cut(String text) {
-    return text.length() <= CHARACTERS ? text : text.substring(0, CHARACTERS) + "… (cut)";
-  }
-
-  /** Returns the text for the inside of a page; what HTML does not allow becomes U+FFFD. */
-  private static String escaped(String text) {
-    StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                default -> {
-                  boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
-                  boolean lone = c >= 0xd800 && c <= 0xdfff;
-                  boolean none = (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
-                  out.appendCodePoint(control || lone || none ? 0xfffd : c);
-                }
-              }
-            });
-    return out.toString();
   }
 }

@@ -1,5 +1,10 @@
 package oomlab.grade;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -52,6 +57,21 @@ public final class ManualPoints {
    */
   public static ManualPoints parse(String csv) throws GradeException {
     return parse(csv, FILE);
+  }
+
+  /**
+   * Reads the table of another grader.
+   *
+   * @throws GradeException if it is no such table; it names the file
+   */
+  public static ManualPoints read(Path file) throws GradeException, IOException {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new GradeException("there is no file " + file + ".");
+    } catch (CharacterCodingException e) {
+      throw new GradeException(file + " is no UTF-8; save it as CSV in UTF-8.");
+    }
   }
 
   /** As the other; {@code file} is what sentences call the table. */
@@ -146,6 +166,11 @@ public final class ManualPoints {
         graded.key());
   }
 
+  /** Returns the row of an answer in the table, from 2 on; 1 if it has none. */
+  public int row(String submission, String gradeId) {
+    return 2 + List.copyOf(rows.keySet()).indexOf(Key.of(submission, gradeId));
+  }
+
   /** Returns what is typed for an answer. */
   Entry entry(String submission, String gradeId) {
     Row row = rows.get(Key.of(submission, gradeId));
@@ -183,7 +208,7 @@ public final class ManualPoints {
    * Returns the table for these submissions: what waits, with what is typed, and all else that was
    * typed, also for submissions that are not among them.
    */
-  ManualPoints list(Iterable<GradedSubmission> graded) {
+  public ManualPoints list(Iterable<GradedSubmission> graded) {
     Map<Key, Row> listed = new LinkedHashMap<>();
     for (GradedSubmission one : graded) {
       for (CellScore cellScore : one.marks()) {
