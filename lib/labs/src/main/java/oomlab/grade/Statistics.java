@@ -2,6 +2,7 @@ package oomlab.grade;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,22 +139,40 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
         : (double) scored.stream().filter(s -> what.test(s.cellScore())).count() / scored.size();
   }
 
+  /** Sentences that differ in numbers alone count as one, in their most frequent wording. */
   private static List<Message> messages(List<Scored> scored) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
+    Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
     for (Scored one : scored) {
       CellScore cellScore = one.cellScore();
       if (cellScore.kind() == CellScore.Kind.TESTS
           && cellScore.score() < cellScore.max()
           && !missing(cellScore)) {
-        counts.merge(
-            cellScore.comment().isEmpty() ? "partial" : cellScore.comment(), 1, Integer::sum);
+        String comment = cellScore.comment();
+        String shape = comment.isEmpty() ? part(cellScore) : comment.replaceAll("\\d+", "0");
+        counts
+            .computeIfAbsent(shape, key -> new LinkedHashMap<>())
+            .merge(comment.isEmpty() ? shape : comment, 1, Integer::sum);
       }
     }
-    return counts.entrySet().stream()
-        .map(entry -> new Message(entry.getKey(), entry.getValue()))
+    return counts.values().stream()
+        .map(wordings -> new Message(most(wordings), sum(wordings)))
         .sorted(Comparator.comparingInt(Message::count).reversed())
         .limit(MESSAGES)
         .toList();
+  }
+
+  /** Who fails the same part of a test has the same part of the points. */
+  private static String part(CellScore cellScore) {
+    return "partial: %s of %s points"
+        .formatted(CsvFile.rounded(cellScore.score()), CsvFile.rounded(cellScore.max()));
+  }
+
+  private static String most(Map<String, Integer> wordings) {
+    return Collections.max(wordings.entrySet(), Map.Entry.comparingByValue()).getKey();
+  }
+
+  private static int sum(Map<String, Integer> wordings) {
+    return wordings.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Returns {@code statistics.csv}: a row a question; rounded to three places. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GradebookTest {
@@ -130,6 +131,32 @@ class GradebookTest {
   void anEmptyClassHasNoNumbers() {
     Statistics statistics = Statistics.of(Gradebook.of(SyntheticClass.IDS, List.of()));
     assertThat(statistics.questions()).allMatch(q -> q.n() == 0 && q.mean() == 0);
+  }
+
+  @Test
+  void sentencesThatDifferInNumbersAreOneMistake() {
+    List<GradedSubmission> all =
+        Stream.of(
+                one("a", 0, "pid 17 is not there"),
+                one("b", 0, "pid 4711 is not there"),
+                one("c", 0, "pid 4711 is not there"),
+                one("d", 0, "no pid"),
+                one("e", 1.5, ""),
+                one("f", 1.5, ""),
+                one("g", 2, ""),
+                one("h", 3, "never mind"))
+            .toList();
+    Statistics.Question q = Statistics.of(Gradebook.of(List.of("x"), all)).questions().get(0);
+    assertThat(q.messages())
+        .containsExactly(
+            new Statistics.Message("pid 4711 is not there", 3),
+            new Statistics.Message("partial: 1.5 of 3 points", 2),
+            new Statistics.Message("no pid", 1));
+  }
+
+  private static GradedSubmission one(String name, double x, String why) {
+    List<CellScore> marks = List.of(new CellScore("x", CellScore.Kind.TESTS, x, 3, false, why));
+    return new GradedSubmission(name, GradedSubmission.Status.GRADED, "", marks, List.of(), 0, "");
   }
 
   private static GradedSubmission two(String name, double x, double y) {
