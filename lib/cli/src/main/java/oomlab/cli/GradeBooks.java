@@ -14,6 +14,8 @@ import oomlab.grade.GradeStore;
 import oomlab.grade.Gradebook;
 import oomlab.grade.GradedSubmission;
 import oomlab.grade.HandInRemarks;
+import oomlab.grade.Likeness;
+import oomlab.grade.LikenessPage;
 import oomlab.grade.ManualAnswers;
 import oomlab.grade.ManualMerge;
 import oomlab.grade.ManualPage;
@@ -95,11 +97,16 @@ final class GradeBooks {
   /** Writes the pages of what students wrote. */
   private void texts(Collection<GradedSubmission> graded, ManualPoints listed) throws IOException {
     List<ManualPage.Answer> answers = new ArrayList<>();
+    Likeness likeness = new Likeness(assignment);
     for (GradedSubmission each : graded) {
       Optional<Notebook> executed = ExecutedNotebook.parse(store.executed(each.submission()));
+      executed.ifPresent(notebook -> likeness.add(each.submission(), notebook));
       ManualAnswers.of(each, executed).forEach(answer -> answers.add(shown(answer, listed)));
     }
     store.write("manual.html", ManualPage.html(assignment.title(), answers));
+    LikenessPage alike = likeness.page();
+    store.write("likeness.csv", alike.csv());
+    store.write("likeness.html", alike.html(assignment.title()));
   }
 
   private ManualPage.Answer shown(ManualPage.Answer answer, ManualPoints listed) {
