@@ -6,7 +6,8 @@
  * <p>Start with {@link oomlab.grade.Scoring}, {@link oomlab.grade.GradeStore} and {@link
  * oomlab.grade.Gradebook}. Scores follow nbgrader 0.9.5's {@code utils.py} and {@code
  * preprocessors/}; only {@link oomlab.grade.GradeStore} and {@link oomlab.grade.Feedback} touch
- * files.
+ * files. {@link oomlab.grade.Regrading} grades a part of a class once more, {@link
+ * oomlab.grade.MarkServer} is where a person marks, and {@link oomlab.grade.Likeness} compares.
  */
 @NullMarked
 package oomlab.grade;
