@@ -268,7 +268,7 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
       return Optional.empty();
     }
     DisplayData data = new DisplayData();
-    CellOutputs.parsed(json)
+    NotebookOutputs.parsed(json)
         .getAsJsonObject("data")
         .entrySet()
         .forEach(

@@ -26,7 +26,7 @@ public final class RemoteSession {
   private final RemoteCalls calls;
   private final List<String> magics = new ArrayList<>();
   private Map<String, GivenVariable> given = Map.of();
-  private CellOutputs outputs = new CellOutputs(0);
+  private NotebookOutputs outputs = new NotebookOutputs(0);
   private long outputChars;
   private int count;
 
@@ -198,7 +198,7 @@ public final class RemoteSession {
 
   private void begin() {
     control.cell(limits.cellMillis() * 1_000_000);
-    outputs = new CellOutputs(outputChars);
+    outputs = new NotebookOutputs(outputChars);
     magics.clear();
     given = Map.of();
     count++;

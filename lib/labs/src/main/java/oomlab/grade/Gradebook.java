@@ -48,8 +48,7 @@ public record Gradebook(List<String> gradeIds, List<GradedSubmission> graded) {
       Map<String, CellScore> marks = marks(one);
       for (String id : gradeIds) {
         List<String> row =
-            new ArrayList<>(
-                List.of(CsvFile.text(one.submission()), one.status().word(), id));
+            new ArrayList<>(List.of(CsvFile.text(one.submission()), one.status().word(), id));
         CellScore cellScore = marks.get(id);
         row.addAll(
             cellScore == null

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import oomlab.assign.ForbiddenUse;
@@ -83,7 +84,7 @@ public final class Grader {
     MessageDigest digest = sha256();
     digest.update((version + "\n" + assignment.name() + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(assignment.source().bytes());
-    SubmissionFiles.of(Optional.of(assignment.folder()), Optional.empty()).digest(digest);
+    SubmissionFiles.of(Optional.of(assignment.folder()), Map.of()).digest(digest);
     String ours = HexFormat.of().formatHex(digest.digest());
     try (OpenedSubmission opened = OpenedSubmission.open(assignment, submission)) {
       digest.update(

@@ -31,7 +31,8 @@ final class WorkerSlot implements GradingSlot {
       throws IOException, InterruptedException {
     Path folder = readable(Files.createTempDirectory(tempFolder, "w"));
     Path jvmFolder = readable(Files.createDirectory(folder.resolve("s")));
-    GradingWorker worker = new GradingWorker(workerCommand, settings, jvmFolder, isolated, grader.folder());
+    GradingWorker worker =
+        new GradingWorker(workerCommand, settings, jvmFolder, isolated, grader.folder());
     try {
       return new WorkerSlot(grader, folder, worker, worker.statement());
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -72,31 +72,12 @@ class CellOutputsTest {
   }
 
   @Test
-  void threadsOfTheLibraryAreNobodysFault() {
+  void muchOutputIsNoAccusation() {
     MergedNotebook.Part part =
         new MergedNotebook.Part(Cell.of(Cell.Type.CODE, "x", "int i;"), false, false, false);
-    List<String> ours =
-        List.of(
-            "cell",
-            "main",
-            "oomlab-sampler",
-            "AWT-EventQueue-0",
-            "AWT-Shutdown",
-            "Java2D Disposer",
-            "TimerQueue",
-            "ForkJoinPool.commonPool-worker-3",
-            "Common-Cleaner",
-            "process reaper (pid 4)",
-            "CompletableFutureDelayScheduler");
-    assertThat(CellRemarks.of(part, result(ours, false))).isEmpty();
-    List<Remark> remarks = CellRemarks.of(part, result(List.of("cell", "Thread-0"), true));
-    assertThat(remarks).extracting(Remark::kind).containsExactly("threads", "output-flood");
-    assertThat(remarks).extracting(Remark::weight).containsOnly(Weight.NOTE);
-    assertThat(remarks.get(0).sentence()).endsWith(": Thread-0");
-  }
-
-  private static CellResult result(List<String> threads, boolean flooded) {
-    return new CellResult(
-        List.of(), CellEnd.DONE, "", List.of(), List.of(), threads, List.of(), flooded);
+    CellResult flooded = new CellResult(List.of(), CellEnd.DONE, "", List.of(), true, false);
+    assertThat(CellRemarks.of(part, flooded))
+        .extracting(Remark::kind, Remark::weight)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("output-flood", Weight.NOTE));
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * The outputs of one cell as a notebook keeps them, put together from what another process says:
  * whatever that is, they are valid and of a limited size.
  */
-final class CellOutputs {
+final class NotebookOutputs {
   private static final Gson GSON = new Gson();
   private static final int DEEPEST = 60;
   private static final int MOST = 10_000;
@@ -28,7 +28,7 @@ final class CellOutputs {
   private boolean dropped;
 
   /** Begins with nothing; takes so many characters. */
-  CellOutputs(long characters) {
+  NotebookOutputs(long characters) {
     this.charactersLeft = characters;
   }
 
