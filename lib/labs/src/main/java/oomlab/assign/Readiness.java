@@ -3,9 +3,7 @@ package oomlab.assign;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import oomlab.handin.HandIns;
@@ -16,7 +14,6 @@ import oomlab.ipynb.DelimitedRegion;
 import oomlab.ipynb.NbgraderMetadata;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
-import oomlab.ipynb.SourceText;
 
 /** Whether a student's notebook can be handed in, as far as it shows without being run. */
 public final class Readiness {
@@ -69,15 +66,7 @@ public final class Readiness {
       return;
     }
     ready("the notebook can be read, and has %d cells of the assignment".formatted(marked));
-    duplicates();
-    Map<String, Cell> originals = new HashMap<>();
-    release.ifPresent(
-        r ->
-            r.cells().stream()
-                .filter(CheckMetadata::named)
-                .forEach(cell -> originals.put(cell.gradeId(), cell)));
-    release.ifPresent(this::absent);
-    changed(originals);
+    new CellReadiness(notebook, lines).look(release);
     forbidden(release.orElse(notebook));
     studentId();
     run(folder);
@@ -94,81 +83,6 @@ public final class Readiness {
                         || DelimitedRegion.HIDDEN_TESTS.isIn(cell.source())));
   }
 
-  private void duplicates() {
-    Map<String, Integer> numbers = new HashMap<>();
-    int number = 0;
-    for (Cell cell : notebook.cells()) {
-      number++;
-      if (CheckMetadata.named(cell)) {
-        Integer first = numbers.put(cell.gradeId(), number);
-        if (cell.gradeId().isEmpty()) {
-          missing(
-              "cell %d has lost its grade_id: copy it from a fresh notebook, with Copy Cell"
-                  .formatted(number));
-        } else if (first != null) {
-          missing(
-              "%s is there twice, as cells %d and %d: delete the one that you do not mean"
-                  .formatted(cell.gradeId(), first, number));
-        }
-      }
-    }
-  }
-
-  private void absent(Notebook release) {
-    int before = lines.size();
-    for (Cell cell : release.cells()) {
-      if (CheckMetadata.named(cell)
-          && notebook.cells().stream().noneMatch(c -> c.gradeId().equals(cell.gradeId()))) {
-        missing(
-            "%s, %s, was deleted: copy it from a fresh notebook, with Copy Cell"
-                .formatted(cell.gradeId(), words(cell.kind())));
-      }
-    }
-    if (lines.size() == before) {
-      ready("no cell of the assignment was deleted");
-    }
-  }
-
-  private void changed(Map<String, Cell> originals) {
-    int before = lines.size();
-    for (Cell cell : notebook.cells()) {
-      if (!CheckMetadata.named(cell)) {
-        continue;
-      }
-      NbgraderMetadata nbgrader =
-          originals.getOrDefault(cell.gradeId(), cell).nbgrader().orElseThrow();
-      boolean same =
-          nbgrader.checksum().isPresent()
-              && cell.nbgrader().filter(Readiness::complete).isPresent()
-              && texts(cell, originals).stream()
-                  .map(text -> Checksum.of(cell.withSource(text)))
-                  .anyMatch(nbgrader.checksum().get()::equals);
-      if (!nbgrader.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
-        missing(
-            "%s was turned into a %s cell; turn it back into %s"
-                .formatted(cell.gradeId(), cell.type().word(), nbgrader.cellType().orElse("")));
-      } else if (nbgrader.isLocked() && !same) {
-        missing(
-            "%s, %s, was changed: what counts is the original"
-                .formatted(cell.gradeId(), words(cell.kind())));
-      }
-    }
-    if (lines.size() == before) {
-      ready("no test and no text of the assignment was changed");
-    }
-  }
-
-  /** Returns what the text may have been before an editor changed its line ends or blanks. */
-  private static List<String> texts(Cell cell, Map<String, Cell> originals) {
-    String text = cell.source();
-    String original = originals.getOrDefault(cell.gradeId(), cell).source();
-    if (!SourceText.same(text, original)) {
-      return List.of(text);
-    }
-    String plain = SourceText.plain(text);
-    return List.of(original, SourceText.unixLines(text), plain, plain + "\n", plain + "\n\n");
-  }
-
   private void forbidden(Notebook asking) {
     List<Cell> own =
         notebook.cells().stream()
@@ -178,10 +92,6 @@ public final class Readiness {
       String where = use.gradeId().isEmpty() ? "a cell of your own" : use.gradeId();
       missing(where + ": " + use.sentence());
     }
-  }
-
-  private static boolean complete(NbgraderMetadata nbgrader) {
-    return !nbgrader.grade() || nbgrader.points().isPresent();
   }
 
   private void studentId() {
@@ -243,15 +153,6 @@ public final class Readiness {
     return Checksum.fits(cell)
         || cell.source().isBlank()
         || cell.source().lines().anyMatch(line -> line.strip().equals(last));
-  }
-
-  private static String words(Kind kind) {
-    return switch (kind) {
-      case ANSWER, MANUAL -> "an answer";
-      case TESTS -> "a test";
-      case TASK -> "a task";
-      case READ_ONLY, NONE -> "a part of the text";
-    };
   }
 
   private void ready(String text) {

@@ -97,7 +97,13 @@ final class NotebookReader {
         at == null || at.getLineNr() < 1
             ? ""
             : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
-    String what = e.getOriginalMessage().lines().findFirst().orElse("");
+    // Names of the reader's own settings say nothing to a student.
+    String what =
+        e.getOriginalMessage()
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceAll(", from `[^`]*`| \\(start marker at .*", "");
     return where + (what.length() > 200 ? what.substring(0, 200) + " ..." : what);
   }
 
