@@ -28,12 +28,17 @@ class ChecksumTest {
         refused.add(name);
         continue;
       }
+      if (each.has("fails")) {
+        // nbgrader fails for half a character; here a sign for an unknown one stands in its place.
+        assertThat(cell.source()).as(name).contains("\ufffd");
+        continue;
+      }
       assertThat(Checksum.of(cell)).as(name).isEqualTo(each.path("checksum").stringValue());
       compared++;
     }
     assertThat(compared).isGreaterThan(70);
-    // nbgrader fails for half a character, too. A NUL, which no editor writes, is refused here.
-    assertThat(refused).containsExactly("NUL", "lone high surrogate", "lone low surrogate");
+    // No editor writes a NUL.
+    assertThat(refused).containsExactly("NUL");
   }
 
   @Test
