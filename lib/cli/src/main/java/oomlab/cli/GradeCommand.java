@@ -29,6 +29,7 @@ import oomlab.grade.GradedSubmission;
 import oomlab.grade.Grader;
 import oomlab.grade.ManualPoints;
 import oomlab.grade.Submission;
+import oomlab.sandbox.Sandbox;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,8 +120,11 @@ final class GradeCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-isolation",
-      description = "Run students' code with limits only, even where it could be isolated.")
-  private boolean noIsolation;
+      description =
+          "Run students' code with limits only, even where it could be isolated: one submission at"
+              + " a time, as the user nobody. Where you are not root it runs as you, who could lose"
+              + " files and grades by it; then give it twice.")
+  private boolean[] noIsolation = {};
 
   @Mixin private RegradeOptions regrade = new RegradeOptions();
 
@@ -239,7 +243,7 @@ final class GradeCommand implements Callable<Integer> {
   private Grader grader(Project project, Assignment assignment) throws IOException {
     return new Grader(
         assignment,
-        "%s, %d s, isolation %s".formatted(version(project), timeoutSeconds, !noIsolation));
+        "%s, %d s, isolation %s".formatted(version(project), timeoutSeconds, isolated()));
   }
 
   private Map<String, GradedSubmission> grade(
@@ -267,12 +271,28 @@ final class GradeCommand implements Callable<Integer> {
     if (todo.isEmpty()) {
       return graded;
     }
+    int atATime = atATime();
     try (SandboxFolder sandbox =
-        SandboxFolder.open(project, timeoutSeconds, assignment.withheld(), !noIsolation)) {
-      new ClassGrader(grader, sandbox.worker(), sandbox.settings(), !noIsolation, sandbox.folder())
-          .grade(todo, jobs, new Progress(store, graded, todo.size(), err));
+        SandboxFolder.open(project, timeoutSeconds, assignment.withheld(), isolated())) {
+      new ClassGrader(grader, sandbox.worker(), sandbox.settings(), isolated(), sandbox.folder())
+          .grade(todo, atATime, new Progress(store, graded, todo.size(), err));
     }
     return graded;
+  }
+
+  private boolean isolated() {
+    return noIsolation.length == 0;
+  }
+
+  /** Processes of one user that see each other could end each other. */
+  private int atATime() {
+    Sandbox sandbox = Sandbox.here(isolated());
+    require(
+        sandbox.apart() || noIsolation.length > 1,
+        "Nothing isolates processes here, and students' code would run as you: it could end the"
+            + " grading, and read and change your files. Install bubblewrap, or give"
+            + " --no-isolation twice.");
+    return sandbox.isolated() ? jobs : 1;
   }
 
   /** Says how far it is, and keeps each result at once. */

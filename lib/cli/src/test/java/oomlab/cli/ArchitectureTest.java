@@ -84,7 +84,9 @@ class ArchitectureTest {
         "oomlab.table",
         "oomlab.internal.table",
         "oomlab.notebook",
-        "oomlab.check");
+        "oomlab.check",
+        "oomlab.trusted");
+    importers("org.objectweb.asm..", "oomlab.trusted");
     importers(
         "tools.jackson..",
         "oomlab.internal.json",

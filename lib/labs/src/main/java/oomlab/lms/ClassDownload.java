@@ -178,7 +178,10 @@ public final class ClassDownload implements AutoCloseable {
         .map(
             each ->
                 new Submission(
-                    names.getOrDefault(each.name(), each.name()), each.notebook(), each.folder()))
+                    names.getOrDefault(each.name(), each.name()),
+                    each.notebook(),
+                    each.folder(),
+                    each.others()))
         .sorted(Comparator.comparing(Submission::name))
         .toList();
   }

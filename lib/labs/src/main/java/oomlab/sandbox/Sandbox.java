@@ -67,6 +67,14 @@ public final class Sandbox {
     return isolation.isolated();
   }
 
+  /**
+   * Whether a process can do nothing to the grader and to what belongs to its user: it has
+   * namespaces of its own, or is another user's.
+   */
+  public boolean apart() {
+    return isolated() || nobody();
+  }
+
   /** Whether a process runs as the user nobody, because this one is root. */
   boolean nobody() {
     return asRoot && setpriv.isPresent();
