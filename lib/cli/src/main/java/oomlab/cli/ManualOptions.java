@@ -48,7 +48,7 @@ final class ManualOptions {
     ManualMerge merged = ManualMerge.of(ours, theirs);
     List<ManualMerge.Conflict> conflicts = merged.conflicts();
     if (conflicts.isEmpty()) {
-      out.printf("%d answers have points or comments from %s.%n", merged.taken(), merge);
+      out.printf("Answers with points or comments from %s: %d.%n", merge, merged.taken());
     } else {
       TextTable table = new TextTable("<student", "<question", "<here", "<there");
       for (ManualMerge.Conflict each : conflicts) {
@@ -56,8 +56,8 @@ final class ManualOptions {
       }
       out.print(table);
       out.printf(
-          "%d answers have other points or comments in %s; nothing was written.%n",
-          conflicts.size(), merge);
+          "Answers with other points or comments in %s: %d; nothing was written.%n",
+          merge, conflicts.size());
     }
     out.flush();
     return conflicts.isEmpty();
