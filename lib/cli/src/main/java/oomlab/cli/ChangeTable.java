@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.grade.CellScore;
 import oomlab.grade.GradedSubmission;
-import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.PointsChange;
 import oomlab.grade.Regrading;
 
@@ -52,7 +51,7 @@ final class ChangeTable {
   }
 
   private static String sum(GradedSubmission graded) {
-    return graded.status() == Status.FAILED ? "no grade" : number(graded.total());
+    return graded.graded() ? number(graded.total()) : "no grade";
   }
 
   private static String words(Optional<CellScore> cellScore) {
