@@ -70,7 +70,7 @@ final class LmsClass {
   private FinalScore score(GradedSubmission graded) {
     return new FinalScore(
         graded.submission(),
-        graded.status() == Status.FAILED,
+        !graded.graded(),
         (int) graded.marks().stream().filter(each -> each.needsManual()).count(),
         graded.total(),
         graded.max(),
