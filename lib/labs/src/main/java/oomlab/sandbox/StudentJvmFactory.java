@@ -76,9 +76,7 @@ public final class StudentJvmFactory {
     List<Path> jars = ReducedJar.without(withheld, classPath, folder);
     Path archive =
         folder.resolve(
-            "cells-"
-                + Files.getLastModifiedTime(jars.get(0)).toMillis()
-                + "-"
+            made(jars)
                 + Integer.toHexString(jars.hashCode())
                 + "-"
                 + Runtime.version().toString().replace('+', '_')
@@ -134,11 +132,16 @@ public final class StudentJvmFactory {
         withheld);
   }
 
-  /** Whoever has one open keeps it. */
-  private static void removeOthers(Path archive) throws IOException {
+  /** How the names of archives of the same build begin; each set of packages has its own. */
+  private static String made(List<Path> jars) throws IOException {
+    return "cells-%d-".formatted(Files.getLastModifiedTime(jars.get(0)).toMillis());
+  }
+
+  /** Removes archives of other builds. Whoever has one open keeps it. */
+  private static void removeOthers(Path archive, String kept) throws IOException {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(archive.getParent(), "cells-*.jsa")) {
       for (Path each : all) {
-        if (!each.equals(archive)) {
+        if (!String.valueOf(each.getFileName()).startsWith(kept)) {
           Files.deleteIfExists(each);
         }
       }
@@ -164,7 +167,7 @@ public final class StudentJvmFactory {
         Files.copy(part, own, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r--r--"));
         Files.move(own, archive, StandardCopyOption.ATOMIC_MOVE);
-        removeOthers(archive);
+        removeOthers(archive, made(jars));
       }
     } finally {
       Files.deleteIfExists(part);

@@ -1,6 +1,9 @@
 package oomlab.graded;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import oomlab.check.World;
@@ -20,6 +23,12 @@ import oomlab.report.OomReports;
 public record Variant(String origin, List<String> lines) {
   private static final long DAY_MICROS = 86_400_000_000L;
 
+  /** The tests of a class of students ask for the same ones again and again. */
+  private static final int REMEMBERED = 100;
+
+  private static final Map<World, Variant> MADE = remembering();
+  private static final Map<Variant, OomReport> READ = remembering();
+
   /** Makes the list unmodifiable. */
   public Variant {
     lines = List.copyOf(lines);
@@ -27,6 +36,10 @@ public record Variant(String origin, List<String> lines) {
 
   /** Makes the report of this world: the same one for the same seed. */
   public static Variant of(World world) {
+    return MADE.computeIfAbsent(world, Variant::made);
+  }
+
+  private static Variant made(World world) {
     BaseLog log = world.pick("report", BaseLog.ALL);
     Random random = new Random(world.number("cast", 0, Integer.MAX_VALUE - 1));
     VariantTaskTable taskTable = TaskTableGenerator.of(log, random);
@@ -48,7 +61,20 @@ public record Variant(String origin, List<String> lines) {
 
   /** Returns it as read by the parser. */
   public OomReport report() {
-    return OomReports.parse(text()).get(0);
+    return READ.computeIfAbsent(this, made -> OomReports.parse(made.text()).get(0));
+  }
+
+  /** Returns a map that forgets what was asked for least lately. */
+  private static <K, V> Map<K, V> remembering() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > REMEMBERED;
+          }
+        });
   }
 
   /**
