@@ -3,8 +3,10 @@ package oomlab.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
+import oomlab.grade.CellRemarks;
 import oomlab.grade.GradedSubmission;
 import oomlab.grade.GradedSubmission.Status;
+import oomlab.grade.Remark;
 
 /** The last lines of a grading: how many have a grade, and by name who has none, and why. */
 final class GradeSummary {
@@ -34,6 +36,19 @@ final class GradeSummary {
         .filter(each -> each.status() == Status.NOT_RUN)
         .findFirst()
         .ifPresent(first -> words.printf("  such as %s: %s%n", first.submission(), first.why()));
+    String deceivable =
+        all.stream()
+            .flatMap(each -> each.remarks().stream())
+            .filter(remark -> remark.kind().equals(CellRemarks.IN_STUDENTS_PROCESS))
+            .map(Remark::gradeId)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!deceivable.isEmpty()) {
+      words.printf(
+          "Tests that ran in the students' processes, which could deceive them: %s; see ./oomlab"
+              + " assign --lint%n",
+          deceivable);
+    }
     long graded = all.stream().filter(GradedSubmission::graded).count();
     words.printf(
         "%d graded, %d could not be; results in %s%n", graded, all.size() - graded, folder);

@@ -8,7 +8,10 @@ import oomlab.sandbox.CellResult;
 import oomlab.sandbox.CellResult.CellEnd;
 
 /** Remarks on how a submission's cell ran: time limit, process, magics, output. */
-final class CellRemarks {
+public final class CellRemarks {
+  /** The kind of remark on a test that could not be judged by values. */
+  public static final String IN_STUDENTS_PROCESS = "in-students-process";
+
   private CellRemarks() {}
 
   static List<Remark> of(Part part, CellResult result) {
@@ -21,7 +24,7 @@ final class CellRemarks {
       remarks.add(
           new Remark(
               id,
-              "in-students-process",
+              IN_STUDENTS_PROCESS,
               Weight.NOTE,
               "this test ran in the student's process, which could deceive it"));
     }
