@@ -151,6 +151,41 @@ class SubmissionRunnerIT {
   }
 
   @Test
+  void runsWhatIsNoValueInTheStudentsProcessAfterAllOthers() throws Exception {
+    String stack =
+        "class Stack { private final List<Integer> all = new ArrayList<>();"
+            + " void push(int n) { all.add(n); } int pop() { return all.remove(all.size() - 1); } }";
+    String pops = "Stack s = new Stack(); s.push(3); check(s.pop() == 3, \"pop\");";
+    List<SourceCell> assignment =
+        List.of(
+            new SourceCell("setup", SETUP, SourceCell.Role.SETUP),
+            new SourceCell("stack", stack, SourceCell.Role.ANSWER),
+            new SourceCell("stack_test", pops, SourceCell.Role.TEST),
+            new SourceCell("answer", "int twice(int n) { return 2 * n; }", SourceCell.Role.ANSWER),
+            new SourceCell("test", TEST, SourceCell.Role.TEST));
+    List<CodeCell> cells =
+        List.of(
+            new CodeCell("setup", SETUP, CellRole.SETUP),
+            new CodeCell("stack", stack, CellRole.STUDENT),
+            new CodeCell("stack_test", pops, CellRole.TEST),
+            new CodeCell("answer", "int twice(int n) { return 2 * n; }", CellRole.STUDENT),
+            new CodeCell("test", TEST, CellRole.TEST));
+
+    List<CellResult> cellResults;
+    try (SubmissionRunner runner =
+        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
+      cellResults =
+          runner.run(new SubmissionCells("one", cells, assignment, List.of()), number -> {});
+    }
+
+    assertThat(cellResults).extracting(CellResult::end).containsOnly(CellEnd.DONE);
+    assertThat(cellResults).flatExtracting(CellResult::outputs).isEmpty();
+    assertThat(cellResults)
+        .extracting(CellResult::inStudentsProcess)
+        .containsExactly(false, false, true, false, false);
+  }
+
+  @Test
   void failsATestWhoseSubjectEndsTheProcess() throws Exception {
     List<CellResult> cellResults =
         run("int twice(int n) { Runtime.getRuntime().halt(0); return 8; }", TEST);
