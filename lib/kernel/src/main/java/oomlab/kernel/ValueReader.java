@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * bytes are.
  */
 final class ValueReader {
+  private static final int LONGEST_NUMBER = 10_000;
+
   private static final Map<String, Class<?>> PRIMITIVES =
       Map.of(
           "int",
@@ -180,6 +182,10 @@ final class ValueReader {
   private static Object parsed(String type, String text) throws ReflectiveOperationException {
     if (type.equals(Path.class.getName())) {
       return Path.of(text);
+    }
+    if (text.length() > LONGEST_NUMBER) {
+      // The time to read digits grows with the square of their number.
+      throw new NoPlainValueException("a number of %d characters".formatted(text.length()));
     }
     if (type.equals(BigInteger.class.getName())) {
       return new BigInteger(text);

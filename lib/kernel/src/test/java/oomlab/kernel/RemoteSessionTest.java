@@ -194,6 +194,7 @@ class RemoteSessionTest {
         Object deep() { List<Object> l = new ArrayList<>(); for (int i = 0; i < 500; i++) l = new ArrayList<>(List.of(l)); return l; }
         Object endless() { return new AbstractList<Integer>() {
           public int size() { return Integer.MAX_VALUE; } public Integer get(int i) { return i; } }; }
+        Object digits() { return new java.math.BigInteger("9".repeat(20_000)); }
         Object thrower() { return new AbstractList<Integer>() {
           public int size() { throw new IllegalStateException("size"); } public Integer get(int i) { return i; } }; }
         """,
@@ -202,6 +203,7 @@ class RemoteSessionTest {
     assertThat(call("lambda").outputs().toString()).contains("an object of the class");
     assertThat(call("deep").outputs().toString()).contains("nested more than 100 deep");
     assertThat(call("endless").outputs().toString()).contains("more than 2000000 parts");
+    assertThat(call("digits").outputs().toString()).contains("a number of 20000 characters");
     assertThat(call("thrower").outputs().toString()).contains("IllegalStateException");
     assertThat(call("nowhere", 1).outputs().toString()).contains("there is no method nowhere");
     assertThat(session.run("1 + 1", "two").outputs().toString()).contains("\"2\"");
