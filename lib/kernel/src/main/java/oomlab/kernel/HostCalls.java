@@ -125,7 +125,7 @@ final class HostCalls implements ValueLinks {
     List<Method> all = classes.methods(name, arguments.size());
     return all.stream()
         .filter(each -> takes(each, arguments, true))
-        .findFirst()
+        .reduce((one, other) -> narrower(other, one) ? other : one)
         .or(() -> all.stream().filter(each -> takes(each, arguments, false)).findFirst())
         .orElseThrow(
             () ->
@@ -136,6 +136,16 @@ final class HostCalls implements ValueLinks {
                             arguments.size() == 1
                                 ? "this argument"
                                 : "these %d arguments".formatted(arguments.size()))));
+  }
+
+  /** Whether an overloaded method is the one of two that Java chooses (JLS 15.12.2.5). */
+  private static boolean narrower(Method method, Method other) {
+    for (int i = 0; i < method.getParameterCount(); i++) {
+      if (!other.getParameterTypes()[i].isAssignableFrom(method.getParameterTypes()[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean takes(
@@ -233,8 +243,21 @@ final class HostCalls implements ValueLinks {
           default -> "an object of the test";
         };
       }
-      return calls.callBack(
-          number, method, arguments == null ? List.of() : Arrays.asList(arguments));
+      List<Object> given = arguments == null ? List.of() : Arrays.asList(arguments);
+      if (method.isDefault() && !calls.plain(given)) {
+        // Such as Predicate.and with a lambda: what it is given cannot leave this process.
+        return InvocationHandler.invokeDefault(proxy, method, arguments);
+      }
+      return calls.callBack(number, method, given);
+    }
+  }
+
+  private synchronized boolean plain(List<?> values) {
+    try {
+      values.forEach(writer::write);
+      return true;
+    } catch (NoPlainValueException e) {
+      return false;
     }
   }
 
@@ -269,7 +292,7 @@ final class HostCalls implements ValueLinks {
       }
     }
     if (returned.thrown().isPresent()) {
-      throw returned.thrown().get().exception(loader);
+      throw returned.thrown().get().exception(this);
     }
     return Conversion.to(returned.value(), method.getReturnType());
   }

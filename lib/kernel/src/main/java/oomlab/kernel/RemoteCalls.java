@@ -170,7 +170,7 @@ public final class RemoteCalls {
    *
    * @throws NoPlainValueException if it is no plain value
    */
-  static byte[] plain(ValueTypes types, @Nullable Object value) {
+  public static byte[] plain(ValueTypes types, @Nullable Object value) {
     ValueLinks none =
         new ValueLinks() {
           @Override
@@ -235,7 +235,7 @@ public final class RemoteCalls {
     }
     List<Throwable> chain = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Throwable each = Thrown.read(in).exception(loader);
+      Throwable each = Thrown.read(in).exception(links);
       each.setStackTrace(HostFrames.trace(in));
       if (!chain.isEmpty() && chain.get(i - 1).getCause() == null) {
         try {

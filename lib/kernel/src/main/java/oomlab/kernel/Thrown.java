@@ -3,6 +3,9 @@ package oomlab.kernel;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,18 +69,21 @@ public record Thrown(List<String> classes, Optional<String> message) {
   }
 
   /**
-   * Makes an exception of the nearest of its classes that is Java's own and is made of a message.
+   * Makes an exception of the nearest of its classes that is Java's own or of a cell here, and is
+   * made of a message.
    */
-  public Throwable exception(ClassLoader loader) {
-    for (String name : classes) {
-      if (!name.startsWith("java.")) {
+  Throwable exception(ValueLinks links) {
+    for (String binaryName : classes) {
+      String name = ValueLinks.name(binaryName);
+      if (!name.startsWith("java.") && name.charAt(0) != ValueLinks.CELL) {
         continue;
       }
       try {
-        Class<?> type = Class.forName(name, true, loader);
+        Class<?> type = links.find(name);
         if (Exception.class.isAssignableFrom(type)
             || LinkageError.class.isAssignableFrom(type)
             || type == StackOverflowError.class
+            || type == OutOfMemoryError.class
             || type == AssertionError.class) {
           return (Throwable) made(type);
         }
@@ -89,12 +95,27 @@ public record Thrown(List<String> classes, Optional<String> message) {
   }
 
   private Object made(Class<?> type) throws ReflectiveOperationException {
-    if (message.isEmpty()) {
-      return type.getConstructor().newInstance();
+    if (type == UncheckedIOException.class) {
+      return new UncheckedIOException(message.orElse(""), new IOException(message.orElse("")));
     }
-    return type == AssertionError.class
-        ? new AssertionError(message.get())
-        : type.getConstructor(String.class).newInstance(message.get());
+    if (type == DateTimeParseException.class) {
+      return new DateTimeParseException(message.orElse(""), "", 0);
+    }
+    if (type == AssertionError.class && message.isPresent()) {
+      return new AssertionError(message.get());
+    }
+    return message.isPresent()
+        ? made(type, List.of(String.class), message.get())
+        : made(type, List.of());
+  }
+
+  private static Object made(Class<?> type, List<Class<?>> parameters, Object... values)
+      throws ReflectiveOperationException {
+    Constructor<?> constructor = type.getDeclaredConstructor(parameters.toArray(Class<?>[]::new));
+    if (!type.getName().startsWith("java.")) {
+      constructor.setAccessible(true);
+    }
+    return constructor.newInstance(values);
   }
 
   /** Returns the simple name of its class. */

@@ -24,7 +24,11 @@ interface ValueLinks {
 
   /** Returns the name by which the other side finds a class. */
   static String name(Class<?> type) {
-    String name = type.getName();
+    return name(type.getName());
+  }
+
+  /** As the other, from its binary name. */
+  static String name(String name) {
     if (name.startsWith(CellClasses.WRAPPERS)) {
       int nested = name.indexOf('$', CellClasses.WRAPPERS.length());
       if (nested > 0) {

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * bytes are.
  */
 final class ValueReader {
-  private static final int LONGEST_NUMBER = 10_000;
-
   private static final Map<String, Class<?>> PRIMITIVES =
       Map.of(
           "int",
@@ -49,6 +47,8 @@ final class ValueReader {
           short.class,
           "float",
           float.class);
+
+  private static final int LARGEST_SCALE = 100_000;
 
   private final ValueTypes types;
   private final ValueLinks links;
@@ -125,6 +125,8 @@ final class ValueReader {
       case 'f' -> in.readFloat();
       case 'e' -> constant(links.find(text()), text());
       case 'q' -> primitive();
+      case 'g' -> integer();
+      case 'G' -> decimal();
       case 'p' -> parsed(text(), text());
       case 'o' -> Optional.ofNullable(get());
       case 't' -> builder(text());
@@ -183,20 +185,28 @@ final class ValueReader {
     if (type.equals(Path.class.getName())) {
       return Path.of(text);
     }
-    if (text.length() > LONGEST_NUMBER) {
-      // The time to read digits grows with the square of their number.
-      throw new NoPlainValueException("a number of %d characters".formatted(text.length()));
-    }
-    if (type.equals(BigInteger.class.getName())) {
-      return new BigInteger(text);
-    }
-    if (type.equals(BigDecimal.class.getName())) {
-      return new BigDecimal(text);
-    }
     if (!type.matches("java\\.time\\.\\w+")) {
       throw new NoPlainValueException("a text of the class " + type);
     }
     return Class.forName(type).getMethod("parse", CharSequence.class).invoke(null, text);
+  }
+
+  /** In binary: decimal digits take time that grows with their square. */
+  private BigInteger integer() throws IOException {
+    int length = in.readInt();
+    if (length < 1 || length > in.available()) {
+      throw new NoPlainValueException("an integer of %d bytes".formatted(length));
+    }
+    return new BigInteger(in.readNBytes(length));
+  }
+
+  private BigDecimal decimal() throws IOException {
+    int scale = in.readInt();
+    if (Math.abs((long) scale) > LARGEST_SCALE) {
+      // A sum with it would have as many digits.
+      throw new NoPlainValueException("a decimal number of the scale %d".formatted(scale));
+    }
+    return new BigDecimal(integer(), scale);
   }
 
   private Object whole(boolean named) throws IOException, ReflectiveOperationException {
@@ -234,10 +244,10 @@ final class ValueReader {
   private Object array() throws IOException, ReflectiveOperationException {
     Class<?> component = component(text());
     int length = in.readInt();
-    elements += length;
-    if (length < 0 || elements > ValueWriter.ELEMENTS) {
+    if (length < 0 || length > ValueWriter.ELEMENTS - elements) {
       throw new NoPlainValueException("an array of " + length);
     }
+    elements += length;
     Object array = Array.newInstance(component, length);
     for (int i = 0; i < length; i++) {
       if (array instanceof double[] numbers) {

@@ -166,6 +166,14 @@ final class ValueWriter {
         || value instanceof OptionalLong
         || value instanceof OptionalDouble) {
       primitive(value);
+    } else if (value.getClass() == BigInteger.class) {
+      out.writeByte('g');
+      digits((BigInteger) value);
+    } else if (value.getClass() == BigDecimal.class) {
+      BigDecimal number = (BigDecimal) value;
+      out.writeByte('G');
+      out.writeInt(number.scale());
+      digits(number.unscaledValue());
     } else if (parsed(value)) {
       out.writeByte('p');
       text(value instanceof Path ? Path.class.getName() : value.getClass().getName());
@@ -179,10 +187,13 @@ final class ValueWriter {
   /** Whether its text says all of it, and its class makes it of its text. */
   private static boolean parsed(Object value) {
     boolean time = value instanceof Temporal || value instanceof TemporalAmount;
-    return value instanceof Path
-        || value.getClass() == BigInteger.class
-        || value.getClass() == BigDecimal.class
-        || (time && value.getClass().getName().startsWith("java.time."));
+    return value instanceof Path || (time && value.getClass().getName().startsWith("java.time."));
+  }
+
+  private void digits(BigInteger number) throws IOException {
+    byte[] binary = number.toByteArray();
+    out.writeInt(binary.length);
+    out.write(binary);
   }
 
   private void primitive(Object optional) throws IOException {
@@ -298,10 +309,10 @@ final class ValueWriter {
   private void array(Object array) throws IOException {
     Class<?> component = array.getClass().getComponentType();
     int length = Array.getLength(array);
-    elements += length;
-    if (elements > ELEMENTS) {
+    if (length > ELEMENTS - elements) {
       throw new NoPlainValueException(TOO_MANY.formatted(ELEMENTS));
     }
+    elements += length;
     out.writeByte('A');
     text(arrayName(component));
     out.writeInt(length);

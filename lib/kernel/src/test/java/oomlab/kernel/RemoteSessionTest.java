@@ -187,6 +187,132 @@ class RemoteSessionTest {
   }
 
   @Test
+  void convertsAsAnAssignmentDoes() {
+    session.run(
+        """
+        int code(int c) { return c + 1; }
+        char letter() { return 'b'; }
+        float tenth() { return 0.1f; }
+        long wide() { return 9007199254740993L; }
+        int first(TreeMap<Integer, Integer> m, Deque<Integer> d) { return m.firstKey() + d.peekLast(); }
+        """,
+        "one");
+
+    assertThat(call("code", 'a').outputs().toString()).contains("\"98\"");
+    assertThat(call("first", Map.of(3, 0, 2, 0), List.of(8, 5)).outputs().toString())
+        .contains("\"7\"");
+    assertThat(Conversion.to('b', int.class)).isEqualTo(98);
+    assertThat(Conversion.to(0.1f, double.class)).isEqualTo((double) 0.1f);
+    assertThat(Conversion.to(9007199254740993L, double.class)).isEqualTo(9007199254740992.0);
+    assertThat(Conversion.converts(2.5, int.class)).isFalse();
+    assertThat(Conversion.converts(List.of(), java.util.HashSet.class)).isFalse();
+  }
+
+  @Test
+  void choosesTheOverloadedMethodThatJavaChooses() {
+    session.run(
+        "String kind(List<?> l) { return \"narrow\"; }\nString kind(Object o) { return \"wide\"; }",
+        "one");
+
+    assertThat(call("kind", List.of(1)).outputs().toString()).contains("narrow");
+    assertThat(call("kind", 1).outputs().toString()).contains("wide");
+  }
+
+  @Test
+  void runsADefaultMethodThatTakesALambdaWhereItIsCalled() {
+    session.run(
+        "boolean small(java.util.function.Predicate<Integer> p) { return p.and(n -> n < 9).test(4); }",
+        "one");
+
+    assertThat(
+            call("small", (java.util.function.Predicate<Integer>) n -> n > 3).outputs().toString())
+        .contains("true");
+  }
+
+  @Test
+  void throwsWhatWasThrown() {
+    session.run(
+        """
+        class Full extends RuntimeException { Full(String m) { super(m); } }
+        int io() { throw new UncheckedIOException(new IOException("x")); }
+        int day() { return java.time.LocalDate.parse("x").getYear(); }
+        String caught(Runnable r) {
+          try { r.run(); return "none"; } catch (OutOfMemoryError e) { return "caught"; }
+        }
+        """,
+        "one");
+
+    assertThat(call("io").outputs().toString()).contains("java.io.UncheckedIOException");
+    assertThat(call("day").outputs().toString()).contains("DateTimeParseException");
+    assertThat(
+            call(
+                    "caught",
+                    (Runnable)
+                        () -> {
+                          throw new OutOfMemoryError("of a test");
+                        })
+                .outputs()
+                .toString())
+        .contains("caught");
+  }
+
+  @Test
+  void takesLargeNumbersInTimeAndNoneThatIsToBeFeared() {
+    session.run(
+        """
+        java.math.BigInteger large() { return java.math.BigInteger.ONE.shiftLeft(60_000_000); }
+        java.math.BigDecimal exact() { return new java.math.BigDecimal("-12.50"); }
+        java.math.BigDecimal vast() { return new java.math.BigDecimal("1E+2147483647"); }
+        """,
+        "one");
+
+    CellOutcome large =
+        session.run(
+            (calls, output) ->
+                Optional.of(
+                    ((java.math.BigInteger)
+                            java.util.Objects.requireNonNull(calls.call("large", new Object[0])))
+                        .bitLength()),
+            e -> List.of());
+    assertThat(large.outputs().toString()).contains("60000001");
+    assertThat(call("exact").outputs().toString()).contains("-12.50");
+    assertThat(call("vast").outputs().toString()).contains("NoPlainValueException");
+  }
+
+  @Test
+  void readsNoArrayThatIsLongerThanItIsSaidToBe() throws Exception {
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    java.io.DataOutputStream out = new java.io.DataOutputStream(bytes);
+    out.writeByte('A');
+    out.writeInt(4);
+    out.writeChars("byte");
+    out.writeInt(Integer.MAX_VALUE);
+    ValueReader reader =
+        new ValueReader(
+            TYPES,
+            new ValueLinks() {
+              @Override
+              public Class<?> find(String name) throws ClassNotFoundException {
+                throw new ClassNotFoundException(name);
+              }
+
+              @Override
+              public java.util.OptionalInt number(Object value) {
+                return java.util.OptionalInt.empty();
+              }
+
+              @Override
+              public Object standIn(int number, List<Class<?>> interfaces) {
+                throw new NoPlainValueException("none");
+              }
+            },
+            false);
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> reader.read(bytes.toByteArray()))
+        .isInstanceOf(NoPlainValueException.class);
+  }
+
+  @Test
   void takesNothingButPlainValues() {
     session.run(
         """
