@@ -1,6 +1,8 @@
 package oomlab.trusted;
 
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -19,6 +21,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import oomlab.kernel.Conversion;
 import oomlab.kernel.ValueTypes;
 
 /**
@@ -59,7 +62,23 @@ record PlainTypes(ValueTypes types) {
 
   /** As the other for a parameter: an object behind an interface can stay with the test. */
   Optional<String> parameterObstacle(Type type) {
-    return raw(type).isInterface() ? Optional.empty() : obstacle(type);
+    Class<?> raw = raw(type);
+    if (!raw.isInterface()) {
+      return obstacle(type);
+    }
+    if (!collection(raw)) {
+      // What a student passes to it comes out of the student's process.
+      for (Method each : raw.getMethods()) {
+        for (Type parameter : each.getGenericParameterTypes()) {
+          // A change of an array, would not come back.
+          boolean stays = raw(parameter).isArray() || obstacle(parameter).isPresent();
+          if (stays && Modifier.isAbstract(each.getModifiers())) {
+            return Optional.of(words(raw));
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> obstacle(Type type, List<Class<?>> above) {
@@ -107,7 +126,11 @@ record PlainTypes(ValueTypes types) {
         Collection.class.isAssignableFrom(raw)
             || Map.class.isAssignableFrom(raw)
             || raw == Iterable.class;
-    return many && raw.getName().startsWith("java.");
+    return many
+        && (raw.isAssignableFrom(ArrayList.class)
+            || raw == Set.class
+            || raw == Map.class
+            || Conversion.made(raw).isPresent());
   }
 
   /** Whether all that an interface permits is plain. */

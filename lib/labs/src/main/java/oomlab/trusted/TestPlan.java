@@ -14,6 +14,7 @@ import oomlab.kernel.CompiledCell.Step;
  * @param methods of the student's that it calls: names with a slash and the number of parameters
  * @param variables whose value is the student's
  * @param reads other variables, whose value is the instructor's where it could be computed
+ * @param sent other variables that it sets, and methods of the student's use
  * @param obstacle why the cell can only run in the student's process
  */
 record TestPlan(
@@ -22,6 +23,7 @@ record TestPlan(
     Set<String> methods,
     List<Variable> variables,
     Set<Variable> reads,
+    Set<Variable> sent,
     Optional<String> obstacle) {
   TestPlan {
     steps = List.copyOf(steps);
@@ -29,6 +31,7 @@ record TestPlan(
     methods = Set.copyOf(methods);
     variables = List.copyOf(variables);
     reads = Set.copyOf(reads);
+    sent = Set.copyOf(sent);
   }
 
   /**

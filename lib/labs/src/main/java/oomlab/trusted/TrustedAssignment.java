@@ -156,6 +156,7 @@ public final class TrustedAssignment {
     }
     List<Variable> variables = new ArrayList<>();
     Set<Variable> reads = new HashSet<>();
+    Set<Variable> sent = new HashSet<>();
     for (Member each : uses.variables()) {
       Field field = field(each);
       if (role(each.type()) == Role.ANSWER || changed(each, field)) {
@@ -167,15 +168,23 @@ public final class TrustedAssignment {
                     obstacles.add(
                         "the variable %s holds an object of the class %s"
                             .formatted(field.getName(), type)));
+      } else {
+        reads.add(new Variable(each.type(), each.name(), false));
+        if (usedByAnswers(each) && uses.assigned().contains(each)) {
+          sent.add(new Variable(each.type(), each.name(), false));
+        }
       }
     }
     for (String name : uses.classes()) {
       if (role(name) == Role.ANSWER && !CellClasses.isWrapper(name)) {
         ownType(name).ifPresent(obstacles::add);
+        if (methods.isEmpty() && variables.isEmpty()) {
+          obstacles.add("it uses nothing but types that students write");
+        }
       }
     }
     return new TestPlan(
-        cell.steps(), skipped, methods, variables, reads, obstacles.stream().findFirst());
+        cell.steps(), skipped, methods, variables, reads, sent, obstacles.stream().findFirst());
   }
 
   private Optional<String> obstacle(Method method) {
@@ -203,7 +212,9 @@ public final class TrustedAssignment {
   /** A class that students write has an identity and behaviour, which no value has. */
   private Optional<String> ownType(String name) {
     Class<?> type = load(name);
-    return type.isRecord() || type.isEnum() || type.isInterface() || type.isAnonymousClass()
+    boolean data = type.isRecord() || type.isEnum() || type.isInterface();
+    return (data && !OwnCode.isIn(type, classFiles.getOrDefault(name, new byte[0])))
+            || (type.isAnonymousClass() && !type.getSuperclass().isEnum())
         ? Optional.empty()
         : Optional.of("it uses the class %s, which students write".formatted(type.getSimpleName()));
   }

@@ -6,9 +6,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs the tests of one submission, and the instructor's cells that they need, in this JVM. */
 public final class TrustedRun {
   private static final int FRAMES_SHOWN = 10;
+  private static final byte[] UNKNOWN = {};
 
   private final TrustedAssignment assignment;
   private final LocalOutput output;
@@ -43,7 +46,11 @@ public final class TrustedRun {
   private final CellClasses classes = new CellClasses();
   private final Map<String, GivenVariable> given = new HashMap<>();
   private final Set<Variable> students = new HashSet<>();
-  private final Map<Field, Optional<Object>> mirrored = new LinkedHashMap<>();
+  private final Set<Field> mirrored = new LinkedHashSet<>();
+
+  /** Variables whose value a test may change, each with what the student's process has. */
+  private final Map<Field, byte[]> sent = new LinkedHashMap<>();
+
   private @Nullable RemoteCalls calls;
   private volatile int line;
   private volatile boolean settingUp;
@@ -154,6 +161,7 @@ public final class TrustedRun {
   private Optional<Object> steps(TestPlan plan, BiConsumer<String, String> out) throws Exception {
     output.to(out);
     mirrored.clear();
+    sent.clear();
     for (Variable each : plan.variables()) {
       mirror(each);
     }
@@ -161,6 +169,11 @@ public final class TrustedRun {
       if (students.contains(each)) {
         mirror(each);
       }
+    }
+    for (Variable each : plan.sent()) {
+      Field field = load(each.type()).getDeclaredField(each.name());
+      field.setAccessible(true);
+      sent.put(field, UNKNOWN);
     }
     Optional<Object> value = Optional.empty();
     for (Step step : plan.steps()) {
@@ -239,6 +252,7 @@ public final class TrustedRun {
       pull(field);
       if (!variable.changes()) {
         mirrored.remove(field);
+        sent.remove(field);
       }
     } catch (Error | Exception e) {
       throw e;
@@ -255,25 +269,23 @@ public final class TrustedRun {
       throw new ClassCastException(
           "the variable %s: %s".formatted(field.getName(), e.getMessage()));
     }
-    mirrored.put(field, Optional.ofNullable(field.get(null)));
+    mirrored.add(field);
+    sent.put(field, RemoteCalls.plain(LabValues.TYPES, field.get(null)));
   }
 
   /** Calls a method of the student's, in whose process variables are as they are here. */
   @Nullable Object call(String name, String descriptor, @Nullable Object[] arguments)
       throws Throwable {
     output.flush();
-    for (Map.Entry<Field, Optional<Object>> each : List.copyOf(mirrored.entrySet())) {
-      Object now = each.getKey().get(null);
-      boolean same =
-          each.getKey().getType().isPrimitive()
-              ? each.getValue().equals(Optional.ofNullable(now))
-              : each.getValue().orElse(null) == now;
-      if (!same) {
-        reach().assign(each.getKey().getName(), now);
+    for (Map.Entry<Field, byte[]> each : List.copyOf(sent.entrySet())) {
+      byte[] now = RemoteCalls.plain(LabValues.TYPES, each.getKey().get(null));
+      if (!Arrays.equals(each.getValue(), now)) {
+        reach().assign(each.getKey().getName(), each.getKey().get(null));
+        sent.put(each.getKey(), now);
       }
     }
     Object result = reach().call(name, arguments);
-    for (Field each : List.copyOf(mirrored.keySet())) {
+    for (Field each : List.copyOf(mirrored)) {
       pull(each);
     }
     Class<?> type = MethodType.fromMethodDescriptorString(descriptor, loader).returnType();

@@ -65,6 +65,59 @@ class TrustedAssignmentTest {
   }
 
   @Test
+  void judgesNoCodeOfStudentsByTheSolutions() {
+    question(
+        "q1",
+        "record Circle(double r) { double area() { return r; } }\nint f(Circle c) { return 1; }",
+        "f(null); new Circle(2).area();");
+    question(
+        "q2",
+        "record Positive(int n) { public Positive { if (n < 0) throw new Error(); } }\nint g(Positive p) { return 1; }",
+        "g(new Positive(1));");
+    question(
+        "q3",
+        "enum Kind { A(1); final int w; Kind(int w) { this.w = w; } }\nKind kind() { return Kind.A; }",
+        "kind();");
+    question(
+        "q4",
+        "interface Shape { default int sides() { return 1; } }\nint h(Shape s) { return 1; }",
+        "h(new Shape() {});");
+    question("q5", "record Alone(int n) {}", "new Alone(1).n();");
+    question("q6", "record Pt(int x, List<Integer> y) {}\nPt pt() { return null; }", "pt().x();");
+
+    assertThat(TrustedAssignment.of(cells).obstacles().keySet())
+        .containsExactly("q1_test", "q2_test", "q3_test", "q4_test", "q5_test");
+  }
+
+  @Test
+  void keepsNoObjectThatStudentsGiveALambda() {
+    setup("interface Scheduler { void submit(Runnable r); }");
+    setup("interface Source { int read(byte[] into); }");
+    question("q1", "void f(Scheduler s) { }", "f(null);");
+    question("q2", "long g(java.util.stream.Stream<String> s) { return 1; }", "g(null);");
+    question("q3", "int h(Source s) { return 1; }", "h(null);");
+    question(
+        "q4",
+        "int i(Deque<Integer> d, TreeMap<String, Integer> m) { return 1; }",
+        "i(null, null);");
+    question("q5", "int j(EnumMap<Thread.State, Integer> m) { return 1; }", "j(null);");
+
+    assertThat(TrustedAssignment.of(cells).obstacles().keySet())
+        .containsExactly("q1_test", "q2_test", "q3_test", "q5_test");
+  }
+
+  @Test
+  void sendsWhatATestSets() {
+    setup("int limit = 5;");
+    question("q1", "int over(int n) { return n - limit; }", "limit = 3; over(4);");
+
+    TestPlan plan = TrustedAssignment.of(cells).plan("q1_test").orElseThrow();
+
+    assertThat(plan.variables()).isEmpty();
+    assertThat(plan.sent()).extracting(TestPlan.Variable::name).containsExactly("limit");
+  }
+
+  @Test
   void looksThroughTheInstructorsOwnMethods() {
     setup("void check(boolean b) { }\nclass Helper { static int ask() { return answer(); } }");
     question("q1", "int answer() { return 1; }", "check(Helper.ask() == 1);");
