@@ -129,6 +129,46 @@ class SubmissionRunnerIT {
   }
 
   @Test
+  void testsMaySetVariablesThatAnswersUse() throws Exception {
+    String setup =
+        """
+        int limit = 5;
+        List<Integer> queue = new ArrayList<>();
+        """;
+    String answer =
+        """
+        int over(int n) { return n - limit; }
+        int next() { return queue.remove(0); }
+        """;
+    String test =
+        """
+        limit = 3;
+        if (over(10) != 7) throw new Error("limit");
+        queue.add(4); queue.add(6);
+        if (next() != 4 || queue.size() != 1) throw new Error("queue");
+        """;
+    SubmissionCells submitted =
+        new SubmissionCells(
+            "one",
+            List.of(
+                new CodeCell("setup", setup, CellRole.SETUP),
+                new CodeCell("answer", answer, CellRole.STUDENT),
+                new CodeCell("test", test, CellRole.TEST)),
+            List.of(
+                new SourceCell("setup", setup, SourceCell.Role.SETUP),
+                new SourceCell("answer", answer, SourceCell.Role.ANSWER),
+                new SourceCell("test", test, SourceCell.Role.TEST)),
+            List.of());
+    try (SubmissionRunner runner =
+        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
+      CellResult last = runner.run(submitted, number -> {}).get(2);
+
+      assertThat(last.outputs()).isEmpty();
+      assertThat(last.inStudentsProcess()).isFalse();
+    }
+  }
+
+  @Test
   void endlessAnswersCostNoOthers() throws Exception {
     List<CellResult> cellResults =
         run(
