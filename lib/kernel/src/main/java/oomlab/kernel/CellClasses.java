@@ -61,17 +61,17 @@ public final class CellClasses {
   }
 
   /**
-   * Returns the methods of this name with so many parameters, the latest first, each signature
+   * Returns the methods of this name that take so many arguments, the latest first, each signature
    * once.
    */
-  public List<Method> methods(String name, int parameters) {
+  public List<Method> methods(String name, int arguments) {
     List<Method> found = new ArrayList<>();
     for (int i = loaded.size() - 1; i >= 0; i--) {
       for (Method method : loaded.get(i).getDeclaredMethods()) {
         if (method.getName().equals(name)
             && Modifier.isStatic(method.getModifiers())
             && !method.isSynthetic()
-            && method.getParameterCount() == parameters
+            && takes(method, arguments)
             && found.stream().noneMatch(other -> sameParameters(other, method))) {
           method.setAccessible(true);
           found.add(method);
@@ -79,6 +79,11 @@ public final class CellClasses {
       }
     }
     return found;
+  }
+
+  private static boolean takes(Method method, int arguments) {
+    int parameters = method.getParameterCount();
+    return parameters == arguments || (method.isVarArgs() && arguments >= parameters - 1);
   }
 
   private static boolean sameParameters(Method one, Method other) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -37,8 +38,22 @@ public final class Conversion {
 
   /** A larger number is of no primitive type; its decimal digits would take long. */
   private static final int LARGEST_BITS = 1_100;
+  private static final List<Class<?>> NUMBERS =
+      List.of(byte.class, short.class, int.class, long.class, float.class, double.class);
 
   private Conversion() {}
+
+  /**
+   * Whether Java prefers the first type where a value fits both: a subtype, a narrower number, or a
+   * primitive type to an object.
+   */
+  static boolean widens(Class<?> from, Class<?> to) {
+    if (from.isPrimitive() && to.isPrimitive()) {
+      int narrower = NUMBERS.indexOf(from);
+      return from == to || (narrower >= 0 && narrower < NUMBERS.indexOf(to));
+    }
+    return from.isPrimitive() || to.isAssignableFrom(from);
+  }
 
   /** Whether a value can be used as it is where the type is wanted. */
   static boolean fits(@Nullable Object value, Class<?> type) {

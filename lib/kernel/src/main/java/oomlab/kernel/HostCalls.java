@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import oomlab.kernel.HostFrames.Came;
 import org.jspecify.annotations.Nullable;
 
@@ -84,14 +87,14 @@ final class HostCalls implements ValueLinks {
     }
     List<@Nullable Object> arguments = new ArrayList<>();
     call.arguments().forEach(each -> arguments.add(reader.read(each)));
-    Method method = method(call.name(), arguments);
+    Applicable method = method(call.name(), arguments);
     @Nullable Object[] given = new Object[arguments.size()];
     for (int i = 0; i < given.length; i++) {
-      given[i] = Conversion.to(arguments.get(i), method.getParameterTypes()[i]);
+      given[i] = Conversion.to(arguments.get(i), method.type(i));
     }
     Object result;
     try {
-      result = method.invoke(null, given);
+      result = method.method().invoke(null, method.passed(given));
     } catch (IllegalAccessException e) {
       throw new NoPlainValueException("the method %s cannot be called".formatted(call.name()));
     }
@@ -121,12 +124,36 @@ final class HostCalls implements ValueLinks {
     }
   }
 
-  private Method method(String name, List<? extends @Nullable Object> arguments) {
+  /** Returns the method that Java would choose for these values. */
+  private Applicable method(String name, List<? extends @Nullable Object> arguments) {
     List<Method> all = classes.methods(name, arguments.size());
-    return all.stream()
-        .filter(each -> takes(each, arguments, true))
-        .reduce((one, other) -> narrower(other, one) ? other : one)
-        .or(() -> all.stream().filter(each -> takes(each, arguments, false)).findFirst())
+    return Stream.of(false, true)
+        .map(
+            variable ->
+                all.stream()
+                    .filter(
+                        each ->
+                            variable
+                                ? each.isVarArgs()
+                                : each.getParameterCount() == arguments.size())
+                    .map(each -> new Applicable(each, variable))
+                    .toList())
+        .flatMap(
+            phase ->
+                Stream.<Predicate<Applicable>>of(
+                        each -> each.takes(arguments, true), each -> each.takes(arguments, false))
+                    .map(takes -> phase.stream().filter(takes).toList()))
+        .flatMap(
+            applicable ->
+                applicable.stream()
+                    .filter(
+                        each ->
+                            applicable.stream()
+                                .noneMatch(
+                                    other ->
+                                        !other.equals(each)
+                                            && other.isMoreSpecific(each, arguments.size()))))
+        .findFirst()
         .orElseThrow(
             () ->
                 new NoPlainValueException(
@@ -138,29 +165,53 @@ final class HostCalls implements ValueLinks {
                                 : "these %d arguments".formatted(arguments.size()))));
   }
 
-  /** Whether an overloaded method is the one of two that Java chooses (JLS 15.12.2.5). */
-  private static boolean narrower(Method method, Method other) {
-    for (int i = 0; i < method.getParameterCount(); i++) {
-      if (!other.getParameterTypes()[i].isAssignableFrom(method.getParameterTypes()[i])) {
-        return false;
-      }
+  /** A method as it may be called, its last parameter perhaps with any number of arguments. */
+  private record Applicable(Method method, boolean variable) {
+    /** Returns the type that this argument has to have. */
+    Class<?> type(int argument) {
+      Class<?>[] types = method.getParameterTypes();
+      return variable && argument >= types.length - 1
+          ? types[types.length - 1].getComponentType()
+          : types[argument];
     }
-    return true;
-  }
 
-  private static boolean takes(
-      Method method, List<? extends @Nullable Object> arguments, boolean asTheyAre) {
-    for (int i = 0; i < arguments.size(); i++) {
-      Class<?> type = method.getParameterTypes()[i];
-      boolean fits =
-          asTheyAre
-              ? Conversion.fits(arguments.get(i), type)
-              : Conversion.converts(arguments.get(i), type);
-      if (!fits) {
-        return false;
+    boolean takes(List<? extends @Nullable Object> arguments, boolean asTheyAre) {
+      for (int i = 0; i < arguments.size(); i++) {
+        boolean fits =
+            asTheyAre
+                ? Conversion.fits(arguments.get(i), type(i))
+                : Conversion.converts(arguments.get(i), type(i));
+        if (!fits) {
+          return false;
+        }
       }
+      return true;
     }
-    return true;
+
+    /** Whether all that this one takes could be given to the other. */
+    boolean isMoreSpecific(Applicable other, int arguments) {
+      for (int i = 0; i < arguments; i++) {
+        if (!Conversion.widens(type(i), other.type(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Returns what reflection has to be given for these arguments. */
+    @Nullable Object[] passed(@Nullable Object[] arguments) {
+      if (!variable) {
+        return arguments;
+      }
+      int fixed = method.getParameterCount() - 1;
+      Object rest = Array.newInstance(type(fixed), arguments.length - fixed);
+      for (int i = fixed; i < arguments.length; i++) {
+        Array.set(rest, i - fixed, arguments[i]);
+      }
+      @Nullable Object[] passed = Arrays.copyOf(arguments, fixed + 1);
+      passed[fixed] = rest;
+      return passed;
+    }
   }
 
   /** Returns a variable's value. Throws NoPlainValueException if there is none to be sent. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import oomlab.kernel.RemoteSession.CellOutcome;
@@ -137,6 +138,32 @@ class RemoteSessionTest {
     assertThat(call("boxed", 3L).outputs().toString()).contains("3000");
     assertThat(call("pairs").outputs().toString())
         .contains("something that is no value", "ClassNotFoundException: Pair");
+  }
+
+  @Test
+  void callsTheMethodThatJavaWouldChoose() {
+    session.run(
+        """
+        String f(List<Integer> l) { return "list"; }
+        String f(Collection<Integer> c) { return "collection"; }
+        String f(Object o) { return "object"; }
+        String g(long n) { return "primitive"; }
+        String g(Long n) { return "boxed"; }
+        String h(int... n) { return "any " + n.length; }
+        String h(int n) { return "one"; }
+        String h(String s, long... n) { return s + Arrays.toString(n); }
+        """,
+        "one");
+
+    assertThat(call("f", List.of(1)).outputs().toString()).contains("\"list\"");
+    assertThat(call("f", Set.of(1)).outputs().toString()).contains("\"collection\"");
+    assertThat(call("f", "x").outputs().toString()).contains("\"object\"");
+    assertThat(call("g", 5L).outputs().toString()).contains("\"primitive\"");
+    assertThat(call("h", 1).outputs().toString()).contains("\"one\"");
+    assertThat(call("h", 1, 2).outputs().toString()).contains("\"any 2\"");
+    assertThat(call("h", "s", 1, 2L).outputs().toString()).contains("\"s[1, 2]\"");
+    assertThat(call("h").outputs().toString()).contains("\"any 0\"");
+    assertThat(call("h", new int[3]).outputs().toString()).contains("\"any 3\"");
   }
 
   @Test
