@@ -136,6 +136,7 @@ class RemoteSessionTest {
     assertThat(call("told", 5, List.of(1, 2), Map.of("a", new int[] {7, 8})).outputs().toString())
         .contains("5 [1, 2] 8");
     assertThat(call("boxed", 3L).outputs().toString()).contains("3000");
+    assertThat(call("boxed", 'A').outputs().toString()).contains("65000");
     assertThat(call("pairs").outputs().toString())
         .contains("something that is no value", "ClassNotFoundException: Pair");
   }
