@@ -38,6 +38,7 @@ public final class Conversion {
 
   /** A larger number is of no primitive type; its decimal digits would take long. */
   private static final int LARGEST_BITS = 1_100;
+
   private static final List<Class<?>> NUMBERS =
       List.of(byte.class, short.class, int.class, long.class, float.class, double.class);
 
