@@ -66,6 +66,8 @@ public final class CellHost {
     System.setOut(buffer.out());
     System.setErr(buffer.err());
     System.setIn(InputStream.nullInputStream());
+    // As JShell's own thread group does: what a thread of a cell throws is no output of the cell.
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {});
     try {
       serve(new DataInputStream(Channels.newInputStream(channel)), output, buffer, types);
     } catch (IOException gone) {
