@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -256,9 +257,9 @@ public final class RemoteCalls {
     }
     try {
       if (argument.getClass().isArray() && changed.getClass() == argument.getClass()) {
-        int length = java.lang.reflect.Array.getLength(argument);
-        if (length == java.lang.reflect.Array.getLength(changed)) {
-          System.arraycopy(changed, 0, argument, 0, length);
+        int length = Array.getLength(argument);
+        if (length == Array.getLength(changed)) {
+          array(argument, changed, length);
         }
       } else if (argument instanceof Collection<?> many && changed instanceof Collection<?> now) {
         many.clear();
@@ -274,6 +275,27 @@ public final class RemoteCalls {
       }
     } catch (UnsupportedOperationException | ClassCastException e) {
       // What cannot be changed here was not changed by anybody.
+    }
+  }
+
+  /** Rows of an array stay the same rows, with other numbers in them. */
+  private void array(Object argument, Object changed, int length) {
+    if (!(argument instanceof Object[] rows) || !(changed instanceof Object[] now)) {
+      System.arraycopy(changed, 0, argument, 0, length);
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      boolean row =
+          rows[i] != null
+              && now[i] != null
+              && rows[i].getClass().isArray()
+              && rows[i].getClass() == now[i].getClass()
+              && Array.getLength(rows[i]) == Array.getLength(now[i]);
+      if (row) {
+        array(rows[i], now[i], Array.getLength(rows[i]));
+      } else {
+        rows[i] = now[i];
+      }
     }
   }
 

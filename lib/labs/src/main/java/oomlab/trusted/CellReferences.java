@@ -46,6 +46,11 @@ record CellReferences(
     return found;
   }
 
+  /** A static member of a nested class, such as an enum's constant, is no declaration of a cell. */
+  private static boolean isWrapper(String internalName) {
+    return CellClasses.isWrapper(internalName.replace('/', '.'));
+  }
+
   private static boolean ofCell(String internalName) {
     return internalName.replace('/', '.').startsWith(CellClasses.WRAPPERS);
   }
@@ -78,14 +83,14 @@ record CellReferences(
         @Override
         public void visitMethodInsn(
             int opcode, String owner, String called, String types, boolean isInterface) {
-          if (opcode == Opcodes.INVOKESTATIC && ofCell(owner)) {
+          if (opcode == Opcodes.INVOKESTATIC && isWrapper(owner)) {
             methods.add(member(owner, called, types));
           }
         }
 
         @Override
         public void visitFieldInsn(int opcode, String owner, String field, String type) {
-          if (ofCell(owner) && (opcode == Opcodes.GETSTATIC || opcode == Opcodes.PUTSTATIC)) {
+          if (isWrapper(owner) && (opcode == Opcodes.GETSTATIC || opcode == Opcodes.PUTSTATIC)) {
             variables.add(member(owner, field, type));
             if (opcode == Opcodes.PUTSTATIC) {
               assigned.add(member(owner, field, type));
@@ -99,7 +104,7 @@ record CellReferences(
           for (Object each : arguments) {
             if (each instanceof Handle handle
                 && handle.getTag() == Opcodes.H_INVOKESTATIC
-                && ofCell(handle.getOwner())) {
+                && isWrapper(handle.getOwner())) {
               methods.add(member(handle.getOwner(), handle.getName(), handle.getDesc()));
             }
           }

@@ -129,6 +129,52 @@ class SubmissionRunnerIT {
   }
 
   @Test
+  void judgesEnumsExceptionsAndRowsOfArrays() throws Exception {
+    String setup =
+        """
+        class TooLarge extends RuntimeException { TooLarge(String why) { super(why); } }
+        """;
+    String answer =
+        """
+        enum Colour { RED, BLUE }
+        Colour other(Colour c) { return c == Colour.RED ? Colour.BLUE : Colour.RED; }
+        int small(int n) { if (n > 9) throw new TooLarge("n"); return n; }
+        void negate(int[][] rows) { for (int[] r : rows) for (int i = 0; i < r.length; i++) r[i] = -r[i]; }
+        """;
+    String test =
+        """
+        if (other(Colour.RED) != Colour.BLUE || other(Colour.valueOf("BLUE")) != Colour.values()[0])
+          throw new Error("enum");
+        boolean caught = false;
+        try { small(10); } catch (TooLarge e) { caught = e.getMessage().equals("n"); }
+        if (!caught) throw new Error("exception");
+        int[] row = {1, 2};
+        int[][] rows = {row, {3}};
+        negate(rows);
+        if (row[1] != -2 || rows[0] != row || rows[1][0] != -3) throw new Error("rows");
+        """;
+    SubmissionCells submitted =
+        new SubmissionCells(
+            "one",
+            List.of(
+                new CodeCell("setup", setup, CellRole.SETUP),
+                new CodeCell("answer", answer, CellRole.STUDENT),
+                new CodeCell("test", test, CellRole.TEST)),
+            List.of(
+                new SourceCell("setup", setup, SourceCell.Role.SETUP),
+                new SourceCell("answer", answer, SourceCell.Role.ANSWER),
+                new SourceCell("test", test, SourceCell.Role.TEST)),
+            List.of());
+    try (SubmissionRunner runner =
+        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
+      CellResult last = runner.run(submitted, number -> {}).get(2);
+
+      assertThat(last.outputs()).isEmpty();
+      assertThat(last.inStudentsProcess()).isFalse();
+    }
+  }
+
+  @Test
   void testsMaySetVariablesThatAnswersUse() throws Exception {
     String setup =
         """
