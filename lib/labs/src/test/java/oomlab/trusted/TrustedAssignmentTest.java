@@ -52,9 +52,11 @@ class TrustedAssignmentTest {
     question("q5", "var random = new Random();", "random.nextInt();");
     question("q6", "// nothing", "absent(1);");
     question("q7", "int fine() { return 1; }", "fine();");
+    question("q8", "java.nio.file.Path file() { return null; }", "file();");
 
     assertThat(TrustedAssignment.of(cells).obstacles())
-        .hasSize(6)
+        .hasSize(7)
+        .hasEntrySatisfying("q8_test", why -> assertThat(why).contains("file returns", "Path"))
         .hasEntrySatisfying("q1_test", why -> assertThat(why).contains("class Stack"))
         .hasEntrySatisfying(
             "q2_test", why -> assertThat(why).contains("lambda returns", "Runnable"))
