@@ -61,6 +61,17 @@ public final class CellClasses {
   }
 
   /**
+   * Returns the class of a name as {@link ValueLinks} has it.
+   *
+   * @param loader knows those that no cell has declared
+   */
+  Class<?> find(String name, ClassLoader loader) throws ClassNotFoundException {
+    return name.charAt(0) == ValueLinks.CELL
+        ? type(name.substring(1)).orElseThrow(() -> new ClassNotFoundException(name.substring(1)))
+        : Class.forName(name, false, loader);
+  }
+
+  /**
    * Returns the methods of this name that take so many arguments, the latest first, each signature
    * once.
    */

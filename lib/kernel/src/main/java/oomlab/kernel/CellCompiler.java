@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jdk.jshell.Snippet;
-import jdk.jshell.spi.ExecutionControl;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a notebook's cells with JShell, one after the other, and runs nothing. */
@@ -46,23 +45,10 @@ public final class CellCompiler {
   }
 
   /** Notes what JShell would load and run. */
-  private static final class Recorder implements ExecutionControl, SnippetEngine {
-    private final LoadedClasses loaded = new LoadedClasses();
+  private static final class Recorder extends CompilingControl {
     private List<CompiledCell.Step> steps = new ArrayList<>();
     private @Nullable JavaSession session;
     private String cell = "";
-    private String source = "";
-
-    @Override
-    public ExecutionControl control() {
-      return this;
-    }
-
-    @Override
-    public boolean begin(String code) {
-      source = code;
-      return true;
-    }
 
     @Override
     public Optional<Ended> takeLatest() {
@@ -70,13 +56,8 @@ public final class CellCompiler {
     }
 
     @Override
-    public boolean interrupt() {
-      return false;
-    }
-
-    @Override
     public void load(ClassBytecodes[] classes) {
-      loaded.add(classes);
+      loaded(classes);
       Map<String, byte[]> all = new LinkedHashMap<>();
       for (ClassBytecodes each : classes) {
         all.put(each.name(), each.bytecodes());
@@ -85,19 +66,12 @@ public final class CellCompiler {
     }
 
     @Override
-    public void redefine(ClassBytecodes[] classes) throws NotImplementedException {
-      if (!loaded.sameFor(classes, source)) {
-        throw new NotImplementedException("a loaded class cannot be replaced");
-      }
-    }
-
-    @Override
     public String invoke(String type, String method) {
       boolean value = false;
       int at = 0;
       if (session != null) {
         at = session.begun();
-        for (Snippet snippet : session.analysis().sourceToSnippets(source)) {
+        for (Snippet snippet : session.analysis().sourceToSnippets(source())) {
           value = JavaSession.isShown(snippet);
         }
       }
@@ -106,31 +80,6 @@ public final class CellCompiler {
       }
       steps.add(new CompiledCell.Invoke(type, method, value, ErrorText.line(cell, at)));
       return "";
-    }
-
-    @Override
-    public String varValue(String type, String name) {
-      return "";
-    }
-
-    @Override
-    public void addToClasspath(String path) {
-      // Everything is on the class path of this JVM.
-    }
-
-    @Override
-    public void stop() {
-      // Nothing runs.
-    }
-
-    @Override
-    public Object extensionCommand(String command, Object argument) throws NotImplementedException {
-      throw new NotImplementedException(command);
-    }
-
-    @Override
-    public void close() {
-      // There is nothing to close.
     }
   }
 }

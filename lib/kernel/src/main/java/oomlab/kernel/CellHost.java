@@ -126,6 +126,7 @@ public final class CellHost {
         }
         case HostFrames.MISSING -> {
           List<String> names = List.of(HostFrames.text(in).split("\n"));
+          long ignored = in.readLong();
           Came.VALUE.write(out);
           HostFrames.text(out, String.join("\n", calls.missing(names)));
         }

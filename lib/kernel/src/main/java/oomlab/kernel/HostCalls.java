@@ -261,11 +261,7 @@ final class HostCalls implements ValueLinks {
 
   @Override
   public Class<?> find(String name) throws ClassNotFoundException {
-    return name.charAt(0) == CELL
-        ? classes
-            .type(name.substring(1))
-            .orElseThrow(() -> new ClassNotFoundException(name.substring(1)))
-        : Class.forName(name, false, loader);
+    return classes.find(name, loader);
   }
 
   @Override
@@ -381,7 +377,8 @@ final class HostCalls implements ValueLinks {
         out.write(value);
       } catch (InvocationTargetException e) {
         CellHost.threw(e.getCause() == null ? e : e.getCause(), out);
-      } catch (NoPlainValueException e) {
+      } catch (RuntimeException e) {
+        // The other side waits for an answer, whatever it is.
         Came.REFUSED.write(out);
         HostFrames.text(out, message(e));
       }

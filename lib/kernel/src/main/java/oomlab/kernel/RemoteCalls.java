@@ -369,11 +369,7 @@ public final class RemoteCalls {
   private final class Links implements ValueLinks {
     @Override
     public Class<?> find(String name) throws ClassNotFoundException {
-      return name.charAt(0) == CELL
-          ? classes
-              .type(name.substring(1))
-              .orElseThrow(() -> new ClassNotFoundException(name.substring(1)))
-          : Class.forName(name, false, loader);
+      return classes.find(name, loader);
     }
 
     @Override

@@ -11,18 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import jdk.jshell.spi.ExecutionControl;
 import oomlab.kernel.HostFrames.Came;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /** Has a {@link CellHost} run the snippets, and takes no answer but the one to its question. */
-final class RemoteControl implements ExecutionControl, SnippetEngine {
+final class RemoteControl extends CompilingControl {
   /** Why there is no host any more, where a cell ran for too long. */
   static final String STUCK = "it did not end in time";
 
   private final SecureRandom random = new SecureRandom();
-  private final LoadedClasses loaded = new LoadedClasses();
   private final DataInputStream in;
   private final DataOutputStream out;
   private final BiConsumer<String, String> output;
@@ -30,7 +28,6 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
   private Optional<CallBacks> callBacks = Optional.empty();
   private Optional<byte[]> assigned = Optional.empty();
   private String assignedName = "";
-  private String source = "";
   private boolean valueWanted;
   private long deadlineNanos;
   private @Nullable Ended latest;
@@ -109,9 +106,7 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
               kind,
               out -> {
                 body.write(out);
-                if (kind != HostFrames.MISSING) {
-                  out.writeLong(Math.min(atMostMillis, millisLeft()));
-                }
+                out.writeLong(Math.min(atMostMillis, millisLeft()));
               });
       Came came = came(nonce);
       if (came == Came.STUCK) {
@@ -135,13 +130,8 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
   }
 
   @Override
-  public ExecutionControl control() {
-    return this;
-  }
-
-  @Override
   public boolean begin(String code) {
-    source = code;
+    super.begin(code);
     valueWanted = false;
     assigned = Optional.empty();
     if (lost.isPresent()) {
@@ -159,14 +149,9 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
   }
 
   @Override
-  public boolean interrupt() {
-    return false;
-  }
-
-  @Override
   public void load(ClassBytecodes[] classes)
       throws ClassInstallException, EngineTerminationException {
-    loaded.add(classes);
+    loaded(classes);
     try {
       byte[] nonce =
           ask(
@@ -186,13 +171,6 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
       }
     } catch (IOException e) {
       throw lose(e);
-    }
-  }
-
-  @Override
-  public void redefine(ClassBytecodes[] classes) throws NotImplementedException {
-    if (!loaded.sameFor(classes, source)) {
-      throw new NotImplementedException("a loaded class cannot be replaced");
     }
   }
 
@@ -349,30 +327,5 @@ final class RemoteControl implements ExecutionControl, SnippetEngine {
       lost = Optional.of(broken ? "it sent something that is no answer" : "the process ended");
     }
     return new EngineTerminationException(String.valueOf(e.getMessage()));
-  }
-
-  @Override
-  public String varValue(String type, String name) {
-    return "";
-  }
-
-  @Override
-  public void addToClasspath(String path) {
-    // The host's class path was given to it at its start.
-  }
-
-  @Override
-  public void stop() {
-    // Whoever started the host ends it.
-  }
-
-  @Override
-  public Object extensionCommand(String command, Object argument) throws NotImplementedException {
-    throw new NotImplementedException(command);
-  }
-
-  @Override
-  public void close() {
-    // The channel belongs to whoever opened it.
   }
 }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classes the class first, {@link Throwable} last
  */
-public record Thrown(List<String> classes, Optional<String> message) {
+record Thrown(List<String> classes, Optional<String> message) {
   private static final int MOST_CLASSES = 50;
   private static final int LONGEST_MESSAGE = 65_536;
 
   /** Makes the list unmodifiable. */
-  public Thrown {
+  Thrown {
     classes = List.copyOf(classes);
   }
 
@@ -116,10 +116,5 @@ public record Thrown(List<String> classes, Optional<String> message) {
       constructor.setAccessible(true);
     }
     return constructor.newInstance(values);
-  }
-
-  /** Returns the simple name of its class. */
-  public String name() {
-    return classes.get(0).substring(classes.get(0).lastIndexOf('.') + 1);
   }
 }

@@ -11,6 +11,20 @@ import oomlab.trusted.SourceCell;
 public final class SourceCells {
   private SourceCells() {}
 
+  /**
+   * Returns the packages that students' code does not get while it is graded, from {@code
+   * metadata.oomlab.withheld}.
+   */
+  public static List<String> withheld(Notebook source) {
+    List<String> packages = new ArrayList<>();
+    source
+        .metadata()
+        .path("oomlab")
+        .path("withheld")
+        .forEach(each -> packages.add(each.asString("")));
+    return packages;
+  }
+
   /** Returns those that have a mark, with what each is for. */
   public static List<SourceCell> of(Notebook source) {
     List<SourceCell> cells = new ArrayList<>();

@@ -3,7 +3,6 @@ package oomlab.grade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -96,18 +95,9 @@ public record Assignment(
         .toList();
   }
 
-  /**
-   * Returns the packages that students' code does not get while it is graded, from {@code
-   * metadata.oomlab.withheld}.
-   */
+  /** Returns the packages that students' code does not get while it is graded. */
   public List<String> withheld() {
-    List<String> packages = new ArrayList<>();
-    source
-        .metadata()
-        .path("oomlab")
-        .path("withheld")
-        .forEach(each -> packages.add(each.asString("")));
-    return packages;
+    return SourceCells.withheld(source);
   }
 
   /** Returns the code cells of the source, by which its tests run. */

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public final class TrustedAssignment {
   private final Map<String, byte[]> classFiles = new LinkedHashMap<>();
   private final Map<String, Role> roles = new HashMap<>();
   private final Map<String, TestPlan> plans = new LinkedHashMap<>();
+  private final Map<String, String> obstacles = new LinkedHashMap<>();
   private final Map<String, CellReferences> references = new HashMap<>();
   private final ClassLoader loader;
 
@@ -55,8 +57,13 @@ public final class TrustedAssignment {
     classFiles.forEach((name, bytes) -> references.put(name, CellReferences.of(List.of(bytes))));
     Set<Invoke> skipped = skipped(cells, compiled);
     for (int i = 0; i < cells.size(); i++) {
-      if (cells.get(i).role() != Role.ANSWER) {
-        plans.put(cells.get(i).name(), plan(compiled.get(i), skipped));
+      SourceCell cell = cells.get(i);
+      if (cell.role() != Role.ANSWER) {
+        TestPlan plan = plan(compiled.get(i), skipped);
+        plans.put(cell.name(), plan);
+        if (cell.role() == Role.TEST) {
+          plan.obstacle().ifPresent(why -> obstacles.put(cell.name(), why));
+        }
       }
     }
     classFiles.replaceAll(
@@ -73,9 +80,7 @@ public final class TrustedAssignment {
 
   /** Returns the tests that can only run in the student's process, each with the reason. */
   public Map<String, String> obstacles() {
-    Map<String, String> found = new LinkedHashMap<>();
-    plans.forEach((name, plan) -> plan.obstacle().ifPresent(why -> found.put(name, why)));
-    return found;
+    return Collections.unmodifiableMap(obstacles);
   }
 
   /** Returns what is to be done for a cell; empty for an answer, or a cell that is not known. */

@@ -100,6 +100,29 @@ class SubmissionRunnerIT {
     }
   }
 
+  /** Runs an assignment's own cells, as a student has them who knows the solutions. */
+  private List<CellResult> solved(SourceCell... cells) throws Exception {
+    List<CodeCell> submitted = new ArrayList<>();
+    for (SourceCell cell : cells) {
+      CellRole role =
+          switch (cell.role()) {
+            case SETUP -> CellRole.SETUP;
+            case ANSWER -> CellRole.STUDENT;
+            case TEST -> CellRole.TEST;
+          };
+      submitted.add(new CodeCell(cell.name(), cell.source(), role));
+    }
+    try (SubmissionRunner runner =
+        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
+      return runner.run(
+          new SubmissionCells("one", submitted, List.of(cells), List.of()), number -> {});
+    }
+  }
+
+  private static SourceCell cell(String name, SourceCell.Role role, String source) {
+    return new SourceCell(name, source, role);
+  }
+
   @Test
   void runsStudentsCellsAndTests() throws Exception {
     List<CellResult> cellResults =
@@ -153,25 +176,15 @@ class SubmissionRunnerIT {
         negate(rows);
         if (row[1] != -2 || rows[0] != row || rows[1][0] != -3) throw new Error("rows");
         """;
-    SubmissionCells submitted =
-        new SubmissionCells(
-            "one",
-            List.of(
-                new CodeCell("setup", setup, CellRole.SETUP),
-                new CodeCell("answer", answer, CellRole.STUDENT),
-                new CodeCell("test", test, CellRole.TEST)),
-            List.of(
-                new SourceCell("setup", setup, SourceCell.Role.SETUP),
-                new SourceCell("answer", answer, SourceCell.Role.ANSWER),
-                new SourceCell("test", test, SourceCell.Role.TEST)),
-            List.of());
-    try (SubmissionRunner runner =
-        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
-      CellResult last = runner.run(submitted, number -> {}).get(2);
+    CellResult last =
+        solved(
+                cell("setup", SourceCell.Role.SETUP, setup),
+                cell("answer", SourceCell.Role.ANSWER, answer),
+                cell("test", SourceCell.Role.TEST, test))
+            .get(2);
 
-      assertThat(last.outputs()).isEmpty();
-      assertThat(last.inStudentsProcess()).isFalse();
-    }
+    assertThat(last.outputs()).isEmpty();
+    assertThat(last.inStudentsProcess()).isFalse();
   }
 
   @Test
@@ -193,25 +206,15 @@ class SubmissionRunnerIT {
         queue.add(4); queue.add(6);
         if (next() != 4 || queue.size() != 1) throw new Error("queue");
         """;
-    SubmissionCells submitted =
-        new SubmissionCells(
-            "one",
-            List.of(
-                new CodeCell("setup", setup, CellRole.SETUP),
-                new CodeCell("answer", answer, CellRole.STUDENT),
-                new CodeCell("test", test, CellRole.TEST)),
-            List.of(
-                new SourceCell("setup", setup, SourceCell.Role.SETUP),
-                new SourceCell("answer", answer, SourceCell.Role.ANSWER),
-                new SourceCell("test", test, SourceCell.Role.TEST)),
-            List.of());
-    try (SubmissionRunner runner =
-        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
-      CellResult last = runner.run(submitted, number -> {}).get(2);
+    CellResult last =
+        solved(
+                cell("setup", SourceCell.Role.SETUP, setup),
+                cell("answer", SourceCell.Role.ANSWER, answer),
+                cell("test", SourceCell.Role.TEST, test))
+            .get(2);
 
-      assertThat(last.outputs()).isEmpty();
-      assertThat(last.inStudentsProcess()).isFalse();
-    }
+    assertThat(last.outputs()).isEmpty();
+    assertThat(last.inStudentsProcess()).isFalse();
   }
 
   @Test
@@ -239,36 +242,26 @@ class SubmissionRunnerIT {
   @Test
   void runsWhatIsNoValueInTheStudentsProcessAfterAllOthers() throws Exception {
     String stack =
-        "class Stack { private final List<Integer> all = new ArrayList<>();"
-            + " void push(int n) { all.add(n); } int pop() { return all.remove(all.size() - 1); } }";
-    String pops = "Stack s = new Stack(); s.push(3); check(s.pop() == 3, \"pop\");";
-    List<SourceCell> assignment =
-        List.of(
-            new SourceCell("setup", SETUP, SourceCell.Role.SETUP),
-            new SourceCell("stack", stack, SourceCell.Role.ANSWER),
-            new SourceCell("stack_test", pops, SourceCell.Role.TEST),
-            new SourceCell("answer", "int twice(int n) { return 2 * n; }", SourceCell.Role.ANSWER),
-            new SourceCell("test", TEST, SourceCell.Role.TEST));
-    List<CodeCell> cells =
-        List.of(
-            new CodeCell("setup", SETUP, CellRole.SETUP),
-            new CodeCell("stack", stack, CellRole.STUDENT),
-            new CodeCell("stack_test", pops, CellRole.TEST),
-            new CodeCell("answer", "int twice(int n) { return 2 * n; }", CellRole.STUDENT),
-            new CodeCell("test", TEST, CellRole.TEST));
-
-    List<CellResult> cellResults;
-    try (SubmissionRunner runner =
-        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
-      cellResults =
-          runner.run(new SubmissionCells("one", cells, assignment, List.of()), number -> {});
-    }
+        "int made = 0; class Stack { private final List<Integer> all = new ArrayList<>();"
+            + " Stack() { made++; } void push(int n) { all.add(n); }"
+            + " int pop() { return all.remove(all.size() - 1); } }";
+    // Each of the two in a process of its own, which nobody has told of the other.
+    String pops =
+        "Stack %s = new Stack(); %<s.push(3); check(%<s.pop() == 3 && made == 1, \"pop\");";
+    List<CellResult> cellResults =
+        solved(
+            cell("setup", SourceCell.Role.SETUP, SETUP),
+            cell("stack", SourceCell.Role.ANSWER, stack),
+            cell("one_test", SourceCell.Role.TEST, pops.formatted("one")),
+            cell("two_test", SourceCell.Role.TEST, pops.formatted("two")),
+            cell("answer", SourceCell.Role.ANSWER, "int twice(int n) { return 2 * n; }"),
+            cell("test", SourceCell.Role.TEST, TEST));
 
     assertThat(cellResults).extracting(CellResult::end).containsOnly(CellEnd.DONE);
     assertThat(cellResults).flatExtracting(CellResult::outputs).isEmpty();
     assertThat(cellResults)
         .extracting(CellResult::inStudentsProcess)
-        .containsExactly(false, false, true, false, false);
+        .containsExactly(false, false, true, true, false, false);
   }
 
   @Test
