@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import oomlab.book.Book;
 import oomlab.book.BookException;
 import oomlab.book.Editions;
@@ -20,6 +21,7 @@ import oomlab.book.PythonInstallation;
 import oomlab.book.PythonNeeds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,11 +30,13 @@ import picocli.CommandLine.Unmatched;
 /** {@code ./oomlab open}: starts JupyterLab or Notebook in the notebooks' folder. */
 @Command(
     name = "open",
-    description = "Opens the notebooks in JupyterLab, or in Jupyter Notebook where that is there.",
+    description = "Opens the notebooks in JupyterLab.",
     footer = {
       "",
-      "Installs Jupyter Notebook first if there is neither; it names the packages before.",
-      "Other arguments go to the server, for example: ./oomlab open --no-browser --port 8889"
+      "Gets JupyterLab 4 first if there is none, with pip into .oomlab/venv; where",
+      "that cannot be done, opens Jupyter Notebook, from apt if need be. It names the",
+      "packages before it installs them.",
+      "Other arguments go to the server: ./oomlab open --no-browser --port 8889"
     },
     mixinStandardHelpOptions = true)
 final class OpenCommand implements Callable<Integer> {
@@ -43,6 +47,24 @@ final class OpenCommand implements Callable<Integer> {
           + " runpy.run_module(module, run_name='__main__', alter_sys=True)";
 
   private static final String START = "index.ipynb";
+
+  // The browser lands on the book's start page; the reader's own arguments come later and win.
+  // JupyterLab would ask the network for news of itself.
+  private static final List<String> LAB =
+      List.of(
+          "--LabApp.default_url=/lab/tree/" + START,
+          "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+          "--LabApp.news_url=None");
+  // Notebook 6 and 7 have different names for it, and each lets the other's pass.
+  private static final List<String> NOTEBOOK =
+      List.of(
+          "--NotebookApp.default_url=/notebooks/" + START,
+          "--JupyterNotebookApp.default_url=/notebooks/" + START);
+
+  @Option(names = "--notebook", description = "Open them in Jupyter Notebook instead.")
+  private boolean classic;
+
+  @Mixin private KernelOption kernel = new KernelOption();
 
   @Option(
       names = "--language",
@@ -63,9 +85,9 @@ final class OpenCommand implements Callable<Integer> {
     SystemdScope.enter(spec.commandLine().getErr());
     Map<String, String> given = new HashMap<>(System.getenv());
     Jupyter jupyter = Jupyter.on(project, given, System.out);
-    Optional<PythonInstallation> lab = jupyter.find(PythonNeeds.LAB);
+    Optional<PythonInstallation> lab = classic ? Optional.empty() : lab(jupyter);
     PythonInstallation python = lab.isPresent() ? lab.get() : jupyter.get(PythonNeeds.NOTEBOOK);
-    BuiltInKernel.write(project);
+    Path menu = kernel.menu(project, given, jupyter, python);
     Path folder = project.notebooks();
     if (language != null) {
       Editions editions = Editions.of(project, python.executable());
@@ -76,7 +98,7 @@ final class OpenCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(python.executable().toString(), "-c", SERVER));
     command.add(lab.isPresent() ? "jupyterlab" : "notebook");
-    command.addAll(startPage(lab.isPresent()));
+    command.addAll(lab.isPresent() ? LAB : NOTEBOOK);
     if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
       command.add("--allow-root");
     }
@@ -88,9 +110,15 @@ final class OpenCommand implements Callable<Integer> {
     builder.directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(Book.environment(project, given));
+    // The menu comes first; the reader's own kernels stay in it.
     builder
         .environment()
-        .put("JUPYTER_PATH", searchPath(project, Kernelspec.searchPath(given, lab)));
+        .put(
+            "JUPYTER_PATH",
+            Stream.concat(
+                    Stream.of(menu), Kernelspec.searchPath(given, Optional.of(python)).stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(":")));
     builder.inheritIO();
     spec.commandLine()
         .getOut()
@@ -98,7 +126,9 @@ final class OpenCommand implements Callable<Integer> {
             (lab.isPresent() ? "JupyterLab" : "Jupyter Notebook")
                 + " in "
                 + folder
-                + "; Ctrl-C ends it.");
+                + " ("
+                + python.versions()
+                + "); Ctrl-C ends it.");
     spec.commandLine().getOut().flush();
     Process server = builder.start();
     Thread ending = new Thread(() -> end(server));
@@ -106,24 +136,16 @@ final class OpenCommand implements Callable<Integer> {
     return server.waitFor() == 0 ? 0 : 1;
   }
 
-  /**
-   * The browser lands on the book's start page. Notebook 6 and 7 have different names for it, and
-   * each lets the other's pass; the reader's own arguments come later and win.
-   */
-  private static List<String> startPage(boolean lab) {
-    return lab
-        ? List.of("--LabApp.default_url=/lab/tree/" + START)
-        : List.of(
-            "--NotebookApp.default_url=/notebooks/" + START,
-            "--JupyterNotebookApp.default_url=/notebooks/" + START);
-  }
-
-  /** The project's kernel comes first; the user's own kernels stay in the menu. */
-  private static String searchPath(Project project, List<Path> own) {
-    List<Path> all = new ArrayList<>();
-    all.add(project.jupyterPath());
-    all.addAll(own);
-    return all.stream().map(Path::toString).collect(Collectors.joining(":"));
+  /** Returns a Python with JupyterLab, got if need be; says why there is none. */
+  private Optional<PythonInstallation> lab(Jupyter jupyter) {
+    try {
+      return Optional.of(jupyter.get(PythonNeeds.LAB));
+    } catch (BookException none) {
+      spec.commandLine().getErr().println(none.getMessage());
+      spec.commandLine().getErr().println("Jupyter Notebook instead:");
+      spec.commandLine().getErr().flush();
+      return Optional.empty();
+    }
   }
 
   private static void end(Process server) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import oomlab.book.Book;
-import oomlab.book.BookException;
 import oomlab.book.Browser;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
@@ -16,8 +15,8 @@ import oomlab.book.Notebooks;
 import oomlab.book.Project;
 import oomlab.book.PythonInstallation;
 import oomlab.book.PythonNeeds;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,8 +28,9 @@ import picocli.CommandLine.Spec;
     description = "Executes every notebook and writes the book to target/book.",
     footer = {
       "",
-      "Gets Jupyter first if there is none: apt on Debian and Ubuntu, else conda, else a private",
-      "virtual environment in .oomlab/. It names the packages before it installs them.",
+      "Gets Jupyter first if there is none: with pip into .oomlab/venv, else with",
+      "conda, else with apt on Debian and Ubuntu. It names the packages before it",
+      "installs them.",
       "Status: 0 every cell ran, 1 a cell failed (its page is written all the same), 2 wrong arguments."
     },
     mixinStandardHelpOptions = true)
@@ -46,12 +46,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Use recorded runs: nothing is provoked on this machine.")
   private boolean recorded;
 
-  @Option(
-      names = "--kernel",
-      paramLabel = "NAME",
-      description =
-          "Execute on this installed Java kernel, such as IJava or JJava, instead of the built-in one.")
-  private @Nullable String kernel;
+  @Mixin private KernelOption kernel = new KernelOption();
 
   @Option(
       names = "--pdf",
@@ -92,15 +87,15 @@ final class RunCommand implements Callable<Integer> {
       SystemdScope.enter(spec.commandLine().getErr());
     }
     PrintWriter out = spec.commandLine().getOut();
-    PythonInstallation python = Jupyter.on(project, given, System.out).get(PythonNeeds.BOOK);
+    Jupyter jupyter = Jupyter.on(project, given, System.out);
+    PythonInstallation python = jupyter.get(PythonNeeds.BOOK);
+    Kernelspec chosenKernel = kernel.toExecute(project, given, jupyter, python);
     Map<String, String> environment = Book.environment(project, given);
     if (recorded) {
       environment.put("OOMLAB_RECORDED", "1");
     }
     Book plain = Book.of(project, python, environment);
     Book book = browser.map(plain::printedBy).orElse(plain);
-    Kernelspec chosenKernel =
-        kernel == null ? BuiltInKernel.write(project) : book.borrow(installed(given, python));
     ProgressLine progress =
         ProgressLine.on(out, Boolean.getBoolean("oomlab.terminal"), project.root());
     boolean whole;
@@ -110,33 +105,6 @@ final class RunCommand implements Callable<Integer> {
     progress.failures().forEach(spec.commandLine().getErr()::println);
     progress.remarks().forEach(spec.commandLine().getErr()::println);
     return whole ? 0 : 1;
-  }
-
-  private Kernelspec installed(Map<String, String> given, PythonInstallation python)
-      throws BookException {
-    String name = String.valueOf(kernel);
-    Map<String, Kernelspec> all =
-        Kernelspec.list(Kernelspec.searchPath(given, Optional.of(python)));
-    Kernelspec found = all.get(name.toLowerCase(java.util.Locale.ROOT));
-    if (found == null) {
-      throw wrong(
-          "--kernel "
-              + name
-              + ": Jupyter knows no such kernel; "
-              + (all.isEmpty() ? "it knows none" : "it knows " + String.join(", ", all.keySet()))
-              + ".");
-    }
-    if (!found.runsJava()) {
-      throw wrong(
-          "--kernel "
-              + name
-              + ": "
-              + found.displayName()
-              + " runs "
-              + (found.language().isEmpty() ? "an unnamed language" : found.language())
-              + ", and the notebooks are written in Java.");
-    }
-    return found;
   }
 
   private ParameterException wrong(String sentence) {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 
 /**
  * The virtual environment with the Jupyter that readers get from PyPI: JupyterLab, Notebook 7,
- * JJava, nbgrader and what drives them. {@code lib/cli/src/test/python/requirements.txt} says how it
- * is made.
+ * JJava, nbgrader and what drives them. {@code lib/cli/src/test/python/requirements.txt} says how
+ * it is made.
  */
 public final class TestPython {
   private static final Path FOLDER = Path.of(".oomlab/test-python").toAbsolutePath();

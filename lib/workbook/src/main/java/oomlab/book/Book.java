@@ -83,21 +83,15 @@ public final class Book {
     all.put("OOMLAB_HOME", project.root().toString());
     all.put("IJAVA_CLASSPATH", joined(project.jar(), given.get("IJAVA_CLASSPATH")));
     all.put("JJAVA_CLASSPATH", joined(project.jar(), given.get("JJAVA_CLASSPATH")));
+    // JJava's launcher starts another JVM; see Kernelspec.copy.
+    all.put(
+        "JJAVA_JVM_OPTS",
+        "-Duser.home=" + state.resolve("home") + " " + given.getOrDefault("JJAVA_JVM_OPTS", ""));
     return all;
   }
 
   private static String joined(Path jar, @Nullable String more) {
     return more == null || more.isEmpty() ? jar.toString() : jar + ":" + more;
-  }
-
-  /**
-   * Returns an installed kernel for {@link #execute}, as a copy inside the project.
-   *
-   * @throws BookException if the copy cannot be written
-   */
-  public Kernelspec borrow(Kernelspec kernel) throws BookException {
-    Path into = project.root().resolve("target/borrowed/kernels").resolve(kernel.name());
-    return kernel.copyWithUserHome(into, project.state().resolve("home"));
   }
 
   /**

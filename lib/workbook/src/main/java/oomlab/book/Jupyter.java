@@ -2,28 +2,40 @@ package oomlab.book;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Finds a Python with Jupyter in it, or gets one: apt, else conda, else a virtual environment. */
+/**
+ * Finds a Python with Jupyter in it, or gets one: with pip into the project's own virtual
+ * environment, else with conda, else with apt.
+ */
 public final class Jupyter {
+  // As pip begins a script, also where the path is long or has spaces.
+  private static final Pattern INTERPRETER =
+      Pattern.compile(
+          "^(?:#!\\s*(/\\S*python[\\d.]*)(?=\\s|$)|'''exec' \"?(/[^\"]*python[\\d.]*)(?=[\" ]))");
+
   private final Project project;
   private final Programs programs;
   private final List<Path> systemPythons;
   private final PrintStream says;
+  private final PrivateEnvironment environment;
 
   Jupyter(Project project, Programs programs, List<Path> systemPythons, PrintStream says) {
     this.systemPythons = systemPythons;
     this.project = project;
     this.programs = programs;
     this.says = says;
+    this.environment = new PrivateEnvironment(project.state().resolve("venv"), programs);
   }
 
   /**
@@ -59,20 +71,22 @@ public final class Jupyter {
     if (there.isPresent()) {
       return there.get();
     }
-    List<String> tried = new ArrayList<>();
-    for (Way way : List.<Way>of(this::apt, this::conda, this::venv)) {
-      way.install(need, tried);
+    Set<String> tried = new LinkedHashSet<>();
+    // The last time with what apt may have brought.
+    for (Way way : List.<Way>of(this::pip, this::conda, this::apt, this::pip)) {
+      Optional<String> why = way.install(need);
       Optional<PythonInstallation> found = find(need);
       if (found.isPresent()) {
         return found.get();
       }
+      why.ifPresent(tried::add);
     }
     throw new BookException(
         "no Python with "
             + String.join(", ", need.modules())
             + " here, and none could be got ("
             + String.join("; ", tried)
-            + "). Install it, on Debian or Ubuntu with: sudo apt-get install "
+            + "). Install it with pip, or on Debian or Ubuntu with: sudo apt-get install "
             + String.join(" ", need.debianPackages())
             + "; then run this again.");
   }
@@ -83,23 +97,28 @@ public final class Jupyter {
     if (!programs.variable("OOMLAB_PYTHON").isEmpty()) {
       all.add(Path.of(programs.variable("OOMLAB_PYTHON")));
     }
-    programs.find("jupyter").flatMap(Jupyter::interpreter).ifPresent(all::add);
+    // The tools of pipx and uv have their scripts on the PATH, and not their Python.
+    for (String script : List.of("jupyter", "jupyter-lab", "jupyter-notebook")) {
+      programs.find(script).flatMap(Jupyter::interpreter).ifPresent(all::add);
+    }
     programs.find("python3").ifPresent(all::add);
     all.addAll(systemPythons);
     all.add(project.state().resolve("conda/bin/python3"));
-    all.add(project.state().resolve("venv/bin/python3"));
+    all.add(environment.python());
     return all;
   }
 
-  /** Returns the interpreter that a script's first line names. */
+  /** Returns the interpreter that a script's beginning names, also as pip writes a long path. */
   static Optional<Path> interpreter(Path script) {
     try (var lines = Files.lines(script, StandardCharsets.ISO_8859_1)) {
       return lines
-          .findFirst()
-          .filter(first -> first.startsWith("#!/") && first.contains("python"))
-          .map(first -> Path.of(first.substring(2).strip().split(" ", 2)[0]))
-          .filter(Files::isExecutable);
-    } catch (IOException unreadable) {
+          .limit(2)
+          .map(INTERPRETER::matcher)
+          .filter(Matcher::find)
+          .map(line -> Path.of(line.group(1) == null ? line.group(2) : line.group(1)))
+          .filter(Files::isExecutable)
+          .findFirst();
+    } catch (IOException | UncheckedIOException unreadable) {
       return Optional.empty();
     }
   }
@@ -113,11 +132,13 @@ public final class Jupyter {
     String code =
         "import sys, "
             + modules
+            + "; v = getattr("
+            + shown
+            + ", '__version__', '0'); assert int(v.split('.')[0]) >= "
+            + need.leastMajor()
             + "; print(sys.prefix); print('Python', sys.version.split()[0] + ', "
             + shown
-            + "', getattr("
-            + shown
-            + ", '__version__', ''))";
+            + "', v)";
     return programs
         .output(60, python.toString(), "-W", "ignore", "-c", code)
         .map(text -> text.split("\n", 2))
@@ -125,31 +146,18 @@ public final class Jupyter {
         .map(lines -> new PythonInstallation(python, Path.of(lines[0]), lines[1]));
   }
 
-  private void apt(PythonNeeds need, List<String> tried) {
-    if (need.debianPackages().isEmpty()) {
-      tried.add("no apt-get");
-      return;
-    }
-    Apt.on(
-            programs,
-            line -> {
-              says.println(line);
-              says.flush();
-            })
-        .install(need.debianPackages())
-        .ifPresent(tried::add);
+  private Optional<String> apt(PythonNeeds need) {
+    return Apt.on(programs, this::say).install(need.debianPackages());
   }
 
-  private void conda(PythonNeeds need, List<String> tried) {
+  private Optional<String> conda(PythonNeeds need) {
     Optional<Path> conda = programs.find("mamba").or(() -> programs.find("conda"));
     Path recipe = project.root().resolve("environment.yml");
     if (conda.isEmpty() || !Files.isRegularFile(recipe)) {
-      tried.add("no conda or mamba");
-      return;
+      return Optional.of("no conda or mamba");
     }
     Path into = project.state().resolve("conda");
-    says.println("Installing what environment.yml lists into " + into);
-    says.flush();
+    say("Installing what environment.yml lists into " + into);
     int status =
         programs.run(
             List.of(
@@ -163,38 +171,30 @@ public final class Jupyter {
                 "-f",
                 recipe.toString()),
             Map.of("CONDA_PKGS_DIRS", project.state().resolve("conda-pkgs").toString()));
-    if (status != 0) {
-      tried.add(conda.get().getFileName() + " env create ended with " + status);
-    }
+    return status == 0
+        ? Optional.empty()
+        : Optional.of(conda.get().getFileName() + " env create ended with " + status);
   }
 
-  private void venv(PythonNeeds need, List<String> tried) {
-    Optional<Path> python = programs.find("python3");
-    if (python.isEmpty() || need.pipPackages().isEmpty()) {
-      tried.add("no python3");
-      return;
-    }
-    Path into = project.state().resolve("venv");
-    says.println("Installing with pip into " + into + ": " + String.join(" ", need.pipPackages()));
+  private Optional<String> pip(PythonNeeds need) {
+    return environment.install(
+        need.pipPackages(),
+        () ->
+            say(
+                "Installing with pip into "
+                    + environment.folder()
+                    + ", and what they depend on: "
+                    + String.join(" ", need.pipPackages())));
+  }
+
+  private void say(String line) {
+    says.println(line);
     says.flush();
-    if (!Files.isExecutable(into.resolve("bin/pip"))
-        && programs.run(List.of(python.get().toString(), "-m", "venv", into.toString()), Map.of())
-            != 0) {
-      tried.add("python3 -m venv failed (Debian: package python3-venv)");
-      return;
-    }
-    List<String> install = new ArrayList<>();
-    install.addAll(List.of(into.resolve("bin/python3").toString(), "-m", "pip", "install", "-q"));
-    install.addAll(need.pipPackages());
-    int status =
-        programs.run(install, Map.of("PIP_CACHE_DIR", project.state().resolve("pip").toString()));
-    if (status != 0) {
-      tried.add("pip install ended with " + status);
-    }
   }
 
   @FunctionalInterface
   private interface Way {
-    void install(PythonNeeds need, List<String> tried);
+    /** Returns why it did not work, if it did not. */
+    Optional<String> install(PythonNeeds need);
   }
 }

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Kernelspec(String name, Path folder, String displayName, String language) {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final List<String> KINDS = List.of("jjava", "ijava");
 
   /**
    * Returns Jupyter's data folders in the order that Jupyter searches them: JUPYTER_PATH, the
@@ -111,14 +112,25 @@ public record Kernelspec(String name, Path folder, String displayName, String la
   }
 
   /**
+   * Returns which of the known Java kernels it starts: {@code jjava}, {@code ijava}, or nothing. A
+   * kernelspec of each is called {@code java}, or as its owner liked.
+   */
+  public Optional<String> kind() {
+    String started =
+        json(folder).map(root -> root.path("argv").toString().toLowerCase(Locale.ROOT)).orElse("");
+    return KINDS.stream().filter(started::contains).findFirst();
+  }
+
+  /**
    * Writes a copy whose JVM keeps its caches in another home folder, and returns the copy.
    *
    * <p>Java writes font caches under {@code user.home}, which is not {@code HOME}.
    *
    * @param into folder of the copy; its name is the copy's name
+   * @param shown what a menu shows
    * @throws BookException if it cannot be written
    */
-  Kernelspec copyWithUserHome(Path into, Path userHome) throws BookException {
+  public Kernelspec copy(Path into, String shown, Path userHome) throws BookException {
     Optional<ObjectNode> root = json(folder);
     if (root.isEmpty()) {
       throw new BookException(folder.resolve("kernel.json") + " cannot be read any more.");
@@ -133,7 +145,8 @@ public record Kernelspec(String name, Path folder, String displayName, String la
       }
     }
     root.get().set("argv", arguments);
-    Kernelspec copy = new Kernelspec(into.getFileName().toString(), into, displayName, language);
+    root.get().put("display_name", shown);
+    Kernelspec copy = new Kernelspec(into.getFileName().toString(), into, shown, language);
     copy.write(root.get().toPrettyString());
     return copy;
   }

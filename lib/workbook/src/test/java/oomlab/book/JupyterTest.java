@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import oomlab.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,134 @@ class JupyterTest {
     Files.move(bin.resolve("mine"), bin.resolve("mine-python"));
     executable(bin.resolve("jupyter"));
     assertThat(jupyter().get(PythonNeeds.BOOK).versions()).isEqualTo("mine");
+  }
+
+  @Test
+  void findsTheInterpreterOfAScriptThatPipWroteForALongPath() throws Exception {
+    Path python = Files.createDirectories(folder.resolve("a tool/bin")).resolve("python3.12");
+    Files.writeString(python, "");
+    executable(python);
+    Path script = folder.resolve("jupyter-lab");
+    Files.writeString(script, "#!/bin/sh\n'''exec' \"" + python + "\" \"$0\" \"$@\"\n' '''\n");
+    assertThat(Jupyter.interpreter(script)).contains(python);
+    Files.writeString(script, "#!/usr/bin/env python3\n");
+    assertThat(Jupyter.interpreter(script)).isEmpty();
+  }
+
+  @Test
+  void takesNoOlderMajorVersionThanIsNeeded() throws Exception {
+    assumePython();
+    Files.writeString(folder.resolve("jupyterlab.py"), "__version__ = '3.6.8'\n");
+    program("python3", "PYTHONPATH=" + folder + " exec /usr/bin/python3 \"$@\"");
+    assertThat(jupyter().find(PythonNeeds.LAB)).isEmpty();
+    Files.writeString(folder.resolve("jupyterlab.py"), "__version__ = '4.0.11+ds1'\n");
+    assertThat(jupyter().find(PythonNeeds.LAB).orElseThrow().versions())
+        .endsWith("jupyterlab 4.0.11+ds1");
+  }
+
+  /** An interpreter that runs pip makes an environment whose interpreter runs pip, and knows it. */
+  private String environment(String pip) {
+    Path venv = folder.resolve(".oomlab/venv");
+    String inside =
+        "#!/bin/sh\nPATH=/usr/bin:/bin\ncase \"$*\" in\n\"-I -m pip\"*) "
+            + pip
+            + ";;\n*) test -f "
+            + folder
+            + "/installed && echo "
+            + venv
+            + " && echo there ;;\nesac\n";
+    return "mkdir -p "
+        + venv
+        + "/bin; cat > "
+        + venv
+        + "/bin/python3 <<'E'\n"
+        + inside
+        + "E\nchmod +x "
+        + venv
+        + "/bin/python3";
+  }
+
+  private String installs() {
+    return "echo \"$*\" >> "
+        + folder
+        + "/log; case \"$*\" in *install*) touch "
+        + folder
+        + "/installed ;; esac";
+  }
+
+  @Test
+  void installsWithPipIntoTheProjectAndNamesItFirst() throws Exception {
+    program(
+        "python3",
+        "case \"$*\" in \"-I -m venv --clear \"*) "
+            + environment(installs())
+            + "\n;; *) exit 1 ;; esac");
+    PythonInstallation python = jupyter().get(PythonNeeds.LAB);
+    assertThat(python.executable()).isEqualTo(folder.resolve(".oomlab/venv/bin/python3"));
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "Installing with pip into "
+                + folder.resolve(".oomlab/venv")
+                + ", and what they depend on: jupyterlab\n");
+    assertThat(Files.readString(folder.resolve("log")))
+        .endsWith("-I -m pip install -q --no-input --no-cache-dir --retries 2 jupyterlab\n");
+  }
+
+  @Test
+  void doesWithoutEnsurepipWhereThereIsAnotherPip() throws Exception {
+    program(
+        "python3",
+        "case \"$*\" in \"-I -m venv --clear --without-pip \"*) "
+            + environment("exit 1")
+            + "\n;; \"-m pip --python \"*) "
+            + installs()
+            + " ;; *) exit 1 ;; esac");
+    assertThat(jupyter().get(PythonNeeds.LAB).versions()).isEqualTo("there");
+    assertThat(Files.readString(folder.resolve("log")))
+        .endsWith("/bin/python3 install -q --no-input --no-cache-dir --retries 2 jupyterlab\n");
+  }
+
+  @Test
+  void doesWithUvAlone() throws Exception {
+    program(
+        "uv",
+        "case \"$1\" in venv) " + environment("exit 1") + "\n;; pip) " + installs() + " ;; esac");
+    assertThat(jupyter().get(PythonNeeds.JJAVA).versions()).isEqualTo("there");
+    assertThat(Files.readString(folder.resolve("log")))
+        .isEqualTo(
+            "pip install -q --no-cache --python "
+                + folder.resolve(".oomlab/venv/bin/python3")
+                + " jjava\n");
+  }
+
+  @Test
+  void makesAnEnvironmentAnewWhosePythonHasGone() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve(".oomlab/venv/bin"));
+    Files.createSymbolicLink(bin.resolve("python3"), folder.resolve("gone"));
+    program(
+        "python3",
+        "case \"$*\" in \"-I -m venv --clear \"*) rm "
+            + bin
+            + "/python3; "
+            + environment(installs())
+            + "\n;; *) exit 1 ;; esac");
+    assertThat(jupyter().get(PythonNeeds.LAB).versions()).isEqualTo("there");
+  }
+
+  @Test
+  void saysWhatPipEndedWith() throws Exception {
+    program(
+        "python3",
+        "case \"$*\" in \"-I -m venv --clear \"*) "
+            + environment("case \"$*\" in *install*) exit 23 ;; esac")
+            + "\n;; *) exit 1 ;; esac");
+    assertThatThrownBy(() -> jupyter().get(PythonNeeds.JJAVA))
+        .isInstanceOf(BookException.class)
+        .hasMessageContaining("(pip install ended with 23; no conda or mamba; no apt-get)");
+  }
+
+  private static void assumePython() {
+    Needs.that(Files.isExecutable(Path.of("/usr/bin/python3")), "no /usr/bin/python3");
   }
 
   @Test

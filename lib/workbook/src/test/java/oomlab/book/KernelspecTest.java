@@ -56,6 +56,19 @@ class KernelspecTest {
   }
 
   @Test
+  void kindIsThatOfTheJarThatItStarts() throws IOException {
+    install(
+        "one",
+        "java",
+        "{\"argv\":[\"java\",\"-jar\",\"/k/ijava-1.3.0.jar\"],\"language\":\"java\"}");
+    assertThat(only(Kernelspec.list(List.of(data.resolve("one")))).kind()).contains("ijava");
+    install("two", "java", "{\"argv\":[\"java\",\"-jar\",\"/k/jjava.jar\"],\"language\":\"java\"}");
+    assertThat(only(Kernelspec.list(List.of(data.resolve("two")))).kind()).contains("jjava");
+    install("three", "java", "{\"argv\":[\"rapaio\"],\"language\":\"java\"}");
+    assertThat(only(Kernelspec.list(List.of(data.resolve("three")))).kind()).isEmpty();
+  }
+
+  @Test
   void copyKeepsEverythingAndMovesTheJvmsHome() throws Exception {
     install(
         "one",
@@ -63,11 +76,12 @@ class KernelspecTest {
         "{\"argv\":[\"java\",\"-jar\",\"{resource_dir}/k.jar\",\"{connection_file}\"],"
             + "\"display_name\":\"Java\",\"language\":\"java\",\"env\":{\"A\":\"b\"}}");
     Kernelspec own = only(Kernelspec.list(List.of(data.resolve("one"))));
-    Kernelspec copy = own.copyWithUserHome(data.resolve("copy/java"), Path.of("/p/home"));
+    Kernelspec copy = own.copy(data.resolve("copy/java"), "Java (own)", Path.of("/p/home"));
     assertThat(Files.readString(copy.folder().resolve("kernel.json")))
         .contains("\"java\", \"-Duser.home=/p/home\", \"-jar\"")
         .contains(own.folder() + "/k.jar")
         .contains("{connection_file}")
+        .contains("\"display_name\" : \"Java (own)\"")
         .contains("\"A\" : \"b\"");
   }
 
@@ -75,7 +89,7 @@ class KernelspecTest {
   void copyLeavesALauncherThatIsNoJvmAlone() throws Exception {
     install("one", "java", "{\"argv\":[\"python3\",\"x.py\"],\"language\":\"java\"}");
     Kernelspec own = only(Kernelspec.list(List.of(data.resolve("one"))));
-    Kernelspec copy = own.copyWithUserHome(data.resolve("copy/java"), Path.of("/p/home"));
+    Kernelspec copy = own.copy(data.resolve("copy/java"), "Java (own)", Path.of("/p/home"));
     assertThat(Files.readString(copy.folder().resolve("kernel.json"))).doesNotContain("user.home");
   }
 
