@@ -48,6 +48,9 @@ final class OpenCommand implements Callable<Integer> {
 
   private static final String START = "index.ipynb";
 
+  // For new notebooks; those of the book name it themselves.
+  private static final String KERNEL = "--MultiKernelManager.default_kernel_name=java";
+
   // The browser lands on the book's start page; the reader's own arguments come later and win.
   // JupyterLab would ask the network for news of itself.
   private static final List<String> LAB =
@@ -99,6 +102,7 @@ final class OpenCommand implements Callable<Integer> {
     command.addAll(List.of(python.executable().toString(), "-c", SERVER));
     command.add(lab.isPresent() ? "jupyterlab" : "notebook");
     command.addAll(lab.isPresent() ? LAB : NOTEBOOK);
+    command.add(KERNEL);
     if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
       command.add("--allow-root");
     }
