@@ -72,8 +72,7 @@ public final class Jupyter {
       return there.get();
     }
     Set<String> tried = new LinkedHashSet<>();
-    // The last time with what apt may have brought.
-    for (Way way : List.<Way>of(this::pip, this::conda, this::apt, this::pip)) {
+    for (Way way : List.<Way>of(this::pip, this::conda, this::apt)) {
       Optional<String> why = way.install(need);
       Optional<PythonInstallation> found = find(need);
       if (found.isPresent()) {
@@ -147,7 +146,9 @@ public final class Jupyter {
   }
 
   private Optional<String> apt(PythonNeeds need) {
-    return Apt.on(programs, this::say).install(need.debianPackages());
+    Optional<String> why = Apt.on(programs, this::say).install(need.debianPackages());
+    // It may have brought what pip needs.
+    return why.isPresent() || find(need).isPresent() ? why : pip(need);
   }
 
   private Optional<String> conda(PythonNeeds need) {
