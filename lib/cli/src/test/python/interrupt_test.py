@@ -21,7 +21,12 @@ from jupyter_client.manager import start_new_kernel
 
 LIMIT = 120
 IMPORTS = "%classpath JAR\nimport static oomlab.notebook.Lab.*;\nimport oomlab.*;"
-HOST = 'var a = run(Experiment.standard().limit("1G").chunk("64K"), "none");'
+# More than five minutes until its limit: it cannot be over before it is interrupted, however busy the machine.
+SLOWEST = (
+    'Experiment.command("python3", "-c", "import time; a = [(bytes([1]) * 2**17, time.sleep(.1)) for _ in range(9999)]")'
+    '.limit("512M").timeLimit(java.time.Duration.ofMinutes(9))'
+)
+HOST = f'var a = run({SLOWEST}, "none");'
 GUEST = 'var b = run(Experiment.in(Guest.arm32()), "none");'
 
 

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import oomlab.cli.BuiltInKernel;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.cgroup.Place;
 import oomlab.testing.Links;
 import oomlab.testing.Needs;
+import oomlab.testing.TestPython;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A reader goes through chapter 01 in a browser; {@code open_test.py} has what he does. */
 @Timeout(300)
 class OpenIT {
-  private static final Path PYTHON = Path.of("/usr/bin/python3");
-  private static final String DRIVEN = "import selenium, notebook.notebookapp, jupyter_client";
+  private static final Path DEBIAN_PYTHON = Path.of("/usr/bin/python3");
 
   @SuppressWarnings("NullAway.Init") // JUnit sets it.
   @TempDir
@@ -33,14 +34,29 @@ class OpenIT {
   }
 
   @Test
-  void chapterIsReadAnsweredAndInterruptedInABrowser() throws Exception {
+  void chapterIsReadAnsweredAndInterruptedInJupyterLab() throws Exception {
+    assertThat(read("lab", TestPython.program("python3"))).isZero();
+  }
+
+  @Test
+  void chapterBeginsInNotebook7AsWell() throws Exception {
+    assertThat(read("notebook7", TestPython.program("python3"), "--short")).isZero();
+  }
+
+  @Test
+  void chapterBeginsInNotebook6AsWell() throws Exception {
+    Needs.that(
+        run(List.of(DEBIAN_PYTHON.toString(), "-W", "ignore", "-c", "import notebook.notebookapp"))
+            == 0,
+        "no Jupyter Notebook 6 (Debian: jupyter-notebook)");
+    assertThat(read("notebook6", DEBIAN_PYTHON, "--short")).isZero();
+  }
+
+  private int read(String frontend, Path python, String... more) throws Exception {
     for (String program : List.of("/usr/bin/chromium", "/usr/bin/chromedriver")) {
       Needs.that(
           Files.isExecutable(Path.of(program)), "no " + program + " (Debian: chromium-driver)");
     }
-    Needs.that(
-        run(List.of(PYTHON.toString(), "-W", "ignore", "-c", DRIVEN)) == 0,
-        "no selenium or no Jupyter Notebook 6 (Debian: python3-selenium, jupyter-notebook)");
     Path jar =
         Path.of(System.getProperty("oomlab.jar", "target/oomlab-commands.jar")).toAbsolutePath();
     Needs.that(Files.isRegularFile(jar), jar + " is not there: mvn verify packages it");
@@ -48,21 +64,22 @@ class OpenIT {
         MemoryCgroups.places(Path.of("/")).stream().anyMatch(Place::usable),
         "no memory cgroup can be used here");
     Path project = project(jar);
-    Optional<PythonInstallation> lab =
-        Jupyter.on(new Project(project), System.getenv(), System.out).find(PythonNeeds.LAB);
-    Needs.that(lab.isEmpty(), "./oomlab open prefers JupyterLab, which is here: " + lab);
-    assertThat(
-            run(
-                List.of(
-                    PYTHON.toString(),
-                    "-W",
-                    "ignore",
-                    Path.of("lib/cli/src/test/python/open_test.py").toAbsolutePath().toString(),
-                    "--project",
-                    project.toString(),
-                    "--java",
-                    Path.of(System.getProperty("java.home"), "bin/java").toString())))
-        .isZero();
+    BuiltInKernel.write(new Project(project)); // A Notebook of the reader's own has it from here.
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                TestPython.program("python3").toString(),
+                Path.of("lib/cli/src/test/python/open_test.py").toAbsolutePath().toString(),
+                "--project",
+                project.toString(),
+                "--frontend",
+                frontend,
+                "--python",
+                python.toString(),
+                "--java",
+                Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    command.addAll(List.of(more));
+    return run(command);
   }
 
   /** A copy, because a notebook server saves what is typed. */
