@@ -48,6 +48,14 @@ enum Ink {
     return css;
   }
 
+  /**
+   * Returns the ink in which words are written: where this is a data colour, too faint for words on
+   * white or on black, that of labels.
+   */
+  Ink ofWords() {
+    return this == PAPER || this == MUTED ? this : TEXT;
+  }
+
   /** Returns the colour for XChart. */
   Color color(double opacity) {
     return new Color(rgb | (int) Math.round(opacity * 255) << 24, true);

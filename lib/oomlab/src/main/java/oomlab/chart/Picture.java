@@ -79,7 +79,7 @@ class Picture {
     out.append("\" text-anchor=\"").append(anchor.name().toLowerCase(Locale.ROOT));
     out.append("\" font-size=\"").append(lettering.pixels());
     out.append(lettering.bold() ? "\" font-weight=\"600" : "");
-    out.append("\" style=\"fill:").append(ink.css()).append("\">");
+    out.append("\" style=\"fill:").append(ink.ofWords().css()).append("\">");
     out.append(escape(Lettering.clean(text))).append("</text>\n");
   }
 

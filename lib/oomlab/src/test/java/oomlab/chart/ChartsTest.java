@@ -37,6 +37,13 @@ class ChartsTest {
   }
 
   @Test
+  void wordsAreNeverInADataColour() {
+    assertThat(Charts.rss(RUN).svg().lines().filter(line -> line.startsWith("<text")))
+        .hasSizeGreaterThan(10)
+        .allMatch(line -> line.contains("style=\"fill:var(--jp-content-font-color"));
+  }
+
+  @Test
   void blindSpotReachesFromTheLastSampleToTheKill() {
     BlindSpot band = BlindSpot.of(RUN);
     assertThat(band.lastMillis()).isEqualTo(149.0);

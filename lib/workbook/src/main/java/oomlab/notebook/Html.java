@@ -79,7 +79,7 @@ final class Html {
         (name, value) ->
             out.append("<tr style=\"background:none\"><td style=\"")
                 .append(CELL.replace("white-space:pre", "white-space:normal"))
-                .append("text-align:left;vertical-align:top;min-width:7.5em;opacity:.75\">")
+                .append("text-align:left;vertical-align:top;min-width:8.5em;opacity:.75\">")
                 .append(escape(name))
                 .append("</td><td style=\"")
                 .append(CELL.replace("white-space:pre", "overflow-wrap:anywhere"))
