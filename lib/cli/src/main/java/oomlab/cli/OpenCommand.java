@@ -16,6 +16,7 @@ import oomlab.book.BookException;
 import oomlab.book.Editions;
 import oomlab.book.Jupyter;
 import oomlab.book.Kernelspec;
+import oomlab.book.LabDefaults;
 import oomlab.book.Project;
 import oomlab.book.PythonInstallation;
 import oomlab.book.PythonNeeds;
@@ -52,12 +53,7 @@ final class OpenCommand implements Callable<Integer> {
   private static final String KERNEL = "--MultiKernelManager.default_kernel_name=java";
 
   // The browser lands on the book's start page; the reader's own arguments come later and win.
-  // JupyterLab would ask the network for news of itself.
-  private static final List<String> LAB =
-      List.of(
-          "--LabApp.default_url=/lab/tree/" + START,
-          "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-          "--LabApp.news_url=None");
+  private static final List<String> LAB = List.of("--LabApp.default_url=/lab/tree/" + START);
   // Notebook 6 and 7 have different names for it, and each lets the other's pass.
   private static final List<String> NOTEBOOK =
       List.of(
@@ -91,6 +87,7 @@ final class OpenCommand implements Callable<Integer> {
     Optional<PythonInstallation> lab = classic ? Optional.empty() : lab(jupyter);
     PythonInstallation python = lab.isPresent() ? lab.get() : jupyter.get(PythonNeeds.NOTEBOOK);
     Path menu = kernel.menu(project, given, jupyter, python);
+    LabDefaults.write(project);
     Path folder = project.notebooks();
     if (language != null) {
       Editions editions = Editions.of(project, python.executable());
