@@ -5,6 +5,7 @@ anything (which cells there are, what stands below one, whether it runs) is aske
 """
 
 import json
+import re
 import time
 
 from selenium import webdriver
@@ -20,9 +21,10 @@ CHROMIUM = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-sh
 LAB = """({
   panel: () => window.jupyterapp && jupyterapp.shell.currentWidget,
   notebook() { return this.panel().content; },
-  ready() {
-    const kernel = this.panel()?.sessionContext?.session?.kernel;
-    return this.panel().context.isReady && kernel?.status == 'idle' ? this.panel().sessionContext.kernelDisplayName : null;
+  ready(name) {
+    const panel = this.panel(), kernel = panel?.sessionContext?.session?.kernel;
+    return panel.context.path == name + '.ipynb' && panel.context.isReady && kernel?.status == 'idle' && this.button('interrupt-kernel').offsetWidth
+      ? panel.sessionContext.kernelDisplayName : null;
   },
   cells() { return this.notebook().widgets.map((c, i) => [i, c.model.type, c.model.sharedModel.getSource()]); },
   node(i) { return this.notebook().widgets[i].node; },
@@ -35,6 +37,8 @@ LAB = """({
   insert() { return jupyterapp.commands.execute('notebook:insert-cell-below'); },
   remove() { return jupyterapp.commands.execute('notebook:delete-cell'); },
   save() { return jupyterapp.commands.execute('docmanager:save'); },
+  theme: name => jupyterapp.commands.execute('apputils:change-theme', {theme: name}),
+  label() { return this.panel().title.label; },
   button: name => jupyterapp.shell.currentWidget.node.querySelector(`.jp-NotebookPanel-toolbar [data-command="notebook:${name}"]`)
 })"""
 
@@ -60,8 +64,8 @@ NOTEBOOK_6 = """({
   button: name => document.querySelector(`button[data-jupyter-action='jupyter-notebook:${name}']`)
 })"""
 
-# name: where it has a notebook, and its own words
-FRONTENDS = {"lab": ("/lab/tree/", LAB), "notebook7": ("/notebooks/", LAB), "notebook6": ("/notebooks/", NOTEBOOK_6)}
+# name: where it has a notebook (JupyterLab in a workspace of its own, or tabs that were open before come back), and its own words
+FRONTENDS = {"lab": ("/lab/workspaces/{0}/tree/{0}.ipynb", LAB), "notebook7": ("/notebooks/{0}.ipynb", LAB), "notebook6": ("/notebooks/{0}.ipynb", NOTEBOOK_6)}
 
 
 def wait(what, condition, limit=LIMIT):
@@ -70,7 +74,7 @@ def wait(what, condition, limit=LIMIT):
         value = condition()
         if value:
             return value
-        time.sleep(0.02)
+        time.sleep(0.05)
     raise AssertionError(f"{what}: not within {limit} s")
 
 
@@ -83,10 +87,12 @@ class Browser:
         for argument in CHROMIUM + (f"--user-data-dir={profile}",):
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+        options.page_load_strategy = "none"  # a click waits for nothing by itself, and cannot wait for ever
         self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
-        # Its first tab is a page of its own, with requests of its own.
+        self.driver.set_script_timeout(LIMIT)
         self.driver.get("about:blank")
-        self.driver.get_log("performance")
+        # JupyterLab takes nothing for its current tab in a window without the focus.
+        self.driver.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
         self.shots, self.number, self.asked = shots, 0, []
 
     def shot(self, name):
@@ -95,30 +101,32 @@ class Browser:
             self.driver.save_screenshot(f"{self.shots}/{self.number:02d}-{name}.png")
 
     def elsewhere(self):
-        """Returns the requests since the start that went to no program on this machine."""
+        """Returns the requests since the start that went, or lead, to another machine."""
         for entry in self.driver.get_log("performance"):
             message = json.loads(entry["message"])["message"]
-            if message["method"] == "Network.requestWillBeSent":
+            # The browser's first tab is a page of its own, with requests of its own.
+            if message["method"] == "Network.requestWillBeSent" and message["params"]["documentURL"].startswith("http"):
                 self.asked.append(message["params"]["request"]["url"])
             elif message["method"] == "Network.webSocketCreated":
                 self.asked.append(message["params"]["url"])
         assert self.asked, "no request was seen at all"
         own = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
-        return [url for url in self.asked if not url.startswith(own)]
+        # What these two ask of the server, it asks of the network.
+        return [url for url in self.asked if not url.startswith(own) or "/lab/api/news" in url or "/lab/api/update" in url]
 
 
 class Page:
     """A notebook in a front end."""
 
     def __init__(self, browser, frontend, server, notebook):
-        self.browser, self.driver, self.notebook = browser, browser.driver, notebook
+        self.browser, self.driver = browser, browser.driver
         path, self.words = FRONTENDS[frontend]
-        self.driver.get(f"{server.url}{path}{notebook}.ipynb?token={server.token}")
-        self.kernel = self.opened()
+        self.driver.get(f"{server.url}{path.format(notebook)}?token={server.token}")
+        self.kernel = self.opened(notebook)
 
-    def opened(self):
+    def opened(self, notebook):
         """Waits until the notebook's kernel is ready for work; returns the name that its page has for it."""
-        return wait("a page with a kernel", lambda: self.js("try { return F.ready(); } catch (early) { return null; }"))
+        return wait("a page with a kernel", lambda: self.js("try { return F.ready(arguments[0]); } catch (early) { return null; }", notebook))
 
     def js(self, script, *arguments):
         return self.driver.execute_script(f"const F = {self.words}; {script}", *arguments)
@@ -186,13 +194,20 @@ class Page:
         states = []
 
         def ended():
-            text = self.text(index)
+            text, running = self.js("return [F.output(arguments[0]).textContent, F.running(arguments[0])]", index)
             if text and (not states or states[-1] != text):
                 states.append(text)
-            return not self.running(index)
+            return not running
 
         time.sleep(0.05)
         wait(f"the end of cell {index}", ended)
-        text = self.text(index)
-        assert "Exception" not in text and "Error" not in text, f"cell {index}: {text}"
+        text = self.well(index)
         return states + ([text] if text and text not in states else [])
+
+    def well(self, index):
+        """Returns what a cell put out, which must not be an error, and where it says show(...) must be something."""
+        text, source = self.text(index), dict(self.code_cells())[index]
+        assert "Exception" not in text and "Error" not in text, f"cell {index}: {text}"
+        if re.search(r"^show\(", source, re.MULTILINE):
+            assert self.within(index, "table, svg, p"), f"cell {index} shows nothing: {source}"
+        return text

@@ -4,7 +4,7 @@
 
 DIR is a copy of the project, since a notebook server saves what was typed. The front end is JupyterLab (lab), Notebook 7 on
 the same server (notebook7), or a reader's own Notebook 6 (notebook6). With --short the chapter ends after its first curve and
-table, and a run is interrupted there. Needs selenium, chromium and its driver.
+table, and a run is interrupted there; else JupyterLab is looked at, too. Needs selenium, chromium and its driver.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import time
 
 from selenium.webdriver.common.keys import Keys
 
+import lab_looks
 from frontends import FRONTENDS, Browser, Page, wait
 from interrupt_test import SLOWEST, descendants, groups
 
@@ -27,8 +28,6 @@ SLOW = f'var slow = run({SLOWEST}, "first-kill");'
 ANSWERS = {"bash-status": ("9", "9 is the signal", "137")}
 PREDICTED = ["27", "255", "0.7", "3", "4", "5"]
 KILLED = "until the OOM killer ended it"
-# Nothing asks the network: no news of Jupyter, no look for a newer one, no list of extensions.
-QUIET = []
 
 
 def free_port():
@@ -53,7 +52,7 @@ class Server:
             if options.python:
                 given["OOMLAB_PYTHON"] = options.python
             command = [options.java, f"-Doomlab.home={project}", "-jar", f"{project}/target/oomlab-commands.jar", "open"]
-            tail += ["--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True"] + QUIET
+            tail += ["--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True"]
         self.process = subprocess.Popen(command + tail, stdout=self.log, stderr=self.log, env=given, cwd=f"{project}/notebooks")
         self.url, self.token = wait("the server's address", self.address)
 
@@ -164,8 +163,14 @@ def read(page, short):
             asked.append(answer(page, index, source))
         else:
             page.run(index)
-            if re.search(r"^show\(", source, re.M):
-                assert page.within(index, "table, svg, p"), f"cell {index} shows nothing: {source}"
+
+
+def look(page):
+    lab_looks.readable(page)
+    cell = page.insert(page.find("scorecard()"))
+    lab_looks.assisted(page, cell)
+    lab_looks.narrow(page, cell)
+    lab_looks.followed(page, cell)
 
 
 def kernel_pid():
@@ -204,6 +209,8 @@ def main():
                 browser.shot("opened")
                 asked = read(page, options.short)
                 browser.shot("end")
+                if options.frontend == "lab" and not options.short:
+                    look(page)
                 assert not browser.elsewhere(), f"asked of the network: {browser.elsewhere()}"
             except BaseException:
                 browser.shot("failed")
