@@ -9,10 +9,9 @@ import subprocess
 import sys
 
 LAB = "lab-oom"
-# A folder a student in the zip; without the second line zip_collect leaves the run behind.
+# A folder a student in the zip.
 COLLECT = r"""
 c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/]+)/(?P<file_id>runs/hand-in/[^/]+|[^/]+\.ipynb)$"
-c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".csv", ".log", ".txt"]
 """
 PROGRAMS = pathlib.Path(sys.executable).parent
 

@@ -165,6 +165,7 @@ class AssignCommandTest {
         .contains(
             "c.ClearSolutions.code_stub = {\"java\": \"// YOUR CODE HERE\\nthrow new"
                 + " UnsupportedOperationException(\\\"not done yet\\\");\"}")
+        .contains("c.FileNameCollectorPlugin.valid_ext = [\".ipynb\", \".json\"")
         .containsPattern("c.Execute.skip_cells_with_tag = \"[0-9a-f]{32}\"");
     Outcome again = run(source.toString(), "--nbgrader-config", config.toString());
     assertThat(again.status()).isEqualTo(2);

@@ -29,6 +29,9 @@ public final class NbgraderConfig {
         c.Execute.timeout = 60
         c.Execute.startup_timeout = 120
         c.Execute.iopub_timeout = 60
+
+        # zip_collect takes notebooks alone; a hand-in has the files of a run, too.
+        c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".csv", ".log", ".txt"]
         """
         .formatted(stub, random);
   }
