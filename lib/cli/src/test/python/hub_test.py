@@ -53,7 +53,8 @@ def accounts(folder):
 def enterable(folder, paths):
     """Lets the accounts enter what lies in somebody's home: its other files are not in this namespace then."""
     closed = {}
-    for path in map(pathlib.Path, paths):
+    paths = {pathlib.Path(path).resolve() for path in paths}
+    for path in (path for path in paths if not paths & set(path.parents)):
         for parent in reversed(path.parents):
             if not parent.stat().st_mode & 0o001:
                 closed.setdefault(parent, []).append(path)
@@ -186,7 +187,7 @@ def main():
     folder = pathlib.Path(options.folder)
     mount("--make-rprivate", "/")
     mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", folder)
-    enterable(folder, {str(project), sys.prefix, sys.base_prefix})
+    enterable(folder, (project, sys.prefix, sys.base_prefix, pathlib.Path(shutil.which(options.java)).resolve().parents[1]))
     accounts(folder)
     (project / "target/hub").mkdir(exist_ok=True)
     for place in ("/srv", project / "target/hub"):
