@@ -5,6 +5,10 @@ from pathlib import Path
 c = get_config()
 here = Path(__file__).resolve().parent
 
+# What the hub keeps, for root alone: install -d -m 700 /srv/jupyterhub
+c.JupyterHub.db_url = "sqlite:////srv/jupyterhub/jupyterhub.sqlite"
+c.JupyterHub.cookie_secret_file = "/srv/jupyterhub/cookie_secret"
+c.ConfigurableHTTPProxy.pid_file = "/srv/jupyterhub/proxy.pid"
 # Whoever has an account on this machine may come in.
 c.Authenticator.allow_all = True
 c.Spawner.default_url = "/lab"

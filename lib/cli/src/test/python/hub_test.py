@@ -195,6 +195,7 @@ def main():
     exchange = pathlib.Path("/srv/nbgrader/exchange")
     exchange.mkdir(parents=True)
     exchange.chmod(0o777)
+    pathlib.Path("/srv/jupyterhub").mkdir(mode=0o700)
     home = folder / "home" / TEACHER
     course = Course(project, options.java, home / COURSE)
     with (home / COURSE / "nbgrader_config.py").open("a") as config:
