@@ -2,8 +2,8 @@
 
     python3 open_test.py --project DIR [--frontend lab] [--java JAVA] [--python PYTHON] [--short] [--shots DIR]
 
-DIR is a copy of the project, since a notebook server saves what was typed. The front end is JupyterLab (lab), Notebook 7 on
-the same server (notebook7), or a reader's own Notebook 6 (notebook6). With --short the chapter ends after its first curve and
+DIR is a copy of the project, since a notebook server saves what was typed. The front end is JupyterLab (lab), Notebook 7 (notebook7)
+or Notebook 6 (notebook6), whichever PYTHON has. With --short the chapter ends after its first curve and
 table, and a run is interrupted there; else JupyterLab is looked at, too. Needs selenium, chromium and its driver.
 """
 
@@ -37,23 +37,20 @@ def free_port():
 
 
 class Server:
-    """./oomlab open, without a browser of its own; for Notebook 6 the reader's own one, which has the kernel in its search path."""
+    """./oomlab open, without a browser of its own."""
 
     def __init__(self, options):
         self.log = tempfile.TemporaryFile("w+")
         project = options.project
-        given, tail = dict(os.environ), ["--no-browser", f"--port={free_port()}", "--ip=127.0.0.1"]
-        if options.frontend == "notebook6":
-            state = f"{project}/.oomlab/notebook6"
-            given.update({"JUPYTER_PATH": f"{project}/target/jupyter", "HOME": state, "JUPYTER_RUNTIME_DIR": f"{state}/runtime"})
-            given.update({"JUPYTER_CONFIG_DIR": state, "JUPYTER_DATA_DIR": state, "IPYTHONDIR": state})
-            command = [options.python or "/usr/bin/python3", "-W", "ignore", "-m", "notebook", "--allow-root"]
+        given = {**os.environ, **({"OOMLAB_PYTHON": options.python} if options.python else {})}
+        command = [options.java, f"-Doomlab.home={project}", "-jar", f"{project}/target/oomlab-commands.jar", "open"]
+        command += ["--no-browser", f"--port={free_port()}", "--ip=127.0.0.1"]
+        # A page's own view of itself, which the driver asks.
+        if options.frontend == "lab":
+            command += ["--LabApp.expose_app_in_browser=True"]
         else:
-            if options.python:
-                given["OOMLAB_PYTHON"] = options.python
-            command = [options.java, f"-Doomlab.home={project}", "-jar", f"{project}/target/oomlab-commands.jar", "open"]
-            tail += ["--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True"]
-        self.process = subprocess.Popen(command + tail, stdout=self.log, stderr=self.log, env=given, cwd=f"{project}/notebooks")
+            command += ["--notebook", "--JupyterNotebookApp.expose_app_in_browser=True"]
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, env=given)
         self.url, self.token = wait("the server's address", self.address)
 
     def address(self):

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import oomlab.cli.BuiltInKernel;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.cgroup.Place;
 import oomlab.testing.Links;
@@ -63,8 +61,7 @@ class OpenIT {
     Needs.that(
         MemoryCgroups.places(Path.of("/")).stream().anyMatch(Place::usable),
         "no memory cgroup can be used here");
-    Path project = project(jar);
-    BuiltInKernel.write(new Project(project)); // A Notebook of the reader's own has it from here.
+    Path project = ProjectCopy.in(dir.toRealPath(), jar);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -80,27 +77,6 @@ class OpenIT {
                 Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(List.of(more));
     return run(command);
-  }
-
-  /** A copy, because a notebook server saves what is typed. */
-  private Path project(Path jar) throws IOException {
-    Path project = dir.toRealPath().resolve("project");
-    try (Stream<Path> files = Files.walk(Path.of("notebooks"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.createDirectories(project.resolve(file).getParent());
-        Files.copy(file, project.resolve(file));
-      }
-    }
-    Files.createDirectories(project.resolve("target"));
-    Files.createSymbolicLink(project.resolve("target/oomlab-commands.jar"), jar);
-    Files.createSymbolicLink(
-        project.resolve("target/oomlab.jar"), jar.resolveSibling("oomlab.jar"));
-    Files.createDirectories(project.resolve(".oomlab/tmp"));
-    Files.createDirectories(project.resolve("lib/workbook/src/main"));
-    Files.createSymbolicLink(
-        project.resolve("lib/workbook/src/main/python"),
-        Path.of("lib/workbook/src/main/python").toAbsolutePath());
-    return project;
   }
 
   private static int run(List<String> command) throws IOException, InterruptedException {
