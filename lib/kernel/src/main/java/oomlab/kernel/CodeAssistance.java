@@ -3,8 +3,11 @@ package oomlab.kernel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.lang.model.SourceVersion;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -18,11 +21,36 @@ final class CodeAssistance {
   private static final Pattern TYPE =
       Pattern.compile("\\b(?:class|interface|enum|record)\\s+[\\p{L}_$]");
 
-  private final SourceCodeAnalysis analysis;
+  /** What every object has: last in a list, since a reader seldom looks for it. */
+  private static final Set<String> OF_OBJECT =
+      Set.of(
+          "class",
+          "equals(",
+          "getClass()",
+          "hashCode()",
+          "notify()",
+          "notifyAll()",
+          "toString()",
+          "wait(");
 
-  CodeAssistance(SourceCodeAnalysis analysis) {
+  private final SourceCodeAnalysis analysis;
+  private final SourceComments comments;
+  private final Supplier<List<String>> imports;
+
+  /**
+   * Takes JShell's analysis, and what it does not have.
+   *
+   * @param imports of the session, as {@code p.Type} or {@code p.*}
+   */
+  CodeAssistance(
+      SourceCodeAnalysis analysis, SourceComments comments, Supplier<List<String>> imports) {
     this.analysis = analysis;
+    this.comments = comments;
+    this.imports = imports;
   }
+
+  /** A signature, and the documentation comment where its source is known. */
+  record Documented(String signature, Optional<String> comment) {}
 
   /** Texts that could replace the characters from {@code start} to {@code end} of the cell. */
   record Completions(List<String> matches, int start, int end) {}
@@ -42,6 +70,9 @@ final class CodeAssistance {
       List<String> names = Magics.NAMES.stream().filter(name -> name.startsWith(begun)).toList();
       return new Completions(names, cursor - begun.length(), cursor);
     }
+    if (!isCode(typed)) {
+      return new Completions(List.of(), cursor, cursor);
+    }
     Place place = placeAtEnd(typed);
     int[] anchor = new int[1];
     String code = place.before() + place.statement();
@@ -59,16 +90,59 @@ final class CodeAssistance {
   private List<String> suggestions(String code, int[] anchor) {
     Set<String> exact = new LinkedHashSet<>();
     Set<String> others = new LinkedHashSet<>();
+    Set<String> last = new LinkedHashSet<>();
+    boolean member = code.matches("(?s).*\\.\\s*\\w*");
     for (SourceCodeAnalysis.Suggestion each :
         analysis.completionSuggestions(code, code.length(), anchor)) {
-      (each.matchesType() ? exact : others).add(each.continuation());
+      boolean dull = member && OF_OBJECT.contains(each.continuation());
+      (dull ? last : each.matchesType() ? exact : others).add(each.continuation());
     }
     exact.addAll(others);
+    exact.addAll(last);
     return List.copyOf(exact);
   }
 
+  /** Returns what a match is, in JupyterLab's words: {@code function}, {@code class} and others. */
+  static String kind(String match) {
+    if (match.endsWith("(") || match.endsWith("()")) {
+      return "function";
+    }
+    if (match.endsWith(".")) {
+      return "module";
+    }
+    if (SourceVersion.isKeyword(match)) {
+      return "keyword";
+    }
+    return match.matches("\\p{Lu}.*\\p{Ll}.*") ? "class" : "instance";
+  }
+
+  /** Returns whether what is typed ends outside literals and comments. */
+  static boolean isCode(String typed) {
+    int at = 0;
+    while (at < typed.length()) {
+      String end =
+          typed.startsWith("//", at)
+              ? "\n"
+              : typed.startsWith("/*", at)
+                  ? "*/"
+                  : typed.startsWith("\"\"\"", at)
+                      ? "\"\"\""
+                      : typed.charAt(at) == '"' ? "\"" : typed.charAt(at) == '\'' ? "'" : "";
+      boolean comment = end.equals("\n") || end.equals("*/");
+      at += comment ? 2 : Math.max(1, end.length());
+      while (!end.isEmpty() && !typed.startsWith(end, at)) {
+        at += !comment && at < typed.length() && typed.charAt(at) == '\\' ? 2 : 1;
+        if (at >= typed.length()) {
+          return false;
+        }
+      }
+      at += end.length();
+    }
+    return true;
+  }
+
   /** Documents what stands at a position of the cell; empty where nothing is known. */
-  List<Documentation> inspect(String cell, int cursor) {
+  List<Documented> inspect(String cell, int cursor) {
     int end = cursor;
     while (end < cell.length() && Character.isJavaIdentifierPart(cell.charAt(end))) {
       end++;
@@ -91,11 +165,17 @@ final class CodeAssistance {
         String code = before + place.statement();
         List<Documentation> found = analysis.documentation(code, code.length(), true);
         if (!found.isEmpty()) {
-          return found;
+          return found.stream().map(this::documented).toList();
         }
       }
     }
     return List.of();
+  }
+
+  private Documented documented(Documentation found) {
+    String signature = found.signature();
+    Optional<String> comment = Optional.ofNullable(found.javadoc());
+    return new Documented(signature, comment.or(() -> comments.of(signature, imports.get())));
   }
 
   /** Tells whether a cell could run as it is. */

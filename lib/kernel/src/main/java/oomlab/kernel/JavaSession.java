@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -43,6 +44,7 @@ final class JavaSession {
   private final Consumer<String> warnings;
   private final SnippetEngine engine;
   private final UnaryOperator<String> toJava;
+  private final SourceComments comments = new SourceComments();
   private final JShell shell;
   private final Map<String, ErrorText.Origin> origins = new ConcurrentHashMap<>();
   private final ErrorText errors;
@@ -105,6 +107,14 @@ final class JavaSession {
     return session;
   }
 
+  CodeAssistance assistance() {
+    return new CodeAssistance(
+        analysis(),
+        comments,
+        () ->
+            shell.imports().filter(each -> !each.isStatic()).map(ImportSnippet::fullname).toList());
+  }
+
   SourceCodeAnalysis analysis() {
     return shell.sourceCodeAnalysis();
   }
@@ -120,6 +130,7 @@ final class JavaSession {
 
   void addToClasspath(String path) {
     shell.addToClasspath(path);
+    comments.add(Path.of(path));
   }
 
   /** Ends what is running. Safe from any thread. */

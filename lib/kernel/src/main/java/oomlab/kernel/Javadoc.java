@@ -1,22 +1,22 @@
 package oomlab.kernel;
 
-import jdk.jshell.SourceCodeAnalysis.Documentation;
-
 /** Writes a documentation comment as plain text and as HTML. */
 final class Javadoc {
   private Javadoc() {}
 
-  static String plain(Documentation documentation) {
-    String text = documentation.javadoc();
-    return text == null
-        ? documentation.signature()
-        : documentation.signature() + "\n" + withoutTags(text);
+  static String plain(CodeAssistance.Documented documented) {
+    return documented.signature()
+        + documented.comment().map(text -> "\n" + withoutTags(text)).orElse("");
   }
 
-  static String html(Documentation documentation) {
-    String text = documentation.javadoc();
-    String signature = "<pre>" + escape(documentation.signature()) + "</pre>";
-    return text == null ? signature : signature + "<pre>" + escape(withoutTags(text)) + "</pre>";
+  static String html(CodeAssistance.Documented documented) {
+    return "<pre>"
+        + escape(documented.signature())
+        + "</pre>"
+        + documented
+            .comment()
+            .map(text -> "<pre>" + escape(withoutTags(text)) + "</pre>")
+            .orElse("");
   }
 
   /** Replaces HTML and inline tags by the text they mark. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import jdk.jshell.SourceCodeAnalysis.Documentation;
 
 /** Answers requests other than {@code execute_request}. Positions arrive as code points. */
 final class Requests {
@@ -80,22 +79,31 @@ final class Requests {
   private JsonObject complete(JsonObject request) {
     String code = MessageWire.text(request, "code", "");
     int cursor = cursor(request, code);
-    CodeAssistance.Completions found =
-        new CodeAssistance(session.get().analysis()).complete(code, cursor);
+    CodeAssistance.Completions found = session.get().assistance().complete(code, cursor);
     JsonObject reply = ok();
     JsonArray matches = new JsonArray();
     found.matches().forEach(matches::add);
     reply.add("matches", matches);
     reply.addProperty("cursor_start", code.codePointCount(0, found.start()));
     reply.addProperty("cursor_end", code.codePointCount(0, found.end()));
-    reply.add("metadata", new JsonObject());
+    JsonArray kinds = new JsonArray();
+    for (String match : found.matches()) {
+      JsonObject kind = new JsonObject();
+      kind.addProperty("text", match);
+      kind.addProperty("type", CodeAssistance.kind(match));
+      kinds.add(kind);
+    }
+    // What JupyterLab marks a line of its menu with.
+    JsonObject metadata = new JsonObject();
+    metadata.add("_jupyter_types_experimental", kinds);
+    reply.add("metadata", metadata);
     return reply;
   }
 
   private JsonObject inspect(JsonObject request) {
     String code = MessageWire.text(request, "code", "");
-    List<Documentation> found =
-        new CodeAssistance(session.get().analysis()).inspect(code, cursor(request, code));
+    List<CodeAssistance.Documented> found =
+        session.get().assistance().inspect(code, cursor(request, code));
     JsonObject data = new JsonObject();
     if (!found.isEmpty()) {
       data.addProperty(
@@ -112,8 +120,7 @@ final class Requests {
 
   private JsonObject isComplete(JsonObject request) {
     CodeAssistance.Completeness state =
-        new CodeAssistance(session.get().analysis())
-            .completeness(MessageWire.text(request, "code", ""));
+        session.get().assistance().completeness(MessageWire.text(request, "code", ""));
     JsonObject reply = new JsonObject();
     reply.addProperty("status", state.status());
     if (state.status().equals("incomplete")) {

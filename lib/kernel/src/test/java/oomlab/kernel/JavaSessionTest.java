@@ -83,7 +83,7 @@ class JavaSessionTest {
 
   @Test
   void completesAndInspectsAfterEarlierStatements() {
-    CodeAssistance assist = new CodeAssistance(session.analysis());
+    CodeAssistance assist = session.assistance();
     String cell = "String text = \"\";\ntext.isBl";
     CodeAssistance.Completions found = assist.complete(cell, cell.length());
     assertThat(found.matches()).containsExactly("isBlank()");
@@ -95,7 +95,7 @@ class JavaSessionTest {
 
   @Test
   void judgesCompleteness() {
-    CodeAssistance assist = new CodeAssistance(session.analysis());
+    CodeAssistance assist = session.assistance();
     assertThat(assist.completeness("int a = 1;").status()).isEqualTo("complete");
     assertThat(assist.completeness("").status()).isEqualTo("complete");
     assertThat(assist.completeness("int ) x").status()).isEqualTo("invalid");
