@@ -67,6 +67,8 @@ class BookIT {
         .contains("Does it work?")
         .contains("<strong>Failed</strong>");
     assertThat(Files.readString(project.notebooks().resolve("01-fails.ipynb"))).isEqualTo(source);
+    // Kernels' connection files among others.
+    assertThat(project.state().resolve("tmp")).isEmptyDirectory();
   }
 
   @Test
@@ -110,6 +112,16 @@ class BookIT {
     run.destroyForcibly();
     waitUntil(() -> ours().isEmpty());
     assertThat(ours()).isEmpty();
+    waitUntil(() -> list(project.state().resolve("tmp")).isEmpty());
+    assertThat(list(project.state().resolve("tmp"))).isEmpty();
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException unreadable) {
+      throw new java.io.UncheckedIOException(unreadable);
+    }
   }
 
   /** Command lines of living processes that name this test's folder. */
