@@ -68,7 +68,7 @@ async def execute(path, kernel, folder):
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    here = pathlib.Path(tempfile.mkdtemp(prefix="every-kernel-"))
+    here = pathlib.Path(tempfile.mkdtemp())
     manager = AsyncKernelManager(
         kernel_name=folder.name,
         connection_file=str(here / "kernel.json"),
@@ -138,14 +138,15 @@ def faults(nb, first, source):
                         yield f"{where} shows {mime} with {what}"
 
 
-def no_orphans():
-    """Ends the kernels when the caller is gone: standard input reaches its end."""
+def no_orphans(work):
+    """Ends the kernels when the caller is gone, which standard input says by its end, and removes the folder of the work."""
 
     def watch():
         while os.read(0, 4096):
             pass
         for group in list(GROUPS):
             end_group(group)
+        shutil.rmtree(work, ignore_errors=True)
         os._exit(130)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -189,11 +190,12 @@ def main():
     sources = [*project.glob("notebooks/*.ipynb"), *project.glob("notebooks/assignments/*/*.ipynb")]
     names = sorted(path.relative_to(project / "notebooks") for path in sources if path.name.startswith(options.only))
     assert names, f"no notebook of {project} starts with {options.only}"
-    no_orphans()
     os.environ["OOMLAB_RECORDED"] = "1"
     # JJava's JVM would spend more time on compiling well than it gains in a chapter.
     os.environ["JJAVA_JVM_OPTS"] = "-XX:TieredStopAtLevel=1 " + os.environ.get("JJAVA_JVM_OPTS", "")
     with tempfile.TemporaryDirectory(prefix="every-kernel-") as work:
+        no_orphans(work)
+        tempfile.tempdir = work
         kernels = copies(project, options.kernel, pathlib.Path(work))
         executed = asyncio.run(run(names, kernels))
     found = []
