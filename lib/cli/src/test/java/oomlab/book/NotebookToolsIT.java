@@ -25,9 +25,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tools that read and write notebooks leave the sources of all of them as they were. */
+/**
+ * The tools that read and write notebooks leave the sources of all of them as they were, and
+ * papermill runs a chapter with other settings.
+ */
 @Timeout(300)
-class RoundTripIT {
+class NotebookToolsIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path NOTEBOOKS = Path.of("notebooks");
 
@@ -86,6 +89,29 @@ class RoundTripIT {
     assertThat(written(copy(sheet))).isEqualTo(written(sheet));
   }
 
+  @Test
+  void papermillRunsAChapterWithOtherSettings() throws Exception {
+    BuiltInKernel.write(project);
+    Path chapter = copy(NOTEBOOKS.resolve("01-kill-a-process.ipynb"));
+    Path out = root.resolve("out.ipynb");
+    List<String> settings = List.of("-p", "limit", "64M", "-p", "threads", "3");
+    // It knows no Java; what it writes for C# is Java, too: var limit = "64M";
+    List<String> plain = List.of("--language", ".net-csharp", "--no-progress-bar");
+    run("papermill", plain, settings, "--cwd", project.notebooks(), chapter, out);
+    JsonNode cells = JSON.readTree(Files.readString(out)).get("cells");
+    String shown = cells.get(cellWith(cells, "show(experiment)")).get("outputs").toString();
+    assertThat(shown).contains("64 MiB").containsPattern("threads +3\\b");
+  }
+
+  private static int cellWith(JsonNode cells, String code) {
+    for (int i = 0; i < cells.size(); i++) {
+      if (cells.get(i).get("source").toString().contains(code)) {
+        return i;
+      }
+    }
+    throw new AssertionError("no cell has " + code);
+  }
+
   /** Returns the cells without what an execution notes in them: when it was. */
   private static JsonNode written(Path notebook) throws IOException {
     JsonNode cells = JSON.readTree(Files.readString(notebook)).get("cells");
@@ -122,6 +148,7 @@ class RoundTripIT {
     }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = new TreeMap<>(Book.environment(project, System.getenv()));
+    environment.put("OOMLAB_RECORDED", "1");
     environment.put("JUPYTER_PATH", project.jupyterPath().toString());
     builder.environment().putAll(environment);
     Process process = builder.start();
