@@ -270,6 +270,22 @@ class Contract(KernelCase):
             self.assertTrue(reply["found"], code)
         self.assertFalse(self.session.ask("inspect", "nothing9", 3)["found"])
 
+    def test_completion_leaves_literals_alone_and_what_every_object_has_for_the_end(self):
+        self.assertEqual(self.session.ask("complete", 'String q = "a.', 14)["matches"], [])
+        reply = self.session.ask("complete", '"a".', 4)
+        self.assertEqual(reply["matches"][-1], "wait(")
+        kinds = {kind["text"]: kind["type"] for kind in reply["metadata"]["_jupyter_types_experimental"]}
+        self.assertEqual(kinds["isBlank()"], "function")
+
+    def test_inspection_with_sources_of_the_class_path(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with zipfile.ZipFile(folder + "/lib.jar", "w") as jar:
+                jar.writestr("META-INF/sources/Own9.java", "/** Bits, {@code n} of them. */ class Own9 {}")
+            self.ok(f"%classpath {folder}/lib.jar")
+            self.ok("class Own9 { }")
+            text = self.session.ask("inspect", "Own9", 4)["data"]["text/plain"]
+        self.assertIn("Bits, n of them.", text)
+
     def test_inspection_with_javadoc(self):
         with tempfile.TemporaryDirectory() as folder:
             # JShell takes Javadoc from its JDK's lib/src.zip, which few machines have installed.
