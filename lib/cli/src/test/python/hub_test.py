@@ -163,9 +163,9 @@ def work(hub, course, name, changes):
     hub.of(name, "PUT", path, json={"type": "notebook", "format": "json", "content": notebook})
     said = hub.of(name, "POST", "assignments/validate", json={"path": f"{LAB}/{LAB}.ipynb"})
     assert said["success"] and "changed" not in said["value"], said
-    # A recorded run is half of the points; on a hub no other can be made here.
-    failed = [each["source"] for each in said["value"]["failed"]]
-    assert len(failed) == 1 + len(changes) and "handInPoints" in failed[0], failed
+    # A recorded run is half of the points; where the account can make a run, there is nothing to fail.
+    failed = [each["source"] for each in said["value"].get("failed", []) if "handInPoints" not in each["source"]]
+    assert len(failed) == len(changes), failed
     assert [each["status"] for each in hub.student(name, "submit") if each["status"] == "submitted"], "not submitted"
 
 
