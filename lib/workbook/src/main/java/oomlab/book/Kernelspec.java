@@ -160,8 +160,8 @@ public record Kernelspec(String name, Path folder, String displayName, String la
     Path file = folder.resolve("kernel.json");
     try {
       Files.createDirectories(folder);
-      // In one step: another launch may be reading it.
-      Path part = Files.createTempFile(folder, ".kernel", ".part");
+      // In one step: another launch may be reading it. And for all: a hub's users may.
+      Path part = folder.resolve(".kernel-" + ProcessHandle.current().pid() + ".part");
       Files.writeString(part, json);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failed) {
