@@ -92,7 +92,7 @@ def assisted(page, index):
     ActionChains(page.driver).key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(Keys.SHIFT).perform()
     told = wait("a word on limit", lambda: page.js("return document.querySelector('.jp-Tooltip')?.textContent"), 20)
     print(f"of limit in {time.monotonic() - begun:.2f} s: {told.strip()}")
-    assert "limit(String size)" in told, told
+    assert "limit(String size)" in told and "powers of 1024" in told, told
     page.browser.shot("shift-tab")
     page.keys(Keys.ESCAPE)
 

@@ -236,7 +236,11 @@ public record Experiment(
         program);
   }
 
-  /** Returns the same with another limit, such as {@code "256M"}. */
+  /**
+   * Returns the same with another memory limit of the group.
+   *
+   * @param size such as {@code "256M"}: bytes, or K, M, G, T in powers of 1024
+   */
   public Experiment limit(String size) {
     return with(Bytes.parse(size), threads, chunkBytes, touch, swap, sampleInterval);
   }
@@ -247,7 +251,11 @@ public record Experiment(
     return with(limitBytes, count, chunkBytes, touch, swap, sampleInterval);
   }
 
-  /** Returns the same with chunks of another size, such as {@code "10M"}. */
+  /**
+   * Returns the same with chunks of another size.
+   *
+   * @param size such as {@code "10M"}: bytes, or K, M, G, T in powers of 1024
+   */
   public Experiment chunk(String size) {
     checkBuiltIn("a size of chunks");
     return with(limitBytes, threads, Bytes.parse(size), touch, swap, sampleInterval);
