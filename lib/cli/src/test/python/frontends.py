@@ -33,6 +33,10 @@ LAB = """({
   running(i) {
     return this.node(i).querySelector('.jp-InputPrompt').textContent.includes('*') || this.panel().sessionContext.session.kernel.status != 'idle';
   },
+  ended(i) {
+    const model = this.notebook().widgets[i].model;
+    return model.executionCount != null && model.executionState != 'running' || model.outputs.toJSON().some(o => o.output_type == 'error');
+  },
   select(i) { this.notebook().activeCellIndex = i; this.notebook().deselectAll(); },
   insert() { return jupyterapp.commands.execute('notebook:insert-cell-below'); },
   remove() { return jupyterapp.commands.execute('notebook:delete-cell'); },

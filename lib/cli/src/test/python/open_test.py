@@ -1,10 +1,10 @@
 """Goes through chapter 01 as a reader does: ./oomlab open, a real browser, a keyboard and a mouse.
 
-    python3 open_test.py --project DIR [--frontend lab] [--java JAVA] [--python PYTHON] [--short] [--shots DIR]
+    python3 open_test.py --project DIR [--frontend lab] [--java JAVA] [--python PYTHON] [--notebook NAME] [--short | --at-once] [--shots DIR]
 
 DIR is a copy of the project, since a notebook server saves what was typed. The front end is JupyterLab (lab), Notebook 7 (notebook7)
 or Notebook 6 (notebook6), whichever PYTHON has. With --short the chapter ends after its first curve and
-table, and a run is interrupted there; else JupyterLab is looked at, too. Needs selenium, chromium and its driver.
+table, and a run is interrupted there; else JupyterLab is looked at, too. With --at-once JupyterLab's menu runs all cells. Needs selenium, chromium and its driver.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 import lab_looks
@@ -162,6 +163,23 @@ def read(page, short):
             page.run(index)
 
 
+def run_at_once(page):
+    """Has JupyterLab's menu run all cells, and looks at what then stands below them."""
+    page.driver.find_element(By.XPATH, "//*[contains(@class, 'lm-MenuBar-itemLabel')][text()='Run']").click()
+    page.driver.find_element(By.CSS_SELECTOR, ".lm-Menu-item[data-command='runmenu:run-all']").click()
+    cells = [index for index, _ in page.code_cells()]
+    wait("the end of all cells", lambda: all(page.js("return F.ended(arguments[0])", index) for index in cells), 150)
+    tables = drawings = 0
+    for index in cells:
+        page.scroll(index)
+        page.well(index)
+        for element in page.within(index, "table, svg[role=img]"):
+            assert element.size["height"] > 20 and element.size["width"] > 100, f"cell {index}: {element.tag_name} of {element.size}"
+            tables, drawings = tables + (element.tag_name == "table"), drawings + (element.tag_name == "svg")
+    assert tables and drawings, f"{tables} tables and {drawings} drawings"
+    print(f"{len(cells)} cells, {tables} tables, {drawings} drawings")
+
+
 def look(page):
     lab_looks.readable(page)
     cell = page.insert(page.find("scorecard()"))
@@ -192,6 +210,7 @@ def main():
     parser.add_argument("--python")
     parser.add_argument("--notebook", default="01-kill-a-process")
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--at-once", action="store_true")
     parser.add_argument("--shots")
     options = parser.parse_args()
     PROJECT = options.project
@@ -204,9 +223,9 @@ def main():
                 page = Page(browser, options.frontend, server, options.notebook)
                 assert page.kernel == "Java", f"the kernel is called {page.kernel}"
                 browser.shot("opened")
-                asked = read(page, options.short)
+                asked = run_at_once(page) if options.at_once else read(page, options.short)
                 browser.shot("end")
-                if options.frontend == "lab" and not options.short:
+                if options.frontend == "lab" and not options.short and not options.at_once:
                     look(page)
                 assert not browser.elsewhere(), f"asked of the network: {browser.elsewhere()}"
             except BaseException:
@@ -214,8 +233,9 @@ def main():
                 raise
             finally:
                 browser.driver.quit()
-        print(f"{len(asked)} questions answered wrong, and so called: {', '.join(asked)}")
-        assert options.short or set(ANSWERS) <= set(asked), f"not asked: {set(ANSWERS) - set(asked)}"
+        if asked is not None:
+            print(f"{len(asked)} questions answered wrong, and so called: {', '.join(asked)}")
+            assert options.short or set(ANSWERS) <= set(asked), f"not asked: {set(ANSWERS) - set(asked)}"
     except BaseException:
         print(server.said()[-3000:], file=sys.stderr)
         raise

@@ -37,6 +37,18 @@ class OpenIT {
   }
 
   @Test
+  void chapterOfAnExperimentOfOnesOwnRunsInJupyterLab() throws Exception {
+    assertThat(
+            read(
+                "lab",
+                TestPython.program("python3"),
+                "--at-once",
+                "--notebook",
+                "09-write-it-yourself"))
+        .isZero();
+  }
+
+  @Test
   void chapterBeginsInNotebook7AsWell() throws Exception {
     assertThat(read("notebook7", TestPython.program("python3"), "--short")).isZero();
   }
