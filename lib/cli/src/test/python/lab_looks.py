@@ -62,11 +62,13 @@ def readable(page):
 
 
 def narrow(page, index):
-    """A wide table scrolls in its own box."""
-    page.write(index, "show(Tables.tasks(run.report().get()));")
+    """A wide table scrolls in its own box, and a chart stays large enough to be read."""
+    page.write(index, "show(Tables.tasks(run.report().get())); show(run);")
     page.run(index)
     page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
     time.sleep(0.5)
+    chart = page.within(index, "svg[role=img]")[0].size["width"]
+    assert 576 <= chart < 860, f"the chart is {chart} px wide"
     page.browser.shot("narrow")
     box = page.js("const box = F.output(arguments[0]).querySelector('[role=group]'); return [box.scrollWidth, box.clientWidth]", index)
     assert box[0] > box[1], f"the table is not too wide for this: {box}"

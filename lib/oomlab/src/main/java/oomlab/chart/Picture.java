@@ -18,6 +18,8 @@ class Picture {
       "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
   /** How many numbers follow each of the letters {@code MLQCZ} in a path. */
+  // In pixels. Where a page is narrower, it scrolls: words of half their size could not be read.
+  private static final int NARROWEST = 576;
   private static final List<Integer> NUMBERS = List.of(2, 2, 4, 6, 0);
 
   private final StringBuilder out = new StringBuilder(16_384);
@@ -103,7 +105,8 @@ class Picture {
     return Words.format(
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" \
-        role="img" aria-label="%s" style="display:block;max-width:100%%;height:auto" font-family="%s">
+        role="img" aria-label="%s" style="display:block;min-width:%dpx;max-width:100%%;height:auto" \
+        font-family="%s">
         <rect x="0.5" y="0.5" width="%d" height="%d" rx="6" style="fill:%s;stroke:%s"/>
         %s</svg>
         """,
@@ -112,6 +115,7 @@ class Picture {
         width,
         height,
         escape(alt),
+        Math.min(width, NARROWEST),
         FONT,
         width - 1,
         height - 1,
