@@ -51,7 +51,8 @@ class ChineseTermsTest {
   private static List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>();
     try (Stream<Path> files = Files.list(EDITION)) {
-      for (Path file : files.filter(path -> path.toString().matches(".*/(index|\\d\\d-.*)\\.md")).toList()) {
+      for (Path file :
+          files.filter(path -> path.toString().matches(".*/(index|\\d\\d-.*)\\.md")).toList()) {
         texts.add(Files.readString(file));
       }
     }

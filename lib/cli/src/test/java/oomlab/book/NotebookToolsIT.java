@@ -60,7 +60,7 @@ class NotebookToolsIT {
   void savingInJupyterChangesNoByte() throws Exception {
     run("jupyter-nbconvert", "--to", "notebook", "--inplace", copies(".ipynb"));
     for (Path notebook : originals()) {
-      assertThat(copy(notebook)).hasSameTextualContentAs(notebook);
+      assertThat(copy(notebook)).hasSameBinaryContentAs(notebook);
     }
   }
 

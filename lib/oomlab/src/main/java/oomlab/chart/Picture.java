@@ -20,6 +20,7 @@ class Picture {
   /** How many numbers follow each of the letters {@code MLQCZ} in a path. */
   // In pixels. Where a page is narrower, it scrolls: words of half their size could not be read.
   private static final int NARROWEST = 576;
+
   private static final List<Integer> NUMBERS = List.of(2, 2, 4, 6, 0);
 
   private final StringBuilder out = new StringBuilder(16_384);
