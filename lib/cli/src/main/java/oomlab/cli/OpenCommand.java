@@ -143,7 +143,9 @@ final class OpenCommand implements Callable<Integer> {
       return Optional.of(jupyter.get(PythonNeeds.LAB));
     } catch (BookException none) {
       spec.commandLine().getErr().println(none.getMessage());
-      spec.commandLine().getErr().println("Jupyter Notebook instead:");
+      spec.commandLine()
+          .getErr()
+          .println("Jupyter Notebook instead; open --notebook tries nothing else first.");
       spec.commandLine().getErr().flush();
       return Optional.empty();
     }
