@@ -83,10 +83,11 @@ public final class Book {
     all.put("OOMLAB_HOME", project.root().toString());
     all.put("IJAVA_CLASSPATH", joined(project.jar(), given.get("IJAVA_CLASSPATH")));
     all.put("JJAVA_CLASSPATH", joined(project.jar(), given.get("JJAVA_CLASSPATH")));
-    // JJava's launcher starts another JVM; see Kernelspec.copy.
-    all.put(
-        "JJAVA_JVM_OPTS",
-        "-Duser.home=" + state.resolve("home") + " " + given.getOrDefault("JJAVA_JVM_OPTS", ""));
+    // JJava's launcher starts another JVM (see Kernelspec.copy), and takes these apart at spaces.
+    String home = "-Duser.home=" + all.get("HOME");
+    if (!home.contains(" ")) {
+      all.put("JJAVA_JVM_OPTS", home + " " + given.getOrDefault("JJAVA_JVM_OPTS", ""));
+    }
     return all;
   }
 

@@ -13,6 +13,14 @@ class BookTest {
   private static final Project PROJECT = new Project(Path.of("/p"));
 
   @Test
+  void keepsJjavasJvmOutOfTheHomeFolderWhereItCanBeTold() {
+    assertThat(Book.environment(PROJECT, Map.of("JJAVA_JVM_OPTS", "-Xmx1g")))
+        .containsEntry("JJAVA_JVM_OPTS", "-Duser.home=/p/.oomlab/home -Xmx1g");
+    assertThat(Book.environment(new Project(Path.of("/a project")), Map.of()))
+        .doesNotContainKey("JJAVA_JVM_OPTS");
+  }
+
+  @Test
   void readsTheDriversLines() throws BookException {
     assertThat(Book.parse("{\"event\":\"cell\",\"notebook\":\"01-x\",\"cell\":7,\"cells\":31}"))
         .isEqualTo(new BookEvent.Cell("01-x", 7, 31));
