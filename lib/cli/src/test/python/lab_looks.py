@@ -63,7 +63,7 @@ def readable(page):
 
 def narrow(page, index):
     """A wide table scrolls in its own box, and a chart stays large enough to be read."""
-    page.write(index, "show(Tables.tasks(run.report().get())); show(run);")
+    page.write(index, "show(Tables.tasks(run.report().get())); show(Charts.rss(run));")
     page.run(index)
     page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
     time.sleep(0.5)
