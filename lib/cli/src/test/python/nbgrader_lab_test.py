@@ -6,13 +6,13 @@ Needs chromium and its driver.
 """
 
 import argparse
+import functools
 import pathlib
 import secrets
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 
 import requests
 from selenium import webdriver
@@ -21,6 +21,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+import frontends
 from nbgrader_course import LAB, Course, read
 from nbgrader_test import checked, failing
 
@@ -28,16 +29,7 @@ LIMIT = 180
 # What an answer throws that is left alone.
 STUB = "not done yet"
 ANSWER_CELL = "long peakBytes(Series samples"
-
-
-def wait(what, condition, limit=LIMIT):
-    end = time.monotonic() + limit
-    while time.monotonic() < end:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.1)
-    raise AssertionError(f"{what}: not within {limit} s")
+wait = functools.partial(frontends.wait, limit=LIMIT)
 
 
 class Server:
