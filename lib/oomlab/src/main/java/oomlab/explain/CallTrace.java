@@ -1,6 +1,6 @@
 package oomlab.explain;
 
-import static oomlab.explain.Wording.words;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import java.util.Optional;

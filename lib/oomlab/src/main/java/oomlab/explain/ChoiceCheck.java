@@ -1,7 +1,7 @@
 package oomlab.explain;
 
 import static oomlab.explain.Wording.name;
-import static oomlab.explain.Wording.words;
+import static oomlab.internal.text.Words.words;
 
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -3,7 +3,7 @@ package oomlab.explain;
 import static oomlab.explain.Wording.clause;
 import static oomlab.explain.Wording.kb;
 import static oomlab.explain.Wording.name;
-import static oomlab.explain.Wording.words;
+import static oomlab.internal.text.Words.words;
 
 import java.util.ArrayList;
 import java.util.Comparator;

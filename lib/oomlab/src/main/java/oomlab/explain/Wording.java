@@ -1,24 +1,13 @@
 package oomlab.explain;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Locale;
-import java.util.stream.Stream;
 import oomlab.report.OomReport.Task;
 
-/** Things of a report in words, the same in every locale. */
+/** Things of a report in words. */
 final class Wording {
-  /** Stands in no name and no log. */
-  private static final String PERCENT = "\0";
-
   private Wording() {}
-
-  /** Fills in a sentence. */
-  static String words(String sentence, Object... values) {
-    // Compiled for a browser (TeaVM 0.16), %% takes a value, and 0.25 becomes 0.2 instead of 0.3.
-    String kept = sentence.replace("%%", PERCENT);
-    Object[] given =
-        Stream.of(values).map(v -> v instanceof Double d ? Math.nextUp(d) : v).toArray();
-    return String.format(Locale.ROOT, kept, given).replace(PERCENT, "%");
-  }
 
   static String name(Task task) {
     return name(task.name(), task.pid());

@@ -1,0 +1,71 @@
+package oomlab.internal.text;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What is said to a reader, in the reader's language. The English sentence stands in the code; a
+ * {@link Catalog} has what it is in another language.
+ *
+ * <p>English, until a command or a notebook's kernel chooses: {@link #use}.
+ */
+public final class Words {
+  /** Stands in no name and no log. */
+  private static final String PERCENT = "\0";
+
+  private static final ThreadLocal<Catalog> HERE = new ThreadLocal<>();
+  private static volatile Catalog everywhere = Catalog.ENGLISH;
+
+  private Words() {}
+
+  /**
+   * Says a sentence: translated, then filled in, with numbers as every language here writes them.
+   *
+   * @param sentence English, a format of {@link java.util.Formatter}: a constant, so that a test
+   *     can look for its translation
+   */
+  public static String words(String sentence, Object... values) {
+    // Compiled for a browser (TeaVM 0.16), %% takes a value, and 0.25 becomes 0.2 instead of 0.3.
+    String kept = catalog().translation(sentence).replace("%%", PERCENT);
+    Object[] given =
+        Stream.of(values).map(v -> v instanceof Double d ? Math.nextUp(d) : v).toArray();
+    return String.format(Locale.ROOT, kept, given).replace(PERCENT, "%");
+  }
+
+  /** Marks a sentence that {@link #words} is given later; returns it as it is. */
+  public static String later(String sentence) {
+    return sentence;
+  }
+
+  /** Translates a text that is data, not a format: nothing is filled in. */
+  public static String translated(String text) {
+    return catalog().translation(text);
+  }
+
+  /** Returns the language in which this thread speaks. */
+  public static Language language() {
+    return catalog().language();
+  }
+
+  /** Speaks this language from now on, in every thread. */
+  public static void use(Catalog catalog) {
+    everywhere = catalog;
+  }
+
+  /** Speaks another language in this thread while something is worked out. */
+  public static <T> T in(Catalog catalog, Supplier<T> what) {
+    Catalog before = HERE.get();
+    HERE.set(catalog);
+    try {
+      return what.get();
+    } finally {
+      HERE.set(before);
+    }
+  }
+
+  private static Catalog catalog() {
+    Catalog here = HERE.get();
+    return here == null ? everywhere : here;
+  }
+}
