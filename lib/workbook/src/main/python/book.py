@@ -113,15 +113,16 @@ def _die_with_parent():
 class Runner(NotebookClient):
     """A notebook client that tells which code cell runs."""
 
-    def __init__(self, nb, *, events, leash, name, **options):
+    def __init__(self, nb, *, events, leash, name, language, **options):
         super().__init__(nb, **options)
-        self.events, self.leash, self.name = events, leash, name
+        self.events, self.leash, self.name, self.speaks = events, leash, name, language
         self.total = sum(cells.runs(cell) for cell in nb.cells)
         self.number = 0
         self.process = None
 
     async def async_start_new_kernel(self, **options):
-        await super().async_start_new_kernel(preexec_fn=_die_with_parent, **options)
+        env = {**os.environ, "OOMLAB_LANGUAGE": self.speaks}
+        await super().async_start_new_kernel(preexec_fn=_die_with_parent, env=env, **options)
         self.process = self.km.provisioner.process
         self.leash.group = self.process.pid
 
@@ -133,18 +134,21 @@ class Runner(NotebookClient):
         return await super().async_execute_cell(cell, cell_index, **options)
 
 
-def execute(path, out, options, events, leash):
-    """Executes one notebook and writes its page; returns None or a sentence that says what failed."""
-    name = path.stem
-    for stale in (*out.glob(f"**/{name}.html"), out / f"{name}.ipynb"):
+def execute(book, name, language, options, events, leash):
+    """Executes one notebook with a kernel that speaks a language; returns None or what failed, in which cell."""
+    executed = book.executed_file(name, language)
+    page = executed.with_suffix(".html")
+    for stale in (page, executed):
         stale.unlink(missing_ok=True)
+    shown = page.relative_to(book.out).with_suffix("").as_posix()
     started = time.monotonic()
-    nb = nbformat.read(path, as_version=4)
+    nb = nbformat.read(options.notebooks / f"{name}.ipynb", as_version=4)
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    events.emit("notebook", notebook=name, cells=sum(cells.runs(cell) for cell in nb.cells))
-    log = out / f"{name}.log"
+    events.emit("notebook", notebook=shown, cells=sum(cells.runs(cell) for cell in nb.cells))
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    log = executed.with_suffix(".log")
     # The manager of nbclient leaves its connection file behind; here it goes with its folder.
     folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{KERNEL_FOLDER}{os.getpid()}-"))
     leash.litter = [folder]
@@ -154,7 +158,7 @@ def execute(path, out, options, events, leash):
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[options.kernels], ensure_native_kernel=False),
     )
     runner = Runner(
-        nb, km=manager, events=events, leash=leash, name=name, kernel_name=options.kernel, timeout=options.timeout,
+        nb, km=manager, events=events, leash=leash, name=shown, language=language, kernel_name=options.kernel, timeout=options.timeout,
         startup_timeout=120, iopub_timeout=60, raise_on_iopub_timeout=True, store_widget_state=False,
         resources={"metadata": {"path": str(options.notebooks)}},
     )
@@ -188,7 +192,7 @@ def execute(path, out, options, events, leash):
         "recorded": os.environ.get("OOMLAB_RECORDED") == "1",
         **({"failed": failure} if failure else {}),
     }
-    pages.write(out / f"{name}.ipynb", nbformat.writes(nb))
+    pages.write(executed, nbformat.writes(nb))
     return failure
 
 
@@ -283,6 +287,7 @@ def main():
     parser.add_argument("--kernels", required=True, help="folder that holds the kernelspec")
     parser.add_argument("--kernel", required=True, help="name of the kernelspec")
     parser.add_argument("--timeout", type=int, required=True, help="seconds for a cell")
+    parser.add_argument("--language", action="append", help="only this edition's pages; may be repeated")
     parser.add_argument("--pdf", metavar="BROWSER", help="print the book with this browser, too")
     parser.add_argument("names", nargs="+", help="notebooks to execute, without .ipynb")
     options = parser.parse_args()
@@ -298,12 +303,17 @@ def main():
         events.emit("error", why=str(error))
         sys.exit(1)
     book.remove_strangers()
+    languages = [language for language in book.languages if language in (options.language or book.languages)]
     for name in book.titles:
-        if name in options.names:
-            failure = execute(options.notebooks / f"{name}.ipynb", options.out, options, events, leash)
-            book.write(name)
-            meta = book.executed(name).metadata["oomlab"]
-            events.emit("page", notebook=name, seconds=meta["seconds"], **({"failed": failure} if failure else {}))
+        for language in languages if name in options.names else []:
+            if not book.translated(name, language):
+                continue
+            failure = execute(book, name, language, options, events, leash)
+            page = book.write(name, language)
+            events.emit(
+                "page", notebook=page.file.removesuffix(".html"), seconds=page.meta["seconds"],
+                **({"failed": failure} if failure else {}),
+            )
     # Pages name their neighbours, and lead to sections of each other.
     book.write_all()
     for sentence in book.remarks():

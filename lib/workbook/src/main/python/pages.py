@@ -93,9 +93,10 @@ class Book:
 
     def remove_strangers(self):
         """Removes pages and executed notebooks whose source is gone, and translated pages, which are made anew."""
-        for path in (*self.out.glob("*.html"), *self.out.glob("*.ipynb"), *self.out.glob("*.log")):
-            if path.stem not in self.titles:
-                path.unlink()
+        for folder in (self.out, *(self.out / language for language in self.languages[1:])):
+            for path in (*folder.glob("*.html"), *folder.glob("*.ipynb"), *folder.glob("*.log")):
+                if path.stem not in self.titles:
+                    path.unlink()
         for path in (*self.out.glob("*/*.html"), *self.out.glob("*/search.js")):
             path.unlink()
 
@@ -108,11 +109,16 @@ class Book:
                 told += words.gaps() if words else []
         return told
 
-    def executed_file(self, name):
-        return self.out / f"{name}.ipynb"
+    def translated(self, name, language):
+        """Whether the notebook is there in this language."""
+        return language == ENGLISH or (self.sources / language / f"{name}.md").exists()
 
-    def executed(self, name):
-        path = self.executed_file(name)
+    def executed_file(self, name, language=ENGLISH):
+        return self.out / ("" if language == ENGLISH else language) / f"{name}.ipynb"
+
+    def executed(self, name, language):
+        """Returns the notebook as a kernel that speaks this language has executed it, or None."""
+        path = self.executed_file(name, language)
         return nbformat.read(path, as_version=4) if path.exists() else None
 
     def page(self, name, language=ENGLISH):
@@ -122,7 +128,7 @@ class Book:
         return self.made[name, language]
 
     def _make(self, name, language):
-        nb = self.index.copy() if name == "index" and self.index else self.executed(name)
+        nb = self.index.copy() if name == "index" and self.index else self.executed(name, language)
         if nb is None:
             return None
         nb = nbformat.from_dict(json.loads(json.dumps(nb)))
@@ -148,12 +154,13 @@ class Book:
             for language in self.languages
         }
 
-    def write(self, name):
-        """Writes the page of one chapter; the others are known by their titles."""
+    def write(self, name, language):
+        """Writes the page of one chapter, and returns it; the others are known by their titles."""
         self.made = {key: page for key, page in self.made.items() if key[0] != name}
-        page = self.page(name)
+        page = self.page(name, language)
         others = {other: Page(other, title, ENGLISH) for other, title in self.titles.items() if self.executed_file(other).exists()}
-        write(self.out / page.file, self.html(page, {**others, name: page}, {ENGLISH: {name: page}}))
+        write(self.out / page.file, self.html(page, {**others, name: page}, {language: {name: page}}))
+        return page
 
     def write_all(self):
         """Writes every page, the index and the search's data, for each language."""

@@ -2,6 +2,7 @@ package oomlab.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import oomlab.book.Notebooks;
 import oomlab.book.Project;
 import oomlab.book.PythonInstallation;
 import oomlab.book.PythonNeeds;
+import oomlab.internal.text.Language;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  private static final String LACKS = "There is no edition in %s; there are en and zh.";
+
   @Option(
       names = "--only",
       paramLabel = "NN",
@@ -45,6 +49,13 @@ final class RunCommand implements Callable<Integer> {
       names = "--recorded",
       description = "Use recorded runs: nothing is provoked on this machine.")
   private boolean recorded;
+
+  @Option(
+      names = "--language",
+      paramLabel = "LANGUAGE",
+      description =
+          "Only this edition: en, or zh for Simplified Chinese; all without it. May be repeated.")
+  private List<String> languages = List.of();
 
   @Mixin private KernelOption kernel = new KernelOption();
 
@@ -81,6 +92,10 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unknown) {
       throw wrong(String.valueOf(unknown.getMessage()));
     }
+    List<Language> editions = new ArrayList<>();
+    for (String name : languages) {
+      editions.add(Language.named(name).orElseThrow(() -> wrong(LACKS.formatted(name))));
+    }
     Map<String, String> given = new HashMap<>(System.getenv());
     Optional<Path> browser = pdf ? Optional.of(Browser.find(given)) : Optional.empty();
     if (!recorded) {
@@ -95,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
       environment.put("OOMLAB_RECORDED", "1");
     }
     Book plain = Book.of(project, python, environment);
-    Book book = browser.map(plain::printedBy).orElse(plain);
+    Book chosenEditions = editions.isEmpty() ? plain : plain.in(editions);
+    Book book = browser.map(chosenEditions::printedBy).orElse(chosenEditions);
     ProgressLine progress =
         ProgressLine.on(out, Boolean.getBoolean("oomlab.terminal"), project.root());
     boolean whole;

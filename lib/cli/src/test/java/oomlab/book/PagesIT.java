@@ -197,12 +197,12 @@ class PagesIT {
   }
 
   @Test
-  void makesAnotherEditionFromTheSameOutputs() throws Exception {
+  void makesAnotherEditionWithAKernelThatSpeaksItsLanguage() throws Exception {
     book.notebook(
         "00-time",
         List.of(
             Cell.text("aaaa", "# What?\n\n## Who killed it?"),
-            Cell.code("cccc", "\"nanos \" + System.nanoTime()"),
+            Cell.code("cccc", "\"speaks \" + System.getenv(\"OOMLAB_LANGUAGE\")"),
             Cell.text("bbbb", "Old text, [next](01-next.ipynb#Here)"),
             Cell.text("dddd", "New text")));
     book.notebook("01-next", "# Next?\n\n## Here");
@@ -230,7 +230,8 @@ class PagesIT {
         .contains("<h2 id=\"who-killed-it\">谁杀的？</h2>")
         .contains("href=\"../01-next.html#here\"", "旧文字")
         .contains("尚未翻译</p>", "New text");
-    assertThat(outputs(chinese)).isEqualTo(outputs(english)).contains("nanos");
+    assertThat(outputs(english)).contains(" lang=\"en\"", "speaks en");
+    assertThat(outputs(chinese)).contains(" lang=\"zh-Hans\"", "speaks zh");
     assertThat(book.read("zh/index.html")).contains("什么？");
     assertThat(events)
         .filteredOn(BookEvent.Remark.class::isInstance)

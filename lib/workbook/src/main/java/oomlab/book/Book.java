@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import oomlab.internal.text.Language;
 import oomlab.page.PageHtml;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -26,16 +27,19 @@ public final class Book {
   private final Project project;
   private final PythonInstallation python;
   private final Map<String, String> environment;
+  private final List<Language> languages;
   private final Optional<Path> browser;
 
   private Book(
       Project project,
       PythonInstallation python,
       Map<String, String> environment,
+      List<Language> languages,
       Optional<Path> browser) {
     this.project = project;
     this.python = python;
     this.environment = environment;
+    this.languages = languages;
     this.browser = browser;
   }
 
@@ -47,14 +51,20 @@ public final class Book {
    */
   public static Book of(
       Project project, PythonInstallation python, Map<String, String> environment) {
-    return new Book(project, python, Map.copyOf(environment), Optional.empty());
+    return new Book(
+        project, python, Map.copyOf(environment), List.of(Language.values()), Optional.empty());
+  }
+
+  /** Returns the same book, of which {@link #execute} makes these editions alone. */
+  public Book in(List<Language> chosen) {
+    return new Book(project, python, environment, List.copyOf(chosen), browser);
   }
 
   /**
    * Returns the same book, which {@link #execute} also prints to {@code target/book/oomlab.pdf}.
    */
   public Book printedBy(Path browser) {
-    return new Book(project, python, environment, Optional.of(browser));
+    return new Book(project, python, environment, languages, Optional.of(browser));
   }
 
   /**
@@ -96,7 +106,8 @@ public final class Book {
   }
 
   /**
-   * Executes notebooks in order and writes their pages and the index.
+   * Executes notebooks in order, each once for each edition that has it, with a kernel that speaks
+   * its language, and writes their pages and the index.
    *
    * <p>If this JVM ends before that, the driver and its kernel end too: the driver reads our end of
    * a pipe.
@@ -116,6 +127,7 @@ public final class Book {
     command.addAll(List.of("--kernels", kernel.folder().resolveSibling("").toString()));
     command.addAll(List.of("--kernel", kernel.name()));
     command.addAll(List.of("--timeout", Integer.toString(timeoutSeconds)));
+    languages.forEach(language -> command.addAll(List.of("--language", language.tag())));
     browser.ifPresent(program -> command.addAll(List.of("--pdf", program.toString())));
     command.addAll(notebooks.names());
     Path log = project.state().resolve("book.log");
