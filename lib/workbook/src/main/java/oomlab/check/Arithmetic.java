@@ -1,5 +1,7 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.NoSuchElementException;
 import oomlab.explain.Explanation;
@@ -31,7 +33,7 @@ final class Arithmetic {
   static <T> T item(List<?> list, int index, Class<T> type) {
     if (index >= list.size() || !type.isInstance(list.get(index))) {
       throw new IllegalArgumentException(
-          "item %d of the list must be of the type %s".formatted(index + 1, type.getSimpleName()));
+          words("item %d of the list must be of the type %s", index + 1, type.getSimpleName()));
     }
     return type.cast(list.get(index));
   }

@@ -1,6 +1,8 @@
 package oomlab.check;
 
 import static oomlab.check.Arithmetic.n;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import java.util.Locale;
@@ -21,75 +23,88 @@ final class CurveQuestions {
               Run.class,
               run -> ExpectedAnswer.exactly(pages(run, peak(run)), "pages"))
           .wrong(
-              "largest sample taken for the peak",
+              later("largest sample taken for the peak"),
               run -> ExpectedAnswer.exactly(pages(run, series(run).maxRssBytes()), ""),
               run ->
-                  "%s pages are the most that a sample saw. Samples have gaps between them; the kernel's own mark has none."
-                      .formatted(n(pages(run, series(run).maxRssBytes()))))
+                  words(
+                      "%s pages are the most that a sample saw. Samples have gaps between them; the kernel's own mark has none.",
+                      n(pages(run, series(run).maxRssBytes()))))
           .wrong(
-              "VmPeak taken for VmHWM",
+              later("VmPeak taken for VmHWM"),
               run -> ExpectedAnswer.exactly(mostAddresses(run), ""),
               run ->
-                  "%s pages are the peak of address space (VmPeak, and total_vm in a report): what was mapped, touched or not."
-                      .formatted(n(mostAddresses(run))))
+                  words(
+                      "%s pages are the peak of address space (VmPeak, and total_vm in a report): what was mapped, touched or not.",
+                      n(mostAddresses(run))))
           .wrong(
-              "limit taken for the peak",
+              later("limit taken for the peak"),
               run -> ExpectedAnswer.exactly(pages(run, limit(run)), ""),
               run ->
-                  "%s pages are the limit. That is the group's account; the peak is the process's."
-                      .formatted(n(pages(run, limit(run)))))
+                  words(
+                      "%s pages are the limit. That is the group's account; the peak is the process's.",
+                      n(pages(run, limit(run)))))
           .wrong(
-              "kB read as pages",
+              later("kB read as pages"),
               run -> ExpectedAnswer.exactly(peak(run) / 1024, ""),
               run ->
-                  "%s is the peak in kB, as the status file has it. A page has %s bytes here."
-                      .formatted(n(peak(run) / 1024), n(run.pageBytes())))
+                  words(
+                      "%s is the peak in kB, as the status file has it. A page has %s bytes here.",
+                      n(peak(run) / 1024), n(run.pageBytes())))
           .evidence(
               run ->
                   List.of(
                       EvidenceLine.of(
-                          "VmHWM as last read: %d kB; largest sample: %d kB"
-                              .formatted(
-                                  run.peakRssBytes().orElseThrow() / 1024,
-                                  series(run).maxRssBytes() / 1024))))
+                          words(
+                              "VmHWM as last read: %d kB; largest sample: %d kB",
+                              run.peakRssBytes().orElseThrow() / 1024,
+                              series(run).maxRssBytes() / 1024))))
           .hint(
               run ->
-                  "The kernel keeps the peak itself, under a name that stands for \"high water mark\".")
+                  words(
+                      "The kernel keeps the peak itself, under a name that stands for \"high water mark\"."))
           .hint(
               run ->
-                  "Take the larger one of VmHWM and the largest sample, in bytes, and divide it by the page size, %s bytes."
-                      .formatted(n(run.pageBytes())))
+                  words(
+                      "Take the larger one of VmHWM and the largest sample, in bytes, and divide it by the page size, %s bytes.",
+                      n(run.pageBytes())))
           .solution(
               run ->
-                  "The peak was %s bytes: %s pages of %s bytes."
-                      .formatted(n(peak(run)), n(pages(run, peak(run))), n(run.pageBytes())));
+                  words(
+                      "The peak was %s bytes: %s pages of %s bytes.",
+                      n(peak(run)), n(pages(run, peak(run))), n(run.pageBytes())));
 
   private static final Question<Run> LIMIT_BROKEN =
       Question.of("limit-broken", Run.class, run -> ExpectedAnswer.yes(false))
           .wrong(
-              "VmRSS held against the limit",
+              later("VmRSS held against the limit"),
               run -> {
                 over(run);
                 return ExpectedAnswer.yes(true);
               },
               run ->
-                  "The peak, %s bytes, is %s pages above the limit of %s bytes. But mapped pages that another group paid for are in it, and the limit does not count those."
-                      .formatted(n(peak(run)), n(over(run)), n(limit(run))))
+                  words(
+                      "The peak, %s bytes, is %s pages above the limit of %s bytes. But mapped pages that another group paid for are in it, and the limit does not count those.",
+                      n(peak(run)), n(over(run)), n(limit(run))))
           .evidence(
               run ->
                   run.report()
                       .map(r -> EvidenceLine.lines(r, "memory: usage"))
                       .orElse(
-                          List.of(EvidenceLine.of("limit, read back: " + Bytes.text(limit(run))))))
+                          List.of(
+                              EvidenceLine.of(
+                                  words("limit, read back: %s", Bytes.text(limit(run)))))))
           .hint(
               run ->
-                  "What does the limit count: what the process has mapped, or what its group was charged for?")
+                  words(
+                      "What does the limit count: what the process has mapped, or what its group was charged for?"))
           .hint(
               run ->
-                  "Compare usage and limit of the group. Then ask who was charged for the pages of Java's own files.")
+                  words(
+                      "Compare usage and limit of the group. Then ask who was charged for the pages of Java's own files."))
           .solution(
               run ->
-                  "No. Usage never passed the limit; that is why somebody had to die. VmRSS is another account.");
+                  words(
+                      "No. Usage never passed the limit; that is why somebody had to die. VmRSS is another account."));
 
   private static final Question<Run> LAST_LOOK =
       Question.of(
@@ -97,46 +112,52 @@ final class CurveQuestions {
               Run.class,
               run -> ExpectedAnswer.about((run.deathNanos() - lastSample(run)) / MILLI, "ms"))
           .wrong(
-              "kill taken for the last sample",
+              later("kill taken for the last sample"),
               run -> ExpectedAnswer.about((run.deathNanos() - kill(run)) / MILLI, ""),
               run ->
-                  "%s ms lie between the kill and the end. The kill is the kernel's own time; no sample was needed for it."
-                      .formatted(ms(run.deathNanos() - kill(run))))
+                  words(
+                      "%s ms lie between the kill and the end. The kill is the kernel's own time; no sample was needed for it.",
+                      ms(run.deathNanos() - kill(run))))
           .wrong(
-              "kill taken for the end",
+              later("kill taken for the end"),
               run -> ExpectedAnswer.about(Math.abs(kill(run) - lastSample(run)) / MILLI, ""),
               run ->
-                  "%s ms lie between the last sample and the kill. A killed process still has to give back its memory before the wait returns."
-                      .formatted(ms(Math.abs(kill(run) - lastSample(run)))))
+                  words(
+                      "%s ms lie between the last sample and the kill. A killed process still has to give back its memory before the wait returns.",
+                      ms(Math.abs(kill(run) - lastSample(run)))))
           .wrong(
-              "interval taken for the gap",
+              later("interval taken for the gap"),
               run -> ExpectedAnswer.about(sight(run).intervalNanos() / MILLI, ""),
               run ->
-                  "%s ms is how often we wanted to look. It says nothing about the end."
-                      .formatted(ms(sight(run).intervalNanos())))
+                  words(
+                      "%s ms is how often we wanted to look. It says nothing about the end.",
+                      ms(sight(run).intervalNanos())))
           .wrong(
-              "counted from the start",
+              later("counted from the start"),
               run -> ExpectedAnswer.about(run.deathNanos() / MILLI, ""),
-              run ->
-                  "%s ms is the whole life, counted from the go.".formatted(ms(run.deathNanos())))
+              run -> words("%s ms is the whole life, counted from the go.", ms(run.deathNanos())))
           .evidence(
               run ->
                   List.of(
                       EvidenceLine.of(
-                          "last sample at %s ms, wait returned at %s ms"
-                              .formatted(ms(lastSample(run)), ms(run.deathNanos())))))
-          .hint(
-              run -> "Three moments: last sample, kill, end of the wait. Which two are asked for?")
+                          words(
+                              "last sample at %s ms, wait returned at %s ms",
+                              ms(lastSample(run)), ms(run.deathNanos())))))
           .hint(
               run ->
-                  "Subtract the time of the last sample from the time at which the wait returned.")
+                  words(
+                      "Three moments: last sample, kill, end of the wait. Which two are asked for?"))
+          .hint(
+              run ->
+                  words(
+                      "Subtract the time of the last sample from the time at which the wait returned."))
           .solution(
               run ->
-                  "%s - %s = %s ms."
-                      .formatted(
-                          ms(run.deathNanos()),
-                          ms(lastSample(run)),
-                          ms(run.deathNanos() - lastSample(run))));
+                  words(
+                      "%s - %s = %s ms.",
+                      ms(run.deathNanos()),
+                      ms(lastSample(run)),
+                      ms(run.deathNanos() - lastSample(run))));
 
   private static final Question<Run> COARSE_GAP =
       Question.of(
@@ -144,41 +165,44 @@ final class CurveQuestions {
               Run.class,
               run -> new ExpectedAnswer.Amount(growth(run) * 0.010 / MIB, "MiB", 0.03))
           .wrong(
-              "longest gap taken for the interval",
+              later("longest gap taken for the interval"),
               run -> ExpectedAnswer.about(sight(run).blindBytes() / MIB, ""),
               run ->
-                  "%s MiB fit into the longest gap that this run had, %s ms. Another interval is asked for."
-                      .formatted(
-                          ExpectedAnswer.shown(sight(run).blindBytes() / MIB),
-                          ms(sight(run).maxNanos())))
+                  words(
+                      "%s MiB fit into the longest gap that this run had, %s ms. Another interval is asked for.",
+                      ExpectedAnswer.shown(sight(run).blindBytes() / MIB),
+                      ms(sight(run).maxNanos())))
           .wrong(
-              "interval of 1 ms",
+              later("interval of 1 ms"),
               run -> ExpectedAnswer.about(growth(run) * 0.001 / MIB, ""),
               run ->
-                  "%s MiB is what grows in 1 ms, the interval of this run."
-                      .formatted(ExpectedAnswer.shown(growth(run) * 0.001 / MIB)))
+                  words(
+                      "%s MiB is what grows in 1 ms, the interval of this run.",
+                      ExpectedAnswer.shown(growth(run) * 0.001 / MIB)))
           .wrong(
-              "a whole second",
+              later("a whole second"),
               run -> ExpectedAnswer.about(growth(run) / MIB, ""),
               run ->
-                  "%s MiB is what grows in a second. The gap is a hundredth of that."
-                      .formatted(ExpectedAnswer.shown(growth(run) / MIB)))
+                  words(
+                      "%s MiB is what grows in a second. The gap is a hundredth of that.",
+                      ExpectedAnswer.shown(growth(run) / MIB)))
           .evidence(
               run ->
                   List.of(
                       EvidenceLine.of(
-                          "fastest growth: " + Bytes.text((long) growth(run)) + " a second")))
-          .hint(run -> "Growth in a gap is speed times time.")
+                          words("fastest growth: %s a second", Bytes.text((long) growth(run))))))
+          .hint(run -> words("Growth in a gap is speed times time."))
           .hint(
               run ->
-                  "10 ms are a hundredth of a second, and a GiB has 1024 MiB. The speed stands above as \"fastest growth\".")
+                  words(
+                      "10 ms are a hundredth of a second, and a GiB has 1024 MiB. The speed stands above as \"fastest growth\"."))
           .solution(
               run ->
-                  "%s a second, for 0.01 s: %s MiB, of a limit of %s."
-                      .formatted(
-                          Bytes.text((long) growth(run)),
-                          ExpectedAnswer.shown(growth(run) * 0.010 / MIB),
-                          Bytes.text(limit(run))));
+                  words(
+                      "%s a second, for 0.01 s: %s MiB, of a limit of %s.",
+                      Bytes.text((long) growth(run)),
+                      ExpectedAnswer.shown(growth(run) * 0.010 / MIB),
+                      Bytes.text(limit(run))));
 
   static final List<Question<?>> ALL = List.of(PEAK_PAGES, LIMIT_BROKEN, LAST_LOOK, COARSE_GAP);
 

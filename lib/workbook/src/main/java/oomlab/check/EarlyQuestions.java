@@ -1,5 +1,8 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -20,33 +23,36 @@ final class EarlyQuestions {
               Run.class,
               r -> ExpectedAnswer.about(stallNanos(r) / 1e9, "seconds"))
           .wrong(
-              "the start taken for the first stall",
+              later("the start taken for the first stall"),
               r -> ExpectedAnswer.about(r.deathNanos() / 1e9, ""),
-              r -> "That counts from the start, when nothing had to wait yet.")
+              r -> words("That counts from the start, when nothing had to wait yet."))
           .wrong(
-              "stalled time taken for the time between",
+              later("stalled time taken for the time between"),
               r -> ExpectedAnswer.about(psi(r).someNanos() / 1e9, ""),
               r ->
-                  "%s s is how long tasks were stalled, all stalls added up: the counter's growth."
-                      .formatted(s(psi(r).someNanos())))
+                  words(
+                      "%s s is how long tasks were stalled, all stalls added up: the counter's growth.",
+                      s(psi(r).someNanos())))
           .wrong(
-              "milliseconds for seconds",
+              later("milliseconds for seconds"),
               r -> ExpectedAnswer.about(stallNanos(r) / 1e6, ""),
-              r -> "The answer is wanted in seconds.")
+              r -> words("The answer is wanted in seconds."))
           .evidence(
               r ->
                   List.of(
-                      EvidenceLine.of("first stall seen at " + s(firstStall(r)) + " s"),
-                      EvidenceLine.of("death at " + s(r.deathNanos()) + " s")))
-          .hint(r -> "Two moments of the run: the first stall, and the end.")
+                      EvidenceLine.of(words("first stall seen at %s s", s(firstStall(r)))),
+                      EvidenceLine.of(words("death at %s s", s(r.deathNanos())))))
+          .hint(r -> words("Two moments of the run: the first stall, and the end."))
           .hint(
               r ->
-                  "The first stall was seen at %s s; take it from the moment of death."
-                      .formatted(s(firstStall(r))))
+                  words(
+                      "The first stall was seen at %s s; take it from the moment of death.",
+                      s(firstStall(r))))
           .solution(
               r ->
-                  "%s s less %s s are %s s."
-                      .formatted(s(r.deathNanos()), s(firstStall(r)), s(stallNanos(r))));
+                  words(
+                      "%s s less %s s are %s s.",
+                      s(r.deathNanos()), s(firstStall(r)), s(stallNanos(r))));
 
   private static final Question<Run> SOME_SHARE =
       Question.of(
@@ -54,63 +60,66 @@ final class EarlyQuestions {
               Run.class,
               r -> ExpectedAnswer.about(share(psi(r).someNanos(), stallNanos(r)), "%"))
           .wrong(
-              "full taken for some",
+              later("full taken for some"),
               r -> ExpectedAnswer.about(share(psi(r).fullNanos(), stallNanos(r)), ""),
               r ->
-                  "%s s is full: the time in which nobody went on. It is part of some."
-                      .formatted(s(psi(r).fullNanos())))
+                  words(
+                      "%s s is full: the time in which nobody went on. It is part of some.",
+                      s(psi(r).fullNanos())))
           .wrong(
-              "cumulative total taken for a share",
+              later("cumulative total taken for a share"),
               r -> ExpectedAnswer.exactly(psi(r).someNanos() / 1000, ""),
               r ->
-                  "%s is the counter: microseconds, added up since it was at 0. A share is of some time."
-                      .formatted(ExpectedAnswer.shown(psi(r).someNanos() / 1000)))
+                  words(
+                      "%s is the counter: microseconds, added up since it was at 0. A share is of some time.",
+                      ExpectedAnswer.shown(psi(r).someNanos() / 1000)))
           .wrong(
-              "the whole run taken for the time since the first stall",
+              later("the whole run taken for the time since the first stall"),
               r -> ExpectedAnswer.about(share(psi(r).someNanos(), r.deathNanos()), ""),
-              r -> "That is of %s s, the whole run.".formatted(s(r.deathNanos())))
+              r -> words("That is of %s s, the whole run.", s(r.deathNanos())))
           .wrong(
-              "a fraction for percent",
+              later("a fraction for percent"),
               r -> ExpectedAnswer.about(share(psi(r).someNanos(), stallNanos(r)) / 100, ""),
-              r -> "The answer is wanted in percent.")
+              r -> words("The answer is wanted in percent."))
           .evidence(r -> counters(r))
-          .hint(r -> "Stalled time, divided by the time it was counted in.")
+          .hint(r -> words("Stalled time, divided by the time it was counted in."))
           .hint(
               r ->
-                  "some grew by %s us; %s s lie between the first stall and the death."
-                      .formatted(ExpectedAnswer.shown(psi(r).someNanos() / 1000), s(stallNanos(r))))
+                  words(
+                      "some grew by %s us; %s s lie between the first stall and the death.",
+                      ExpectedAnswer.shown(psi(r).someNanos() / 1000), s(stallNanos(r))))
           .solution(
               r ->
-                  "%s s of %s s are %s %%."
-                      .formatted(
-                          s(psi(r).someNanos()),
-                          s(stallNanos(r)),
-                          ExpectedAnswer.shown(share(psi(r).someNanos(), stallNanos(r)))));
+                  words(
+                      "%s s of %s s are %s %%.",
+                      s(psi(r).someNanos()),
+                      s(stallNanos(r)),
+                      ExpectedAnswer.shown(share(psi(r).someNanos(), stallNanos(r)))));
 
   private static final Question<Run> FULL_MILLIS =
       Question.of(
               "full-millis", Run.class, r -> ExpectedAnswer.about(psi(r).fullNanos() / 1e6, "ms"))
           .wrong(
-              "microseconds read as milliseconds",
+              later("microseconds read as milliseconds"),
               r -> ExpectedAnswer.about(psi(r).fullNanos() / 1e3, ""),
-              r -> "The number is right, but the counter is in microseconds.")
+              r -> words("The number is right, but the counter is in microseconds."))
           .wrong(
-              "microseconds read as nanoseconds",
+              later("microseconds read as nanoseconds"),
               r -> ExpectedAnswer.about(psi(r).fullNanos() / 1e9, ""),
-              r -> "You divided by a million, as if the counter were in nanoseconds.")
+              r -> words("You divided by a million, as if the counter were in nanoseconds."))
           .wrong(
-              "some taken for full",
+              later("some taken for full"),
               r -> ExpectedAnswer.about(psi(r).someNanos() / 1e6, ""),
-              r -> "That is the other line of the file, some.")
+              r -> words("That is the other line of the file, some."))
           .evidence(r -> counters(r))
-          .hint(r -> "The unit of total= stands in Documentation/accounting/psi.rst.")
-          .hint(r -> "1,000 microseconds are a millisecond.")
+          .hint(r -> words("The unit of total= stands in Documentation/accounting/psi.rst."))
+          .hint(r -> words("1,000 microseconds are a millisecond."))
           .solution(
               r ->
-                  "full grew by %s us, that is %s ms."
-                      .formatted(
-                          ExpectedAnswer.shown(psi(r).fullNanos() / 1000),
-                          ExpectedAnswer.shown(psi(r).fullNanos() / 1e6)));
+                  words(
+                      "full grew by %s us, that is %s ms.",
+                      ExpectedAnswer.shown(psi(r).fullNanos() / 1000),
+                      ExpectedAnswer.shown(psi(r).fullNanos() / 1e6)));
 
   private static final Question<Run> SWAPPED_OUT =
       Question.of(
@@ -118,28 +127,27 @@ final class EarlyQuestions {
               Run.class,
               r -> ExpectedAnswer.about(swappedOut(r) * r.pageBytes() / MIB, "MiB"))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.about(swappedOut(r) / 1024.0, ""),
-              r ->
-                  "You took the %s of pswpout for kB."
-                      .formatted(ExpectedAnswer.shown(swappedOut(r))))
+              r -> words("You took the %s of pswpout for kB.", ExpectedAnswer.shown(swappedOut(r))))
           .wrong(
-              "pages read as MiB",
+              later("pages read as MiB"),
               r -> ExpectedAnswer.exactly(swappedOut(r), ""),
-              r -> "%s is how many pages.".formatted(ExpectedAnswer.shown(swappedOut(r))))
+              r -> words("%s is how many pages.", ExpectedAnswer.shown(swappedOut(r))))
           .evidence(
               r ->
                   List.of(
-                      EvidenceLine.of("pswpout grew by " + ExpectedAnswer.shown(swappedOut(r)))))
-          .hint(r -> "pswpout of /proc/vmstat counts pages.")
-          .hint(r -> "A page has %d bytes here, a MiB 1,048,576.".formatted(r.pageBytes()))
+                      EvidenceLine.of(
+                          words("pswpout grew by %s", ExpectedAnswer.shown(swappedOut(r))))))
+          .hint(r -> words("pswpout of /proc/vmstat counts pages."))
+          .hint(r -> words("A page has %d bytes here, a MiB 1,048,576.", r.pageBytes()))
           .solution(
               r ->
-                  "%s pages of %d bytes are %s MiB."
-                      .formatted(
-                          ExpectedAnswer.shown(swappedOut(r)),
-                          r.pageBytes(),
-                          ExpectedAnswer.shown(swappedOut(r) * r.pageBytes() / MIB)));
+                  words(
+                      "%s pages of %d bytes are %s MiB.",
+                      ExpectedAnswer.shown(swappedOut(r)),
+                      r.pageBytes(),
+                      ExpectedAnswer.shown(swappedOut(r) * r.pageBytes() / MIB)));
 
   private static final Question<Run> AVAILABLE_LEFT =
       Question.of(
@@ -147,70 +155,72 @@ final class EarlyQuestions {
               Run.class,
               r -> ExpectedAnswer.about(last(r, "MemAvailable") / MIB, "MiB"))
           .wrong(
-              "free taken for available",
+              later("free taken for available"),
               r -> ExpectedAnswer.about(last(r, "MemFree") / MIB, ""),
               r ->
-                  "%s MiB was MemFree. Pages that can be dropped at once are not in it."
-                      .formatted(mib(last(r, "MemFree"))))
+                  words(
+                      "%s MiB was MemFree. Pages that can be dropped at once are not in it.",
+                      mib(last(r, "MemFree"))))
           .wrong(
-              "RAM less the victim taken for available",
+              later("RAM less the victim taken for available"),
               r -> ExpectedAnswer.about((r.limitBytes().orElseThrow() - rss(r)) / MIB, ""),
               r ->
-                  "The victim held %s MiB, and the kernel and others hold the rest of what you count."
-                      .formatted(mib(rss(r))))
+                  words(
+                      "The victim held %s MiB, and the kernel and others hold the rest of what you count.",
+                      mib(rss(r))))
           .wrong(
-              "swap taken for memory",
+              later("swap taken for memory"),
               r -> ExpectedAnswer.about(last(r, "SwapFree") / MIB, ""),
-              r -> "%s MiB of swap were free.".formatted(mib(last(r, "SwapFree"))))
+              r -> words("%s MiB of swap were free.", mib(last(r, "SwapFree"))))
           .evidence(
               r ->
                   List.of(
                       EvidenceLine.of("MemAvailable: " + kb(last(r, "MemAvailable"))),
                       EvidenceLine.of("MemFree: " + kb(last(r, "MemFree"))),
                       EvidenceLine.of("SwapFree: " + kb(last(r, "SwapFree")))))
-          .hint(r -> "It is a line of /proc/meminfo of its own.")
-          .hint(r -> "The line is MemAvailable, in kB; a MiB has 1,024 of them.")
+          .hint(r -> words("It is a line of /proc/meminfo of its own."))
+          .hint(r -> words("The line is MemAvailable, in kB; a MiB has 1,024 of them."))
           .solution(
               r ->
-                  "MemAvailable was %s, that is %s MiB."
-                      .formatted(kb(last(r, "MemAvailable")), mib(last(r, "MemAvailable"))));
+                  words(
+                      "MemAvailable was %s, that is %s MiB.",
+                      kb(last(r, "MemAvailable")), mib(last(r, "MemAvailable"))));
 
   private static final Question<Run> SHELL_STATUS =
       Question.of("early-status", Run.class, r -> ExpectedAnswer.exactly(128L + signal(r), ""))
           .wrong(
-              "one signal taken for the other",
+              later("one signal taken for the other"),
               r -> ExpectedAnswer.exactly(128L + (signal(r) == 15 ? 9 : 15), ""),
-              r -> "The wait status says signal %d.".formatted(signal(r)))
+              r -> words("The wait status says signal %d.", signal(r)))
           .wrong(
-              "the signal taken for the status",
+              later("the signal taken for the status"),
               r -> ExpectedAnswer.exactly((long) signal(r), ""),
-              r -> "%d is the signal itself; a shell adds something to it.".formatted(signal(r)))
+              r -> words("%d is the signal itself; a shell adds something to it.", signal(r)))
           .evidence(r -> List.of(EvidenceLine.of("victim signalled: " + signal(r))))
-          .hint(r -> "Which signal ended it? The last line of the terminal says so.")
-          .hint(r -> "A shell makes 128 + n of signal n (man 1 bash, EXIT STATUS).")
-          .solution(r -> "128 + %d is %d.".formatted(signal(r), 128 + signal(r)));
+          .hint(r -> words("Which signal ended it? The last line of the terminal says so."))
+          .hint(r -> words("A shell makes 128 + n of signal n (man 1 bash, EXIT STATUS)."))
+          .solution(r -> words("128 + %d is %d.", signal(r), 128 + signal(r)));
 
   private static final Question<Run> KERNEL_RECORD =
       Question.of("kernel-record", Run.class, r -> ExpectedAnswer.yes(recorded(r)))
           .wrong(
-              "an early killer taken for the kernel",
+              later("an early killer taken for the kernel"),
+              r -> ExpectedAnswer.yes(!recorded(r)),
               r ->
-                  recorded(r)
-                      ? ExpectedAnswer.word("no", "false")
-                      : ExpectedAnswer.word("yes", "true"),
-              r ->
-                  "Look for \"Killed process %d\" in the kernel's log, not in the killer's."
-                      .formatted(r.expectedVictim()))
+                  words(
+                      "Look for \"Killed process %d\" in the kernel's log, not in the killer's.",
+                      r.expectedVictim()))
           .evidence(r -> List.of(EvidenceLine.of(r.verdict().toString())))
-          .hint(r -> "Who writes to the kernel's log? A program that calls kill(2) does not.")
-          .hint(r -> "The verdict's evidence names what was found in the kernel's log.")
+          .hint(
+              r -> words("Who writes to the kernel's log? A program that calls kill(2) does not."))
+          .hint(r -> words("The verdict's evidence names what was found in the kernel's log."))
           .solution(
               r ->
                   recorded(r)
-                      ? "It does: the kernel itself killed process %d."
-                          .formatted(r.expectedVictim())
-                      : "It does not: for the kernel, process %d got a signal like any other."
-                          .formatted(r.expectedVictim()));
+                      ? words("It does: the kernel itself killed process %d.", r.expectedVictim())
+                      : words(
+                          "It does not: for the kernel, process %d got a signal like any other.",
+                          r.expectedVictim()));
 
   private static final Question<Run> HALF_SWAP_SECONDS =
       Question.of(
@@ -218,31 +228,32 @@ final class EarlyQuestions {
               Run.class,
               r -> ExpectedAnswer.about(half(r, "SwapFree") / 1e9, "seconds"))
           .wrong(
-              "memory taken for swap",
+              later("memory taken for swap"),
               r -> ExpectedAnswer.about(half(r, "MemFree") / 1e9, ""),
-              r -> "At that moment half of MemFree was gone. The track is called SwapFree.")
+              r -> words("At that moment half of MemFree was gone. The track is called SwapFree."))
           .wrong(
-              "the last of the swap taken for its half",
+              later("the last of the swap taken for its half"),
               r -> ExpectedAnswer.about(lowest(r) / 1e9, ""),
-              r -> "At that moment SwapFree was at its lowest.")
+              r -> words("At that moment SwapFree was at its lowest."))
           .wrong(
-              "milliseconds for seconds",
+              later("milliseconds for seconds"),
               r -> ExpectedAnswer.about(half(r, "SwapFree") / 1e6, ""),
-              r -> "The column is in milliseconds. The answer is wanted in seconds.")
+              r -> words("The column is in milliseconds. The answer is wanted in seconds."))
           .evidence(
               r ->
                   List.of(
                       EvidenceLine.of(
-                          "SwapFree at first: " + kb(track(r, "SwapFree").values()[0]))))
-          .hint(r -> "Of the rows with less than half of the first value, the first one.")
+                          words("SwapFree at first: %s", kb(track(r, "SwapFree").values()[0])))))
+          .hint(r -> words("Of the rows with less than half of the first value, the first one."))
           .hint(
               r ->
                   "rows.where(rows.longColumn(\"value\").isLessThan(%d)).first(1)"
                       .formatted(track(r, "SwapFree").values()[0] / 2))
           .solution(
               r ->
-                  "The first value below %s was read at %s s."
-                      .formatted(kb(track(r, "SwapFree").values()[0] / 2), s(half(r, "SwapFree"))));
+                  words(
+                      "The first value below %s was read at %s s.",
+                      kb(track(r, "SwapFree").values()[0] / 2), s(half(r, "SwapFree"))));
 
   static final List<Question<?>> ALL =
       List.of(
@@ -275,8 +286,8 @@ final class EarlyQuestions {
 
   private static List<EvidenceLine> counters(Run run) {
     return List.of(
-        EvidenceLine.of("psi some grew by %,d us".formatted(psi(run).someNanos() / 1000)),
-        EvidenceLine.of("psi full grew by %,d us".formatted(psi(run).fullNanos() / 1000)));
+        EvidenceLine.of(words("psi some grew by %,d us", psi(run).someNanos() / 1000)),
+        EvidenceLine.of(words("psi full grew by %,d us", psi(run).fullNanos() / 1000)));
   }
 
   private static Track track(Run run, String name) {

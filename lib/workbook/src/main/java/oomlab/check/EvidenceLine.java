@@ -1,5 +1,7 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,6 +40,6 @@ public record EvidenceLine(OptionalInt line, String text) {
 
   @Override
   public String toString() {
-    return (line.isPresent() ? "line " + line.getAsInt() + ": " : "") + text;
+    return line.isPresent() ? words("line %d: %s", line.getAsInt(), text) : text;
   }
 }

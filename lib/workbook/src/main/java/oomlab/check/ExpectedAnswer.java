@@ -1,5 +1,7 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.words;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -27,6 +29,23 @@ public sealed interface ExpectedAnswer {
               <= Math.max(Math.abs(value) * tolerance, 1e-9);
     }
 
+    /** Returns the unit in the reader's language; signs such as kB are the same in each. */
+    String unitSaid() {
+      return switch (unit) {
+        case "pages" -> words("pages");
+        case "bytes" -> words("bytes");
+        case "blocks" -> words("blocks");
+        case "chunks" -> words("chunks");
+        case "announcements" -> words("announcements");
+        case "faults" -> words("faults");
+        case "processes" -> words("processes");
+        case "rows" -> words("rows");
+        case "seconds" -> words("seconds");
+        case "microseconds" -> words("microseconds");
+        default -> unit;
+      };
+    }
+
     @Override
     public String toString() {
       return (shown(value) + " " + unit).strip();
@@ -34,7 +53,8 @@ public sealed interface ExpectedAnswer {
   }
 
   /**
-   * A word, such as a name or "yes". Upper and lower case are the same.
+   * A word, such as a name or "yes", in any language that readers use. Upper and lower case are the
+   * same.
    *
    * @param accepted every spelling that will do; the first one is shown
    */
@@ -72,7 +92,9 @@ public sealed interface ExpectedAnswer {
 
   /** Returns "yes" or "no". */
   static ExpectedAnswer yes(boolean holds) {
-    return holds ? word("yes", "true") : word("no", "false");
+    return holds
+        ? word("yes", "true", "是", "是的", "对", "有")
+        : word("no", "false", "否", "不", "不是", "不对", "没有", "没");
   }
 
   /** Returns a whole number with its thousands set apart. */

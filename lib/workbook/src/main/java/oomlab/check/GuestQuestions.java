@@ -2,6 +2,8 @@ package oomlab.check;
 
 import static oomlab.check.Arithmetic.field;
 import static oomlab.check.Arithmetic.n;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,28 +18,31 @@ final class GuestQuestions {
       Question.of(
               "board-reserved", OomReport.class, r -> ExpectedAnswer.about(mib(reserved(r)), "MiB"))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.about(reserved(r) / 1024.0, ""),
-              r -> "You took the %s for kB. They are pages.".formatted(n(reserved(r))))
+              r -> words("You took the %s for kB. They are pages.", n(reserved(r))))
           .wrong(
-              "cma counted as well",
+              later("cma counted as well"),
               r -> ExpectedAnswer.about(mib(reserved(r) + cma(r)), ""),
               r ->
-                  "%s pages of cma are lent to processes until a device wants them."
-                      .formatted(n(cma(r))))
+                  words(
+                      "%s pages of cma are lent to processes until a device wants them.",
+                      n(cma(r))))
           .wrong(
-              "free pages counted as well",
+              later("free pages counted as well"),
               r -> ExpectedAnswer.about(mib(reserved(r) + Arithmetic.counter(r, "freePages")), ""),
               r ->
-                  "The %s free pages were given to the allocator, and not yet by it."
-                      .formatted(n(Arithmetic.counter(r, "freePages"))))
+                  words(
+                      "The %s free pages were given to the allocator, and not yet by it.",
+                      n(Arithmetic.counter(r, "freePages"))))
           .evidence(r -> EvidenceLine.lines(r, "pages reserved"))
-          .hint(r -> "The lines at the end of Mem-Info are in pages.")
-          .hint(r -> "pages reserved, times %s bytes.".formatted(n(r.pageBytes())))
+          .hint(r -> words("The lines at the end of Mem-Info are in pages."))
+          .hint(r -> words("pages reserved, times %s bytes.", n(r.pageBytes())))
           .solution(
               r ->
-                  "%s pages are %s MiB."
-                      .formatted(n(reserved(r)), ExpectedAnswer.shown(mib(reserved(r)))));
+                  words(
+                      "%s pages are %s MiB.",
+                      n(reserved(r)), ExpectedAnswer.shown(mib(reserved(r)))));
 
   private static final Question<OomReport> TABLES_PAGES =
       Question.of(
@@ -45,29 +50,30 @@ final class GuestQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(Arithmetic.tables(r, Arithmetic.victim(r)), "pages"))
           .wrong(
-              "bytes read as pages",
+              later("bytes read as pages"),
               r -> ExpectedAnswer.exactly(bytes(r), ""),
-              r -> "%s is the column as it stands, in bytes.".formatted(n(bytes(r))))
+              r -> words("%s is the column as it stands, in bytes.", n(bytes(r))))
           .wrong(
-              "tables counted instead of pages",
+              later("tables counted instead of pages"),
               r -> ExpectedAnswer.exactly(bytes(r) / 2048, ""),
               r ->
-                  "So many tables of 2,048 bytes these %s bytes are. Points are pages."
-                      .formatted(n(bytes(r))))
+                  words(
+                      "So many tables of 2,048 bytes these %s bytes are. Points are pages.",
+                      n(bytes(r))))
           .wrong(
-              "bytes read as kB",
+              later("bytes read as kB"),
               r -> ExpectedAnswer.exactly(bytes(r) / 4, ""),
-              r -> "You divided %s by 4, as if they were kB.".formatted(n(bytes(r))))
+              r -> words("You divided %s by 4, as if they were kB.", n(bytes(r))))
           .evidence(r -> EvidenceLine.row(r, Arithmetic.victim(r).pid()))
-          .hint(r -> "Since 4.15 the kernel divides one column by the size of a page.")
-          .hint(r -> "%s bytes, in pages of %s.".formatted(n(bytes(r)), n(r.pageBytes())))
+          .hint(r -> words("Since 4.15 the kernel divides one column by the size of a page."))
+          .hint(r -> words("%s bytes, in pages of %s.", n(bytes(r)), n(r.pageBytes())))
           .solution(
               r ->
-                  "%s / %s = %s pages."
-                      .formatted(
-                          n(bytes(r)),
-                          n(r.pageBytes()),
-                          n(Arithmetic.tables(r, Arithmetic.victim(r)))));
+                  words(
+                      "%s / %s = %s pages.",
+                      n(bytes(r)),
+                      n(r.pageBytes()),
+                      n(Arithmetic.tables(r, Arithmetic.victim(r)))));
 
   private static final Question<List<?>> USER_PAGES =
       Question.of(
@@ -77,7 +83,7 @@ final class GuestQuestions {
                   ExpectedAnswer.exactly(
                       triggers(d).stream().filter(GuestQuestions::user).count(), ""))
           .wrong(
-              "numbers compared across kernels",
+              later("numbers compared across kernels"),
               d ->
                   ExpectedAnswer.exactly(
                       triggers(d).stream()
@@ -85,35 +91,38 @@ final class GuestQuestions {
                           .count(),
                       ""),
               d ->
-                  "You counted the masks that are %#x. Each kernel numbers the flags its own way."
-                      .formatted(triggers(d).get(0).gfpMask().orElseThrow()))
+                  words(
+                      "You counted the masks that are %#x. Each kernel numbers the flags its own way.",
+                      triggers(d).get(0).gfpMask().orElseThrow()))
           .wrong(
-              "only printed words believed",
+              later("only printed words believed"),
               d ->
                   ExpectedAnswer.exactly(
                       triggers(d).stream()
                           .filter(t -> user(t) && t.gfpFlagsSource().equals(Optional.of("log")))
                           .count(),
                       ""),
-              d -> "Linux 4.0 prints no words, but its number can be read with its own table.")
+              d ->
+                  words(
+                      "Linux 4.0 prints no words, but its number can be read with its own table."))
           .wrong(
-              "__GFP_ZERO taken for the mark of a user page",
+              later("__GFP_ZERO taken for the mark of a user page"),
               d ->
                   ExpectedAnswer.exactly(
                       triggers(d).stream().filter(t -> t.gfpFlags().contains("__GFP_ZERO")).count(),
                       ""),
-              d -> "__GFP_ZERO says that the page is to be cleared, not what it is for.")
+              d -> words("__GFP_ZERO says that the page is to be cleared, not what it is for."))
           .evidence(
               d -> triggers(d).stream().map(t -> EvidenceLine.of(t.gfpFlags().toString())).toList())
-          .hint(d -> "Compare words, not numbers.")
-          .hint(d -> "How many of them have %s among their words?".formatted(USER_PAGE))
+          .hint(d -> words("Compare words, not numbers."))
+          .hint(d -> words("How many of them have %s among their words?", USER_PAGE))
           .solution(
               d ->
-                  "%d of %d have %s."
-                      .formatted(
-                          triggers(d).stream().filter(GuestQuestions::user).count(),
-                          triggers(d).size(),
-                          USER_PAGE));
+                  words(
+                      "%d of %d have %s.",
+                      triggers(d).stream().filter(GuestQuestions::user).count(),
+                      triggers(d).size(),
+                      USER_PAGE));
 
   private static final Question<OomReport> BOOSTED_MIN =
       Question.of(
@@ -121,26 +130,27 @@ final class GuestQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(plainMin(r) + BOOST_KB, "kB"))
           .wrong(
-              "the boost thought to stand beside min",
+              later("the boost thought to stand beside min"),
               r -> ExpectedAnswer.exactly(plainMin(r), ""),
               r ->
-                  "%s kB is min without a boost. The printed min, low and high contain it."
-                      .formatted(n(plainMin(r))))
+                  words(
+                      "%s kB is min without a boost. The printed min, low and high contain it.",
+                      n(plainMin(r))))
           .wrong(
-              "the boost alone",
+              later("the boost alone"),
               r -> ExpectedAnswer.exactly(BOOST_KB, ""),
-              r -> "A boost is put on top of the %s kB.".formatted(n(plainMin(r))))
+              r -> words("A boost is put on top of the %s kB.", n(plainMin(r))))
           .wrong(
-              "a MiB taken for 1000 kB",
+              later("a MiB taken for 1000 kB"),
               r -> ExpectedAnswer.exactly(plainMin(r) + 8000, ""),
-              r -> "You added 8,000 kB to %s. A MiB has 1,024.".formatted(n(plainMin(r))))
+              r -> words("You added 8,000 kB to %s. A MiB has 1,024.", n(plainMin(r))))
           .evidence(r -> EvidenceLine.lines(r, " min:"))
-          .hint(r -> "Is min: printed with the boost in it, or without?")
-          .hint(r -> "With it. Take min without a boost, and add 8 MiB in kB.")
+          .hint(r -> words("Is min: printed with the boost in it, or without?"))
+          .hint(r -> words("With it. Take min without a boost, and add 8 MiB in kB."))
           .solution(
               r ->
-                  "%s + %s = %s kB."
-                      .formatted(n(plainMin(r)), n(BOOST_KB), n(plainMin(r) + BOOST_KB)));
+                  words(
+                      "%s + %s = %s kB.", n(plainMin(r)), n(BOOST_KB), n(plainMin(r) + BOOST_KB)));
 
   private static final Question<OomReport> VICTIM_SWAP =
       Question.of(
@@ -150,33 +160,35 @@ final class GuestQuestions {
                   ExpectedAnswer.exactly(
                       Arithmetic.swapped(Arithmetic.victim(r)) * Arithmetic.kbOfPage(r), "kB"))
           .wrong(
-              "swapents read as kB",
+              later("swapents read as kB"),
               r -> ExpectedAnswer.exactly(Arithmetic.swapped(Arithmetic.victim(r)), ""),
               r ->
-                  "%s is its swapents as it stands: a number of pages."
-                      .formatted(n(Arithmetic.swapped(Arithmetic.victim(r)))))
+                  words(
+                      "%s is its swapents as it stands: a number of pages.",
+                      n(Arithmetic.swapped(Arithmetic.victim(r)))))
           .wrong(
-              "all swap in use taken for the victim's",
+              later("all swap in use taken for the victim's"),
               r -> ExpectedAnswer.exactly(used(r), ""),
-              r -> "%s kB are in use, and not all of them by the victim.".formatted(n(used(r))))
+              r -> words("%s kB are in use, and not all of them by the victim.", n(used(r))))
           .wrong(
-              "swap cache taken for swap",
+              later("swap cache taken for swap"),
               r ->
                   ExpectedAnswer.exactly(
                       Arithmetic.counter(r, "swapCachePages") * Arithmetic.kbOfPage(r), ""),
               r ->
-                  "%s pages are in swap cache: in memory, with a place in swap as well."
-                      .formatted(n(Arithmetic.counter(r, "swapCachePages"))))
+                  words(
+                      "%s pages are in swap cache: in memory, with a place in swap as well.",
+                      n(Arithmetic.counter(r, "swapCachePages"))))
           .evidence(r -> EvidenceLine.row(r, Arithmetic.victim(r).pid()))
-          .hint(r -> "The victim's row has a column for it.")
-          .hint(r -> "swapents, in pages of %s kB.".formatted(n(Arithmetic.kbOfPage(r))))
+          .hint(r -> words("The victim's row has a column for it."))
+          .hint(r -> words("swapents, in pages of %s kB.", n(Arithmetic.kbOfPage(r))))
           .solution(
               r ->
-                  "%s pages of %s kB: %s kB."
-                      .formatted(
-                          n(Arithmetic.swapped(Arithmetic.victim(r))),
-                          n(Arithmetic.kbOfPage(r)),
-                          n(Arithmetic.swapped(Arithmetic.victim(r)) * Arithmetic.kbOfPage(r))));
+                  words(
+                      "%s pages of %s kB: %s kB.",
+                      n(Arithmetic.swapped(Arithmetic.victim(r))),
+                      n(Arithmetic.kbOfPage(r)),
+                      n(Arithmetic.swapped(Arithmetic.victim(r)) * Arithmetic.kbOfPage(r))));
 
   private static final Question<OomReport> PC_TOTAL =
       Question.of(
@@ -184,141 +196,148 @@ final class GuestQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(Arithmetic.total(r), "pages"))
           .wrong(
-              "swap left out",
+              later("swap left out"),
               r -> ExpectedAnswer.exactly(Arithmetic.ram(r), ""),
-              r -> "%s pages are RAM alone. This machine has swap.".formatted(n(Arithmetic.ram(r))))
+              r -> words("%s pages are RAM alone. This machine has swap.", n(Arithmetic.ram(r))))
           .wrong(
-              "reserved pages counted",
+              later("reserved pages counted"),
               r ->
                   ExpectedAnswer.exactly(
                       r.ramPages().orElseThrow() + swapKb(r) / Arithmetic.kbOfPage(r), ""),
               r ->
-                  "The %s reserved pages belong to nobody whom the kernel could kill."
-                      .formatted(n(reserved(r))))
+                  words(
+                      "The %s reserved pages belong to nobody whom the kernel could kill.",
+                      n(reserved(r))))
           .wrong(
-              "kB of swap added to pages",
+              later("kB of swap added to pages"),
               r -> ExpectedAnswer.exactly(Arithmetic.ram(r) + swapKb(r), ""),
               r ->
-                  "You added %s kB of swap to %s pages of RAM."
-                      .formatted(n(swapKb(r)), n(Arithmetic.ram(r))))
+                  words(
+                      "You added %s kB of swap to %s pages of RAM.",
+                      n(swapKb(r)), n(Arithmetic.ram(r))))
           .evidence(r -> EvidenceLine.lines(r, "pages R"))
-          .hint(r -> "RAM less what is reserved, and all swap, in pages.")
+          .hint(r -> words("RAM less what is reserved, and all swap, in pages."))
           .hint(
               r ->
-                  "%s pages of RAM, %s of them reserved, and %s kB of swap."
-                      .formatted(n(r.ramPages().orElseThrow()), n(reserved(r)), n(swapKb(r))))
+                  words(
+                      "%s pages of RAM, %s of them reserved, and %s kB of swap.",
+                      n(r.ramPages().orElseThrow()), n(reserved(r)), n(swapKb(r))))
           .solution(
               r ->
-                  "%s + %s / %s = %s pages."
-                      .formatted(
-                          n(Arithmetic.ram(r)),
-                          n(swapKb(r)),
-                          n(Arithmetic.kbOfPage(r)),
-                          n(Arithmetic.total(r))));
+                  words(
+                      "%s + %s / %s = %s pages.",
+                      n(Arithmetic.ram(r)),
+                      n(swapKb(r)),
+                      n(Arithmetic.kbOfPage(r)),
+                      n(Arithmetic.total(r))));
 
   private static final Question<OomReport> PC_SCORE =
       Question.of("pc-score", OomReport.class, r -> ExpectedAnswer.exactly(share(r, points(r)), ""))
           .wrong(
-              "points given for the score",
+              later("points given for the score"),
               r -> ExpectedAnswer.exactly(points(r), ""),
-              r -> "%s are its points, in pages.".formatted(n(points(r))))
+              r -> words("%s are its points, in pages.", n(points(r))))
           .wrong(
-              "resident pages alone",
+              later("resident pages alone"),
               r -> ExpectedAnswer.exactly(share(r, Arithmetic.rss(Arithmetic.victim(r))), ""),
               r ->
-                  "You took its rss, %s pages. Swapped pages and page tables count as well."
-                      .formatted(n(Arithmetic.rss(Arithmetic.victim(r)))))
+                  words(
+                      "You took its rss, %s pages. Swapped pages and page tables count as well.",
+                      n(Arithmetic.rss(Arithmetic.victim(r)))))
           .wrong(
-              "swap left out of the whole",
+              later("swap left out of the whole"),
               r -> ExpectedAnswer.exactly(points(r) * 1000 / Arithmetic.ram(r), ""),
               r ->
-                  "You divided by the %s pages of RAM. Points count what is in swap, so the whole"
-                          .formatted(n(Arithmetic.ram(r)))
-                      + " has to.")
+                  words(
+                      "You divided by the %s pages of RAM. Points count what is in swap, so the whole has to.",
+                      n(Arithmetic.ram(r))))
           .wrong(
-              "per cent for per mille",
+              later("per cent for per mille"),
               r -> new ExpectedAnswer.Amount(points(r) * 100.0 / Arithmetic.total(r), "", 0.01),
-              r -> "That is the share in per cent; the kernel's score is in thousandths.")
+              r -> words("That is the share in per cent; the kernel's score is in thousandths."))
           .wrong(
-              "root's 3 % taken off",
+              later("root's 3 %% taken off"),
               r -> ExpectedAnswer.exactly(share(r, points(r) - points(r) * 3 / 100), ""),
               r ->
-                  "You took 3 %% off %s pages. Root's discount ended with 4.16."
-                      .formatted(n(points(r))))
+                  words(
+                      "You took 3 %% off %s pages. Root's discount ended with 4.16.", n(points(r))))
           .evidence(r -> EvidenceLine.row(r, Arithmetic.victim(r).pid()))
-          .hint(r -> "Its points, in thousandths of the total of the question before.")
-          .hint(r -> "Points: %s pages.".formatted(n(points(r))))
+          .hint(r -> words("Its points, in thousandths of the total of the question before."))
+          .hint(r -> words("Points: %s pages.", n(points(r))))
           .solution(
               r ->
-                  "1000 * %s / %s = %s."
-                      .formatted(n(points(r)), n(Arithmetic.total(r)), n(share(r, points(r)))));
+                  words(
+                      "1000 * %s / %s = %s.",
+                      n(points(r)), n(Arithmetic.total(r)), n(share(r, points(r)))));
 
   private static final Question<World> WORLD_MIN =
       Question.of(
               "world-min", World.class, w -> ExpectedAnswer.about(Math.sqrt(16.0 * kb(w)), "kB"))
           .wrong(
-              "MiB under the root",
+              later("MiB under the root"),
               w -> ExpectedAnswer.about(Math.sqrt(16.0 * mebibytes(w)), ""),
-              w -> "You put %s MiB under the root. The rule is in kB.".formatted(n(mebibytes(w))))
+              w -> words("You put %s MiB under the root. The rule is in kB.", n(mebibytes(w))))
           .wrong(
-              "pages under the root",
+              later("pages under the root"),
               w -> ExpectedAnswer.about(Math.sqrt(16.0 * kb(w) / 4), ""),
-              w -> "You put %s pages under the root. The rule is in kB.".formatted(n(kb(w) / 4)))
+              w -> words("You put %s pages under the root. The rule is in kB.", n(kb(w) / 4)))
           .wrong(
-              "16 outside the root",
+              later("16 outside the root"),
               w -> ExpectedAnswer.about(Math.sqrt(256.0 * kb(w)), ""),
-              w ->
-                  "You took 16 times the root of %s kB; the 16 stands under it."
-                      .formatted(n(kb(w))))
+              w -> words("You took 16 times the root of %s kB; the 16 stands under it.", n(kb(w))))
           .wrong(
-              "scaled in proportion from the board",
+              later("scaled in proportion from the board"),
               w -> ExpectedAnswer.about(1156.0 * kb(w) / 87400, ""),
               w ->
-                  "The board's 1,156 of 87,400 kB, scaled to %s: the root grows more slowly."
-                      .formatted(n(kb(w))))
-          .evidence(w -> List.of(EvidenceLine.of("%s MiB of memory".formatted(n(mebibytes(w))))))
-          .hint(w -> "The root of 16 times the memory, both in kB.")
-          .hint(w -> "%s MiB are %s kB.".formatted(n(mebibytes(w)), n(kb(w))))
+                  words(
+                      "The board's 1,156 of 87,400 kB, scaled to %s: the root grows more slowly.",
+                      n(kb(w))))
+          .evidence(w -> List.of(EvidenceLine.of(words("%s MiB of memory", n(mebibytes(w))))))
+          .hint(w -> words("The root of 16 times the memory, both in kB."))
+          .hint(w -> words("%s MiB are %s kB.", n(mebibytes(w)), n(kb(w))))
           .solution(
               w ->
-                  "The root of 16 * %s is %s kB."
-                      .formatted(n(kb(w)), n(Math.round(Math.sqrt(16.0 * kb(w))))));
+                  words(
+                      "The root of 16 * %s is %s kB.",
+                      n(kb(w)), n(Math.round(Math.sqrt(16.0 * kb(w))))));
 
   private static final Question<OomReport> OTHERS_MIB =
       Question.of("others-mib", OomReport.class, r -> ExpectedAnswer.about(mib(others(r)), "MiB"))
           .wrong(
-              "the victim counted as well",
+              later("the victim counted as well"),
               r ->
                   ExpectedAnswer.about(
                       mib(others(r) + Arithmetic.rss(victim(r)) + Arithmetic.swapped(victim(r))),
                       ""),
               r ->
-                  "That is all rows together. Leave out process %d: where(... isNotEqualTo ...)."
-                      .formatted(victim(r).pid()))
+                  words(
+                      "That is all rows together. Leave out process %d: where(... isNotEqualTo ...).",
+                      victim(r).pid()))
           .wrong(
-              "swap forgotten",
+              later("swap forgotten"),
               r -> ExpectedAnswer.about(mib(othersRss(r)), ""),
               r ->
-                  "They hold %s pages in memory. The column swapents_pages has what is in swap."
-                      .formatted(n(othersRss(r))))
+                  words(
+                      "They hold %s pages in memory. The column swapents_pages has what is in swap.",
+                      n(othersRss(r))))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.about(others(r) / 1024.0, ""),
-              r -> "You took the %s for kB. They are pages.".formatted(n(others(r))))
+              r -> words("You took the %s for kB. They are pages.", n(others(r))))
           .evidence(r -> EvidenceLine.lines(r, "rss"))
-          .hint(
-              r -> "Both columns count pages; the victim is process %d.".formatted(victim(r).pid()))
+          .hint(r -> words("Both columns count pages; the victim is process %d.", victim(r).pid()))
           .hint(
               r ->
-                  "rows.where(rows.intColumn(\"pid\").isNotEqualTo(%d)), and of that the sums of rss_pages and swapents_pages."
-                      .formatted(victim(r).pid()))
+                  words(
+                      "rows.where(rows.intColumn(\"pid\").isNotEqualTo(%d)), and of that the sums of rss_pages and swapents_pages.",
+                      victim(r).pid()))
           .solution(
               r ->
-                  "%s pages in memory and %s in swap are %s MiB."
-                      .formatted(
-                          n(othersRss(r)),
-                          n(others(r) - othersRss(r)),
-                          ExpectedAnswer.shown(mib(others(r)))));
+                  words(
+                      "%s pages in memory and %s in swap are %s MiB.",
+                      n(othersRss(r)),
+                      n(others(r) - othersRss(r)),
+                      ExpectedAnswer.shown(mib(others(r)))));
 
   static final List<Question<?>> ALL =
       List.of(

@@ -1,5 +1,7 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -42,9 +44,9 @@ public record Judgement(
     StringBuilder text = new StringBuilder();
     text.append(String.format("%-7s ", grade)).append(id).append(": ");
     if (!said.isEmpty()) {
-      text.append(said).append(grade == Grade.GOOD ? ". " : ": ");
+      text.append(words(grade == Grade.GOOD ? "%s. " : "%s: ", said));
     }
-    misconception.ifPresent(name -> text.append(name).append(". "));
+    misconception.ifPresent(name -> text.append(words("%s. ", name)));
     text.append(because);
     evidence.forEach(e -> text.append("\n        ").append(e));
     return text.toString();

@@ -1,5 +1,8 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
@@ -21,34 +24,39 @@ final class KillQuestions {
                           : 128L + signal(run),
                       ""))
           .wrong(
-              "signal taken for the status",
+              later("signal taken for the status"),
               run -> ExpectedAnswer.exactly(signal(run), ""),
               run ->
-                  "%d is the signal. A shell has one number for both ways to end, so it shifts signals out of the way of exit codes."
-                      .formatted(signal(run)))
+                  words(
+                      "%d is the signal. A shell has one number for both ways to end, so it shifts signals out of the way of exit codes.",
+                      signal(run)))
           .wrong(
-              "Python's number taken for the shell's",
+              later("Python's number taken for the shell's"),
               run -> ExpectedAnswer.exactly(-signal(run), ""),
               run ->
-                  "-%d is what Python's subprocess module returns. A shell's status is never negative."
-                      .formatted(signal(run)))
+                  words(
+                      "-%d is what Python's subprocess module returns. A shell's status is never negative.",
+                      signal(run)))
           .wrong(
-              "error number taken for the status",
+              later("error number taken for the status"),
               run -> ExpectedAnswer.exactly(signal(run) * 0L + 12, ""),
               run ->
-                  "12 is ENOMEM: a program that was refused memory may choose to exit with it. This one chose nothing.")
+                  words(
+                      "12 is ENOMEM: a program that was refused memory may choose to exit with it. This one chose nothing."))
           .evidence(run -> List.of(EvidenceLine.of(status(run).toString())))
-          .hint(run -> "Look at what the wait status says: an exit code, or a signal?")
+          .hint(run -> words("Look at what the wait status says: an exit code, or a signal?"))
           .hint(
               run ->
-                  "A shell passes an exit code on as it is, and adds 128 to the number of a signal.")
+                  words(
+                      "A shell passes an exit code on as it is, and adds 128 to the number of a signal."))
           .solution(
               run ->
                   status(run) instanceof WaitStatus.Exited exited
-                      ? "It ended by itself: the shell passes its code on, %d."
-                          .formatted(exited.code())
-                      : "128 + %d = %d, and exit(%d) would look the same."
-                          .formatted(signal(run), 128 + signal(run), 128 + signal(run)));
+                      ? words(
+                          "It ended by itself: the shell passes its code on, %d.", exited.code())
+                      : words(
+                          "128 + %d = %d, and exit(%d) would look the same.",
+                          signal(run), 128 + signal(run), 128 + signal(run)));
 
   private static final Question<Run> EVIDENCE_NAMES =
       Question.of(
@@ -56,70 +64,82 @@ final class KillQuestions {
               Run.class,
               run -> ExpectedAnswer.exactly(witnesses(run, "kernel-log"), ""))
           .wrong(
-              "counters taken for names",
+              later("counters taken for names"),
               run -> ExpectedAnswer.exactly(run.verdict().evidence().size(), ""),
               run ->
-                  "%d is how many pieces of evidence there are. A counter that grew by 1 says that somebody was killed, and not who."
-                      .formatted(run.verdict().evidence().size()))
+                  words(
+                      "%d is how many pieces of evidence there are. A counter that grew by 1 says that somebody was killed, and not who.",
+                      run.verdict().evidence().size()))
           .wrong(
-              "the group's counter taken for a name",
+              later("the group's counter taken for a name"),
               run ->
                   ExpectedAnswer.exactly(
                       witnesses(run, "kernel-log") + witnesses(run, "cgroup"), ""),
               run ->
-                  "The name in the cgroup's line is the group's, not the victim's. Its counter speaks for our child only because nobody else was in there.")
+                  words(
+                      "The name in the cgroup's line is the group's, not the victim's. Its counter speaks for our child only because nobody else was in there."))
           .evidence(
               run ->
                   run.verdict().evidence().stream()
                       .limit(5)
                       .map(e -> EvidenceLine.of(e.text()))
                       .toList())
-          .hint(run -> "Read each piece again, and look for a pid in it.")
+          .hint(run -> words("Read each piece again, and look for a pid in it."))
           .hint(
               run ->
-                  "Only a line of the kernel's log can name a process; on this run the log %s."
-                      .formatted(
-                          run.kernelLogGap().isPresent() ? "could not be read whole" : "was read"))
+                  words(
+                      run.kernelLogGap().isPresent()
+                          ? "Only a line of the kernel's log can name a process; on this run the log could not be read whole."
+                          : "Only a line of the kernel's log can name a process; on this run the log was read."))
           .solution(
               run ->
                   witnesses(run, "kernel-log") == 0
-                      ? "None: without the kernel's log there are only counters, and they count."
-                      : "The kernel log's line names process %d; counters only count."
-                          .formatted(victim(run)));
+                      ? words(
+                          "None: without the kernel's log there are only counters, and they count.")
+                      : words(
+                          "The kernel log's line names process %d; counters only count.",
+                          victim(run)));
 
   private static final Question<Run> VICTIM_PID =
       Question.of("victim-pid", Run.class, run -> ExpectedAnswer.exactly(victim(run), ""))
           .wrong(
-              "trigger taken for victim",
+              later("trigger taken for victim"),
               run -> ExpectedAnswer.exactly(trigger(run), ""),
               run ->
-                  "%d is the task that asked for a page when there was none. The kernel kills processes, not the thread that asked."
-                      .formatted(trigger(run)))
+                  words(
+                      "%d is the task that asked for a page when there was none. The kernel kills processes, not the thread that asked.",
+                      trigger(run)))
           .wrong(
-              "thread taken for the process",
-              run -> words(run.threadIds().stream().filter(id -> id != victim(run)).toList()),
+              later("thread taken for the process"),
+              run -> anyOf(run.threadIds().stream().filter(id -> id != victim(run)).toList()),
               run ->
-                  "That is one of the %d threads of the victim. A signal 9 ends the whole process, which has a number of its own."
-                      .formatted(run.threadIds().size()))
+                  words(
+                      "That is one of the %d threads of the victim. A signal 9 ends the whole process, which has a number of its own.",
+                      run.threadIds().size()))
           .wrong(
-              "pthread_t taken for a pid",
-              run -> words(run.allocations().stream().map(Allocation::thread).distinct().toList()),
+              later("pthread_t taken for a pid"),
+              run -> anyOf(run.allocations().stream().map(Allocation::thread).distinct().toList()),
               run ->
-                  "thread(...) prints a pthread_t: an address inside of the process. The kernel names its tasks by pid.")
+                  words(
+                      "thread(...) prints a pthread_t: an address inside of the process. The kernel names its tasks by pid."))
           .evidence(
               run ->
                   run.report()
                       .map(r -> EvidenceLine.lines(r, "Killed process"))
                       .orElse(List.of(EvidenceLine.of(run.terminal().get(0)))))
-          .hint(run -> "It is a process, not a thread; the verdict's first witness names it.")
+          .hint(
+              run -> words("It is a process, not a thread; the verdict's first witness names it."))
           .hint(
               run ->
-                  "The kernel writes \"Killed process\" and the number behind it. Without its log, the one process in the group is the one that was expected.")
+                  words(
+                      "The kernel writes \"Killed process\" and the number behind it. Without its log, the one process in the group is the one that was expected."))
           .solution(
               run ->
-                  "Process %d, the child%s."
-                      .formatted(
-                          victim(run), run.expectedDied() ? ", as the first line said" : ""));
+                  words(
+                      run.expectedDied()
+                          ? "Process %d, the child, as the first line said."
+                          : "Process %d, the child.",
+                      victim(run)));
 
   static final List<Question<?>> ALL =
       Stream.<List<Question<?>>>of(
@@ -154,7 +174,7 @@ final class KillQuestions {
     return run.report().flatMap(OomReport::trigger).orElseThrow().pid().orElseThrow();
   }
 
-  private static ExpectedAnswer words(List<?> accepted) {
+  private static ExpectedAnswer anyOf(List<?> accepted) {
     return new ExpectedAnswer.Word(accepted.stream().map(String::valueOf).toList());
   }
 }

@@ -1,5 +1,8 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
@@ -20,36 +23,42 @@ final class LimitQuestions {
               Run.class,
               run -> ExpectedAnswer.about((ram(run) / 2.0 + guest(run).swapBytes()) / MIB, "MiB"))
           .wrong(
-              "the board's size taken for the kernel's RAM",
+              later("the board's size taken for the kernel's RAM"),
               run -> ExpectedAnswer.about(guest(run).memoryBytes() / 2.0 / MIB, ""),
               run ->
-                  "That is half of %s MiB, which the machine has. The kernel counts what it manages, and it keeps a part for itself."
-                      .formatted(mib(guest(run).memoryBytes())))
+                  words(
+                      "That is half of %s MiB, which the machine has. The kernel counts what it manages, and it keeps a part for itself.",
+                      mib(guest(run).memoryBytes())))
           .wrong(
-              "all of the RAM taken",
+              later("all of the RAM taken"),
               run -> ExpectedAnswer.about(ram(run) / MIB, ""),
               run ->
-                  "%s MiB is all that the kernel manages. vm.overcommit_ratio says what part of it may be promised."
-                      .formatted(mib(ram(run))))
+                  words(
+                      "%s MiB is all that the kernel manages. vm.overcommit_ratio says what part of it may be promised.",
+                      mib(ram(run))))
           .wrong(
-              "the chunks taken for the limit",
+              later("the chunks taken for the limit"),
               run -> ExpectedAnswer.exactly(Math.rint(granted(run) / MIB), ""),
               run ->
-                  "%s MiB is what the chunks came to. Stacks and the other programs were promised memory as well."
-                      .formatted(mib(granted(run))))
+                  words(
+                      "%s MiB is what the chunks came to. Stacks and the other programs were promised memory as well.",
+                      mib(granted(run))))
           .evidence(
               run ->
                   List.of(
-                      EvidenceLine.of("RAM that the kernel manages: " + ram(run) / 1024 + " kB")))
-          .hint(run -> "It is a part of the RAM that the kernel manages, plus all swap.")
+                      EvidenceLine.of(
+                          words("RAM that the kernel manages: %d kB", ram(run) / 1024))))
+          .hint(run -> words("It is a part of the RAM that the kernel manages, plus all swap."))
           .hint(
               run ->
-                  "vm.overcommit_ratio is 50 if nobody sets it; the kernel manages %s kB."
-                      .formatted(n(ram(run) / 1024)))
+                  words(
+                      "vm.overcommit_ratio is 50 if nobody sets it; the kernel manages %s kB.",
+                      n(ram(run) / 1024)))
           .solution(
               run ->
-                  "50 %% of %s kB, and %s of swap."
-                      .formatted(n(ram(run) / 1024), n(guest(run).swapBytes())));
+                  words(
+                      "50 %% of %s kB, and %s of swap.",
+                      n(ram(run) / 1024), n(guest(run).swapBytes())));
 
   private static final Question<Run> ADDRESSES_BESIDE =
       Question.of(
@@ -58,72 +67,86 @@ final class LimitQuestions {
               run ->
                   ExpectedAnswer.exactly(Math.rint((addresses(run) - granted(run)) / MIB), "MiB"))
           .wrong(
-              "the refused request counted as granted",
+              later("the refused request counted as granted"),
               run -> ExpectedAnswer.exactly(Math.rint((addresses(run) - asked(run)) / MIB), ""),
               run ->
-                  "%s requests were announced. The last one was refused."
-                      .formatted(n(run.allocations().size())))
+                  words(
+                      "%s requests were announced. The last one was refused.",
+                      n(run.allocations().size())))
           .wrong(
-              "memory taken for addresses",
+              later("memory taken for addresses"),
               run -> ExpectedAnswer.about((addresses(run) - peak(run)) / MIB, ""),
               run ->
-                  "%s MiB is what the victim had in memory (VmHWM). RLIMIT_AS counts addresses."
-                      .formatted(ExpectedAnswer.shown(peak(run) / MIB)))
+                  words(
+                      "%s MiB is what the victim had in memory (VmHWM). RLIMIT_AS counts addresses.",
+                      ExpectedAnswer.shown(peak(run) / MIB)))
           .evidence(run -> terminal(run, "refused"))
-          .hint(run -> "Take what the chunks got from what the process was allowed.")
+          .hint(run -> words("Take what the chunks got from what the process was allowed."))
           .hint(
               run ->
-                  "The limit was %s MiB. Each request was of 1 MiB, and all but the last were granted."
-                      .formatted(mib(addresses(run))))
+                  words(
+                      "The limit was %s MiB. Each request was of 1 MiB, and all but the last were granted.",
+                      mib(addresses(run))))
           .solution(
               run ->
-                  "%s MiB less %s granted: the thread's stack of 8 MiB, and the program itself."
-                      .formatted(mib(addresses(run)), mib(granted(run))));
+                  words(
+                      "%s MiB less %s granted: the thread's stack of 8 MiB, and the program itself.",
+                      mib(addresses(run)), mib(granted(run))));
 
   private static final Question<Run> MEMLOCK_KB =
       Question.of("memlock-kb", Run.class, run -> ExpectedAnswer.exactly(granted(run) / 1024, "kB"))
           .wrong(
-              "the refused request counted as granted",
+              later("the refused request counted as granted"),
               run -> ExpectedAnswer.exactly(asked(run) / 1024, ""),
               run ->
-                  "%s requests were announced. The last one was refused."
-                      .formatted(n(run.allocations().size())))
+                  words(
+                      "%s requests were announced. The last one was refused.",
+                      n(run.allocations().size())))
           .wrong(
-              "all memory taken for locked memory",
+              later("all memory taken for locked memory"),
               run -> ExpectedAnswer.exactly(peak(run) / 1024, ""),
               run ->
-                  "%s kB is all that was in memory, the program's own pages with it."
-                      .formatted(n(peak(run) / 1024)))
+                  words(
+                      "%s kB is all that was in memory, the program's own pages with it.",
+                      n(peak(run) / 1024)))
           .evidence(run -> terminal(run, "refused"))
-          .hint(run -> "Count the requests that were not refused.")
-          .hint(run -> "Each was of 1 MiB, which is 1,024 kB.")
+          .hint(run -> words("Count the requests that were not refused."))
+          .hint(run -> words("Each was of 1 MiB, which is 1,024 kB."))
           .solution(
               run ->
-                  "%s requests of 1 MiB were granted: %s kB, as ulimit -l would print it."
-                      .formatted(n(run.allocations().size() - 1), n(granted(run) / 1024)));
+                  words(
+                      "%s requests of 1 MiB were granted: %s kB, as ulimit -l would print it.",
+                      n(run.allocations().size() - 1), n(granted(run) / 1024)));
 
   private static final Question<Run> FAULT_ERROR =
       Question.of(
               "fault-error",
               Run.class,
-              run -> ExpectedAnswer.word("none", "nothing", "no", "no error", "0"))
+              run ->
+                  ExpectedAnswer.word(
+                      "none", "nothing", "no", "no error", "0", "没有", "无", "没有错误", "没有编号"))
           .wrong(
-              "a group's limit taken for one of promises",
+              later("a group's limit taken for one of promises"),
               run -> ExpectedAnswer.word("ENOMEM", "12"),
               run ->
-                  "Read what the victim printed: no line of it says that %s requests were refused."
-                      .formatted(n(run.allocations().size())))
+                  words(
+                      "Read what the victim printed: no line of it says that %s requests were refused.",
+                      n(run.allocations().size())))
           .wrong(
-              "the signal taken for an error number",
-              run -> ExpectedAnswer.word("SIGKILL", "9", "killed"),
-              run -> "9 is a signal. It ends the process; no line of its code gets to see it.")
+              later("the signal taken for an error number"),
+              run -> ExpectedAnswer.word("SIGKILL", "9", "killed", "被杀死"),
+              run ->
+                  words("9 is a signal. It ends the process; no line of its code gets to see it."))
           .evidence(run -> terminal(run, "victim"))
           .hint(
               run ->
-                  "What had been granted when the group was full, and what did the victim do then?")
+                  words(
+                      "What had been granted when the group was full, and what did the victim do then?"))
           .hint(
-              run -> "It wrote to an address of its own. Which call could have returned an error?")
-          .solution(run -> "None: a page fault is no call, so there is nothing to return.");
+              run ->
+                  words(
+                      "It wrote to an address of its own. Which call could have returned an error?"))
+          .solution(run -> words("None: a page fault is no call, so there is nothing to return."));
 
   private static final Question<OomReport> GROUP_LIMIT_PAGES =
       Question.of(
@@ -131,23 +154,24 @@ final class LimitQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(limitKb(r) * 1024 / r.pageBytes(), "pages"))
           .wrong(
-              "kB read as pages",
+              later("kB read as pages"),
               r -> ExpectedAnswer.exactly(limitKb(r), ""),
-              r -> "The line says %s kB.".formatted(n(limitKb(r))))
+              r -> words("The line says %s kB.", n(limitKb(r))))
           .wrong(
-              "the victim taken for the limit",
+              later("the victim taken for the limit"),
               r -> ExpectedAnswer.exactly(victim(r).rssPages().orElseThrow(), ""),
               r ->
-                  "%s pages are the victim's row. The kernel's own pages for the group count too."
-                      .formatted(n(victim(r).rssPages().orElseThrow())))
+                  words(
+                      "%s pages are the victim's row. The kernel's own pages for the group count too.",
+                      n(victim(r).rssPages().orElseThrow())))
           .evidence(r -> EvidenceLine.lines(r, "memory: usage"))
-          .hint(r -> "One line of the report has the group's usage and its limit.")
-          .hint(r -> "It is in kB, and a page has %s bytes.".formatted(n(r.pageBytes())))
+          .hint(r -> words("One line of the report has the group's usage and its limit."))
+          .hint(r -> words("It is in kB, and a page has %s bytes.", n(r.pageBytes())))
           .solution(
               r ->
-                  "%s kB are %s pages of %s bytes."
-                      .formatted(
-                          n(limitKb(r)), n(limitKb(r) * 1024 / r.pageBytes()), n(r.pageBytes())));
+                  words(
+                      "%s kB are %s pages of %s bytes.",
+                      n(limitKb(r)), n(limitKb(r) * 1024 / r.pageBytes()), n(r.pageBytes())));
 
   private static final Question<Run> STALLED_PERCENT =
       Question.of(
@@ -155,29 +179,34 @@ final class LimitQuestions {
               Run.class,
               run -> ExpectedAnswer.about(100.0 * some(run) * 1000 / run.deathNanos(), "%"))
           .wrong(
-              "the boot counted as part of the run",
+              later("the boot counted as part of the run"),
               run -> ExpectedAnswer.about(100.0 * some(run) / 1000 / run.wallMillis(), ""),
               run ->
-                  "%s ms is all of it, from the machine's start on. The victim died %s ms after its own start."
-                      .formatted(n(run.wallMillis()), n(run.deathNanos() / 1_000_000)))
+                  words(
+                      "%s ms is all of it, from the machine's start on. The victim died %s ms after its own start.",
+                      n(run.wallMillis()), n(run.deathNanos() / 1_000_000)))
           .wrong(
-              "a share taken for a time",
+              later("a share taken for a time"),
               run -> ExpectedAnswer.about(some(run) / 1e6, ""),
               run ->
-                  "%s µs is a time. Divide it by the time that the victim lived."
-                      .formatted(n(some(run))))
+                  words(
+                      "%s µs is a time. Divide it by the time that the victim lived.",
+                      n(some(run))))
           .wrong(
-              "per mille for per cent",
+              later("per mille for per cent"),
               run -> ExpectedAnswer.about(1000.0 * some(run) * 1000 / run.deathNanos(), ""),
-              run -> "That is a share in thousandths. The answer is wanted in hundredths.")
+              run -> words("That is a share in thousandths. The answer is wanted in hundredths."))
           .evidence(run -> List.of(EvidenceLine.of("memory.pressure: some total=" + some(run))))
           .hint(
-              run -> "some total of memory.pressure counts microseconds in which a thread waited.")
+              run ->
+                  words(
+                      "some total of memory.pressure counts microseconds in which a thread waited."))
           .hint(
               run ->
-                  "Divide it by the victim's life, %s ms, in the same unit."
-                      .formatted(n(run.deathNanos() / 1_000_000)))
-          .solution(run -> "%s µs of %s µs.".formatted(n(some(run)), n(run.deathNanos() / 1000)));
+                  words(
+                      "Divide it by the victim's life, %s ms, in the same unit.",
+                      n(run.deathNanos() / 1_000_000)))
+          .solution(run -> words("%s µs of %s µs.", n(some(run)), n(run.deathNanos() / 1000)));
 
   private static final Question<OomReport> PROCESSES_KILLED =
       Question.of(
@@ -185,45 +214,48 @@ final class LimitQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(processes(r), "processes"))
           .wrong(
-              "lines counted as processes",
+              later("lines counted as processes"),
               r -> ExpectedAnswer.exactly(r.kills().size(), ""),
               r ->
-                  "There are %s lines. Look for each pid in the task table."
-                      .formatted(n(r.kills().size())))
+                  words(
+                      "There are %s lines. Look for each pid in the task table.",
+                      n(r.kills().size())))
           .wrong(
-              "the chosen one alone",
+              later("the chosen one alone"),
               r -> ExpectedAnswer.exactly(1, ""),
               r ->
-                  "Process %s was chosen. The line after that says what memory.oom.group made of it."
-                      .formatted(r.kill().orElseThrow().pid()))
+                  words(
+                      "Process %s was chosen. The line after that says what memory.oom.group made of it.",
+                      r.kill().orElseThrow().pid()))
           .evidence(r -> EvidenceLine.lines(r, "Killed process"))
-          .hint(r -> "Every process has a row in the task table; a thread has none.")
-          .hint(r -> "For each line with \"Killed process\", look for its pid in the table.")
+          .hint(r -> words("Every process has a row in the task table; a thread has none."))
+          .hint(r -> words("For each line with \"Killed process\", look for its pid in the table."))
           .solution(
               r ->
-                  "%s of the %s lines name a pid of the table; the rest are threads."
-                      .formatted(n(processes(r)), n(r.kills().size())));
+                  words(
+                      "%s of the %s lines name a pid of the table; the rest are threads.",
+                      n(processes(r)), n(r.kills().size())));
 
   private static final Question<Run> FIRST_KILLED =
       Question.of("first-killed", Run.class, run -> ExpectedAnswer.exactly(first(run).pid(), ""))
           .wrong(
-              "who asked taken for who died",
+              later("who asked taken for who died"),
               run ->
                   ExpectedAnswer.exactly(
                       run.reports().get(0).trigger().orElseThrow().pid().orElseThrow(), ""),
-              run -> "That one needed a page. The kernel then chose somebody by points.")
+              run -> words("That one needed a page. The kernel then chose somebody by points."))
           .wrong(
-              "the expected victim taken for the first",
+              later("the expected victim taken for the first"),
               run -> ExpectedAnswer.exactly(run.expectedVictim(), ""),
-              run -> "Process %s died as well, but later.".formatted(run.expectedVictim()))
+              run -> words("Process %s died as well, but later.", run.expectedVictim()))
           .evidence(run -> EvidenceLine.lines(run.reports().get(0), "Killed process"))
-          .hint(run -> "There are %s reports in this run's log.".formatted(run.reports().size()))
-          .hint(run -> "The earliest line with \"Killed process\" names it.")
+          .hint(run -> words("There are %s reports in this run's log.", run.reports().size()))
+          .hint(run -> words("The earliest line with \"Killed process\" names it."))
           .solution(
               run ->
-                  "%s (%s), with an oom_score_adj of %s."
-                      .formatted(
-                          first(run).pid(), first(run).comm(), first(run).oomScoreAdj().orElse(0)));
+                  words(
+                      "%s (%s), with an oom_score_adj of %s.",
+                      first(run).pid(), first(run).comm(), first(run).oomScoreAdj().orElse(0)));
 
   private static final Question<OomReport> MEMORY_AND_SWAP_KB =
       Question.of(
@@ -231,28 +263,29 @@ final class LimitQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly((rss(r) + swapped(r)) * r.pageBytes() / 1024, "kB"))
           .wrong(
-              "swap forgotten",
+              later("swap forgotten"),
               r -> ExpectedAnswer.exactly(rss(r) * r.pageBytes() / 1024, ""),
-              r -> "That is rss alone. %s pages of the row are in swap.".formatted(n(swapped(r))))
+              r -> words("That is rss alone. %s pages of the row are in swap.", n(swapped(r))))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.exactly(rss(r) + swapped(r), ""),
               r ->
-                  "%s and %s are pages of %s bytes."
-                      .formatted(n(rss(r)), n(swapped(r)), n(r.pageBytes())))
+                  words(
+                      "%s and %s are pages of %s bytes.",
+                      n(rss(r)), n(swapped(r)), n(r.pageBytes())))
           .wrong(
-              "addresses taken for memory",
+              later("addresses taken for memory"),
               r ->
                   ExpectedAnswer.exactly(
                       victim(r).totalVmPages().orElseThrow() * r.pageBytes() / 1024, ""),
-              r -> "That is total_vm: what was promised, not what was used.")
+              r -> words("That is total_vm: what was promised, not what was used."))
           .evidence(r -> EvidenceLine.row(r, victim(r).pid()))
-          .hint(r -> "Two columns of the victim's row count: rss and swapents.")
-          .hint(r -> "Both are in pages of %s bytes.".formatted(n(r.pageBytes())))
+          .hint(r -> words("Two columns of the victim's row count: rss and swapents."))
+          .hint(r -> words("Both are in pages of %s bytes.", n(r.pageBytes())))
           .solution(
               r ->
-                  "(%s + %s) pages of %s bytes."
-                      .formatted(n(rss(r)), n(swapped(r)), n(r.pageBytes())));
+                  words(
+                      "(%s + %s) pages of %s bytes.", n(rss(r)), n(swapped(r)), n(r.pageBytes())));
 
   private static final Question<Run> ABOVE_HIGH_SECONDS =
       Question.of(
@@ -260,38 +293,43 @@ final class LimitQuestions {
               Run.class,
               r -> ExpectedAnswer.about((lastAbove(r) - firstAbove(r)) / 1e9, "seconds"))
           .wrong(
-              "the whole run taken for the time above the line",
+              later("the whole run taken for the time above the line"),
               r -> ExpectedAnswer.about(r.deathNanos() / 1e9, ""),
               r ->
-                  "That is the whole run. It reached %d MiB at %s s only."
-                      .formatted(NEAR_HIGH_MIB, seconds(firstAbove(r))))
+                  words(
+                      "That is the whole run. It reached %d MiB at %s s only.",
+                      NEAR_HIGH_MIB, seconds(firstAbove(r))))
           .wrong(
-              "the time below the line",
+              later("the time below the line"),
               r -> ExpectedAnswer.about(firstAbove(r) / 1e9, ""),
-              r -> "At that moment it got there: it is the smallest time of those rows.")
+              r -> words("At that moment it got there: it is the smallest time of those rows."))
           .wrong(
-              "milliseconds for seconds",
+              later("milliseconds for seconds"),
               r -> ExpectedAnswer.about((lastAbove(r) - firstAbove(r)) / 1e6, ""),
-              r -> "The column is in milliseconds. The answer is wanted in seconds.")
+              r -> words("The column is in milliseconds. The answer is wanted in seconds."))
           .evidence(
               r ->
                   List.of(
                       EvidenceLine.of(
-                          "first sample of %d MiB or more: at %s s"
-                              .formatted(NEAR_HIGH_MIB, seconds(firstAbove(r))))))
+                          words(
+                              "first sample of %d MiB or more: at %s s",
+                              NEAR_HIGH_MIB, seconds(firstAbove(r))))))
           .hint(
               r ->
-                  "First the rows: doubleColumn(\"rss_mib\").isGreaterThanOrEqualTo(%d)."
-                      .formatted(NEAR_HIGH_MIB))
+                  words(
+                      "First the rows: doubleColumn(\"rss_mib\").isGreaterThanOrEqualTo(%d).",
+                      NEAR_HIGH_MIB))
           .hint(
-              r -> "Of these rows, the range() of time_ms is the time from the first to the last.")
+              r ->
+                  words(
+                      "Of these rows, the range() of time_ms is the time from the first to the last."))
           .solution(
               r ->
-                  "From %s s to %s s: %s seconds."
-                      .formatted(
-                          seconds(firstAbove(r)),
-                          seconds(lastAbove(r)),
-                          seconds(lastAbove(r) - firstAbove(r))));
+                  words(
+                      "From %s s to %s s: %s seconds.",
+                      seconds(firstAbove(r)),
+                      seconds(lastAbove(r)),
+                      seconds(lastAbove(r) - firstAbove(r))));
 
   static final List<Question<?>> ALL =
       List.of(

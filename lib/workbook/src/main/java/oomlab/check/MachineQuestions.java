@@ -3,6 +3,8 @@ package oomlab.check;
 import static oomlab.check.Arithmetic.LIST;
 import static oomlab.check.Arithmetic.item;
 import static oomlab.check.Arithmetic.n;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -14,168 +16,190 @@ final class MachineQuestions {
   private static final Question<Long> MIB_PAGES =
       Question.of("mib-pages", Long.class, page -> ExpectedAnswer.exactly(ASKED / page, "pages"))
           .wrong(
-              "MiB read as a million bytes",
+              later("MiB read as a million bytes"),
               page -> new ExpectedAnswer.Amount(100e6 / page, "", 0.001),
-              page -> "A MiB has 1,048,576 bytes. You divided 100,000,000.")
+              page -> words("A MiB has 1,048,576 bytes. You divided 100,000,000."))
           .wrong(
-              "kB counted as pages",
+              later("kB counted as pages"),
               page -> ExpectedAnswer.exactly(ASKED / 1024, ""),
               page ->
-                  "%s is the number of kB. A page has %s bytes here."
-                      .formatted(n(ASKED / 1024), n(page)))
+                  words(
+                      "%s is the number of kB. A page has %s bytes here.",
+                      n(ASKED / 1024), n(page)))
           .wrong(
-              "multiplied instead of divided",
+              later("multiplied instead of divided"),
               page -> ExpectedAnswer.exactly(100 * page, ""),
               page ->
-                  "%s is 100 times the page size: the bytes of 100 pages.".formatted(n(100 * page)))
-          .evidence(page -> List.of(EvidenceLine.of("page size: %s bytes".formatted(n(page)))))
-          .hint(page -> "How many bytes are 100 MiB, and how many does a page have?")
+                  words("%s is 100 times the page size: the bytes of 100 pages.", n(100 * page)))
+          .evidence(page -> List.of(EvidenceLine.of(words("page size: %s bytes", n(page)))))
+          .hint(page -> words("How many bytes are 100 MiB, and how many does a page have?"))
           .hint(page -> "100 * 1024 * 1024 / page")
-          .solution(page -> "%s / %s = %s pages.".formatted(n(ASKED), n(page), n(ASKED / page)));
+          .solution(page -> words("%s / %s = %s pages.", n(ASKED), n(page), n(ASKED / page)));
 
   private static final Question<List<?>> TOTAL_VM_PAGES =
       Question.of("total-vm-pages", LIST, d -> ExpectedAnswer.exactly(pages(d, "VmSize"), "pages"))
           .wrong(
-              "kB taken for pages",
+              later("kB taken for pages"),
               d -> ExpectedAnswer.exactly(kb(lines(d, 0), "VmSize"), ""),
               d ->
-                  "%s is VmSize as the file has it, in kB. The table counts pages."
-                      .formatted(n(kb(lines(d, 0), "VmSize"))))
+                  words(
+                      "%s is VmSize as the file has it, in kB. The table counts pages.",
+                      n(kb(lines(d, 0), "VmSize"))))
           .wrong(
-              "VmRSS taken for VmSize",
+              later("VmRSS taken for VmSize"),
               d -> ExpectedAnswer.exactly(pages(d, "VmRSS"), ""),
               d ->
-                  "%s pages are VmRSS: what it has in memory. That is the column rss."
-                      .formatted(n(pages(d, "VmRSS"))))
+                  words(
+                      "%s pages are VmRSS: what it has in memory. That is the column rss.",
+                      n(pages(d, "VmRSS"))))
           .wrong(
-              "VmPeak taken for VmSize",
+              later("VmPeak taken for VmSize"),
               d -> ExpectedAnswer.exactly(pages(d, "VmPeak"), ""),
               d ->
-                  "%s pages are VmPeak: the most it ever had. A table shows what it has now."
-                      .formatted(n(pages(d, "VmPeak"))))
+                  words(
+                      "%s pages are VmPeak: the most it ever had. A table shows what it has now.",
+                      n(pages(d, "VmPeak"))))
           .evidence(d -> line(lines(d, 0), "VmSize"))
           .hint(
               d ->
-                  "total_vm is address space. Which line of the status file is that, and in which unit?")
+                  words(
+                      "total_vm is address space. Which line of the status file is that, and in which unit?"))
           .hint(
               d ->
-                  "VmSize is in kB of 1024 bytes; divide by the page size, %s bytes."
-                      .formatted(n(page(d))))
+                  words(
+                      "VmSize is in kB of 1024 bytes; divide by the page size, %s bytes.",
+                      n(page(d))))
           .solution(
               d ->
-                  "%s kB * 1024 / %s = %s pages."
-                      .formatted(n(kb(lines(d, 0), "VmSize")), n(page(d)), n(pages(d, "VmSize"))));
+                  words(
+                      "%s kB * 1024 / %s = %s pages.",
+                      n(kb(lines(d, 0), "VmSize")), n(page(d)), n(pages(d, "VmSize"))));
 
   private static final Question<List<?>> JVM_PEAK_KB =
       Question.of("jvm-peak-kb", LIST, d -> ExpectedAnswer.exactly(kb(d, "VmHWM"), "kB"))
           .wrong(
-              "VmPeak taken for VmHWM",
+              later("VmPeak taken for VmHWM"),
               d -> ExpectedAnswer.exactly(kb(d, "VmPeak"), ""),
               d ->
-                  "%s kB is VmPeak: the peak of address space, most of which was never touched."
-                      .formatted(n(kb(d, "VmPeak"))))
+                  words(
+                      "%s kB is VmPeak: the peak of address space, most of which was never touched.",
+                      n(kb(d, "VmPeak"))))
           .wrong(
-              "VmRSS taken for VmHWM",
+              later("VmRSS taken for VmHWM"),
               d -> ExpectedAnswer.exactly(kb(d, "VmRSS"), ""),
-              d -> "%s kB is what it has now. It has had more before.".formatted(n(kb(d, "VmRSS"))))
+              d -> words("%s kB is what it has now. It has had more before.", n(kb(d, "VmRSS"))))
           .wrong(
-              "VmSize taken for VmHWM",
+              later("VmSize taken for VmHWM"),
               d -> ExpectedAnswer.exactly(kb(d, "VmSize"), ""),
-              d -> "%s kB is address space, and of now.".formatted(n(kb(d, "VmSize"))))
+              d -> words("%s kB is address space, and of now.", n(kb(d, "VmSize"))))
           .evidence(d -> line(d, "VmHWM"))
-          .hint(d -> "Two lines are peaks. One of address space, one of memory.")
-          .hint(d -> "HWM stands for \"high water mark\": of VmRSS.")
-          .solution(d -> "VmHWM, %s kB.".formatted(n(kb(d, "VmHWM"))));
+          .hint(d -> words("Two lines are peaks. One of address space, one of memory."))
+          .hint(d -> words("HWM stands for \"high water mark\": of VmRSS."))
+          .solution(d -> words("VmHWM, %s kB.", n(kb(d, "VmHWM"))));
 
   private static final Question<List<?>> ANON_SHARE =
       Question.of("anon-share", LIST, d -> ExpectedAnswer.about(100.0 * share(d, "VmRSS"), "%"))
           .wrong(
-              "share of address space",
+              later("share of address space"),
               d -> ExpectedAnswer.about(100.0 * share(d, "VmSize"), ""),
               d ->
-                  "You divided by VmSize, %s kB. Most of that never became memory."
-                      .formatted(n(kb(d, "VmSize"))))
+                  words(
+                      "You divided by VmSize, %s kB. Most of that never became memory.",
+                      n(kb(d, "VmSize"))))
           .wrong(
-              "the other part",
+              later("the other part"),
               d -> ExpectedAnswer.about(100 - 100.0 * share(d, "VmRSS"), ""),
-              d -> "That is the share of files and shared memory. Anonymous memory is the rest.")
+              d ->
+                  words(
+                      "That is the share of files and shared memory. Anonymous memory is the rest."))
           .wrong(
-              "a share given for percent",
+              later("a share given for percent"),
               d -> ExpectedAnswer.about(share(d, "VmRSS"), ""),
-              d -> "That is the share of one. Percent was asked for.")
+              d -> words("That is the share of one. Percent was asked for."))
           .evidence(d -> line(d, "RssAnon"))
-          .hint(d -> "VmRSS has three parts, and each has a line of its own.")
+          .hint(d -> words("VmRSS has three parts, and each has a line of its own."))
           .hint(d -> "100.0 * RssAnon / VmRSS")
           .solution(
               d ->
-                  "%s of %s kB: %s %%."
-                      .formatted(
-                          n(kb(d, "RssAnon")),
-                          n(kb(d, "VmRSS")),
-                          ExpectedAnswer.shown(100.0 * share(d, "VmRSS"))));
+                  words(
+                      "%s of %s kB: %s %%.",
+                      n(kb(d, "RssAnon")),
+                      n(kb(d, "VmRSS")),
+                      ExpectedAnswer.shown(100.0 * share(d, "VmRSS"))));
 
   private static final Question<List<?>> COMMIT_ROOM =
       Question.of("commit-room", LIST, d -> ExpectedAnswer.exactly(room(d), "kB"))
           .wrong(
-              "turned round",
+              later("turned round"),
               d -> ExpectedAnswer.exactly(-room(d), ""),
-              d -> "The size is right. Is that what is left, or what is promised too much?")
+              d -> words("The size is right. Is that what is left, or what is promised too much?"))
           .wrong(
-              "free memory taken for room",
+              later("free memory taken for room"),
               d -> ExpectedAnswer.exactly(kb(d, "MemFree"), ""),
               d ->
-                  "%s kB is MemFree: RAM that nobody uses now. Promises are another account."
-                      .formatted(n(kb(d, "MemFree"))))
+                  words(
+                      "%s kB is MemFree: RAM that nobody uses now. Promises are another account.",
+                      n(kb(d, "MemFree"))))
           .wrong(
-              "available memory taken for room",
+              later("available memory taken for room"),
               d -> ExpectedAnswer.exactly(kb(d, "MemAvailable"), ""),
               d ->
-                  "%s kB is MemAvailable: what could be had without swapping. Promises are another account."
-                      .formatted(n(kb(d, "MemAvailable"))))
+                  words(
+                      "%s kB is MemAvailable: what could be had without swapping. Promises are another account.",
+                      n(kb(d, "MemAvailable"))))
           .wrong(
-              "RAM less promises",
+              later("RAM less promises"),
               d -> ExpectedAnswer.exactly(kb(d, "MemTotal") - kb(d, "Committed_AS"), ""),
               d ->
-                  "You counted from MemTotal, %s kB. Mode 2 has a limit of its own."
-                      .formatted(n(kb(d, "MemTotal"))))
+                  words(
+                      "You counted from MemTotal, %s kB. Mode 2 has a limit of its own.",
+                      n(kb(d, "MemTotal"))))
           .evidence(d -> line(d, "CommitLimit"))
-          .hint(d -> "One line is what may be promised in mode 2, another what is promised.")
-          .hint(d -> "CommitLimit - Committed_AS; below zero, mode 2 would refuse every request.")
+          .hint(d -> words("One line is what may be promised in mode 2, another what is promised."))
+          .hint(
+              d ->
+                  words(
+                      "CommitLimit - Committed_AS; below zero, mode 2 would refuse every request."))
           .solution(
               d ->
-                  "%s - %s = %s kB."
-                      .formatted(n(kb(d, "CommitLimit")), n(kb(d, "Committed_AS")), n(room(d))));
+                  words(
+                      "%s - %s = %s kB.",
+                      n(kb(d, "CommitLimit")), n(kb(d, "Committed_AS")), n(room(d))));
 
   private static final Question<List<?>> WORLD_LIMIT =
       Question.of("world-commit-limit", LIST, d -> ExpectedAnswer.about(limit(d), "kB"))
           .wrong(
-              "swap under the ratio",
+              later("swap under the ratio"),
               d -> ExpectedAnswer.about((ram(d) + swap(d)) * ratio(d) / 100.0, ""),
               d ->
-                  "You took %d %% of RAM and swap. Only RAM is cut down; swap counts in full."
-                      .formatted(ratio(d)))
+                  words(
+                      "You took %d %% of RAM and swap. Only RAM is cut down; swap counts in full.",
+                      ratio(d)))
           .wrong(
-              "swap forgotten",
+              later("swap forgotten"),
               d -> ExpectedAnswer.about(limit(d) - swap(d), ""),
-              d -> "You left out the swap space, %s kB.".formatted(n(swap(d))))
+              d -> words("You left out the swap space, %s kB.", n(swap(d))))
           .wrong(
-              "available memory taken for RAM",
+              later("available memory taken for RAM"),
               d ->
                   ExpectedAnswer.about(
                       kb(lines(d, 1), "MemAvailable") * ratio(d) / 100.0 + swap(d), ""),
               d ->
-                  "You counted from MemAvailable, %s kB, which changes all the time. The limit comes from what the machine has."
-                      .formatted(n(kb(lines(d, 1), "MemAvailable"))))
+                  words(
+                      "You counted from MemAvailable, %s kB, which changes all the time. The limit comes from what the machine has.",
+                      n(kb(lines(d, 1), "MemAvailable"))))
           .evidence(d -> line(lines(d, 1), "MemTotal"))
-          .hint(d -> "RAM times the ratio, and something that is not cut down.")
+          .hint(d -> words("RAM times the ratio, and something that is not cut down."))
           .hint(
               d ->
-                  "MemTotal * %d / 100 + SwapTotal; reserved huge pages come off MemTotal first."
-                      .formatted(ratio(d)))
+                  words(
+                      "MemTotal * %d / 100 + SwapTotal; reserved huge pages come off MemTotal first.",
+                      ratio(d)))
           .solution(
               d ->
-                  "%s * %d / 100 + %s = %s kB."
-                      .formatted(n(ram(d)), ratio(d), n(swap(d)), n((long) limit(d))));
+                  words(
+                      "%s * %d / 100 + %s = %s kB.",
+                      n(ram(d)), ratio(d), n(swap(d)), n((long) limit(d))));
 
   static final List<Question<?>> ALL =
       List.of(MIB_PAGES, TOTAL_VM_PAGES, JVM_PEAK_KB, ANON_SHARE, COMMIT_ROOM, WORLD_LIMIT);

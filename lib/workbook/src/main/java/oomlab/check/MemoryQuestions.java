@@ -1,6 +1,8 @@
 package oomlab.check;
 
 import static oomlab.check.Arithmetic.n;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,24 +18,25 @@ final class MemoryQuestions {
       Question.of(
               "order-kb", OomReport.class, r -> ExpectedAnswer.exactly((1 << ORDER) * kb(r), "kB"))
           .wrong(
-              "order read as a number of pages",
+              later("order read as a number of pages"),
               r -> ExpectedAnswer.exactly(ORDER * kb(r), ""),
-              r -> "You took %d pages of %d kB.".formatted(ORDER, kb(r)))
+              r -> words("You took %d pages of %d kB.", ORDER, kb(r)))
           .wrong(
-              "order read as kB",
+              later("order read as kB"),
               r -> ExpectedAnswer.exactly(ORDER, ""),
-              r -> "%d is the order itself.".formatted(ORDER))
+              r -> words("%d is the order itself.", ORDER))
           .wrong(
-              "a power of two in kB",
+              later("a power of two in kB"),
               r -> ExpectedAnswer.exactly(1 << ORDER, ""),
-              r -> "%d is a number of pages: 2 to the power of %d.".formatted(1 << ORDER, ORDER))
+              r -> words("%d is a number of pages: 2 to the power of %d.", 1 << ORDER, ORDER))
           .evidence(r -> EvidenceLine.lines(r, "invoked oom-killer"))
-          .hint(r -> "order=0 is one page, order=1 are two.")
-          .hint(r -> "2 to the power of %d, in pages of %d kB.".formatted(ORDER, kb(r)))
+          .hint(r -> words("order=0 is one page, order=1 are two."))
+          .hint(r -> words("2 to the power of %d, in pages of %d kB.", ORDER, kb(r)))
           .solution(
               r ->
-                  "%d pages of %d kB: %d kB in a row."
-                      .formatted(1 << ORDER, kb(r), (1 << ORDER) * kb(r)));
+                  words(
+                      "%d pages of %d kB: %d kB in a row.",
+                      1 << ORDER, kb(r), (1 << ORDER) * kb(r)));
 
   private static final Question<OomReport> LARGEST_BLOCK =
       Question.of(
@@ -41,36 +44,38 @@ final class MemoryQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(largest(r).sizeKb(), "kB"))
           .wrong(
-              "a size of which there is no block",
+              later("a size of which there is no block"),
               r ->
                   ExpectedAnswer.exactly(
                       normal(r).blocks().stream().mapToLong(b -> b.sizeKb()).max().orElseThrow(),
                       ""),
-              r -> "The line ends with 0*%dkB: none of that size.".formatted(lastSize(r)))
+              r -> words("The line ends with 0*%dkB: none of that size.", lastSize(r)))
           .wrong(
-              "several blocks taken for one piece",
+              later("several blocks taken for one piece"),
               r -> ExpectedAnswer.exactly(largest(r).sizeKb() * largest(r).count(), ""),
               r ->
-                  "%d blocks of the largest size lie apart from each other, or they would be one."
-                      .formatted(largest(r).count()))
+                  words(
+                      "%d blocks of the largest size lie apart from each other, or they would be one.",
+                      largest(r).count()))
           .wrong(
-              "the sum taken for one piece",
+              later("the sum taken for one piece"),
               r -> ExpectedAnswer.exactly(normal(r).totalKb().orElseThrow(), ""),
               r ->
-                  "%s kB is the sum of all blocks of the zone."
-                      .formatted(n(normal(r).totalKb().orElseThrow())))
+                  words(
+                      "%s kB is the sum of all blocks of the zone.",
+                      n(normal(r).totalKb().orElseThrow())))
           .wrong(
-              "pages for kB",
+              later("pages for kB"),
               r -> ExpectedAnswer.exactly(largest(r).sizeKb() / kb(r), ""),
-              r -> "That is its size in pages; the list is in kB.")
+              r -> words("That is its size in pages; the list is in kB."))
           .evidence(r -> EvidenceLine.lines(r, "Normal: "))
-          .hint(r -> "Read the line of the zone from its end: which size is there at all?")
-          .hint(r -> "The number before the star is how many there are.")
+          .hint(r -> words("Read the line of the zone from its end: which size is there at all?"))
+          .hint(r -> words("The number before the star is how many there are."))
           .solution(
               r ->
-                  "%d blocks of %s kB, and none larger: %s kB is the largest piece."
-                      .formatted(
-                          largest(r).count(), n(largest(r).sizeKb()), n(largest(r).sizeKb())));
+                  words(
+                      "%d blocks of %s kB, and none larger: %s kB is the largest piece.",
+                      largest(r).count(), n(largest(r).sizeKb()), n(largest(r).sizeKb())));
 
   private static final Question<OomReport> COUNTED_TWICE =
       Question.of(
@@ -78,30 +83,37 @@ final class MemoryQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(Arithmetic.counter(r, "shmemPages"), "pages"))
           .wrong(
-              "the whole page cache",
+              later("the whole page cache"),
               r -> ExpectedAnswer.exactly(cache(r), ""),
               r ->
-                  "%s pages are the page cache. Not all of it is on the anonymous lists."
-                      .formatted(n(cache(r))))
+                  words(
+                      "%s pages are the page cache. Not all of it is on the anonymous lists.",
+                      n(cache(r))))
           .wrong(
-              "mapped taken for shared",
+              later("mapped taken for shared"),
               r -> ExpectedAnswer.exactly(Arithmetic.counter(r, "mappedPages"), ""),
               r ->
-                  "mapped, %s, are page-cache pages that stand in some process's page tables."
-                      .formatted(n(Arithmetic.counter(r, "mappedPages"))))
+                  words(
+                      "mapped, %s, are page-cache pages that stand in some process's page tables.",
+                      n(Arithmetic.counter(r, "mappedPages"))))
           .wrong(
-              "the inactive list taken for shared",
+              later("the inactive list taken for shared"),
               r -> ExpectedAnswer.exactly(Arithmetic.counter(r, "inactiveAnonPages"), ""),
               r ->
-                  "inactive_anon, %s, is a list by age: what was not used for a while."
-                      .formatted(n(Arithmetic.counter(r, "inactiveAnonPages"))))
+                  words(
+                      "inactive_anon, %s, is a list by age: what was not used for a while.",
+                      n(Arithmetic.counter(r, "inactiveAnonPages"))))
           .evidence(r -> EvidenceLine.lines(r, "shmem:").stream().limit(1).toList())
-          .hint(r -> "Which pages have the life of page cache and the list of anonymous memory?")
-          .hint(r -> "Shared memory and tmpfs, in the counters the word shmem.")
+          .hint(
+              r ->
+                  words(
+                      "Which pages have the life of page cache and the list of anonymous memory?"))
+          .hint(r -> words("Shared memory and tmpfs, in the counters the word shmem."))
           .solution(
               r ->
-                  "shmem, %s pages: in the %s of page cache, and on the lists of anonymous memory."
-                      .formatted(n(Arithmetic.counter(r, "shmemPages")), n(cache(r))));
+                  words(
+                      "shmem, %s pages: in the %s of page cache, and on the lists of anonymous memory.",
+                      n(Arithmetic.counter(r, "shmemPages")), n(cache(r))));
 
   private static final Question<OomReport> OWN_REST =
       Question.of(
@@ -109,25 +121,28 @@ final class MemoryQuestions {
               OomReport.class,
               r -> new ExpectedAnswer.Amount(rest(r), "kB", 8.0 / Math.max(8, Math.abs(rest(r)))))
           .wrong(
-              "rss of the task table taken for what was charged",
+              later("rss of the task table taken for what was charged"),
               r ->
                   ExpectedAnswer.word(
                       String.valueOf(usage(r) - rowKb(r)), String.valueOf(rowKb(r) - usage(r))),
               r ->
-                  "The row's rss, %s kB, holds mapped files that other groups may have paid for."
-                      .formatted(n(rowKb(r))))
+                  words(
+                      "The row's rss, %s kB, holds mapped files that other groups may have paid for.",
+                      n(rowKb(r))))
           .wrong(
-              "pages taken for kB",
+              later("pages taken for kB"),
               r -> ExpectedAnswer.exactly(usage(r) - Arithmetic.rss(Arithmetic.victim(r)), ""),
               r ->
-                  "You took the row's %s off. They are pages, and files are among them."
-                      .formatted(n(Arithmetic.rss(Arithmetic.victim(r)))))
+                  words(
+                      "You took the row's %s off. They are pages, and files are among them.",
+                      n(Arithmetic.rss(Arithmetic.victim(r)))))
           .wrong(
-              "limit less usage",
+              later("limit less usage"),
               r -> ExpectedAnswer.exactly(limit(r) - usage(r), ""),
               r ->
-                  "The limit, %s kB, less the usage, %s kB, is what was free."
-                      .formatted(n(limit(r)), n(usage(r))))
+                  words(
+                      "The limit, %s kB, less the usage, %s kB, is what was free.",
+                      n(limit(r)), n(usage(r))))
           .evidence(
               r ->
                   Stream.concat(
@@ -136,15 +151,17 @@ final class MemoryQuestions {
                               .filter(l -> l.text().matches("(rss|anon) \\d+"))
                               .map(l -> EvidenceLine.of(l.text())))
                       .toList())
-          .hint(r -> "The statistics of the group say what was charged as anonymous memory.")
+          .hint(r -> words("The statistics of the group say what was charged as anonymous memory."))
           .hint(
               r ->
-                  "Its rss (cgroup v1) or anon (v2) is in bytes, the usage of %s in kB."
-                      .formatted(n(usage(r))))
+                  words(
+                      "Its rss (cgroup v1) or anon (v2) is in bytes, the usage of %s in kB.",
+                      n(usage(r))))
           .solution(
               r ->
-                  "%s kB less %s kB of anonymous memory: %s kB."
-                      .formatted(n(usage(r)), n(usage(r) - rest(r)), n(rest(r))));
+                  words(
+                      "%s kB less %s kB of anonymous memory: %s kB.",
+                      n(usage(r)), n(usage(r) - rest(r)), n(rest(r))));
 
   static final List<Question<?>> ALL =
       Stream.<List<Question<?>>>of(

@@ -1,5 +1,8 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.translated;
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -47,7 +50,7 @@ public final class Question<T> {
   /**
    * A mistake that many make: what comes out of it, and what to say about it.
    *
-   * @param name the mistake in a few words, such as {@code pages read as kB}
+   * @param name the mistake in a few words, such as {@code pages read as kB}; English
    */
   private record Wrong<T>(
       String name, Function<T, ExpectedAnswer> answer, Function<T, String> because) {}
@@ -81,7 +84,7 @@ public final class Question<T> {
      * Adds a mistake. It is left out where the data does not have what it needs, and where it comes
      * to the right answer by chance.
      *
-     * @param name the mistake in a few words
+     * @param name the mistake in a few words, marked with {@code later}: a % of it is written %%
      * @param answer what comes out of it
      * @param because what to say about it, with the reader's numbers and without the right answer
      */
@@ -126,9 +129,9 @@ public final class Question<T> {
     return about;
   }
 
-  /** Returns the names of the mistakes it knows. */
+  /** Returns the names of the mistakes it knows, in English. */
   public List<String> misconceptions() {
-    return wrongs.stream().map(Wrong::name).toList();
+    return wrongs.stream().map(wrong -> plain(wrong.name())).toList();
   }
 
   /**
@@ -170,8 +173,8 @@ public final class Question<T> {
     Answer answer = Answer.of(written);
     ExpectedAnswer expected = right(data);
     if (answer.missing()) {
-      String why = "no answer yet; put yours in the place of YOURS and run the cell again";
-      return new Judgement(id, Grade.MISSING, "", Optional.empty(), why + ".", List.of());
+      String why = words("no answer yet; put yours in the place of YOURS and run the cell again.");
+      return new Judgement(id, Grade.MISSING, "", Optional.empty(), why, List.of());
     }
     String said = answer.text();
     List<EvidenceLine> lines = asked(data, evidence);
@@ -181,26 +184,34 @@ public final class Question<T> {
     for (Wrong<T> wrong : wrongs) {
       Optional<String> because = recognized(wrong, data, answer);
       if (because.isPresent()) {
-        return new Judgement(id, Grade.BAD, said, Optional.of(wrong.name()), because.get(), lines);
+        Optional<String> name = Optional.of(plain(translated(wrong.name())));
+        return new Judgement(id, Grade.BAD, said, name, because.get(), lines);
       }
     }
     if (expected instanceof ExpectedAnswer.Amount amount) {
       if (answer.number().isEmpty()) {
-        String why = "That is no number. The answer is a plain one" + in(amount) + ".";
+        String why =
+            amount.unit().isEmpty()
+                ? words("That is no number. The answer is a plain one.")
+                : words("That is no number. The answer is a plain one, in %s.", amount.unitSaid());
         return new Judgement(id, Grade.BAD, said, Optional.empty(), why, lines);
       }
       Optional<String> factor = UnitFactors.between(answer.number().getAsDouble(), amount.value());
       if (factor.isPresent()) {
-        String why = "The answer is wanted" + in(amount) + "; " + factor.get() + ".";
-        return new Judgement(id, Grade.BAD, said, Optional.of("another unit"), why, lines);
+        String why =
+            amount.unit().isEmpty()
+                ? words("The answer is wanted; %s.", factor.get())
+                : words("The answer is wanted, in %s; %s.", amount.unitSaid(), factor.get());
+        return new Judgement(id, Grade.BAD, said, Optional.of(words("another unit")), why, lines);
       }
     }
-    String why = "That is not it. Look again at the line, or take a hint.";
+    String why = words("That is not it. Look again at the line, or take a hint.");
     return new Judgement(id, Grade.BAD, said, Optional.empty(), why, lines);
   }
 
-  private static String in(ExpectedAnswer.Amount amount) {
-    return amount.unit().isEmpty() ? "" : ", in " + amount.unit();
+  /** Returns a mistake's name as it is read: it is marked as a format, and takes no values. */
+  private static String plain(String name) {
+    return name.replace("%%", "%");
   }
 
   private Optional<String> recognized(Wrong<T> wrong, Object data, Answer answer) {
@@ -218,22 +229,23 @@ public final class Question<T> {
   private <R> R asked(Object data, Function<T, R> what) {
     if (!about.isInstance(data)) {
       throw new IllegalArgumentException(
-          "the question \"%s\" is about %s, not about %s"
-              .formatted(id, named(about), named(data.getClass())));
+          words(
+              "the question \"%s\" is about %s, not about %s",
+              id, named(about), named(data.getClass())));
     }
     try {
       return what.apply(about.cast(data));
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException(
-          "the question \"%s\" cannot be asked of this %s: it lacks a value that is needed"
-              .formatted(id, about.getSimpleName()),
+          words(
+              "the question \"%s\" cannot be asked of this %s: it lacks a value that is needed",
+              id, about.getSimpleName()),
           e);
     }
   }
 
   private static String named(Class<?> type) {
-    return "AEIOU".indexOf(type.getSimpleName().charAt(0)) < 0
-        ? "a " + type.getSimpleName()
-        : "an " + type.getSimpleName();
+    String name = type.getSimpleName();
+    return words("AEIOU".indexOf(name.charAt(0)) < 0 ? "a %s" : "an %s", name);
   }
 }

@@ -1,7 +1,8 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every question of the book. */
@@ -44,17 +45,18 @@ public final class Questions {
   }
 
   private static String unknown(String id) {
-    List<String> words = List.of(id.split("-"));
+    List<String> parts = List.of(id.split("-"));
     List<String> near =
         ALL.stream()
             .map(Question::id)
-            .filter(other -> Stream.of(other.split("-")).anyMatch(words::contains))
+            .filter(other -> Stream.of(other.split("-")).anyMatch(parts::contains))
             .toList();
     List<String> named = near.isEmpty() ? ALL.stream().map(Question::id).toList() : near;
-    return "there is no question \"%s\"; %s %s"
-        .formatted(
-            id,
-            near.isEmpty() ? "there are" : "the nearest are",
-            named.stream().collect(Collectors.joining(", ")));
+    return words(
+        near.isEmpty()
+            ? "there is no question \"%s\"; there are %s"
+            : "there is no question \"%s\"; the nearest are %s",
+        id,
+        String.join(words(", "), named));
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +37,7 @@ public record World(String seed) {
     seed = seed.strip().toLowerCase(Locale.ROOT);
     if (seed.isEmpty()) {
       throw new IllegalArgumentException(
-          "a world needs a name: world(\"your name or student id\")");
+          words("a world needs a name: world(\"your name or student id\")"));
     }
   }
 
@@ -51,7 +53,7 @@ public record World(String seed) {
    */
   public <T> T pick(String label, List<T> among) {
     if (among.isEmpty()) {
-      throw new IllegalArgumentException("there is nothing to pick for " + label);
+      throw new IllegalArgumentException(words("there is nothing to pick for %s", label));
     }
     return among.get(number(label, 0, among.size() - 1));
   }
@@ -97,7 +99,7 @@ public record World(String seed) {
       int size = number("adj", 5, 99) * 10;
       return new Change.Adj(pid, victims ? -size : size);
     } catch (NoSuchElementException e) {
-      throw new IllegalArgumentException("this report names no victim", e);
+      throw new IllegalArgumentException(words("this report names no victim"), e);
     }
   }
 
@@ -124,6 +126,6 @@ public record World(String seed) {
 
   @Override
   public String toString() {
-    return "world %s of \"%s\": %s".formatted(code(), seed, experiment());
+    return words("world %s of \"%s\": %s", code(), seed, experiment());
   }
 }

@@ -21,14 +21,14 @@ class AnswersTest {
   private static final String GOOD = "GOOD";
   private static final String BAD = "BAD";
 
-  private record Row(String place, String question, String data, String answer, String wanted) {
+  record Row(String place, String question, String data, String answer, String wanted) {
     @Override
     public String toString() {
       return place + ": " + question + " " + answer;
     }
   }
 
-  private static List<Row> rows() throws IOException {
+  static List<Row> rows() throws IOException {
     try (Stream<Path> tables = Files.list(TABLES)) {
       return tables.sorted().flatMap(AnswersTest::rows).toList();
     }
