@@ -25,6 +25,7 @@ public final class Catalog {
           "explain",
           "questions",
           "fields",
+          "notebooks",
           "workbook",
           "guest",
           "kernel",

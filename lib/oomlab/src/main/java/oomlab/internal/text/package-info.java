@@ -1,4 +1,7 @@
-/** Pure functions on words: no input or output, nothing else of the project. */
+/**
+ * Words: names, numbers, and what is said to a reader in which language. Reads nothing but its own
+ * catalogs.
+ */
 @NullMarked
 package oomlab.internal.text;
 
