@@ -4,6 +4,8 @@ import static oomlab.check.Arithmetic.held;
 import static oomlab.check.Arithmetic.kbOfPage;
 import static oomlab.check.Arithmetic.n;
 import static oomlab.check.Arithmetic.victim;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.Comparator;
 import java.util.List;
@@ -26,26 +28,27 @@ final class QueryQuestions {
       Question.of(
               "hardly-resident", Table.class, t -> ExpectedAnswer.exactly(rows(t, 10), "processes"))
           .wrong(
-              "the others counted",
+              later("the others counted"),
               t -> ExpectedAnswer.exactly(t.rowCount() - rows(t, 10), ""),
-              t -> "Those are the ones that have a tenth or more in memory.")
+              t -> words("Those are the ones that have a tenth or more in memory."))
           .wrong(
-              "every process counted",
+              later("every process counted"),
               t -> ExpectedAnswer.exactly((long) t.rowCount(), ""),
-              t ->
-                  "The table has %d rows. `where` leaves only some of them."
-                      .formatted(t.rowCount()))
+              t -> words("The table has %d rows. `where` leaves only some of them.", t.rowCount()))
           .wrong(
-              "a share compared with per cent",
+              later("a share compared with per cent"),
               t -> ExpectedAnswer.exactly(rows(t, 1000), ""),
-              t -> "You compared with 0.1, but the column is in per cent: that is a thousandth.")
-          .evidence(t -> List.of(EvidenceLine.of("rows of the table: " + t.rowCount())))
-          .hint(t -> "A tenth is 10 per cent. Compare in_memory_percent with it.")
+              t ->
+                  words(
+                      "You compared with 0.1, but the column is in per cent: that is a thousandth."))
+          .evidence(t -> List.of(EvidenceLine.of(words("rows of the table: %d", t.rowCount()))))
+          .hint(t -> words("A tenth is 10 per cent. Compare in_memory_percent with it."))
           .hint(t -> "shares.where(shares.doubleColumn(\"in_memory_percent\").isLessThan(...))")
           .solution(
               t ->
-                  "shares.where(shares.doubleColumn(\"in_memory_percent\").isLessThan(10)).rowCount() is %d, of %d."
-                      .formatted(rows(t, 10), t.rowCount()));
+                  words(
+                      "shares.where(shares.doubleColumn(\"in_memory_percent\").isLessThan(10)).rowCount() is %d, of %d.",
+                      rows(t, 10), t.rowCount()));
 
   private static final Question<Run> HALF_FULL =
       Question.of(
@@ -53,17 +56,19 @@ final class QueryQuestions {
               Run.class,
               run -> new ExpectedAnswer.Amount(millis(run, above(run)), "ms", 0.001))
           .wrong(
-              "the last sample below half",
+              later("the last sample below half"),
               run -> new ExpectedAnswer.Amount(millis(run, above(run) - 1), "", 0.001),
               run ->
-                  "At %.3f ms it had half or less, for the last time."
-                      .formatted(millis(run, above(run) - 1)))
+                  words(
+                      "At %.3f ms it had half or less, for the last time.",
+                      millis(run, above(run) - 1)))
           .wrong(
-              "half of the time",
+              later("half of the time"),
               run -> new ExpectedAnswer.Amount(millis(run, series(run).size() - 1) / 2, "", 0.001),
-              run -> "That is half of the time. Memory does not grow evenly; ask for the rows.")
+              run ->
+                  words("That is half of the time. Memory does not grow evenly; ask for the rows."))
           .wrong(
-              "address space taken for memory",
+              later("address space taken for memory"),
               run ->
                   new ExpectedAnswer.Amount(
                       millis(
@@ -71,17 +76,17 @@ final class QueryQuestions {
                           first(run, i -> series(run).totalPages(i) * run.pageBytes(), half(run))),
                       "",
                       0.001),
-              run -> "total_pages is address space. Memory is in rss_pages and rss_mib.")
+              run -> words("total_pages is address space. Memory is in rss_pages and rss_mib."))
           .evidence(
-              run ->
-                  List.of(EvidenceLine.of("half of the limit: %s bytes".formatted(n(half(run))))))
-          .hint(run -> "Keep the rows in which rss_mib is more than half of the limit in MiB.")
-          .hint(run -> "Of the rows that are left, time_ms has a smallest value: min().")
+              run -> List.of(EvidenceLine.of(words("half of the limit: %s bytes", n(half(run))))))
+          .hint(
+              run -> words("Keep the rows in which rss_mib is more than half of the limit in MiB."))
+          .hint(run -> words("Of the rows that are left, time_ms has a smallest value: min()."))
           .solution(
               run ->
-                  "samples.where(samples.doubleColumn(\"rss_mib\").isGreaterThan(%s)).doubleColumn(\"time_ms\").min() is %.3f."
-                      .formatted(
-                          ExpectedAnswer.shown(half(run) / 1048576.0), millis(run, above(run))));
+                  words(
+                      "samples.where(samples.doubleColumn(\"rss_mib\").isGreaterThan(%s)).doubleColumn(\"time_ms\").min() is %.3f.",
+                      ExpectedAnswer.shown(half(run) / 1048576.0), millis(run, above(run))));
 
   private static final Question<OomReport> ROOT_SWAP =
       Question.of(
@@ -89,31 +94,34 @@ final class QueryQuestions {
               OomReport.class,
               r -> ExpectedAnswer.about(swap(r, QueryQuestions::isRoot) / 1024.0, "MiB"))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.about(pages(r, QueryQuestions::isRoot) / 1024.0, ""),
               r ->
-                  "%s is the sum in pages; you took it for kB."
-                      .formatted(n(pages(r, QueryQuestions::isRoot))))
+                  words(
+                      "%s is the sum in pages; you took it for kB.",
+                      n(pages(r, QueryQuestions::isRoot))))
           .wrong(
-              "everybody's swap counted",
+              later("everybody's swap counted"),
               r -> ExpectedAnswer.about(swap(r, t -> true) / 1024.0, ""),
-              r -> "That is the swap of all processes. `where` keeps those of uid 0.")
+              r -> words("That is the swap of all processes. `where` keeps those of uid 0."))
           .wrong(
-              "everybody but root counted",
+              later("everybody but root counted"),
               r -> ExpectedAnswer.about(swap(r, t -> !isRoot(t)) / 1024.0, ""),
-              r -> "Those are the ones that are not root's.")
+              r -> words("Those are the ones that are not root's."))
           .evidence(
               r ->
                   List.of(
                       EvidenceLine.of(
-                          "rows of uid 0: "
-                              + r.tasks().stream().filter(QueryQuestions::isRoot).count())))
-          .hint(r -> "Keep the rows in which uid is 0, and add up swapents_pages.")
-          .hint(r -> "The sum is in pages of %d kB; a MiB has 1024 kB.".formatted(kbOfPage(r)))
+                          words(
+                              "rows of uid 0: %d",
+                              r.tasks().stream().filter(QueryQuestions::isRoot).count()))))
+          .hint(r -> words("Keep the rows in which uid is 0, and add up swapents_pages."))
+          .hint(r -> words("The sum is in pages of %d kB; a MiB has 1024 kB.", kbOfPage(r)))
           .solution(
               r ->
-                  "tasks.where(tasks.longColumn(\"uid\").isEqualTo(0)).longColumn(\"swapents_pages\").sum() is %s pages of %d kB."
-                      .formatted(n(pages(r, QueryQuestions::isRoot)), kbOfPage(r)));
+                  words(
+                      "tasks.where(tasks.longColumn(\"uid\").isEqualTo(0)).longColumn(\"swapents_pages\").sum() is %s pages of %d kB.",
+                      n(pages(r, QueryQuestions::isRoot)), kbOfPage(r)));
 
   private static final Question<OomReport> OTHERS_FOR_64_MIB =
       Question.of(
@@ -121,38 +129,43 @@ final class QueryQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(needed(r, WANTED_KB / kbOfPage(r)), "processes"))
           .wrong(
-              "the last one left out",
+              later("the last one left out"),
               r -> ExpectedAnswer.exactly(needed(r, WANTED_KB / kbOfPage(r)) - 1, ""),
-              r -> "So many are still below 64 MiB. One more is needed to get there.")
+              r -> words("So many are still below 64 MiB. One more is needed to get there."))
           .wrong(
-              "the victim counted",
+              later("the victim counted"),
               r -> ExpectedAnswer.exactly(1L, ""),
-              r -> "The victim alone holds more. It was to be left out.")
+              r -> words("The victim alone holds more. It was to be left out."))
           .wrong(
-              "kB taken for pages",
+              later("kB taken for pages"),
               r -> ExpectedAnswer.exactly(needed(r, WANTED_KB), ""),
               r ->
-                  "%s is 64 MiB in kB. A page has %d of them, and all the others together do not reach so many pages."
-                      .formatted(n(WANTED_KB), kbOfPage(r)))
+                  words(
+                      "%s is 64 MiB in kB. A page has %d of them, and all the others together do not reach so many pages.",
+                      n(WANTED_KB), kbOfPage(r)))
           .evidence(
               r ->
                   List.of(
                       EvidenceLine.of(
-                          "64 MiB in pages of %d kB: %s"
-                              .formatted(kbOfPage(r), n(WANTED_KB / kbOfPage(r))))))
-          .hint(
-              r -> "Leave out the first row, then let cumSum() of held_pages add up from the top.")
+                          words(
+                              "64 MiB in pages of %d kB: %s",
+                              kbOfPage(r), n(WANTED_KB / kbOfPage(r))))))
           .hint(
               r ->
-                  "Count the rows whose sum is below %s pages; the next row reaches it."
-                      .formatted(n(WANTED_KB / kbOfPage(r))))
+                  words(
+                      "Leave out the first row, then let cumSum() of held_pages add up from the top."))
+          .hint(
+              r ->
+                  words(
+                      "Count the rows whose sum is below %s pages; the next row reaches it.",
+                      n(WANTED_KB / kbOfPage(r))))
           .solution(
               r ->
-                  "Table rest = held.where(held.intColumn(\"pid\").isNotEqualTo(%d)); in %d rows cumSum() of its held_pages is below %s, and the next reaches it."
-                      .formatted(
-                          victim(r).pid(),
-                          needed(r, WANTED_KB / kbOfPage(r)) - 1,
-                          n(WANTED_KB / kbOfPage(r))));
+                  words(
+                      "Table rest = held.where(held.intColumn(\"pid\").isNotEqualTo(%d)); in %d rows cumSum() of its held_pages is below %s, and the next reaches it.",
+                      victim(r).pid(),
+                      needed(r, WANTED_KB / kbOfPage(r)) - 1,
+                      n(WANTED_KB / kbOfPage(r))));
 
   private static final Question<OomReport> RESERVE_KB =
       Question.of(
@@ -160,25 +173,31 @@ final class QueryQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(free(r, t -> t.equals("R")), "kB"))
           .wrong(
-              "mixed sizes counted whole",
+              later("mixed sizes counted whole"),
               r -> ExpectedAnswer.exactly(free(r, t -> t.contains("R")), ""),
               r ->
-                  "You counted the sizes whose letters are R and others as well: not all of those blocks are the reserve's.")
+                  words(
+                      "You counted the sizes whose letters are R and others as well: not all of those blocks are the reserve's."))
           .wrong(
-              "blocks counted, not kB",
+              later("blocks counted, not kB"),
               r ->
                   ExpectedAnswer.exactly(
                       blocks(r).filter(b -> b.types().equals("R")).mapToLong(b -> b.count()).sum(),
                       ""),
               r ->
-                  "So many blocks are it. Their sizes are in size_kb; free_kb has size times count.")
+                  words(
+                      "So many blocks are it. Their sizes are in size_kb; free_kb has size times count."))
           .evidence(r -> EvidenceLine.lines(r, "*4kB"))
-          .hint(r -> "The text of types must be R, and nothing else.")
-          .hint(r -> "where(...stringColumn(\"types\").isEqualTo(\"R\")), then the sum of free_kb")
+          .hint(r -> words("The text of types must be R, and nothing else."))
+          .hint(
+              r ->
+                  words(
+                      "where(...stringColumn(\"types\").isEqualTo(\"R\")), then the sum of free_kb"))
           .solution(
               r ->
-                  "blocks.where(blocks.stringColumn(\"types\").isEqualTo(\"R\")).longColumn(\"free_kb\").sum() is %s kB of %s."
-                      .formatted(n(free(r, t -> t.equals("R"))), n(free(r, t -> true))));
+                  words(
+                      "blocks.where(blocks.stringColumn(\"types\").isEqualTo(\"R\")).longColumn(\"free_kb\").sum() is %s kB of %s.",
+                      n(free(r, t -> t.equals("R"))), n(free(r, t -> true))));
 
   static final List<Question<?>> ALL =
       List.of(HARDLY_RESIDENT, HALF_FULL, ROOT_SWAP, OTHERS_FOR_64_MIB, RESERVE_KB);

@@ -2,6 +2,8 @@ package oomlab.check;
 
 import static oomlab.check.Arithmetic.n;
 import static oomlab.check.Arithmetic.victim;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,24 +17,28 @@ final class ReportQuestions {
   private static final Question<OomReport> ASKED_PID =
       Question.of("asked-pid", OomReport.class, r -> ExpectedAnswer.exactly(asked(r), ""))
           .wrong(
-              "victim taken for trigger",
+              later("victim taken for trigger"),
               r -> ExpectedAnswer.exactly(kill(r).pid(), ""),
               r ->
-                  "%d is who was killed. Who asked stands at the other end of the report."
-                      .formatted(kill(r).pid()))
+                  words(
+                      "%d is who was killed. Who asked stands at the other end of the report.",
+                      kill(r).pid()))
           .wrong(
-              "parent taken for trigger",
+              later("parent taken for trigger"),
               r -> ExpectedAnswer.exactly(namesake(r).pid(), ""),
               r ->
-                  "%d carries the name, too, but with %d pages it is the parent that waits. A name does not tell processes apart."
-                      .formatted(namesake(r).pid(), namesake(r).rssPages().orElseThrow()))
+                  words(
+                      "%d carries the name, too, but with %d pages it is the parent that waits. A name does not tell processes apart.",
+                      namesake(r).pid(), namesake(r).rssPages().orElseThrow()))
           .evidence(r -> EvidenceLine.lines(r, "PID:"))
-          .hint(r -> "The trigger stands in the first lines, before any number about memory.")
-          .hint(r -> "Look for \"PID:\" beside the number of the CPU.")
+          .hint(
+              r -> words("The trigger stands in the first lines, before any number about memory."))
+          .hint(r -> words("Look for \"PID:\" beside the number of the CPU."))
           .solution(
               r ->
-                  "%d: a thread of process %d, at work on a CPU when the memory was gone."
-                      .formatted(asked(r), kill(r).pid()));
+                  words(
+                      "%d: a thread of process %d, at work on a CPU when the memory was gone.",
+                      asked(r), kill(r).pid()));
 
   private static final Question<OomReport> VICTIM_BYTES =
       Question.of(
@@ -40,31 +46,34 @@ final class ReportQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(rss(r) * r.pageBytes(), "bytes"))
           .wrong(
-              "pages read as bytes",
+              later("pages read as bytes"),
               r -> ExpectedAnswer.exactly(rss(r), ""),
-              r -> "%s is the row's rss as it is printed: a number of pages.".formatted(n(rss(r))))
+              r -> words("%s is the row's rss as it is printed: a number of pages.", n(rss(r))))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.exactly(rss(r) * 1024, ""),
-              r -> "You took the %s of the row for kB. They are pages.".formatted(n(rss(r))))
+              r -> words("You took the %s of the row for kB. They are pages.", n(rss(r))))
           .wrong(
-              "total_vm taken for rss",
+              later("total_vm taken for rss"),
               r ->
                   ExpectedAnswer.exactly(
                       victim(r).totalVmPages().orElseThrow() * r.pageBytes(), ""),
               r ->
-                  "%s pages are total_vm: address space, most of which may never have been memory."
-                      .formatted(n(victim(r).totalVmPages().orElseThrow())))
+                  words(
+                      "%s pages are total_vm: address space, most of which may never have been memory.",
+                      n(victim(r).totalVmPages().orElseThrow())))
           .evidence(r -> EvidenceLine.row(r, victim(r).pid()))
-          .hint(r -> "Find the victim's row by its pid, and the column rss in it.")
+          .hint(r -> words("Find the victim's row by its pid, and the column rss in it."))
           .hint(
               r ->
-                  "The line above the table says \"values in pages\"; a page has %s bytes here."
-                      .formatted(n(r.pageBytes())))
+                  words(
+                      "The line above the table says \"values in pages\"; a page has %s bytes here.",
+                      n(r.pageBytes())))
           .solution(
               r ->
-                  "%s pages of %s bytes are %s bytes."
-                      .formatted(n(rss(r)), n(r.pageBytes()), n(rss(r) * r.pageBytes())));
+                  words(
+                      "%s pages of %s bytes are %s bytes.",
+                      n(rss(r)), n(r.pageBytes()), n(rss(r) * r.pageBytes())));
 
   private static final Question<OomReport> SWAPPED_MIB =
       Question.of(
@@ -72,62 +81,68 @@ final class ReportQuestions {
               OomReport.class,
               r -> ExpectedAnswer.about(swapped(r) * r.pageBytes() / MIB, "MiB"))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.about(swapped(r) / 1024.0, ""),
               r ->
-                  "You took the %s of the row for kB. Each entry stands for a page."
-                      .formatted(n(swapped(r))))
+                  words(
+                      "You took the %s of the row for kB. Each entry stands for a page.",
+                      n(swapped(r))))
           .wrong(
-              "all swap taken for the victim's",
+              later("all swap taken for the victim's"),
               r ->
                   ExpectedAnswer.about(r.swap().orElseThrow().totalKb().orElseThrow() / 1024.0, ""),
               r ->
-                  "%s kB is the whole swap space. The others of the table are in there as well."
-                      .formatted(n(r.swap().orElseThrow().totalKb().orElseThrow())))
+                  words(
+                      "%s kB is the whole swap space. The others of the table are in there as well.",
+                      n(r.swap().orElseThrow().totalKb().orElseThrow())))
           .wrong(
-              "rss taken for swap",
+              later("rss taken for swap"),
               r -> ExpectedAnswer.about(rss(r) * r.pageBytes() / MIB, ""),
               r ->
-                  "%s pages are rss: what was in RAM. What is in swap has a column of its own."
-                      .formatted(n(rss(r))))
+                  words(
+                      "%s pages are rss: what was in RAM. What is in swap has a column of its own.",
+                      n(rss(r))))
           .evidence(r -> EvidenceLine.row(r, victim(r).pid()))
-          .hint(r -> "The column is swapents; find the victim's row by its pid.")
+          .hint(r -> words("The column is swapents; find the victim's row by its pid."))
           .hint(
               r ->
-                  "Entries are pages: %s of them make a MiB."
-                      .formatted(n((long) MIB / r.pageBytes())))
+                  words("Entries are pages: %s of them make a MiB.", n((long) MIB / r.pageBytes())))
           .solution(
               r ->
-                  "%s pages / %d = %s MiB."
-                      .formatted(
-                          n(swapped(r)),
-                          (long) MIB / r.pageBytes(),
-                          ExpectedAnswer.shown(swapped(r) * r.pageBytes() / MIB)));
+                  words(
+                      "%s pages / %d = %s MiB.",
+                      n(swapped(r)),
+                      (long) MIB / r.pageBytes(),
+                      ExpectedAnswer.shown(swapped(r) * r.pageBytes() / MIB)));
 
   private static final Question<OomReport> SCORE_PERCENT =
       Question.of("score-percent", OomReport.class, r -> ExpectedAnswer.about(score(r) / 10.0, "%"))
           .wrong(
-              "per mille read as percent",
+              later("per mille read as percent"),
               r -> ExpectedAnswer.exactly(score(r), ""),
-              r -> "%d is the score: parts of a thousand.".formatted(score(r)))
+              r -> words("%d is the score: parts of a thousand.", score(r)))
           .wrong(
-              "a share given for percent",
+              later("a share given for percent"),
               r -> ExpectedAnswer.about(score(r) / 1000.0, ""),
-              r -> "That is the share of one. Percent was asked for.")
+              r -> words("That is the share of one. Percent was asked for."))
           .wrong(
-              "adjustment taken for the score",
+              later("adjustment taken for the score"),
               r -> ExpectedAnswer.exactly(victim(r).oomScoreAdj().orElseThrow(), ""),
               r ->
-                  "%d is oom_score_adj: what an administrator adds. The score stands in the line of the choice."
-                      .formatted(victim(r).oomScoreAdj().orElseThrow()))
+                  words(
+                      "%d is oom_score_adj: what an administrator adds. The score stands in the line of the choice.",
+                      victim(r).oomScoreAdj().orElseThrow()))
           .evidence(r -> EvidenceLine.lines(r, " score "))
-          .hint(r -> "The score stands in the line in which the kernel chose.")
+          .hint(r -> words("The score stands in the line in which the kernel chose."))
           .hint(
-              r -> "The kernel prints points times 1000 / total. You want a hundred for the whole.")
+              r ->
+                  words(
+                      "The kernel prints points times 1000 / total. You want a hundred for the whole."))
           .solution(
               r ->
-                  "%d of 1000 are %s %%, adjustment included."
-                      .formatted(score(r), ExpectedAnswer.shown(score(r) / 10.0)));
+                  words(
+                      "%d of 1000 are %s %%, adjustment included.",
+                      score(r), ExpectedAnswer.shown(score(r) / 10.0)));
 
   private static final Question<OomReport> REAPED_AFTER =
       Question.of(
@@ -135,74 +150,89 @@ final class ReportQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(reaped(r) - killed(r), "microseconds"))
           .wrong(
-              "counted from the report's first line",
+              later("counted from the report's first line"),
               r -> ExpectedAnswer.exactly(reaped(r) - r.source().micros().orElseThrow(), ""),
               r ->
-                  "%s microseconds have passed since the report began, not since the kill."
-                      .formatted(n(reaped(r) - r.source().micros().orElseThrow())))
+                  words(
+                      "%s microseconds have passed since the report began, not since the kill.",
+                      n(reaped(r) - r.source().micros().orElseThrow())))
           .wrong(
-              "whole seconds only",
+              later("whole seconds only"),
               r ->
                   ExpectedAnswer.exactly(
                       (reaped(r) / 1_000_000 - killed(r) / 1_000_000) * 1_000_000, ""),
               r ->
-                  "You compared the digits before the point. Those after it are microseconds, and count.")
+                  words(
+                      "You compared the digits before the point. Those after it are microseconds, and count."))
           .wrong(
-              "fractions without their seconds",
+              later("fractions without their seconds"),
               r ->
                   ExpectedAnswer.exactly(
                       Math.abs(reaped(r) % 1_000_000 - killed(r) % 1_000_000), ""),
               r ->
-                  "You compared the digits after the point. Between the two lines a new second began.")
+                  words(
+                      "You compared the digits after the point. Between the two lines a new second began."))
           .evidence(
               r ->
                   Stream.of(kill(r).line(), r.outcome().reaped().get(0).line())
                       .flatMap(line -> stamped(r, line).stream())
                       .toList())
-          .hint(r -> "The number in front of a line is the log's clock, in seconds since boot.")
           .hint(
-              r -> "Subtract the clock of \"Killed process\" from the clock of \"reaped process\".")
+              r ->
+                  words("The number in front of a line is the log's clock, in seconds since boot."))
+          .hint(
+              r ->
+                  words(
+                      "Subtract the clock of \"Killed process\" from the clock of \"reaped process\"."))
           .solution(
               r ->
-                  "%s - %s s: %s microseconds."
-                      .formatted(seconds(reaped(r)), seconds(killed(r)), n(reaped(r) - killed(r))));
+                  words(
+                      "%s - %s s: %s microseconds.",
+                      seconds(reaped(r)), seconds(killed(r)), n(reaped(r) - killed(r))));
 
   private static final Question<OomReport> RESIDENT_KB =
       Question.of("resident-kb", OomReport.class, r -> ExpectedAnswer.exactly(resident(r), "kB"))
           .wrong(
-              "anon-rss alone",
+              later("anon-rss alone"),
               r -> ExpectedAnswer.exactly(kill(r).anonRssKb().orElseThrow(), ""),
               r ->
-                  "%s kB is the anonymous part. Pages of files are resident, too."
-                      .formatted(n(kill(r).anonRssKb().orElseThrow())))
+                  words(
+                      "%s kB is the anonymous part. Pages of files are resident, too.",
+                      n(kill(r).anonRssKb().orElseThrow())))
           .wrong(
-              "total-vm taken for memory",
+              later("total-vm taken for memory"),
               r -> ExpectedAnswer.exactly(kill(r).totalVmKb().orElseThrow(), ""),
-              r ->
-                  "%s kB is total-vm: address space."
-                      .formatted(n(kill(r).totalVmKb().orElseThrow())))
+              r -> words("%s kB is total-vm: address space.", n(kill(r).totalVmKb().orElseThrow())))
           .wrong(
-              "page tables counted as resident",
+              later("page tables counted as resident"),
               r -> ExpectedAnswer.exactly(resident(r) + kill(r).pgtablesKb().orElseThrow(), ""),
               r ->
-                  "You have the %s kB of page tables in it. They are the kernel's memory: part of the points, not of rss."
-                      .formatted(n(kill(r).pgtablesKb().orElseThrow())))
+                  words(
+                      "You have the %s kB of page tables in it. They are the kernel's memory: part of the points, not of rss.",
+                      n(kill(r).pgtablesKb().orElseThrow())))
           .wrong(
-              "rss and its parts added",
+              later("rss and its parts added"),
               r -> ExpectedAnswer.exactly(2 * resident(r), ""),
               r ->
-                  "You added rss to rss_anon, rss_file and rss_shmem. The three are its parts: every page is in there twice.")
+                  words(
+                      "You added rss to rss_anon, rss_file and rss_shmem. The three are its parts: every page is in there twice."))
           .evidence(r -> EvidenceLine.lines(r, "Killed process"))
-          .hint(r -> "Three numbers of the kill line are resident memory; their names end in -rss.")
-          .hint(r -> "anon-rss, file-rss and shmem-rss are parts. Nothing else belongs to the sum.")
+          .hint(
+              r ->
+                  words(
+                      "Three numbers of the kill line are resident memory; their names end in -rss."))
+          .hint(
+              r ->
+                  words(
+                      "anon-rss, file-rss and shmem-rss are parts. Nothing else belongs to the sum."))
           .solution(
               r ->
-                  "%s + %s + %s = %s kB."
-                      .formatted(
-                          n(kill(r).anonRssKb().orElseThrow()),
-                          n(kill(r).fileRssKb().orElse(0)),
-                          n(kill(r).shmemRssKb().orElse(0)),
-                          n(resident(r))));
+                  words(
+                      "%s + %s + %s = %s kB.",
+                      n(kill(r).anonRssKb().orElseThrow()),
+                      n(kill(r).fileRssKb().orElse(0)),
+                      n(kill(r).shmemRssKb().orElse(0)),
+                      n(resident(r))));
 
   static final List<Question<?>> ALL =
       Stream.concat(

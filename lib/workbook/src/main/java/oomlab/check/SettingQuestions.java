@@ -1,5 +1,8 @@
 package oomlab.check;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import oomlab.Guest;
 import oomlab.Run;
@@ -16,37 +19,42 @@ final class SettingQuestions {
               Arithmetic.LIST,
               data -> ExpectedAnswer.about(ram(data) * ratio(data) / 100 / MIB, "MiB"))
           .wrong(
-              "the ratio left at 50",
+              later("the ratio left at 50"),
               data -> ExpectedAnswer.about(ram(data) / 2 / MIB, ""),
               data ->
-                  "That is half of the RAM, as without any setting. Your ratio is %d %%."
-                      .formatted(ratio(data)))
+                  words(
+                      "That is half of the RAM, as without any setting. Your ratio is %d %%.",
+                      ratio(data)))
           .wrong(
-              "the board's size taken for the kernel's RAM",
+              later("the board's size taken for the kernel's RAM"),
               data -> ExpectedAnswer.about(board(data) * ratio(data) / 100 / MIB, ""),
               data ->
-                  "You took %d %% of %s MiB, which the board has. The kernel keeps a part for itself and counts what it manages."
-                      .formatted(ratio(data), ExpectedAnswer.shown(board(data) / MIB)))
+                  words(
+                      "You took %d %% of %s MiB, which the board has. The kernel keeps a part for itself and counts what it manages.",
+                      ratio(data), ExpectedAnswer.shown(board(data) / MIB)))
           .wrong(
-              "what may not be promised",
+              later("what may not be promised"),
               data -> ExpectedAnswer.about(ram(data) * (100 - ratio(data)) / 100 / MIB, ""),
               data ->
-                  "That is what is left: the ratio of %d %% says what may be promised."
-                      .formatted(ratio(data)))
+                  words(
+                      "That is what is left: the ratio of %d %% says what may be promised.",
+                      ratio(data)))
           .evidence(
               data ->
                   List.of(
-                      EvidenceLine.of("RAM that the kernel manages: " + kb(data) + " kB"),
+                      EvidenceLine.of(words("RAM that the kernel manages: %d kB", kb(data))),
                       EvidenceLine.of("vm.overcommit_ratio: " + ratio(data))))
-          .hint(data -> "It is your share of the RAM that the kernel manages; there is no swap.")
-          .hint(data -> "The kernel manages %s kB.".formatted(Arithmetic.n(kb(data))))
+          .hint(
+              data ->
+                  words("It is your share of the RAM that the kernel manages; there is no swap."))
+          .hint(data -> words("The kernel manages %s kB.", Arithmetic.n(kb(data))))
           .solution(
               data ->
-                  "%d %% of %s kB are %s MiB."
-                      .formatted(
-                          ratio(data),
-                          Arithmetic.n(kb(data)),
-                          ExpectedAnswer.shown(ram(data) * ratio(data) / 100 / MIB)));
+                  words(
+                      "%d %% of %s kB are %s MiB.",
+                      ratio(data),
+                      Arithmetic.n(kb(data)),
+                      ExpectedAnswer.shown(ram(data) * ratio(data) / 100 / MIB)));
 
   private static final Question<World> SWAP_SECONDS =
       Question.of(
@@ -54,36 +62,39 @@ final class SettingQuestions {
               World.class,
               world -> ExpectedAnswer.about((double) swap(world) / rate(world), "seconds"))
           .wrong(
-              "speed divided by size",
+              later("speed divided by size"),
               world -> ExpectedAnswer.about((double) rate(world) / swap(world), ""),
-              world -> "That is what part of the %d MiB one second fills.".formatted(swap(world)))
+              world -> words("That is what part of the %d MiB one second fills.", swap(world)))
           .wrong(
-              "size times speed",
+              later("size times speed"),
               world -> ExpectedAnswer.exactly((long) swap(world) * rate(world), ""),
               world ->
-                  "%d MiB and %d MiB a second: a faster disk is done sooner, so divide."
-                      .formatted(swap(world), rate(world)))
+                  words(
+                      "%d MiB and %d MiB a second: a faster disk is done sooner, so divide.",
+                      swap(world), rate(world)))
           .wrong(
-              "RAM counted as swap",
+              later("RAM counted as swap"),
               world -> ExpectedAnswer.about((swap(world) + PC_MIB) / rate(world), ""),
               world ->
-                  "You had the disk write %s MiB more. They are RAM, and stay where they are."
-                      .formatted(ExpectedAnswer.shown(PC_MIB)))
+                  words(
+                      "You had the disk write %s MiB more. They are RAM, and stay where they are.",
+                      ExpectedAnswer.shown(PC_MIB)))
           .evidence(
               world ->
                   List.of(
                       EvidenceLine.of(
-                          "a disk of %d MiB that writes %d MiB a second"
-                              .formatted(swap(world), rate(world)))))
-          .hint(world -> "The kernel kills when the last of the swap is gone.")
-          .hint(world -> "How often do %d MiB go into %d MiB?".formatted(rate(world), swap(world)))
+                          words(
+                              "a disk of %d MiB that writes %d MiB a second",
+                              swap(world), rate(world)))))
+          .hint(world -> words("The kernel kills when the last of the swap is gone."))
+          .hint(world -> words("How often do %d MiB go into %d MiB?", rate(world), swap(world)))
           .solution(
               world ->
-                  "%d MiB at %d MiB a second take %s seconds."
-                      .formatted(
-                          swap(world),
-                          rate(world),
-                          ExpectedAnswer.shown((double) swap(world) / rate(world))));
+                  words(
+                      "%d MiB at %d MiB a second take %s seconds.",
+                      swap(world),
+                      rate(world),
+                      ExpectedAnswer.shown((double) swap(world) / rate(world))));
 
   static final List<Question<?>> ALL = List.of(COMMIT, SWAP_SECONDS);
 

@@ -10,6 +10,8 @@ import static oomlab.check.Arithmetic.rss;
 import static oomlab.check.Arithmetic.swapped;
 import static oomlab.check.Arithmetic.tables;
 import static oomlab.check.Arithmetic.world;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,36 +33,40 @@ final class SupplyQuestions {
               OomReport.class,
               r -> ExpectedAnswer.about((active(r) + inactive(r)) * r.pageBytes() / GIB, "GiB"))
           .wrong(
-              "inactive_anon forgotten",
+              later("inactive_anon forgotten"),
               r -> ExpectedAnswer.about(active(r) * r.pageBytes() / GIB, ""),
               r ->
-                  "%s pages are the active ones alone. Inactive pages are no less anonymous, and no less in RAM."
-                      .formatted(n(active(r))))
+                  words(
+                      "%s pages are the active ones alone. Inactive pages are no less anonymous, and no less in RAM.",
+                      n(active(r))))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.about((active(r) + inactive(r)) * 1024 / GIB, ""),
               r ->
-                  "You took %s and %s for kB. The first block of Mem-Info counts pages."
-                      .formatted(n(active(r)), n(inactive(r))))
+                  words(
+                      "You took %s and %s for kB. The first block of Mem-Info counts pages.",
+                      n(active(r)), n(inactive(r))))
           .wrong(
-              "Mem-Info and the Node line added",
+              later("Mem-Info and the Node line added"),
               r -> ExpectedAnswer.about(2 * (active(r) + inactive(r)) * r.pageBytes() / GIB, ""),
               r ->
-                  "You have the same pages twice: the Node line tells them once more, in kB. With one node the two are the same memory.")
+                  words(
+                      "You have the same pages twice: the Node line tells them once more, in kB. With one node the two are the same memory."))
           .evidence(r -> EvidenceLine.lines(r, "isolated_anon:"))
-          .hint(r -> "Two counters of Mem-Info are anonymous memory that is not on its way.")
+          .hint(r -> words("Two counters of Mem-Info are anonymous memory that is not on its way."))
           .hint(
               r ->
-                  "Add active_anon and inactive_anon; a page has %s bytes, a GiB 1,073,741,824."
-                      .formatted(n(r.pageBytes())))
+                  words(
+                      "Add active_anon and inactive_anon; a page has %s bytes, a GiB 1,073,741,824.",
+                      n(r.pageBytes())))
           .solution(
               r ->
-                  "%s + %s pages of %s bytes are %s GiB."
-                      .formatted(
-                          n(active(r)),
-                          n(inactive(r)),
-                          n(r.pageBytes()),
-                          ExpectedAnswer.shown((active(r) + inactive(r)) * r.pageBytes() / GIB)));
+                  words(
+                      "%s + %s pages of %s bytes are %s GiB.",
+                      n(active(r)),
+                      n(inactive(r)),
+                      n(r.pageBytes()),
+                      ExpectedAnswer.shown((active(r) + inactive(r)) * r.pageBytes() / GIB)));
 
   private static final Question<OomReport> ZONE_MISSING =
       Question.of(
@@ -70,47 +76,52 @@ final class SupplyQuestions {
                   ExpectedAnswer.exactly(
                       field(r, "minKb") + reserveKb(r) - field(r, "freeKb"), "kB"))
           .wrong(
-              "reserve forgotten",
+              later("reserve forgotten"),
               r -> ExpectedAnswer.exactly(Math.abs(field(r, "freeKb") - field(r, "minKb")), ""),
               r ->
-                  "%s kB lie between free and min alone. The zone keeps something back on top of min."
-                      .formatted(n(Math.abs(field(r, "freeKb") - field(r, "minKb")))))
+                  words(
+                      "%s kB lie between free and min alone. The zone keeps something back on top of min.",
+                      n(Math.abs(field(r, "freeKb") - field(r, "minKb")))))
           .wrong(
-              "reserve read as kB",
+              later("reserve read as kB"),
               r ->
                   ExpectedAnswer.exactly(
                       Math.abs(field(r, "minKb") + reserve(r) - field(r, "freeKb")), ""),
               r ->
-                  "You took the %s of lowmem_reserve[] for kB. They are pages."
-                      .formatted(n(reserve(r))))
+                  words(
+                      "You took the %s of lowmem_reserve[] for kB. They are pages.", n(reserve(r))))
           .wrong(
-              "low taken for min",
+              later("low taken for min"),
               r ->
                   ExpectedAnswer.exactly(field(r, "lowKb") + reserveKb(r) - field(r, "freeKb"), ""),
               r ->
-                  "You counted from low, %s kB. Below low the kernel reclaims in the background, and still gives."
-                      .formatted(n(field(r, "lowKb"))))
+                  words(
+                      "You counted from low, %s kB. Below low the kernel reclaims in the background, and still gives.",
+                      n(field(r, "lowKb"))))
           .wrong(
-              "free taken for available",
+              later("free taken for available"),
               r -> ExpectedAnswer.exactly(0L, ""),
               r ->
-                  "%s kB are free, and more than min. Free is not the same as free for this request."
-                      .formatted(n(field(r, "freeKb"))))
+                  words(
+                      "%s kB are free, and more than min. Free is not the same as free for this request.",
+                      n(field(r, "freeKb"))))
           .evidence(r -> List.of(line(r, zone(r).line()), line(r, zone(r).line() + 1)))
-          .hint(r -> "The line to pass is min plus the reserve against this kind of request.")
+          .hint(
+              r -> words("The line to pass is min plus the reserve against this kind of request."))
           .hint(
               r ->
-                  "The reserve is entry 2 of lowmem_reserve[], Normal's, counted from 0, in pages of %d kB."
-                      .formatted(r.pageBytes() / 1024))
+                  words(
+                      "The reserve is entry 2 of lowmem_reserve[], Normal's, counted from 0, in pages of %d kB.",
+                      r.pageBytes() / 1024))
           .solution(
               r ->
-                  "%s + %s x %d = %s kB had to be passed; %s were free."
-                      .formatted(
-                          n(field(r, "minKb")),
-                          n(reserve(r)),
-                          r.pageBytes() / 1024,
-                          n(field(r, "minKb") + reserveKb(r)),
-                          n(field(r, "freeKb"))));
+                  words(
+                      "%s + %s x %d = %s kB had to be passed; %s were free.",
+                      n(field(r, "minKb")),
+                      n(reserve(r)),
+                      r.pageBytes() / 1024,
+                      n(field(r, "minKb") + reserveKb(r)),
+                      n(field(r, "freeKb"))));
 
   private static final Question<OomReport> HANDED_OUT_MIB =
       Question.of(
@@ -118,36 +129,38 @@ final class SupplyQuestions {
               OomReport.class,
               r -> ExpectedAnswer.about(ram(r) * r.pageBytes() / MIB, "MiB"))
           .wrong(
-              "reserved pages counted",
+              later("reserved pages counted"),
               r -> ExpectedAnswer.about(pages(r) * r.pageBytes() / MIB, ""),
               r ->
-                  "%s pages are all of the RAM. Some of them the kernel took for itself at boot."
-                      .formatted(n(pages(r))))
+                  words(
+                      "%s pages are all of the RAM. Some of them the kernel took for itself at boot.",
+                      n(pages(r))))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.about(ram(r) / 1024.0, ""),
-              r -> "You divided %s pages by 1024.".formatted(n(ram(r))))
+              r -> words("You divided %s pages by 1024.", n(ram(r))))
           .wrong(
-              "reserved pages added",
+              later("reserved pages added"),
               r -> ExpectedAnswer.about((pages(r) + reserved(r)) * r.pageBytes() / MIB, ""),
               r ->
-                  "You added the %s reserved pages to the %s of RAM. They are among them."
-                      .formatted(n(reserved(r)), n(pages(r))))
+                  words(
+                      "You added the %s reserved pages to the %s of RAM. They are among them.",
+                      n(reserved(r)), n(pages(r))))
           .evidence(
               r ->
                   Stream.of("RAM", "reserved")
                       .flatMap(word -> EvidenceLine.lines(r, "pages", word).stream())
                       .toList())
-          .hint(r -> "Two lines near the end of Mem-Info count the pages of the machine.")
-          .hint(r -> "Take the reserved pages off, and mind the size of a page.")
+          .hint(r -> words("Two lines near the end of Mem-Info count the pages of the machine."))
+          .hint(r -> words("Take the reserved pages off, and mind the size of a page."))
           .solution(
               r ->
-                  "(%s - %s) pages of %s bytes are %s MiB."
-                      .formatted(
-                          n(pages(r)),
-                          n(reserved(r)),
-                          n(r.pageBytes()),
-                          ExpectedAnswer.shown(ram(r) * r.pageBytes() / MIB)));
+                  words(
+                      "(%s - %s) pages of %s bytes are %s MiB.",
+                      n(pages(r)),
+                      n(reserved(r)),
+                      n(r.pageBytes()),
+                      ExpectedAnswer.shown(ram(r) * r.pageBytes() / MIB)));
 
   private static final Question<List<?>> WORLD_HELD =
       Question.of(
@@ -157,69 +170,72 @@ final class SupplyQuestions {
                   ExpectedAnswer.exactly(
                       resident(d) + inSwap(d) + tables(report(d), row(d)), "pages"))
           .wrong(
-              "pgtables_bytes read as pages",
+              later("pgtables_bytes read as pages"),
               d -> ExpectedAnswer.exactly(resident(d) + inSwap(d) + tableBytes(d), ""),
               d ->
-                  "You took the %s of pgtables_bytes for pages. It is the one column in bytes."
-                      .formatted(n(tableBytes(d))))
+                  words(
+                      "You took the %s of pgtables_bytes for pages. It is the one column in bytes.",
+                      n(tableBytes(d))))
           .wrong(
-              "swap forgotten",
+              later("swap forgotten"),
               d -> ExpectedAnswer.exactly(resident(d) + tables(report(d), row(d)), ""),
               d ->
-                  "You left out the %s pages in swap. A death would free them, too."
-                      .formatted(n(inSwap(d))))
+                  words(
+                      "You left out the %s pages in swap. A death would free them, too.",
+                      n(inSwap(d))))
           .wrong(
-              "page tables forgotten",
+              later("page tables forgotten"),
               d -> ExpectedAnswer.exactly(resident(d) + inSwap(d), ""),
-              d -> "You left out the page tables, %s bytes of them.".formatted(n(tableBytes(d))))
+              d -> words("You left out the page tables, %s bytes of them.", n(tableBytes(d))))
           .wrong(
-              "total_vm taken for rss",
+              later("total_vm taken for rss"),
               d ->
                   ExpectedAnswer.exactly(
                       row(d).totalVmPages().orElseThrow() + inSwap(d) + tables(report(d), row(d)),
                       ""),
               d ->
-                  "%s pages are total_vm: address space frees nothing."
-                      .formatted(n(row(d).totalVmPages().orElseThrow())))
+                  words(
+                      "%s pages are total_vm: address space frees nothing.",
+                      n(row(d).totalVmPages().orElseThrow())))
           .evidence(d -> EvidenceLine.row(report(d), row(d).pid()))
-          .hint(d -> "Three columns of the row are memory, and they do not share one unit.")
+          .hint(d -> words("Three columns of the row are memory, and they do not share one unit."))
           .hint(
               d ->
-                  "rss + swapents + pgtables_bytes / %s, from the row of process %d."
-                      .formatted(n(report(d).pageBytes()), row(d).pid()))
+                  words(
+                      "rss + swapents + pgtables_bytes / %s, from the row of process %d.",
+                      n(report(d).pageBytes()), row(d).pid()))
           .solution(
               d ->
-                  "%s + %s + %s / %s = %s pages."
-                      .formatted(
-                          n(resident(d)),
-                          n(inSwap(d)),
-                          n(tableBytes(d)),
-                          n(report(d).pageBytes()),
-                          n(resident(d) + inSwap(d) + tables(report(d), row(d)))));
+                  words(
+                      "%s + %s + %s / %s = %s pages.",
+                      n(resident(d)),
+                      n(inSwap(d)),
+                      n(tableBytes(d)),
+                      n(report(d).pageBytes()),
+                      n(resident(d) + inSwap(d) + tables(report(d), row(d)))));
 
   private static final Question<List<?>> WORLD_ORDER =
       Question.of("world-order", LIST, d -> ExpectedAnswer.exactly(kb(d) << order(d), "kB"))
           .wrong(
-              "order read as pages",
+              later("order read as pages"),
               d -> ExpectedAnswer.exactly(kb(d) * order(d), ""),
               d ->
-                  "That would be %d pages. An order is an exponent: each step doubles."
-                      .formatted(order(d)))
+                  words(
+                      "That would be %d pages. An order is an exponent: each step doubles.",
+                      order(d)))
           .wrong(
-              "pages given for kB",
+              later("pages given for kB"),
               d -> ExpectedAnswer.exactly(1L << order(d), ""),
-              d -> "%d is the number of pages. How many kB has one?".formatted(1L << order(d)))
+              d -> words("%d is the number of pages. How many kB has one?", 1L << order(d)))
           .wrong(
-              "order read as kB",
+              later("order read as kB"),
               d -> ExpectedAnswer.exactly(order(d), ""),
-              d -> "%d is the order itself: an exponent, without a unit.".formatted(order(d)))
+              d -> words("%d is the order itself: an exponent, without a unit.", order(d)))
           .evidence(d -> List.of(EvidenceLine.of("order=" + order(d))))
-          .hint(d -> "order=0 is one page, order=1 is two in one piece.")
-          .hint(d -> "Two to the power of %d pages, of %d kB each.".formatted(order(d), kb(d)))
+          .hint(d -> words("order=0 is one page, order=1 is two in one piece."))
+          .hint(d -> words("Two to the power of %d pages, of %d kB each.", order(d), kb(d)))
           .solution(
-              d ->
-                  "%d pages of %d kB: %s kB."
-                      .formatted(1L << order(d), kb(d), n(kb(d) << order(d))));
+              d -> words("%d pages of %d kB: %s kB.", 1L << order(d), kb(d), n(kb(d) << order(d))));
 
   static final List<Question<?>> ALL =
       List.of(ANON_GIB, ZONE_MISSING, HANDED_OUT_MIB, WORLD_HELD, WORLD_ORDER);

@@ -3,6 +3,8 @@ package oomlab.check;
 import static oomlab.check.ExpectedAnswer.about;
 import static oomlab.check.ExpectedAnswer.exactly;
 import static oomlab.check.ExpectedAnswer.shown;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -22,32 +24,45 @@ final class WildQuestions {
               r ->
                   WildFacts.group(r)
                       ? ExpectedAnswer.word(
-                          "group", "cgroup", "memcg", "memory cgroup", "the group")
-                      : ExpectedAnswer.word("machine", "the machine", "global", "whole machine"))
+                          "group",
+                          "cgroup",
+                          "memcg",
+                          "memory cgroup",
+                          "the group",
+                          "组",
+                          "一个组",
+                          "控制组",
+                          "内存控制组")
+                      : ExpectedAnswer.word(
+                          "machine", "the machine", "global", "whole machine", "机器", "整台机器"))
           .wrong(
-              "a group's limit overlooked",
+              later("a group's limit overlooked"),
               r -> {
                 limit(r);
-                return ExpectedAnswer.word("machine", "the machine", "global");
+                return ExpectedAnswer.word("machine", "the machine", "global", "机器", "整台机器");
               },
               r ->
-                  "The report prints no zone and no watermark. It prints usage and limit, both about %s kB: whose are they?"
-                      .formatted(shown(limit(r))))
+                  words(
+                      "The report prints no zone and no watermark. It prints usage and limit, both about %s kB: whose are they?",
+                      shown(limit(r))))
           .wrong(
-              "the machine taken for a group",
+              later("the machine taken for a group"),
               r -> {
                 zones(r);
-                return ExpectedAnswer.word("group", "cgroup", "memcg", "memory cgroup");
+                return ExpectedAnswer.word(
+                    "group", "cgroup", "memcg", "memory cgroup", "组", "一个组", "控制组", "内存控制组");
               },
               r ->
-                  "No line of it names a group with a limit, and it shows %d zones of the machine."
-                      .formatted(zones(r)))
+                  words(
+                      "No line of it names a group with a limit, and it shows %d zones of the machine.",
+                      zones(r)))
           .wrong(
-              "swap taken for memory",
-              r -> ExpectedAnswer.word("swap", "no swap", "swap space"),
+              later("swap taken for memory"),
+              r -> ExpectedAnswer.word("swap", "no swap", "swap space", "交换分区", "没有交换分区"),
               r ->
-                  "Swap has a total of %s kB here. Full or missing swap takes away a way out; the request itself was for memory."
-                      .formatted(shown(WildFacts.swapTotalKb(r))))
+                  words(
+                      "Swap has a total of %s kB here. Full or missing swap takes away a way out; the request itself was for memory.",
+                      shown(WildFacts.swapTotalKb(r))))
           .evidence(
               r ->
                   Stream.of(
@@ -59,16 +74,20 @@ final class WildQuestions {
                       .toList())
           .hint(
               r ->
-                  "Since Linux 5.3 the summary line says it: constraint=. Older kernels say it in the kill line, or not at all.")
+                  words(
+                      "Since Linux 5.3 the summary line says it: constraint=. Older kernels say it in the kill line, or not at all."))
           .hint(
               r ->
-                  "Zones and watermarks are printed for a machine; usage, limit and failcnt for a group.")
+                  words(
+                      "Zones and watermarks are printed for a machine; usage, limit and failcnt for a group."))
           .solution(
               r ->
                   WildFacts.group(r)
-                      ? "A memory cgroup: it had a limit of %s kB, and had used it up."
-                          .formatted(shown(limit(r)))
-                      : "The machine: the report shows its zones, and names no group with a limit.");
+                      ? words(
+                          "A memory cgroup: it had a limit of %s kB, and had used it up.",
+                          shown(limit(r)))
+                      : words(
+                          "The machine: the report shows its zones, and names no group with a limit."));
 
   private static final Question<OomReport> ASKED =
       Question.of(
@@ -76,88 +95,99 @@ final class WildQuestions {
               OomReport.class,
               r -> exactly(WildFacts.askedPages(r) * WildFacts.pageKb(r), "kB"))
           .wrong(
-              "the order read as a number of pages",
+              later("the order read as a number of pages"),
               r -> exactly((long) WildFacts.order(r), ""),
               r ->
-                  "%d is the order, an exponent: the request was for 2 to the power of it, in pages."
-                      .formatted(WildFacts.order(r)))
+                  words(
+                      "%d is the order, an exponent: the request was for 2 to the power of it, in pages.",
+                      WildFacts.order(r)))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> exactly((long) WildFacts.askedPages(r), ""),
-              r -> "%d is the number of pages.".formatted(WildFacts.askedPages(r)))
+              r -> words("%d is the number of pages.", WildFacts.askedPages(r)))
           .evidence(r -> EvidenceLine.lines(r, "invoked oom-killer"))
-          .hint(r -> "The first line says order=%d.".formatted(WildFacts.order(r)))
+          .hint(r -> words("The first line says order=%d.", WildFacts.order(r)))
           .hint(
               r ->
-                  "Order n asks for 2 to the power of n pages in a row. The free lists begin with blocks of one page.")
+                  words(
+                      "Order n asks for 2 to the power of n pages in a row. The free lists begin with blocks of one page."))
           .solution(
               r ->
-                  "Order %d: %d of %d kB."
-                      .formatted(WildFacts.order(r), WildFacts.askedPages(r), WildFacts.pageKb(r)));
+                  words(
+                      "Order %d: %d of %d kB.",
+                      WildFacts.order(r), WildFacts.askedPages(r), WildFacts.pageKb(r)));
 
   private static final Question<OomReport> MEMORY =
       Question.of(
               "wild-memory-mib", OomReport.class, r -> about(WildFacts.memoryKb(r) / MIB, "MiB"))
           .wrong(
-              "reserved pages counted",
+              later("reserved pages counted"),
               r -> about(ram(r) * WildFacts.pageKb(r) / MIB, ""),
               r ->
-                  "%s pages are all that the kernel knows of. Some are reserved: its own code, and the description of every page."
-                      .formatted(shown(ram(r))))
+                  words(
+                      "%s pages are all that the kernel knows of. Some are reserved: its own code, and the description of every page.",
+                      shown(ram(r))))
           .wrong(
-              "swap counted as memory",
+              later("swap counted as memory"),
               r -> about((WildFacts.memoryKb(r) + WildFacts.swapTotalKb(r)) / MIB, ""),
               r ->
-                  "You added the %s kB of swap. It counts in the score, but here the memory itself is asked for."
-                      .formatted(shown(WildFacts.swapTotalKb(r))))
+                  words(
+                      "You added the %s kB of swap. It counts in the score, but here the memory itself is asked for.",
+                      shown(WildFacts.swapTotalKb(r))))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> about(WildFacts.memoryKb(r) / (double) WildFacts.pageKb(r) / MIB, ""),
-              r -> "That is the number of pages, divided as if each were 1 kB.")
+              r -> words("That is the number of pages, divided as if each were 1 kB."))
           .wrong(
-              "the victim's memory taken for all",
+              later("the victim's memory taken for all"),
               r -> about(WildFacts.victim(r).anonRssKb().orElseThrow() / MIB, ""),
               r ->
-                  "%s kB is what the victim held, not what there was."
-                      .formatted(shown(WildFacts.victim(r).anonRssKb().orElseThrow())))
+                  words(
+                      "%s kB is what the victim held, not what there was.",
+                      shown(WildFacts.victim(r).anonRssKb().orElseThrow())))
           .evidence(WildFacts::sizes)
           .hint(
               r ->
                   WildFacts.group(r)
-                      ? "A group has what its limit allows."
-                      : "Take the pages of RAM, and leave out those that are reserved.")
+                      ? words("A group has what its limit allows.")
+                      : words("Take the pages of RAM, and leave out those that are reserved."))
           .hint(
               r ->
                   WildFacts.group(r)
-                      ? "The limit stands on the line that begins with \"memory: usage\", in kB."
-                      : "A page has %d kB here, and a MiB has 1024 kB."
-                          .formatted(WildFacts.pageKb(r)))
+                      ? words(
+                          "The limit stands on the line that begins with \"memory: usage\", in kB.")
+                      : words("A page has %d kB here, and a MiB has 1024 kB.", WildFacts.pageKb(r)))
           .solution(
               r ->
-                  "%s kB, which are %s MiB."
-                      .formatted(shown(WildFacts.memoryKb(r)), shown(WildFacts.memoryKb(r) / MIB)));
+                  words(
+                      "%s kB, which are %s MiB.",
+                      shown(WildFacts.memoryKb(r)), shown(WildFacts.memoryKb(r) / MIB)));
 
   private static final Question<OomReport> SWAP =
       Question.of(
               "wild-swap-mib", OomReport.class, r -> about(WildFacts.swapUsedKb(r) / MIB, "MiB"))
           .wrong(
-              "free swap read as used",
+              later("free swap read as used"),
               r -> about(WildFacts.swapFreeKb(r) / MIB, ""),
-              r -> "%s kB is what was free of it.".formatted(shown(WildFacts.swapFreeKb(r))))
+              r -> words("%s kB is what was free of it.", shown(WildFacts.swapFreeKb(r))))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> about(WildFacts.swapentsPages(r) / MIB, ""),
               r ->
-                  "The column swapents adds up to %s, and counts pages."
-                      .formatted(shown(WildFacts.swapentsPages(r))))
+                  words(
+                      "The column swapents adds up to %s, and counts pages.",
+                      shown(WildFacts.swapentsPages(r))))
           .evidence(r -> EvidenceLine.lines(r, "swap"))
-          .hint(r -> "A machine prints free and total swap; a group prints its own usage of swap.")
-          .hint(r -> "Used is total less free. A MiB has 1024 kB.")
+          .hint(
+              r ->
+                  words(
+                      "A machine prints free and total swap; a group prints its own usage of swap."))
+          .hint(r -> words("Used is total less free. A MiB has 1024 kB."))
           .solution(
               r ->
                   WildFacts.swapUsedKb(r) == 0
-                      ? "None: there was no swap, or nothing in it."
-                      : "%s kB were in use.".formatted(shown(WildFacts.swapUsedKb(r))));
+                      ? words("None: there was no swap, or nothing in it.")
+                      : words("%s kB were in use.", shown(WildFacts.swapUsedKb(r))));
 
   private static final Question<OomReport> LARGEST =
       Question.of(
@@ -165,38 +195,38 @@ final class WildQuestions {
               OomReport.class,
               r -> about(bytes(r, WildFacts.rss(WildFacts.largest(r))) / MIB / MIB, "MiB"))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> about(WildFacts.rss(WildFacts.largest(r)) / MIB, ""),
               r ->
-                  "You took the %s of the row for kB. They are pages."
-                      .formatted(shown(WildFacts.rss(WildFacts.largest(r)))))
+                  words(
+                      "You took the %s of the row for kB. They are pages.",
+                      shown(WildFacts.rss(WildFacts.largest(r)))))
           .wrong(
-              "total_vm taken for rss",
+              later("total_vm taken for rss"),
               r ->
                   about(
                       bytes(r, WildFacts.largest(r).totalVmPages().orElseThrow()) / MIB / MIB, ""),
               r ->
-                  "%s pages are total_vm, the addresses that it has mapped."
-                      .formatted(shown(WildFacts.largest(r).totalVmPages().orElseThrow())))
+                  words(
+                      "%s pages are total_vm, the addresses that it has mapped.",
+                      shown(WildFacts.largest(r).totalVmPages().orElseThrow())))
           .wrong(
-              "a thousand for 1024",
+              later("a thousand for 1024"),
               r -> about(bytes(r, WildFacts.rss(WildFacts.largest(r))) / 1e6, ""),
-              r -> "That is in millions of bytes; a MiB has 1,048,576.")
+              r -> words("That is in millions of bytes; a MiB has 1,048,576."))
           .evidence(r -> EvidenceLine.row(r, WildFacts.largest(r).pid()))
-          .hint(r -> "Look down the column rss. Tables.tasks has the largest on top.")
+          .hint(r -> words("Look down the column rss. Tables.tasks has the largest on top."))
           .hint(
-              r ->
-                  "rss counts pages of %d kB; divide the kB by 1024."
-                      .formatted(WildFacts.pageKb(r)))
+              r -> words("rss counts pages of %d kB; divide the kB by 1024.", WildFacts.pageKb(r)))
           .solution(
               r -> {
                 Task largest = WildFacts.largest(r);
-                return "%s (%d) holds %s pages: %s MiB."
-                    .formatted(
-                        largest.name(),
-                        largest.pid(),
-                        shown(WildFacts.rss(largest)),
-                        shown(bytes(r, WildFacts.rss(largest)) / MIB / MIB));
+                return words(
+                    "%s (%d) holds %s pages: %s MiB.",
+                    largest.name(),
+                    largest.pid(),
+                    shown(WildFacts.rss(largest)),
+                    shown(bytes(r, WildFacts.rss(largest)) / MIB / MIB));
               });
 
   private static final Question<OomReport> STEP =
@@ -206,47 +236,50 @@ final class WildQuestions {
               // The kernel divides whole pages; a reader may divide kB.
               r -> new ExpectedAnswer.Amount(stepPages(r) * WildFacts.pageKb(r), "kB", 0.03))
           .wrong(
-              "a step read as a page",
+              later("a step read as a page"),
               r -> exactly(WildFacts.pageKb(r), ""),
               r ->
-                  "%d kB is one page. A step is a share of all memory that counts."
-                      .formatted(WildFacts.pageKb(r)))
+                  words(
+                      "%d kB is one page. A step is a share of all memory that counts.",
+                      WildFacts.pageKb(r)))
           .wrong(
-              "a share of the process's own memory",
+              later("a share of the process's own memory"),
               r ->
                   new ExpectedAnswer.Amount(
                       WildFacts.rss(WildFacts.largest(r)) / 1000.0 * WildFacts.pageKb(r), "", 0.03),
               r ->
-                  "That is a thousandth of the %s pages of the largest process. The adjustment does not scale what a process has."
-                      .formatted(shown(WildFacts.rss(WildFacts.largest(r)))))
+                  words(
+                      "That is a thousandth of the %s pages of the largest process. The adjustment does not scale what a process has.",
+                      shown(WildFacts.rss(WildFacts.largest(r)))))
           .wrong(
-              "per cent taken for per mille",
+              later("per cent taken for per mille"),
               r -> new ExpectedAnswer.Amount(stepPages(r) * 10.0 * WildFacts.pageKb(r), "", 0.03),
-              r -> "That is a hundredth. The adjustment goes to 1000, not to 100.")
+              r -> words("That is a hundredth. The adjustment goes to 1000, not to 100."))
           .wrong(
-              "swap left out",
+              later("swap left out"),
               r ->
                   WildFacts.swapTotalKb(r) == 0
                       ? ExpectedAnswer.word("none")
                       : new ExpectedAnswer.Amount(WildFacts.memoryKb(r) / 1000.0, "", 0.03),
               r ->
-                  "That is a thousandth of the memory alone. The %s kB of swap count as well."
-                      .formatted(shown(WildFacts.swapTotalKb(r))))
+                  words(
+                      "That is a thousandth of the memory alone. The %s kB of swap count as well.",
+                      shown(WildFacts.swapTotalKb(r))))
           .evidence(WildFacts::sizes)
           .hint(
               r ->
-                  "One step is a thousandth of all that the candidates could have used: memory and swap, or the group's limit.")
+                  words(
+                      "One step is a thousandth of all that the candidates could have used: memory and swap, or the group's limit."))
           .hint(
               r ->
-                  "Add up pages first, divide by 1000 and drop the rest, then multiply by %d kB."
-                      .formatted(WildFacts.pageKb(r)))
+                  words(
+                      "Add up pages first, divide by 1000 and drop the rest, then multiply by %d kB.",
+                      WildFacts.pageKb(r)))
           .solution(
               r ->
-                  "A thousandth of %s pages: %s pages of %d kB."
-                      .formatted(
-                          shown(WildFacts.totalPages(r)),
-                          shown(stepPages(r)),
-                          WildFacts.pageKb(r)));
+                  words(
+                      "A thousandth of %s pages: %s pages of %d kB.",
+                      shown(WildFacts.totalPages(r)), shown(stepPages(r)), WildFacts.pageKb(r)));
 
   private static final Question<OomReport> USER =
       Question.of(
@@ -254,33 +287,33 @@ final class WildQuestions {
               OomReport.class,
               r -> about(bytes(r, WildFacts.mainUserPages(r)) / MIB / MIB, "MiB"))
           .wrong(
-              "one process taken for its user",
+              later("one process taken for its user"),
               r -> about(bytes(r, WildFacts.rss(WildFacts.largest(r))) / MIB / MIB, ""),
               r ->
-                  "That is the largest process alone, %d. Its user %d has others."
-                      .formatted(WildFacts.largest(r).pid(), WildFacts.mainUser(r)))
+                  words(
+                      "That is the largest process alone, %d. Its user %d has others.",
+                      WildFacts.largest(r).pid(), WildFacts.mainUser(r)))
           .wrong(
-              "all users together",
+              later("all users together"),
               r -> about(bytes(r, all(r)) / MIB / MIB, ""),
               r ->
-                  "%s pages are the sum of the whole column: group it by uid."
-                      .formatted(shown(all(r))))
+                  words(
+                      "%s pages are the sum of the whole column: group it by uid.", shown(all(r))))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> about(WildFacts.mainUserPages(r) / 1024.0, ""),
               r ->
-                  "The column counts pages, and a page has %d kB here."
-                      .formatted(WildFacts.pageKb(r)))
+                  words("The column counts pages, and a page has %d kB here.", WildFacts.pageKb(r)))
           .evidence(r -> EvidenceLine.lines(r, "total_vm"))
-          .hint(r -> "The largest process belongs to user %d.".formatted(WildFacts.mainUser(r)))
-          .hint(r -> "rows.summarize(\"rss_pages\", sum).by(\"uid\"), then pages to MiB.")
+          .hint(r -> words("The largest process belongs to user %d.", WildFacts.mainUser(r)))
+          .hint(r -> words("rows.summarize(\"rss_pages\", sum).by(\"uid\"), then pages to MiB."))
           .solution(
               r ->
-                  "User %d has %s pages of %d kB."
-                      .formatted(
-                          WildFacts.mainUser(r),
-                          shown(WildFacts.mainUserPages(r)),
-                          WildFacts.pageKb(r)));
+                  words(
+                      "User %d has %s pages of %d kB.",
+                      WildFacts.mainUser(r),
+                      shown(WildFacts.mainUserPages(r)),
+                      WildFacts.pageKb(r)));
 
   static final List<Question<?>> ALL =
       Stream.concat(
@@ -323,7 +356,8 @@ final class WildQuestions {
 
   /** Returns a process as a sentence names it. */
   static String named(Task task) {
-    return "%s (%d)"
-        .formatted(task.name().isEmpty() ? "a process without a name" : task.name(), task.pid());
+    return words(
+        "%s (%d)",
+        task.name().isEmpty() ? words("a process without a name") : task.name(), task.pid());
   }
 }

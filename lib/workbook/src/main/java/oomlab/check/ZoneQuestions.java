@@ -3,6 +3,8 @@ package oomlab.check;
 import static oomlab.check.Arithmetic.field;
 import static oomlab.check.Arithmetic.n;
 import static oomlab.check.Arithmetic.zone;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import oomlab.report.OomReport;
@@ -20,35 +22,39 @@ final class ZoneQuestions {
               OomReport.class,
               r -> new ExpectedAnswer.Amount(missing(r, "highKb") + 1.0, "pages", 0.0003))
           .wrong(
-              "min taken for high",
+              later("min taken for high"),
               r -> near(missing(r, "minKb")),
               r ->
-                  "You took min, %s kB. The last attempt asks for more."
-                      .formatted(n(field(zone(r, "Normal"), "minKb"))))
+                  words(
+                      "You took min, %s kB. The last attempt asks for more.",
+                      n(field(zone(r, "Normal"), "minKb"))))
           .wrong(
-              "low taken for high",
+              later("low taken for high"),
               r -> near(missing(r, "lowKb")),
               r ->
-                  "You took low, %s kB, at which the kernel begins to reclaim in the background."
-                      .formatted(n(field(zone(r, "Normal"), "lowKb"))))
+                  words(
+                      "You took low, %s kB, at which the kernel begins to reclaim in the background.",
+                      n(field(zone(r, "Normal"), "lowKb"))))
           .wrong(
-              "kB read as pages",
+              later("kB read as pages"),
               r -> ExpectedAnswer.exactly(missing(r, "highKb") * Arithmetic.kbOfPage(r), ""),
               r ->
-                  "%s less %s are kB; the answer is wanted in pages."
-                      .formatted(
-                          n(field(zone(r, "Normal"), "highKb")),
-                          n(field(zone(r, "Normal"), "freeKb"))))
+                  words(
+                      "%s less %s are kB; the answer is wanted in pages.",
+                      n(field(zone(r, "Normal"), "highKb")), n(field(zone(r, "Normal"), "freeKb"))))
           .evidence(r -> EvidenceLine.lines(r, "Normal free:"))
-          .hint(r -> "The last attempt before the OOM killer asks for high. Normal has no reserve.")
-          .hint(r -> "high less free, both in kB; then in pages.")
+          .hint(
+              r ->
+                  words(
+                      "The last attempt before the OOM killer asks for high. Normal has no reserve."))
+          .hint(r -> words("high less free, both in kB; then in pages."))
           .solution(
               r ->
-                  "%s kB less %s kB are %s pages, and one more: free must be above the watermark."
-                      .formatted(
-                          n(field(zone(r, "Normal"), "highKb")),
-                          n(field(zone(r, "Normal"), "freeKb")),
-                          n(missing(r, "highKb"))));
+                  words(
+                      "%s kB less %s kB are %s pages, and one more: free must be above the watermark.",
+                      n(field(zone(r, "Normal"), "highKb")),
+                      n(field(zone(r, "Normal"), "freeKb")),
+                      n(missing(r, "highKb"))));
 
   private static final Question<OomReport> RESERVE_INDEX =
       Question.of(
@@ -56,46 +62,48 @@ final class ZoneQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(reserve(r, DMA32), "pages"))
           .wrong(
-              "the zone's own entry",
+              later("the zone's own entry"),
               r -> ExpectedAnswer.exactly(reserve(r, 0), ""),
               r ->
-                  "%s is the first number: kept back from requests for DMA itself."
-                      .formatted(n(reserve(r, 0))))
+                  words(
+                      "%s is the first number: kept back from requests for DMA itself.",
+                      n(reserve(r, 0))))
           .wrong(
-              "the entry of a user page",
+              later("the entry of a user page"),
               r -> ExpectedAnswer.exactly(reserve(r, MOVABLE), ""),
               r ->
-                  "%s is kept back from requests that Normal could serve. This one may go no higher"
-                          .formatted(n(reserve(r, MOVABLE)))
-                      + " than DMA32.")
+                  words(
+                      "%s is kept back from requests that Normal could serve. This one may go no higher than DMA32.",
+                      n(reserve(r, MOVABLE))))
           .wrong(
-              "pages read as kB",
+              later("pages read as kB"),
               r -> ExpectedAnswer.exactly(reserve(r, DMA32) / Arithmetic.kbOfPage(r), ""),
               r ->
-                  "You divided by %d. lowmem_reserve[] is in pages."
-                      .formatted(Arithmetic.kbOfPage(r)))
+                  words("You divided by %d. lowmem_reserve[] is in pages.", Arithmetic.kbOfPage(r)))
           .evidence(r -> EvidenceLine.lines(r, "lowmem_reserve").stream().limit(1).toList())
-          .hint(r -> "The list has an entry for each zone that a request may aim at, DMA first.")
-          .hint(r -> "The request aims at DMA32, the second zone, whatever zone is looked at.")
-          .solution(
-              r -> "The second number of DMA's list: %s pages.".formatted(n(reserve(r, DMA32))));
+          .hint(
+              r ->
+                  words(
+                      "The list has an entry for each zone that a request may aim at, DMA first."))
+          .hint(
+              r -> words("The request aims at DMA32, the second zone, whatever zone is looked at."))
+          .solution(r -> words("The second number of DMA's list: %s pages.", n(reserve(r, DMA32))));
 
   private static final Question<OomReport> DMA_TAKES =
       Question.of("dma-takes", OomReport.class, r -> ExpectedAnswer.exactly(takes(r), "pages"))
           .wrong(
-              "every free page counted",
+              later("every free page counted"),
               r -> ExpectedAnswer.exactly(pages(r, "freeKb"), ""),
-              r ->
-                  "%s pages are free, and the zone keeps some back."
-                      .formatted(n(pages(r, "freeKb"))))
+              r -> words("%s pages are free, and the zone keeps some back.", n(pages(r, "freeKb"))))
           .wrong(
-              "the reserve forgotten",
+              later("the reserve forgotten"),
               r -> ExpectedAnswer.exactly(pages(r, "freeKb") - pages(r, "minKb"), ""),
               r ->
-                  "You took min off, %s pages. lowmem_reserve counts as well."
-                      .formatted(n(pages(r, "minKb"))))
+                  words(
+                      "You took min off, %s pages. lowmem_reserve counts as well.",
+                      n(pages(r, "minKb"))))
           .wrong(
-              "the reserve against a user page",
+              later("the reserve against a user page"),
               r ->
                   new ExpectedAnswer.Word(
                       List.of(
@@ -103,10 +111,11 @@ final class ZoneQuestions {
                           String.valueOf(
                               pages(r, "freeKb") - pages(r, "minKb") - reserve(r, MOVABLE)))),
               r ->
-                  "With a reserve of %s pages nothing is left. That one is not this driver's."
-                      .formatted(n(reserve(r, MOVABLE))))
+                  words(
+                      "With a reserve of %s pages nothing is left. That one is not this driver's.",
+                      n(reserve(r, MOVABLE))))
           .wrong(
-              "kB and pages mixed",
+              later("kB and pages mixed"),
               r ->
                   ExpectedAnswer.exactly(
                       field(zone(r, "DMA"), "freeKb")
@@ -114,22 +123,27 @@ final class ZoneQuestions {
                           - reserve(r, DMA32),
                       ""),
               r ->
-                  "You took %s pages of reserve off %s kB."
-                      .formatted(n(reserve(r, DMA32)), n(field(zone(r, "DMA"), "freeKb"))))
+                  words(
+                      "You took %s pages of reserve off %s kB.",
+                      n(reserve(r, DMA32)), n(field(zone(r, "DMA"), "freeKb"))))
           .evidence(r -> EvidenceLine.lines(r, "DMA free:"))
-          .hint(r -> "Free pages, less the watermark min, less the reserve of the question before.")
           .hint(
               r ->
-                  "In pages, %s are free and min is %s."
-                      .formatted(n(pages(r, "freeKb")), n(pages(r, "minKb"))))
+                  words(
+                      "Free pages, less the watermark min, less the reserve of the question before."))
+          .hint(
+              r ->
+                  words(
+                      "In pages, %s are free and min is %s.",
+                      n(pages(r, "freeKb")), n(pages(r, "minKb"))))
           .solution(
               r ->
-                  "%s - %s - %s = %s pages; then free is no longer above min and reserve."
-                      .formatted(
-                          n(pages(r, "freeKb")),
-                          n(pages(r, "minKb")),
-                          n(reserve(r, DMA32)),
-                          n(takes(r))));
+                  words(
+                      "%s - %s - %s = %s pages; then free is no longer above min and reserve.",
+                      n(pages(r, "freeKb")),
+                      n(pages(r, "minKb")),
+                      n(reserve(r, DMA32)),
+                      n(takes(r))));
 
   private static final Question<OomReport> ARM_SHORT =
       Question.of(
@@ -137,36 +151,37 @@ final class ZoneQuestions {
               OomReport.class,
               r -> ExpectedAnswer.exactly(missing(r, "minKb") + 1, "pages"))
           .wrong(
-              "just as much taken for enough",
+              later("just as much taken for enough"),
               r -> ExpectedAnswer.exactly(missing(r, "minKb"), ""),
               r ->
-                  "Then free would be %s kB, as much as min. The test is: more than that."
-                      .formatted(n(field(zone(r, "Normal"), "minKb"))))
+                  words(
+                      "Then free would be %s kB, as much as min. The test is: more than that.",
+                      n(field(zone(r, "Normal"), "minKb"))))
           .wrong(
-              "kB for pages",
+              later("kB for pages"),
               r -> near(missing(r, "minKb") * Arithmetic.kbOfPage(r)),
               r ->
-                  "%s less %s are kB."
-                      .formatted(
-                          n(field(zone(r, "Normal"), "minKb")),
-                          n(field(zone(r, "Normal"), "freeKb"))))
+                  words(
+                      "%s less %s are kB.",
+                      n(field(zone(r, "Normal"), "minKb")), n(field(zone(r, "Normal"), "freeKb"))))
           .wrong(
-              "high taken for min",
+              later("high taken for min"),
               r -> near(missing(r, "highKb")),
               r ->
-                  "You took high, %s kB: only the last attempt needs that."
-                      .formatted(n(field(zone(r, "Normal"), "highKb"))))
+                  words(
+                      "You took high, %s kB: only the last attempt needs that.",
+                      n(field(zone(r, "Normal"), "highKb"))))
           .evidence(r -> EvidenceLine.lines(r, "Normal free:"))
-          .hint(r -> "min less free, in pages. Then read the test again: greater, or equal?")
-          .hint(r -> "A request passes when more than min is free.")
+          .hint(r -> words("min less free, in pages. Then read the test again: greater, or equal?"))
+          .hint(r -> words("A request passes when more than min is free."))
           .solution(
               r ->
-                  "%s kB and %s kB are %d pages apart; one more makes it pass: %d."
-                      .formatted(
-                          n(field(zone(r, "Normal"), "freeKb")),
-                          n(field(zone(r, "Normal"), "minKb")),
-                          missing(r, "minKb"),
-                          missing(r, "minKb") + 1));
+                  words(
+                      "%s kB and %s kB are %d pages apart; one more makes it pass: %d.",
+                      n(field(zone(r, "Normal"), "freeKb")),
+                      n(field(zone(r, "Normal"), "minKb")),
+                      missing(r, "minKb"),
+                      missing(r, "minKb") + 1));
 
   private static final Question<List<?>> WORLD_BLOCKS =
       Question.of(
@@ -174,40 +189,43 @@ final class ZoneQuestions {
               Arithmetic.LIST,
               d -> ExpectedAnswer.exactly(count(d, kbInARow(d), Long.MAX_VALUE), "blocks"))
           .wrong(
-              "only blocks of just that size",
+              later("only blocks of just that size"),
               d -> ExpectedAnswer.exactly(count(d, kbInARow(d), kbInARow(d)), ""),
               d ->
-                  "You counted the blocks of %d kB. A larger one is split when it is needed."
-                      .formatted(kbInARow(d)))
+                  words(
+                      "You counted the blocks of %d kB. A larger one is split when it is needed.",
+                      kbInARow(d)))
           .wrong(
-              "order read as a number of pages",
+              later("order read as a number of pages"),
               d -> ExpectedAnswer.exactly(count(d, order(d) * 4L, Long.MAX_VALUE), ""),
               d ->
-                  "You counted blocks from %d pages on. The order is a power of two."
-                      .formatted(order(d)))
+                  words(
+                      "You counted blocks from %d pages on. The order is a power of two.",
+                      order(d)))
           .wrong(
-              "a power of two in kB",
+              later("a power of two in kB"),
               d -> ExpectedAnswer.exactly(count(d, 1L << order(d), Long.MAX_VALUE), ""),
-              d -> "You counted blocks from %d kB on.".formatted(1 << order(d)))
+              d -> words("You counted blocks from %d kB on.", 1 << order(d)))
           .wrong(
-              "the sum divided",
+              later("the sum divided"),
               d ->
                   ExpectedAnswer.exactly(
                       blocks(Arithmetic.report(d), "Normal").totalKb().orElseThrow() / kbInARow(d),
                       ""),
               d ->
-                  "You divided the sum of all blocks by %d kB. Most of it is in smaller pieces."
-                      .formatted(kbInARow(d)))
+                  words(
+                      "You divided the sum of all blocks by %d kB. Most of it is in smaller pieces.",
+                      kbInARow(d)))
           .evidence(d -> EvidenceLine.lines(Arithmetic.report(d), "Normal: "))
-          .hint(d -> "Which sizes are large enough for a request of order %d?".formatted(order(d)))
+          .hint(d -> words("Which sizes are large enough for a request of order %d?", order(d)))
           .hint(
               d ->
-                  "All of %d kB and more. Add up the numbers before the stars."
-                      .formatted(kbInARow(d)))
+                  words("All of %d kB and more. Add up the numbers before the stars.", kbInARow(d)))
           .solution(
               d ->
-                  "%d blocks of %d kB or more."
-                      .formatted(count(d, kbInARow(d), Long.MAX_VALUE), kbInARow(d)));
+                  words(
+                      "%d blocks of %d kB or more.",
+                      count(d, kbInARow(d), Long.MAX_VALUE), kbInARow(d)));
 
   static final List<Question<?>> ALL =
       List.of(SHORT_OF_HIGH, RESERVE_INDEX, DMA_TAKES, ARM_SHORT, WORLD_BLOCKS);
