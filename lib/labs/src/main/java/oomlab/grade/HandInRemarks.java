@@ -17,6 +17,8 @@ import oomlab.handin.Fingerprint;
 import oomlab.handin.HandIn;
 import oomlab.handin.HandIns;
 import oomlab.handin.Received;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Words;
 import oomlab.ipynb.Cell;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,20 +30,23 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HandInRemarks {
   private HandInRemarks() {}
 
+  /** Returns the remarks in English, in every language: they are kept in files. */
   static List<Remark> of(ObjectNode metadata, Optional<Path> folder, List<Cell> students) {
-    if (folder.isEmpty()) {
-      return List.of();
-    }
+    return folder.isEmpty()
+        ? List.of()
+        : Words.in(Catalog.ENGLISH, () -> found(metadata, folder.get(), students));
+  }
+
+  private static List<Remark> found(ObjectNode metadata, Path folder, List<Cell> students) {
     List<Remark> remarks = new ArrayList<>();
     Optional<String> id =
         StudentId.variable(metadata).flatMap(variable -> StudentId.in(students, variable));
-    Received received = HandIns.read(folder.get());
+    Received received = HandIns.read(folder);
     if (received instanceof Received.Broken broken) {
-      remarks.add(remark(broken.finding(), folder.get()));
+      remarks.add(remark(broken.finding(), folder));
     } else if (id.isPresent() && !id.get().isBlank()) {
       Run run = ((Received.Bundle) received).run();
-      HandIn.examine(run, new World(id.get()))
-          .forEach(each -> remarks.add(remark(each, folder.get())));
+      HandIn.examine(run, new World(id.get())).forEach(each -> remarks.add(remark(each, folder)));
     }
     return remarks;
   }

@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import oomlab.Experiment;
 import oomlab.Recording.Series;
@@ -16,7 +19,7 @@ final class AnnouncementCheck implements Check {
 
   @Override
   public String subject() {
-    return "announcements against terminal and curve";
+    return words("announcements against terminal and curve");
   }
 
   @Override
@@ -30,7 +33,7 @@ final class AnnouncementCheck implements Check {
     if (!said.equals(kept)) {
       findings.fault(
           "announcements",
-          "The terminal has %d announcements of a thread, and run.json %d; they differ.",
+          later("The terminal has %d announcements of a thread, and run.json %d; they differ."),
           said.size(),
           kept.size());
     }
@@ -46,7 +49,7 @@ final class AnnouncementCheck implements Check {
     if (threads > made.threads()) {
       findings.fault(
           "announcements",
-          "%d threads announce chunks, and the run was made with %d.",
+          later("%d threads announce chunks, and the run was made with %d."),
           threads,
           made.threads());
     }
@@ -55,14 +58,15 @@ final class AnnouncementCheck implements Check {
       if (a.bytes() != made.chunkBytes()) {
         findings.fault(
             "announcements",
-            "A thread announces %d bytes, and the run's chunks are of %d.",
+            later("A thread announces %d bytes, and the run's chunks are of %d."),
             a.bytes(),
             made.chunkBytes());
       }
       if (a.nanos() < before || a.nanos() > run.deathNanos() + 3_000_000_000L) {
         findings.fault(
             "announcement-times",
-            "An announcement is from %.3f ms: it is out of order, or after the end at %.3f ms.",
+            later(
+                "An announcement is from %.3f ms: it is out of order, or after the end at %.3f ms."),
             a.nanos() / 1e6,
             run.deathNanos() / 1e6);
       }
@@ -85,7 +89,8 @@ final class AnnouncementCheck implements Check {
       if (series.rssBytes(i) < least - handedIn.counterBytes()) {
         findings.fault(
             "curve-late",
-            "By %.3f ms %d chunks were announced, so that %d bytes were touched; the curve has %d.",
+            later(
+                "By %.3f ms %d chunks were announced, so that %d bytes were touched; the curve has %d."),
             series.nanos(i) / 1e6,
             count,
             least,
@@ -97,7 +102,7 @@ final class AnnouncementCheck implements Check {
     if (series.maxRssBytes() > most) {
       findings.fault(
           "curve-high",
-          "The curve reaches %d bytes, and %d announced chunks of %d bytes cannot.",
+          later("The curve reaches %d bytes, and %d announced chunks of %d bytes cannot."),
           series.maxRssBytes(),
           all.size(),
           chunk);

@@ -1,5 +1,7 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,13 +54,15 @@ final class BookRuns {
                     ? new Finding(
                         RECORDED,
                         Severity.REMARK,
-                        "This is the book's recorded run \"%s\", not one of your own: it counts half."
-                            .formatted(known.name()))
+                        words(
+                            "This is the book's recorded run \"%s\", not one of your own: it counts half.",
+                            known.name()))
                     : new Finding(
                         "recorded-edited",
                         Severity.FAULT,
-                        "This is the book's recorded run \"%s\", edited: its samples give it away."
-                            .formatted(known.name())));
+                        words(
+                            "This is the book's recorded run \"%s\", edited: its samples give it away.",
+                            known.name())));
   }
 
   /** Returns the name of the book's run that this is, edited or not. */

@@ -1,6 +1,8 @@
 package oomlab.handin;
 
-import java.util.Locale;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.OptionalLong;
 import oomlab.Experiment;
 import oomlab.Recording.Series;
@@ -18,7 +20,7 @@ final class CurveCheck implements Check {
 
   @Override
   public String subject() {
-    return "the curve against the kernel's report";
+    return words("the curve against the kernel's report");
   }
 
   @Override
@@ -48,8 +50,9 @@ final class CurveCheck implements Check {
     if (rest > 2 * grown + handedIn.counterBytes()) {
       findings.fault(
           "curve-report",
-          "The report's kill line has %d bytes, the curve's last sample %d: %d bytes more in %.3f ms,"
-              + " in which %.0f could grow.",
+          later(
+              "The report's kill line has %d bytes, the curve's last sample %d: %d bytes more in %.3f ms,"
+                  + " in which %.0f could grow."),
           line.getAsLong(),
           series.rssBytes(last),
           rest,
@@ -61,7 +64,7 @@ final class CurveCheck implements Check {
     if (handedIn.memoryStays() && -rest > files + handedIn.counterBytes()) {
       findings.fault(
           "curve-report",
-          "The curve's last sample has %d bytes, and the report's kill line only %d.",
+          later("The curve's last sample has %d bytes, and the report's kill line only %d."),
           series.rssBytes(last),
           line.getAsLong());
     }
@@ -81,7 +84,8 @@ final class CurveCheck implements Check {
     if (peak.getAsLong() > line + files + handedIn.counterBytes()) {
       findings.fault(
           "peak-report",
-          "The peak is %d bytes, and the report's kill line has %d: anonymous memory cannot leave.",
+          later(
+              "The peak is %d bytes, and the report's kill line has %d: anonymous memory cannot leave."),
           peak.getAsLong(),
           line);
     }
@@ -99,16 +103,21 @@ final class CurveCheck implements Check {
     if (Math.abs(rest) > most) {
       findings.fault(
           "curve-address",
-          "The report's kill line has %d kB of address space, and the last sample %d pages.",
+          later("The report's kill line has %d kB of address space, and the last sample %d pages."),
           kill.totalVmKb().getAsLong(),
           series.totalPages(last));
     } else if (rest != 0 && !chunks(rest, run.experiment())) {
       findings.remark(
           "curve-address",
-          "The report's kill line has %d kB of address space, %s than the last sample: rare, but"
-              + " possible.",
+          rest > 0
+              ? later(
+                  "The report's kill line has %d kB of address space, %d kB more than the last sample:"
+                      + " rare, but possible.")
+              : later(
+                  "The report's kill line has %d kB of address space, %d kB less than the last sample:"
+                      + " rare, but possible."),
           kill.totalVmKb().getAsLong(),
-          String.format(Locale.ROOT, "%d kB %s", Math.abs(rest) >> 10, rest > 0 ? "more" : "less"));
+          Math.abs(rest) >> 10);
     }
   }
 
@@ -133,8 +142,9 @@ final class CurveCheck implements Check {
     if (bytes < least || bytes > most) {
       findings.fault(
           "chunks-report",
-          "The report's kill line has %d bytes of anonymous memory, and %d announced chunks of %d"
-              + " bytes make %d to %d.",
+          later(
+              "The report's kill line has %d bytes of anonymous memory, and %d announced chunks of %d"
+                  + " bytes make %d to %d."),
           bytes,
           chunks,
           chunk,
@@ -146,7 +156,7 @@ final class CurveCheck implements Check {
         && bytes > run.limitBytes().getAsLong() + handedIn.counterBytes()) {
       findings.fault(
           "report-limit",
-          "The report's kill line has %d bytes of anonymous memory, above the limit of %d.",
+          later("The report's kill line has %d bytes of anonymous memory, above the limit of %d."),
           bytes,
           run.limitBytes().getAsLong());
     }

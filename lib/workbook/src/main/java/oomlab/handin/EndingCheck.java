@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +18,7 @@ import oomlab.report.OomReport;
 final class EndingCheck implements Check {
   @Override
   public String subject() {
-    return "verdict, evidence, counters";
+    return words("verdict, evidence, counters");
   }
 
   @Override
@@ -33,7 +36,7 @@ final class EndingCheck implements Check {
       } else if (evidence instanceof Verdict.OtherEvidence other) {
         findings.fault(
             "evidence",
-            "The verdict rests on \"%s\", which no run of this library says.",
+            later("The verdict rests on \"%s\", which no run of this library says."),
             cut(other.text()));
       }
     }
@@ -46,13 +49,17 @@ final class EndingCheck implements Check {
                 line ->
                     line.startsWith("victim signalled: ") || line.startsWith("victim retcode: "))
             .toList();
-    String wanted = run.waitStatus().map(WaitStatus::toString).orElse("nothing");
-    if (run.waitStatus().isPresent() ? !ends.contains(wanted) : !ends.isEmpty()) {
+    Optional<String> wanted = run.waitStatus().map(WaitStatus::toString);
+    if (wanted.map(w -> !ends.contains(w)).orElse(!ends.isEmpty())) {
       findings.fault(
           "ending",
-          "The wait status is \"%s\", and the terminal has %s.",
-          wanted,
-          ends.isEmpty() ? "no end" : "\"" + String.join("\", \"", ends) + "\"");
+          wanted.isEmpty()
+              ? later("The wait status is \"nothing\", and the terminal has %2$s.")
+              : ends.isEmpty()
+                  ? later("The wait status is \"%s\", and the terminal has no end.")
+                  : later("The wait status is \"%s\", and the terminal has %s."),
+          wanted.orElse(""),
+          "\"" + String.join("\", \"", ends) + "\"");
     }
   }
 
@@ -85,20 +92,22 @@ final class EndingCheck implements Check {
     if (!fits) {
       findings.fault(
           "verdict",
-          "The verdict is \"%s\", and the wait status is \"%s\".",
+          status.isPresent()
+              ? later("The verdict is \"%s\", and the wait status is \"%s\".")
+              : later("The verdict is \"%s\", and the wait status is \"none\"."),
           verdict.kind(),
-          status.map(WaitStatus::toString).orElse("none"));
+          status.map(WaitStatus::toString).orElse(""));
     } else if (killed && handedIn.ownKill().isPresent() && !verdict.kind().equals("oom-killed")) {
       findings.fault(
           "verdict",
-          "The verdict is \"%s\", and the kernel's log says that it killed process %d.",
+          later("The verdict is \"%s\", and the kernel's log says that it killed process %d."),
           verdict.kind(),
           run.expectedVictim());
     } else if (verdict.kind().equals("oom-killed")
         && handedIn.ownKill().isPresent()
         && verdict.evidence().stream().noneMatch(e -> e.source().equals("kernel-log"))) {
       findings.fault(
-          "verdict", "The kernel's log has the kill, and the verdict does not rest on it.");
+          "verdict", later("The kernel's log has the kill, and the verdict does not rest on it."));
     }
   }
 
@@ -112,7 +121,7 @@ final class EndingCheck implements Check {
     if (!found) {
       findings.fault(
           "evidence",
-          "The verdict rests on \"%s\", and the kernel's log does not have it so.",
+          later("The verdict rests on \"%s\", and the kernel's log does not have it so."),
           cut(logged.text()));
     }
   }
@@ -125,7 +134,7 @@ final class EndingCheck implements Check {
         && !path.get().endsWith("/" + counter.group())) {
       findings.fault(
           "group",
-          "The counter is the one of memory cgroup %s, and the report is of %s.",
+          later("The counter is the one of memory cgroup %s, and the report is of %s."),
           counter.group(),
           path.get());
     }
@@ -133,7 +142,7 @@ final class EndingCheck implements Check {
     if (counted.orElse(0) > counter.kills()) {
       findings.fault(
           "counter",
-          "The group's oom_kill counter grew by %d, and was read at %d.",
+          later("The group's oom_kill counter grew by %d, and was read at %d."),
           counter.kills(),
           counted.getAsLong());
     }
@@ -148,7 +157,7 @@ final class EndingCheck implements Check {
     if (seen < 0 || seen > counter.kills()) {
       findings.fault(
           "counter",
-          "oom_kill of /proc/vmstat grew by %d in the track, and by %d in the evidence.",
+          later("oom_kill of /proc/vmstat grew by %d in the track, and by %d in the evidence."),
           seen,
           counter.kills());
     }

@@ -1,11 +1,13 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.words;
+
 /**
  * Something about a handed-in run that does not fit, or that its reader should know.
  *
  * @param code what was checked, in one or two words, such as {@code limit}
  * @param severity whether it costs the points
- * @param sentence what does not fit, with the numbers
+ * @param sentence what does not fit, with the numbers; in the language in which it was examined
  */
 public record Finding(String code, Severity severity, String sentence) {
   /** What a finding means for the points. */
@@ -23,6 +25,6 @@ public record Finding(String code, Severity severity, String sentence) {
 
   @Override
   public String toString() {
-    return (isFault() ? "does not fit (" : "note (") + code + "): " + sentence;
+    return words(isFault() ? "does not fit (%s): %s" : "note (%s): %s", code, sentence);
   }
 }

@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +17,10 @@ import oomlab.check.World;
  * nothing was. See the package for what it cannot prove.
  */
 public final class HandIn {
-  /** What every report of findings says of itself. */
+  /** What every report of findings says of itself; {@code Words.words} translates it. */
   public static final String CAVEAT =
-      "These checks deter and do not prove: they hold what the run says twice against each other.";
+      later(
+          "These checks deter and do not prove: they hold what the run says twice against each other.");
 
   private static final List<Check> CHECKS =
       List.of(
@@ -97,11 +101,11 @@ public final class HandIn {
   public static String summary(List<Finding> findings) {
     long faults = findings.stream().filter(Finding::isFault).count();
     return faults == 1
-        ? "One thing does not fit: no points."
+        ? words("One thing does not fit: no points.")
         : faults > 1
-            ? faults + " things do not fit: no points."
+            ? words("%d things do not fit: no points.", faults)
             : recorded(findings)
-                ? "A recorded run of the book: half of the points."
-                : "Everything that was checked fits: all points.";
+                ? words("A recorded run of the book: half of the points.")
+                : words("Everything that was checked fits: all points.");
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ public final class HandIns {
   @SuppressWarnings("CatchingUnchecked") // whatever a stranger's file provokes is one sentence
   public static Received read(Path folder) {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return broken(MISSING, "No run was handed in: there is no folder " + folder + ".");
+      return broken(MISSING, words("No run was handed in: there is no folder %s.", folder));
     }
     try {
       return new Received.Bundle(load(folder));
@@ -36,7 +38,7 @@ public final class HandIns {
     } catch (RuntimeException | StackOverflowError e) {
       return broken(
           BROKEN,
-          folder + " is no saved run: " + e.getClass().getSimpleName() + " while reading it.");
+          words("%s is no saved run: %s while reading it.", folder, e.getClass().getSimpleName()));
     }
   }
 
@@ -51,7 +53,8 @@ public final class HandIns {
     try {
       HandedInFiles.requireFolder(folder);
     } catch (IllegalArgumentException e) {
-      throw new ExperimentException("%s is no saved run: %s".formatted(folder, e.getMessage()), e);
+      throw new ExperimentException(
+          words("%s is no saved run: %s", folder, String.valueOf(e.getMessage())), e);
     }
     return RunBundle.load(folder, HandedInFiles::read);
   }
@@ -63,6 +66,6 @@ public final class HandIns {
   private static String sentence(String message) {
     String line = message.lines().findFirst().orElse("");
     String cut = line.length() > 400 ? line.substring(0, 400) + "..." : line;
-    return cut.endsWith(".") ? cut : cut + ".";
+    return cut.endsWith(".") || cut.endsWith("。") ? cut : words("%s.", cut);
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -41,10 +43,10 @@ final class HandedInFiles {
 
   static void requireFolder(Path folder) {
     if (Files.isSymbolicLink(folder)) {
-      throw new IllegalArgumentException("it is a link; only a folder is read");
+      throw new IllegalArgumentException(words("it is a link; only a folder is read"));
     }
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IllegalArgumentException("it is no folder");
+      throw new IllegalArgumentException(words("it is no folder"));
     }
   }
 
@@ -54,12 +56,13 @@ final class HandedInFiles {
         Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (!what.isRegularFile()) {
       throw new IllegalArgumentException(
-          "%s is %s; only regular files are read"
-              .formatted(
-                  name,
-                  what.isSymbolicLink()
-                      ? "a link"
-                      : what.isDirectory() ? "a folder" : "a pipe, socket or device"));
+          words(
+              what.isSymbolicLink()
+                  ? "%s is a link; only regular files are read"
+                  : what.isDirectory()
+                      ? "%s is a folder; only regular files are read"
+                      : "%s is a pipe, socket or device; only regular files are read",
+              name));
     }
     Limit limit = Limit.of(file);
     byte[] bytes;
@@ -68,7 +71,7 @@ final class HandedInFiles {
     }
     if (bytes.length > limit.bytes()) {
       throw new IllegalArgumentException(
-          "%s has more than %s; no run makes that much".formatted(name, Bytes.text(limit.bytes())));
+          words("%s has more than %s; no run makes that much", name, Bytes.text(limit.bytes())));
     }
     requireLines(name, bytes, limit);
     return StandardCharsets.UTF_8
@@ -89,8 +92,9 @@ final class HandedInFiles {
       }
       if (lines > limit.lines() || length > limit.lineChars()) {
         throw new IllegalArgumentException(
-            "%s has more than %d lines, or one of more than %d characters; no run makes that"
-                .formatted(name, limit.lines(), limit.lineChars()));
+            words(
+                "%s has more than %d lines, or one of more than %d characters; no run makes that",
+                name, limit.lines(), limit.lineChars()));
       }
     }
   }

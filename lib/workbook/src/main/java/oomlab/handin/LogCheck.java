@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.OptionalLong;
 import oomlab.Backend;
@@ -19,7 +22,7 @@ final class LogCheck implements Check {
 
   @Override
   public String subject() {
-    return "the kernel log, its clock, the time of the kill";
+    return words("the kernel log, its clock, the time of the kill");
   }
 
   @Override
@@ -39,7 +42,7 @@ final class LogCheck implements Check {
       if (record.sequence() <= before.sequence() || (!follows && run.kernelLogGap().isEmpty())) {
         findings.fault(
             "log-sequence",
-            "Kernel-log record %d follows record %d, and the run says of no loss.",
+            later("Kernel-log record %d follows record %d, and the run says of no loss."),
             record.sequence(),
             before.sequence());
         return;
@@ -47,7 +50,7 @@ final class LogCheck implements Check {
       if (record.micros() < before.micros() - DISORDER_MICROS) {
         findings.fault(
             "log-times",
-            "Kernel-log record %d is from %.6f s, and the one before it from %.6f s.",
+            later("Kernel-log record %d is from %.6f s, and the one before it from %.6f s."),
             record.sequence(),
             record.micros() / 1e6,
             before.micros() / 1e6);
@@ -65,7 +68,7 @@ final class LogCheck implements Check {
       if (nanos < least - SLACK_NANOS || nanos > Math.max(wall, run.deathNanos()) + SLACK_NANOS) {
         findings.fault(
             "log-times",
-            "Kernel-log record %d is from %.3f s of the run, which took %.3f s.",
+            later("Kernel-log record %d is from %.3f s of the run, which took %.3f s."),
             record.sequence(),
             nanos / 1e9,
             wall / 1e9);
@@ -81,7 +84,8 @@ final class LogCheck implements Check {
       if (killed.getAsLong() > run.deathNanos() + slack || killed.getAsLong() < -slack) {
         findings.fault(
             "kill-time",
-            "By the kernel's log the kill was at %.6f ms, and the process lived from 0 to %.3f ms.",
+            later(
+                "By the kernel's log the kill was at %.6f ms, and the process lived from 0 to %.3f ms."),
             killed.getAsLong() / 1e6,
             run.deathNanos() / 1e6);
       }

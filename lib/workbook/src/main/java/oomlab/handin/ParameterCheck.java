@@ -1,12 +1,14 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.Locale;
 import java.util.OptionalLong;
 import oomlab.Bytes;
 import oomlab.Experiment;
 import oomlab.Run;
 import oomlab.Scenario.Group;
-import oomlab.Touch;
 
 /**
  * Limit, threads and chunk are those of the seed, on whichever machine the run was made; and the
@@ -15,7 +17,7 @@ import oomlab.Touch;
 final class ParameterCheck implements Check {
   @Override
   public String subject() {
-    return "limit, threads, chunks against the seed";
+    return words("limit, threads, chunks against the seed");
   }
 
   @Override
@@ -25,39 +27,38 @@ final class ParameterCheck implements Check {
     if (made.wholeMachine()) {
       findings.remark(
           "whole-machine",
-          "The run was made in a guest without a memory cgroup: its limit is the guest's memory, %s,"
-              + " and not the %s of the seed.",
+          later(
+              "The run was made in a guest without a memory cgroup: its limit is the guest's memory, %s,"
+                  + " and not the %s of the seed."),
           Bytes.text(made.limitBytes()),
           Bytes.text(asked.limitBytes()));
     } else if (made.limitBytes() != asked.limitBytes()) {
       findings.fault(
           "limit",
-          "The run was made with a limit of %s, and the seed asks for %s.",
+          later("The run was made with a limit of %s, and the seed asks for %s."),
           Bytes.text(made.limitBytes()),
           Bytes.text(asked.limitBytes()));
     }
     if (made.threads() != asked.threads()) {
       findings.fault(
           "threads",
-          "The run was made with %d threads, and the seed asks for %d.",
+          later("The run was made with %d threads, and the seed asks for %d."),
           made.threads(),
           asked.threads());
     }
     if (made.chunkBytes() != asked.chunkBytes()) {
       findings.fault(
           "chunk",
-          "The run was made with chunks of %s, and the seed asks for %s.",
+          later("The run was made with chunks of %s, and the seed asks for %s."),
           Bytes.text(made.chunkBytes()),
           Bytes.text(asked.chunkBytes()));
     }
     if (made.touch() != asked.touch() || (!made.wholeMachine() && made.swap() != asked.swap())) {
       findings.fault(
           "touch",
-          "The run touched memory as %s %s swap, and the task asks for %s %s swap.",
-          name(made.touch()),
-          with(made.swap()),
-          name(asked.touch()),
-          with(asked.swap()));
+          later("The run touched memory as %s, and the task asks for %s."),
+          touch(made),
+          touch(asked));
     }
     limitHeld(handedIn, findings);
   }
@@ -74,7 +75,7 @@ final class ParameterCheck implements Check {
       if (held > made.limitBytes() || held < made.limitBytes() / 2) {
         findings.fault(
             "limit-held",
-            "The guest has %s of memory, and its kernel is said to manage %s.",
+            later("The guest has %s of memory, and its kernel is said to manage %s."),
             Bytes.text(made.limitBytes()),
             Bytes.text(held));
       }
@@ -88,23 +89,22 @@ final class ParameterCheck implements Check {
     if (held != whole && held != made.limitBytes()) {
       findings.fault(
           "limit-held",
-          "A limit of %d bytes was asked for, and %d bytes were read back from the cgroup.",
+          later("A limit of %d bytes was asked for, and %d bytes were read back from the cgroup."),
           made.limitBytes(),
           held);
     } else if (group.isPresent() && group.getAsLong() != made.limitBytes()) {
       findings.fault(
           "limit-held",
-          "The experiment's limit is %d bytes, and the one of the group in its guest %d bytes.",
+          later(
+              "The experiment's limit is %d bytes, and the one of the group in its guest %d bytes."),
           made.limitBytes(),
           group.getAsLong());
     }
   }
 
-  private static String name(Touch touch) {
-    return touch.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String with(boolean swap) {
-    return swap ? "with" : "without";
+  private static String touch(Experiment experiment) {
+    return words(
+        experiment.swap() ? "%s with swap" : "%s without swap",
+        experiment.touch().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +19,7 @@ final class PidCheck implements Check {
 
   @Override
   public String subject() {
-    return "process ids, everywhere";
+    return words("process ids, everywhere");
   }
 
   @Override
@@ -28,20 +31,22 @@ final class PidCheck implements Check {
     if (!said.equals(List.of(EXPECTED + pid + "."))) {
       findings.fault(
           "pid",
-          "The run's process is %d, and the terminal says: %s",
+          said.isEmpty()
+              ? later("The run's process is %d, and the terminal says: nothing of it.")
+              : later("The run's process is %d, and the terminal says: %s"),
           pid,
-          said.isEmpty() ? "nothing of it." : String.join(" ", said));
+          String.join(" ", said));
     }
     List<Integer> threads = run.threadIds();
     if (!threads.isEmpty() && !threads.contains(pid)) {
       findings.fault(
           "pid",
-          "Process %d is not among its own threads, which begin with %d.",
+          later("Process %d is not among its own threads, which begin with %d."),
           pid,
           threads.get(0));
     }
     if (new HashSet<>(threads).size() != threads.size()) {
-      findings.fault("pid", "The same thread id stands twice among the %d.", threads.size());
+      findings.fault("pid", later("The same thread id stands twice among the %d."), threads.size());
     }
     victim(handedIn, findings);
   }
@@ -55,9 +60,13 @@ final class PidCheck implements Check {
     if (own.isPresent() && (victim.isEmpty() || victim.getAsInt() != run.expectedVictim())) {
       findings.fault(
           "victim",
-          "The kernel's log says that it killed process %d, and the run names %s.",
+          victim.isPresent()
+              ? later(
+                  "The kernel's log says that it killed process %d, and the run names process %d.")
+              : later(
+                  "The kernel's log says that it killed process %d, and the run names no victim."),
           run.expectedVictim(),
-          victim.isPresent() ? "process " + victim.getAsInt() : "no victim");
+          victim.orElse(0));
     }
     if (own.isEmpty()
         && victim.isPresent()
@@ -65,9 +74,12 @@ final class PidCheck implements Check {
         && !killed.contains(victim.getAsInt())) {
       findings.fault(
           "victim",
-          "The run names process %d as the victim, and the kernel's log %s.",
+          killed.isEmpty()
+              ? later("The run names process %d as the victim, and the kernel's log no kill.")
+              : later(
+                  "The run names process %d as the victim, and the kernel's log the processes %s."),
           victim.getAsInt(),
-          killed.isEmpty() ? "no kill" : "the processes " + killed);
+          killed);
     }
   }
 }

@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.Map;
 import java.util.Optional;
 import oomlab.Run;
@@ -16,7 +19,7 @@ final class ReportCheck implements Check {
 
   @Override
   public String subject() {
-    return "the kernel's report with itself and the limit";
+    return words("the kernel's report with itself and the limit");
   }
 
   @Override
@@ -35,7 +38,7 @@ final class ReportCheck implements Check {
     if (!kill.get().comm().equals("oom")) {
       findings.fault(
           "victim-name",
-          "The kill line names \"%s\"; the victim is called oom.",
+          later("The kill line names \"%s\"; the victim is called oom."),
           kill.get().comm());
     }
     Optional<Task> row = handedIn.row();
@@ -44,7 +47,7 @@ final class ReportCheck implements Check {
     } else if (!report.get().tasks().isEmpty()) {
       findings.fault(
           "table",
-          "The kernel killed process %d, and its task table of %d rows does not have it.",
+          later("The kernel killed process %d, and its task table of %d rows does not have it."),
           kill.get().pid(),
           report.get().tasks().size());
     }
@@ -52,9 +55,13 @@ final class ReportCheck implements Check {
     if (kill.get().memcg() != group) {
       findings.fault(
           "scope",
-          "The kill line speaks of %s, and the experiment's limit is the one of a %s.",
-          kill.get().memcg() ? "a memory cgroup" : "the whole machine",
-          group ? "memory cgroup" : "machine");
+          group
+              ? later(
+                  "The kill line speaks of the whole machine, and the experiment's limit is the one of"
+                      + " a memory cgroup.")
+              : later(
+                  "The kill line speaks of a memory cgroup, and the experiment's limit is the one of a"
+                      + " machine."));
     }
   }
 
@@ -62,7 +69,7 @@ final class ReportCheck implements Check {
     if (report.kernel().isPresent() && !report.kernel().get().equals(run.kernelRelease())) {
       findings.fault(
           "kernel",
-          "The report is of Linux %s, and the run was made on Linux %s.",
+          later("The report is of Linux %s, and the run was made on Linux %s."),
           report.kernel().get(),
           run.kernelRelease());
     }
@@ -70,7 +77,7 @@ final class ReportCheck implements Check {
         && report.pageSizeKb().getAsInt() * 1024L != run.pageBytes()) {
       findings.fault(
           "page-size",
-          "The report is of pages of %d kB, and the run of %d bytes.",
+          later("The report is of pages of %d kB, and the run of %d bytes."),
           report.pageSizeKb().getAsInt(),
           run.pageBytes());
     }
@@ -78,7 +85,7 @@ final class ReportCheck implements Check {
     if (own && !report.problems().isEmpty()) {
       findings.remark(
           "report-problem",
-          "The report, line %d: %s.",
+          later("The report, line %d: %s."),
           report.problems().get(0).line(),
           report.problems().get(0).what());
     }
@@ -93,7 +100,7 @@ final class ReportCheck implements Check {
       if (Math.abs(managedKb - memoryKb) > memoryKb / 50) {
         findings.fault(
             "report-limit",
-            "The report's zones manage %d kB, and the run says that its kernel had %d kB.",
+            later("The report's zones manage %d kB, and the run says that its kernel had %d kB."),
             managedKb,
             memoryKb);
       }
@@ -110,7 +117,7 @@ final class ReportCheck implements Check {
     if (memcg.limitKb().isPresent() && memcg.limitKb().getAsLong() != limitKb) {
       findings.fault(
           "report-limit",
-          "The report's limit is %d kB, and the run's %d kB.",
+          later("The report's limit is %d kB, and the run's %d kB."),
           memcg.limitKb().getAsLong(),
           limitKb);
     }
@@ -119,7 +126,7 @@ final class ReportCheck implements Check {
             || memcg.usageKb().getAsLong() < limitKb - limitKb / 8 - mostKb)) {
       findings.fault(
           "report-usage",
-          "The report's usage of %d kB is not what a group at its limit of %d kB has.",
+          later("The report's usage of %d kB is not what a group at its limit of %d kB has."),
           memcg.usageKb().getAsLong(),
           limitKb);
     }
@@ -128,7 +135,7 @@ final class ReportCheck implements Check {
     if (hierarchical >> 10 != limitKb) {
       findings.fault(
           "report-limit",
-          "The report's hierarchical_memory_limit is %d bytes, and the run's limit %d kB.",
+          later("The report's hierarchical_memory_limit is %d bytes, and the run's limit %d kB."),
           hierarchical,
           limitKb);
     }
@@ -142,8 +149,9 @@ final class ReportCheck implements Check {
       if (memcg.usageKb().getAsLong() - (total >> 10) > limitKb / 4 + mostKb) {
         findings.fault(
             "report-usage",
-            "The report's usage is %d kB, and its statistics have only %d kB of anonymous and file"
-                + " pages.",
+            later(
+                "The report's usage is %d kB, and its statistics have only %d kB of anonymous and file"
+                    + " pages."),
             memcg.usageKb().getAsLong(),
             total >> 10);
       }
@@ -155,7 +163,8 @@ final class ReportCheck implements Check {
       if (Math.abs((anon >> 10) - line) > mostKb) {
         findings.fault(
             "report-stat",
-            "The report's statistics have %d kB of anonymous memory, and its kill line %d kB.",
+            later(
+                "The report's statistics have %d kB of anonymous memory, and its kill line %d kB."),
             anon >> 10,
             line);
       }
@@ -170,7 +179,8 @@ final class ReportCheck implements Check {
       if (Math.abs(table - line) > handedIn.counterBytes() >> 10) {
         findings.fault(
             "table",
-            "Process %d has %d kB of resident memory in the task table and %d kB in the kill line.",
+            later(
+                "Process %d has %d kB of resident memory in the task table and %d kB in the kill line."),
             kill.pid(),
             table,
             line);
@@ -185,7 +195,8 @@ final class ReportCheck implements Check {
             > slack) {
       findings.fault(
           "table",
-          "Process %d has %d kB of address space in the task table and %d kB in the kill line.",
+          later(
+              "Process %d has %d kB of address space in the task table and %d kB in the kill line."),
           kill.pid(),
           row.totalVmPages().getAsLong() * pageKb,
           kill.totalVmKb().getAsLong());
@@ -193,7 +204,7 @@ final class ReportCheck implements Check {
     if (row.uid().isPresent() && kill.uid().isPresent() && !row.uid().equals(kill.uid())) {
       findings.fault(
           "table",
-          "Process %d belongs to user %d in the task table and to %d in the kill line.",
+          later("Process %d belongs to user %d in the task table and to %d in the kill line."),
           kill.pid(),
           row.uid().getAsLong(),
           kill.uid().getAsLong());

@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.Optional;
 import oomlab.Backend;
 import oomlab.Run;
@@ -8,7 +11,7 @@ import oomlab.Run;
 final class RungCheck implements Check {
   @Override
   public String subject() {
-    return "the machine it was made on";
+    return words("the machine it was made on");
   }
 
   @Override
@@ -17,17 +20,19 @@ final class RungCheck implements Check {
     Backend on = run.recordedOn();
     Optional<Backend> guest = run.experiment().guest().map(g -> g.board().backend());
     if (on == Backend.RECORDED) {
-      findings.fault("rung", "The run says that it was made on a recorded run, and none is.");
+      findings.fault(
+          "rung", later("The run says that it was made on a recorded run, and none is."));
     } else if (handedIn.onHost() == guest.isPresent()) {
       findings.fault(
           "rung",
-          "The run was made on %s, and its experiment is one %s a guest.",
-          on.label(),
-          guest.isPresent() ? "in" : "without");
+          guest.isPresent()
+              ? later("The run was made on %s, and its experiment is one in a guest.")
+              : later("The run was made on %s, and its experiment is one without a guest."),
+          on.label());
     } else if (guest.isPresent() && guest.get() != on) {
       findings.fault(
           "rung",
-          "The run was made on %s, and its experiment is one for %s.",
+          later("The run was made on %s, and its experiment is one for %s."),
           on.label(),
           guest.get().label());
     }
@@ -35,7 +40,7 @@ final class RungCheck implements Check {
     if (handedIn.onHost() && run.recording().track(others).isPresent()) {
       findings.fault(
           "rung",
-          "The run was made on %s, and has the track %s, a file of the other version.",
+          later("The run was made on %s, and has the track %s, a file of the other version."),
           on.label(),
           others);
     }

@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.stream.IntStream;
 import oomlab.Recording.Quality;
 import oomlab.Recording.Series;
@@ -15,7 +18,7 @@ final class SampleCheck implements Check {
 
   @Override
   public String subject() {
-    return "the samples, and what is said of them";
+    return words("the samples, and what is said of them");
   }
 
   @Override
@@ -23,7 +26,7 @@ final class SampleCheck implements Check {
     Run run = handedIn.run();
     Series series = handedIn.series();
     if (!handedIn.hasSamples()) {
-      findings.remark("no-samples", "The run has no sample: there is no curve to check.");
+      findings.remark("no-samples", later("The run has no sample: there is no curve to check."));
       return;
     }
     order(series, findings);
@@ -34,7 +37,7 @@ final class SampleCheck implements Check {
     if (series.size() > wall / interval + 2) {
       findings.fault(
           "sample-count",
-          "%d samples in %.3f ms are more than one each %.3f ms.",
+          later("%d samples in %.3f ms are more than one each %.3f ms."),
           series.size(),
           wall / 1e6,
           interval / 1e6);
@@ -45,7 +48,8 @@ final class SampleCheck implements Check {
     if (series.nanos(0) < 0 || last > run.deathNanos() + late) {
       findings.fault(
           "sample-times",
-          "The samples are from %.3f ms to %.3f ms, and the process lived from 0 to %.3f ms.",
+          later(
+              "The samples are from %.3f ms to %.3f ms, and the process lived from 0 to %.3f ms."),
           series.nanos(0) / 1e6,
           last / 1e6,
           run.deathNanos() / 1e6);
@@ -57,7 +61,7 @@ final class SampleCheck implements Check {
       if (series.nanos(i) <= series.nanos(i - 1)) {
         findings.fault(
             "sample-times",
-            "Sample %d, at %d ns, is not later than sample %d, at %d ns.",
+            later("Sample %d, at %d ns, is not later than sample %d, at %d ns."),
             i + 1,
             series.nanos(i),
             i,
@@ -73,7 +77,7 @@ final class SampleCheck implements Check {
     if (series.size() > ENOUGH && gaps < series.size() / 10) {
       findings.fault(
           "sample-jitter",
-          "%d samples have only %d different distances: no computer keeps time like that.",
+          later("%d samples have only %d different distances: no computer keeps time like that."),
           series.size(),
           gaps);
     }
@@ -89,7 +93,8 @@ final class SampleCheck implements Check {
           || series.sharedPages(i) > series.rssPages(i) + noise) {
         findings.fault(
             "sample-sizes",
-            "Sample %d has %d pages of address space, %d resident and %d shared: each holds the next.",
+            later(
+                "Sample %d has %d pages of address space, %d resident and %d shared: each holds the next."),
             i + 1,
             series.totalPages(i),
             series.rssPages(i),
@@ -110,15 +115,16 @@ final class SampleCheck implements Check {
     if (said.intervalNanos() != is.intervalNanos()) {
       findings.fault(
           "sampler",
-          "The sampler's interval is %.3f ms, and the experiment asks for %.3f ms.",
+          later("The sampler's interval is %.3f ms, and the experiment asks for %.3f ms."),
           said.intervalNanos() / 1e6,
           is.intervalNanos() / 1e6);
     } else if (!said.equals(is)) {
       findings.fault(
           "sampler",
-          "The samples do not give what the sampler said of them: median gap %d ns, longest %d ns,"
-              + " fastest growth %.0f bytes/s, %d ns in all; said were %d ns, %d ns, %.0f bytes/s and"
-              + " %d ns.",
+          later(
+              "The samples do not give what the sampler said of them: median gap %d ns, longest %d ns,"
+                  + " fastest growth %.0f bytes/s, %d ns in all; said were %d ns, %d ns, %.0f bytes/s and"
+                  + " %d ns."),
           is.p50Nanos(),
           is.maxNanos(),
           is.growthBytesPerSecond(),

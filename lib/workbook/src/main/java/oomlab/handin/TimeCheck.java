@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.time.Instant;
 import java.util.regex.Pattern;
 import oomlab.Predictions.Prediction;
@@ -19,35 +22,36 @@ final class TimeCheck implements Check {
 
   @Override
   public String subject() {
-    return "times, boot id, predictions";
+    return words("times, boot id, predictions");
   }
 
   @Override
   public void look(HandedInRun handedIn, Findings findings) {
     Run run = handedIn.run();
     if (!BOOT_ID.matcher(run.bootId()).matches()) {
-      findings.fault("boot-id", "\"%s\" is not a boot id as Linux makes them.", cut(run.bootId()));
+      findings.fault(
+          "boot-id", later("\"%s\" is not a boot id as Linux makes them."), cut(run.bootId()));
     }
     if (!RELEASE.matcher(run.kernelRelease()).matches()) {
-      findings.fault("kernel", "\"%s\" is no release of Linux.", cut(run.kernelRelease()));
+      findings.fault("kernel", later("\"%s\" is no release of Linux."), cut(run.kernelRelease()));
     }
     if (run.pageBytes() < 4096 || run.pageBytes() > 65536 || Long.bitCount(run.pageBytes()) != 1) {
-      findings.fault("page-size", "No Linux has pages of %d bytes.", run.pageBytes());
+      findings.fault("page-size", later("No Linux has pages of %d bytes."), run.pageBytes());
     }
     if (run.startedAt().isBefore(OLDEST)) {
-      findings.fault("start", "The run is said to have started on %s.", run.startedAt());
+      findings.fault("start", later("The run is said to have started on %s."), run.startedAt());
     }
     if (run.deathNanos() <= 0 || run.deathNanos() / 1_000_000 > run.wallMillis() * 11 / 10 + 1000) {
       findings.fault(
           "duration",
-          "The process died after %.3f ms, and the whole run took %d ms.",
+          later("The process died after %.3f ms, and the whole run took %d ms."),
           run.deathNanos() / 1e6,
           run.wallMillis());
     }
     if (run.deathNanos() > run.experiment().timeLimit().toNanos() + MINUTE_NANOS) {
       findings.fault(
           "duration",
-          "The process lived %.3f s, and the time limit was %.3f s.",
+          later("The process lived %.3f s, and the time limit was %.3f s."),
           run.deathNanos() / 1e9,
           run.experiment().timeLimit().toNanos() / 1e9);
     }
@@ -58,7 +62,7 @@ final class TimeCheck implements Check {
     if (!run.predictionsUnchanged()) {
       findings.fault(
           "predictions",
-          "The predictions no longer fit the seal that the run's start put on them.");
+          later("The predictions no longer fit the seal that the run's start put on them."));
       return;
     }
     run.predictions().stream()
@@ -70,7 +74,7 @@ final class TimeCheck implements Check {
             made ->
                 findings.fault(
                     "predictions",
-                    "A prediction was made at %s, and the run started at %s.",
+                    later("A prediction was made at %s, and the run started at %s."),
                     made,
                     run.startedAt()));
   }

@@ -1,5 +1,8 @@
 package oomlab.handin;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.Optional;
 import java.util.OptionalInt;
 import oomlab.Recording.Series;
@@ -20,7 +23,7 @@ final class TrackCheck implements Check {
 
   @Override
   public String subject() {
-    return "VmHWM, RssAnon, RssFile, usage against the curve";
+    return words("VmHWM, RssAnon, RssFile, usage against the curve");
   }
 
   @Override
@@ -32,7 +35,9 @@ final class TrackCheck implements Check {
     // Whoever may read statm may read status.
     if (handedIn.series().size() >= ENOUGH && run.recording().track("VmHWM").isEmpty()) {
       findings.fault(
-          "tracks", "The run has %d samples, and VmHWM was never read.", handedIn.series().size());
+          "tracks",
+          later("The run has %d samples, and VmHWM was never read."),
+          handedIn.series().size());
     }
     run.recording().track("VmHWM").ifPresent(peak -> peak(handedIn, peak, findings));
     split(handedIn, findings);
@@ -46,7 +51,8 @@ final class TrackCheck implements Check {
       if (nanos < 0 || nanos > most || (i > 0 && nanos < track.nanos()[i - 1])) {
         findings.fault(
             "track-times",
-            "Value %d of the track %s is from %.3f ms: it is out of order, or not of this run.",
+            later(
+                "Value %d of the track %s is from %.3f ms: it is out of order, or not of this run."),
             i + 1,
             track.name(),
             nanos / 1e6);
@@ -63,7 +69,7 @@ final class TrackCheck implements Check {
       if (before > YOUNG_BYTES && peak.values()[i] < before - handedIn.counterBytes()) {
         findings.fault(
             "peak",
-            "VmHWM falls from %d to %d bytes; the kernel keeps the highest value.",
+            later("VmHWM falls from %d to %d bytes; the kernel keeps the highest value."),
             before,
             peak.values()[i]);
         return;
@@ -76,7 +82,7 @@ final class TrackCheck implements Check {
           && series.rssBytes(sample.getAsInt()) > peak.values()[i] + handedIn.counterBytes()) {
         findings.fault(
             "peak",
-            "At %.3f ms the curve had reached %d bytes, and VmHWM only %d.",
+            later("At %.3f ms the curve had reached %d bytes, and VmHWM only %d."),
             peak.nanos()[i] / 1e6,
             series.rssBytes(sample.getAsInt()),
             peak.values()[i]);
@@ -98,7 +104,8 @@ final class TrackCheck implements Check {
           && peak.nanos()[i] > from) {
         findings.fault(
             "curve-hole",
-            "VmHWM was read at %.3f ms and at %.3f ms, and the curve has no sample between them.",
+            later(
+                "VmHWM was read at %.3f ms and at %.3f ms, and the curve has no sample between them."),
             from / 1e6,
             peak.nanos()[i] / 1e6);
         return;
@@ -126,7 +133,8 @@ final class TrackCheck implements Check {
       if (sum < Math.min(one, two) - BESIDE_BYTES || sum > Math.max(one, two) + BESIDE_BYTES) {
         findings.fault(
             "tracks",
-            "At %.3f ms RssAnon and RssFile are %d bytes, and the samples around it %d and %d.",
+            later(
+                "At %.3f ms RssAnon and RssFile are %d bytes, and the samples around it %d and %d."),
             anon.nanos()[i] / 1e6,
             sum,
             one,
@@ -146,7 +154,7 @@ final class TrackCheck implements Check {
       if (value > most) {
         findings.fault(
             "usage",
-            "%s reached %d bytes, above the limit of %d.",
+            later("%s reached %d bytes, above the limit of %d."),
             usage.name(),
             value,
             run.limitBytes().getAsLong());
