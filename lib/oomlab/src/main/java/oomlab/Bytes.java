@@ -1,5 +1,7 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,20 +23,20 @@ public final class Bytes {
     Matcher m = FORM.matcher(text.strip());
     if (!m.matches()) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is no size: write a whole number and K, M, G or T, such as 256M");
+          words("\"%s\" is no size: write a whole number and K, M, G or T, such as 256M", text));
     }
     int power = m.group(2).isEmpty() ? 0 : 1 + UNITS.indexOf(m.group(2).toUpperCase(Locale.ROOT));
     try {
       return Math.multiplyExact(Long.parseLong(m.group(1)), 1L << (10 * power));
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("\"" + text + "\" is more than 8 EiB", e);
+      throw new IllegalArgumentException(words("\"%s\" is more than 8 EiB", text), e);
     }
   }
 
   /** Writes a size with the largest unit that keeps it at 1 or more, such as {@code 255.3 MiB}. */
   public static String text(long bytes) {
     if (Math.abs(bytes) < 1024) {
-      return bytes + " bytes";
+      return words("%d bytes", bytes);
     }
     double value = bytes;
     int power = -1;

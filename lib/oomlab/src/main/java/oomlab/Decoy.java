@@ -1,6 +1,7 @@
 package oomlab;
 
-import java.util.Locale;
+import static oomlab.internal.text.Words.words;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,10 +25,11 @@ public record Decoy(String name, long bytes, int oomScoreAdj, int uid) {
   public Decoy {
     if (!name.matches("[A-Za-z0-9.-]{1,15}")) {
       throw new IllegalArgumentException(
-          "a decoy's name has 1 to 15 letters, digits, dots and dashes, not \"" + name + "\"");
+          words("a decoy's name has 1 to 15 letters, digits, dots and dashes, not \"%s\"", name));
     }
     if (bytes < 4096 || bytes > 1L << 40) {
-      throw new IllegalArgumentException("a decoy holds 4 KiB to 1 TiB, not " + bytes + " bytes");
+      throw new IllegalArgumentException(
+          words("a decoy holds 4 KiB to 1 TiB, not %d bytes", bytes));
     }
     Scenario.checkAdj(oomScoreAdj);
     Scenario.checkUid(uid);
@@ -63,8 +65,9 @@ public record Decoy(String name, long bytes, int oomScoreAdj, int uid) {
     Matcher m = TEXT.matcher(text.strip());
     if (!m.matches()) {
       throw new IllegalArgumentException(
-          "\"%s\" is no decoy: write SIZE[,adj=N][,uid=N][,name=TEXT], such as 30M,adj=500"
-              .formatted(text));
+          words(
+              "\"%s\" is no decoy: write SIZE[,adj=N][,uid=N][,name=TEXT], such as 30M,adj=500",
+              text));
     }
     Decoy decoy = of(size.applyAsLong(m.group(1)));
     for (String setting : m.group(2).split(",", -1)) {
@@ -84,13 +87,12 @@ public record Decoy(String name, long bytes, int oomScoreAdj, int uid) {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("\"%s\" wants a whole number".formatted(setting), e);
+      throw new IllegalArgumentException(words("\"%s\" wants a whole number", setting), e);
     }
   }
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "%s of %d bytes, oom_score_adj %d, uid %d", name, bytes, oomScoreAdj, uid);
+    return words("%s of %d bytes, oom_score_adj %d, uid %d", name, bytes, oomScoreAdj, uid);
   }
 }

@@ -1,5 +1,8 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,39 +64,41 @@ public record Experiment(
   public Experiment {
     check(
         guest.isEmpty() || program.map(Program::cSource).orElse(true),
-        "a guest has nothing that could run \"%s\": give it a C source, or run this in a memory "
-            + "cgroup here",
+        later(
+            "a guest has nothing that could run \"%s\": give it a C source, or run this in a memory "
+                + "cgroup here"),
         program.map(Program::toString).orElse(""));
     check(
         program.isEmpty() || guest.map(g -> g.scenario().sysrqBytes() == 0).orElse(true),
-        "a kill is asked for when the child that oomlab brings has grown: \"%s\" does not say so",
+        later(
+            "a kill is asked for when the child that oomlab brings has grown: \"%s\" does not say so"),
         program.map(Program::toString).orElse(""));
     check(
         program.isEmpty() || limitBytes >= MIN_PROGRAM_LIMIT_BYTES,
-        "a limit of %s is too small: give a page, 4 KiB, at least",
+        later("a limit of %s is too small: give a page, 4 KiB, at least"),
         Bytes.text(limitBytes));
     check(
         guest.isPresent() || program.isPresent() || limitBytes >= MIN_LIMIT_BYTES,
-        "a limit of %s is too small: the child's JVM needs at least %s",
+        later("a limit of %s is too small: the child's JVM needs at least %s"),
         Bytes.text(limitBytes),
         Bytes.text(MIN_LIMIT_BYTES));
     check(
         threads >= 1 && threads <= MAX_THREADS,
-        "%d threads make no sense: give 1 to %d",
+        later("%d threads make no sense: give 1 to %d"),
         threads,
         MAX_THREADS);
     check(
         chunkBytes >= 4096 && chunkBytes <= 1L << 46,
-        "a chunk of %s makes no sense: give 4 KiB to 64 TiB",
+        later("a chunk of %s makes no sense: give 4 KiB to 64 TiB"),
         Bytes.text(chunkBytes));
     check(
         sampleInterval.compareTo(SHORTEST_INTERVAL) >= 0
             && sampleInterval.compareTo(Duration.ofMinutes(1)) <= 0,
-        "a sample every %.3f ms makes no sense: give 0.1 ms to 1 minute",
+        later("a sample every %.3f ms makes no sense: give 0.1 ms to 1 minute"),
         sampleInterval.toNanos() / 1e6);
     check(
         !timeLimit.isNegative() && !timeLimit.isZero() && timeLimit.compareTo(LONGEST_TIME) <= 0,
-        "a time limit of %.3f s makes no sense: give up to a day",
+        later("a time limit of %.3f s makes no sense: give up to a day"),
         timeLimit.toMillis() / 1e3);
   }
 
@@ -129,14 +134,14 @@ public record Experiment(
   private void checkBuiltIn(String setting) {
     check(
         program.isEmpty(),
-        "%s would say nothing about \"%s\": it is for the child that oomlab brings",
+        later("%s would say nothing about \"%s\": it is for the child that oomlab brings"),
         setting,
         program.map(Program::toString).orElse(""));
   }
 
   private static void check(boolean holds, String message, Object... values) {
     if (!holds) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+      throw new IllegalArgumentException(words(message, values));
     }
   }
 
@@ -247,7 +252,7 @@ public record Experiment(
 
   /** Returns the same with so many allocating threads. */
   public Experiment threads(int count) {
-    checkBuiltIn("a number of threads");
+    checkBuiltIn(words("a number of threads"));
     return with(limitBytes, count, chunkBytes, touch, swap, sampleInterval);
   }
 
@@ -257,13 +262,13 @@ public record Experiment(
    * @param size such as {@code "10M"}: bytes, or K, M, G, T in powers of 1024
    */
   public Experiment chunk(String size) {
-    checkBuiltIn("a size of chunks");
+    checkBuiltIn(words("a size of chunks"));
     return with(limitBytes, threads, Bytes.parse(size), touch, swap, sampleInterval);
   }
 
   /** Returns the same with memory touched another way. */
   public Experiment touch(Touch how) {
-    checkBuiltIn("a way to touch memory");
+    checkBuiltIn(words("a way to touch memory"));
     return with(limitBytes, threads, chunkBytes, how, swap, sampleInterval);
   }
 
@@ -312,7 +317,7 @@ public record Experiment(
         .orElseThrow(
             () ->
                 new ExperimentException(
-                    "nothing here can run a guest: put oomlab-guest on the class path"));
+                    words("nothing here can run a guest: put oomlab-guest on the class path")));
   }
 
   /** Returns the shell script that the guest is handed; empty without a guest. */
@@ -340,21 +345,28 @@ public record Experiment(
 
   @Override
   public String toString() {
-    String where = guest.map(g -> "guest " + g.board().label() + ", ").orElse("");
-    if (program.isPresent()) {
-      return where
-          + "limit %s, %s swap: %s"
-              .formatted(Bytes.text(limitBytes), swap ? "with" : "without", program.get());
-    }
-    return where
-        + "limit %s, %d %s, chunks of %s, touch %s, %s swap"
-            .formatted(
-                Bytes.text(limitBytes),
-                threads,
-                threads == 1 ? "thread" : "threads",
-                Bytes.text(chunkBytes),
-                touch.name().toLowerCase(Locale.ROOT),
-                swap ? "with" : "without");
+    String settings = program.isPresent() ? programSettings(program.get()) : settings();
+    return guest.isPresent()
+        ? words("guest %s, %s", guest.get().board().label(), settings)
+        : settings;
+  }
+
+  private String programSettings(Program own) {
+    return words(
+        swap ? "limit %s, with swap: %s" : "limit %s, without swap: %s",
+        Bytes.text(limitBytes),
+        own);
+  }
+
+  private String settings() {
+    return words(
+        swap
+            ? "limit %s, %s, chunks of %s, touch %s, with swap"
+            : "limit %s, %s, chunks of %s, touch %s, without swap",
+        Bytes.text(limitBytes),
+        words(threads == 1 ? "%d thread" : "%d threads", threads),
+        Bytes.text(chunkBytes),
+        touch.name().toLowerCase(Locale.ROOT));
   }
 
   /**
@@ -372,15 +384,17 @@ public record Experiment(
      */
     public Program {
       words = List.copyOf(words);
-      check(!words.isEmpty() && !words.get(0).isBlank(), "no program is named: give one to run");
+      check(
+          !words.isEmpty() && !words.get(0).isBlank(),
+          later("no program is named: give one to run"));
       check(
           words.stream().noneMatch(word -> word.indexOf(0) >= 0),
-          "an argument of %s has a zero byte, which no program can get",
+          later("an argument of %s has a zero byte, which no program can get"),
           words.isEmpty() ? "" : words.get(0));
       String name = words.isEmpty() ? "" : words.get(0);
       check(
           !source || name.endsWith(".java") || name.endsWith(".c"),
-          "%s is no source that oomlab can run: give a .java or a .c file",
+          later("%s is no source that oomlab can run: give a .java or a .c file"),
           name);
     }
 

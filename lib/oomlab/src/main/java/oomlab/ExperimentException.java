@@ -1,5 +1,7 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.words;
+
 /** Thrown when an experiment could not be made; the message says why and what to do, in a line. */
 public class ExperimentException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -34,7 +36,7 @@ public class ExperimentException extends RuntimeException {
 
     /** Says so. */
     public Interrupted() {
-      super("the run was interrupted; its process is killed and nothing of it is left");
+      super(words("the run was interrupted; its process is killed and nothing of it is left"));
     }
 
     /**
@@ -44,7 +46,9 @@ public class ExperimentException extends RuntimeException {
     public static ExperimentException after(InterruptedException interrupt) {
       for (Throwable failure : interrupt.getSuppressed()) {
         return new ExperimentException(
-            "the run was interrupted, and not all of it could be removed: " + failure.getMessage(),
+            words(
+                "the run was interrupted, and not all of it could be removed: %s",
+                String.valueOf(failure.getMessage())),
             failure);
       }
       return new Interrupted();

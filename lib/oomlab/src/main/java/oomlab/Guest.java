@@ -1,7 +1,9 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -90,39 +92,44 @@ public record Guest(
   public Guest {
     int most = board == Board.ARM32 ? 4 : 32;
     check(
-        cpus >= 1 && cpus <= most, "guest-%s has 1 to %d CPUs, not %d", board.label(), most, cpus);
+        cpus >= 1 && cpus <= most,
+        later("guest-%s has 1 to %d CPUs, not %d"),
+        board.label(),
+        most,
+        cpus);
     long least = board == Board.ARM32 ? 64 : 112;
     // The vexpress-a9 has room for 1 GiB; a guest larger than this says nothing more.
     long largest = board == Board.ARM32 ? 1024 : 8192;
     check(
         memoryBytes >= least * MIB && memoryBytes <= largest * MIB,
-        "guest-%s has %d MiB to %d MiB of RAM",
+        later("guest-%s has %d MiB to %d MiB of RAM"),
         board.label(),
         least,
         largest);
-    check(memoryBytes % MIB == 0, "a guest's RAM is a whole number of MiB");
+    check(memoryBytes % MIB == 0, later("a guest's RAM is a whole number of MiB"));
     check(
         swapBytes == 0 || (swapBytes >= MIB && swapBytes <= 16384 * MIB),
-        "a swap disk has 1 MiB to 16 GiB, or 0 for none");
+        later("a swap disk has 1 MiB to 16 GiB, or 0 for none"));
     check(
         swapRate == 0 || swapRate >= 64 * 1024,
-        "a swap disk writes 64 KiB a second or more, or 0 for as much as it can");
+        later("a swap disk writes 64 KiB a second or more, or 0 for as much as it can"));
     check(
         numaNodes == 1
             || (board == Board.X86_64 && numaNodes >= 1 && numaNodes <= Math.min(cpus, 4)),
-        "NUMA nodes: x86_64 has 1 to 4, at most one for each CPU; %s has one",
+        later("NUMA nodes: x86_64 has 1 to 4, at most one for each CPU; %s has one"),
         Board.ARM32.label());
     check(
         speed != Speed.KVM || board == Board.X86_64,
-        "KVM runs the host's own architecture: use it with x86_64");
+        later("KVM runs the host's own architecture: use it with x86_64"));
     check(
         scenario.hugePages() == 0 || board == Board.X86_64,
-        "the processor of %s has no huge pages: use x86_64",
+        later("the processor of %s has no huge pages: use x86_64"),
         board.label());
     check(
         scenario.guard() != Guard.SYSTEMD_OOMD
             || (board == Board.X86_64 && memoryBytes >= 160 * MIB),
-        "systemd-oomd comes with systemd, which takes 20 MB: use x86_64 with 160 MiB or more");
+        later(
+            "systemd-oomd comes with systemd, which takes 20 MB: use x86_64 with 160 MiB or more"));
     checkKernel(series, kernel, kernelArguments);
   }
 
@@ -130,24 +137,24 @@ public record Guest(
       Optional<String> series, Optional<Path> kernel, String kernelArguments) {
     check(
         series.map(name -> name.matches("[0-9]{1,2}[.][0-9]{1,3}")).orElse(true),
-        "a kernel's series is named by two numbers, such as 6.12, not \"%s\"",
+        later("a kernel's series is named by two numbers, such as 6.12, not \"%s\""),
         series.orElse(""));
     check(
         series.isEmpty() || kernel.isEmpty(),
-        "a guest has one kernel: give a series of Debian's or a file of your own");
+        later("a guest has one kernel: give a series of Debian's or a file of your own"));
     check(
         kernelArguments.length() <= LONGEST_ARGUMENTS
             && kernelArguments.chars().allMatch(c -> c >= ' ' && c < 127),
-        "a kernel takes up to %d printable ASCII characters as its arguments",
+        later("a kernel takes up to %d printable ASCII characters as its arguments"),
         LONGEST_ARGUMENTS);
     check(
         Stream.of(kernelArguments.split(" ", -1)).noneMatch(word -> word.startsWith("rdinit=")),
-        "rdinit= would keep the experiment from starting: leave it out");
+        later("rdinit= would keep the experiment from starting: leave it out"));
   }
 
   private static void check(boolean holds, String message, Object... values) {
     if (!holds) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+      throw new IllegalArgumentException(words(message, values));
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import oomlab.Run.Allocation;
 
@@ -28,12 +30,11 @@ public record Live(
 
   @Override
   public String toString() {
-    return phase
-        + ", "
-        + "%.1f s, %s of %s resident"
-            .formatted(
-                elapsedNanos / 1e9,
-                Bytes.text(recording.series().maxRssBytes()),
-                Bytes.text(limitBytes));
+    return words(
+        "%s, %.1f s, %s of %s resident",
+        phase,
+        elapsedNanos / 1e9,
+        Bytes.text(recording.series().maxRssBytes()),
+        Bytes.text(limitBytes));
   }
 }

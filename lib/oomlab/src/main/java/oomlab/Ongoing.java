@@ -1,5 +1,7 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +69,7 @@ public final class Ongoing implements AutoCloseable {
       if (e.getCause() instanceof ExperimentException failure) {
         throw failure;
       }
-      throw new ExperimentException("the run failed: " + e.getCause(), e);
+      throw new ExperimentException(words("the run failed: %s", String.valueOf(e.getCause())), e);
     }
   }
 
@@ -94,6 +96,8 @@ public final class Ongoing implements AutoCloseable {
 
   @Override
   public String toString() {
-    return done() ? "a run that has ended" : latest.map(Live::toString).orElse("a run that begins");
+    return done()
+        ? words("a run that has ended")
+        : latest.map(Live::toString).orElseGet(() -> words("a run that begins"));
   }
 }

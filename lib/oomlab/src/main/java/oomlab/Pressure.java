@@ -1,9 +1,11 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import oomlab.Recording.Track;
@@ -18,10 +20,12 @@ import oomlab.Recording.Track;
  * they count from the first reading of the run.
  */
 public final class Pressure {
-  /** Why a run may have none, in a sentence. */
+  /** Why a run may have none, in an English sentence. */
   public static final String ABSENT =
-      "No memory pressure was recorded: the kernel had no /proc/pressure/memory (it takes Linux 4.20"
-          + " with CONFIG_PSI, and psi=1 where that is off), or the run was made before it was read.";
+      later(
+          "No memory pressure was recorded: the kernel had no /proc/pressure/memory (it takes Linux"
+              + " 4.20 with CONFIG_PSI, and psi=1 where that is off), or the run was made before it"
+              + " was read.");
 
   private final Track some;
   private final Track full;
@@ -121,12 +125,9 @@ public final class Pressure {
   public String toString() {
     OptionalLong first = firstStallNanos();
     return first.isEmpty()
-        ? "no stall in %d readings".formatted(some.size())
-        : String.format(
-            Locale.ROOT,
+        ? words("no stall in %d readings", some.size())
+        : words(
             "first stall seen at %.3f s; some %.3f s, full %.3f s",
-            first.getAsLong() / 1e9,
-            someNanos() / 1e9,
-            fullNanos() / 1e9);
+            first.getAsLong() / 1e9, someNanos() / 1e9, fullNanos() / 1e9);
   }
 }

@@ -1,5 +1,7 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +22,21 @@ final class ProgramWords {
   static List<String> of(Run run) {
     List<String> lines = new ArrayList<>();
     Charges charges = run.charges();
-    String limit = run.limitBytes().stream().mapToObj(Bytes::text).findFirst().orElse("unknown");
+    String limit =
+        run.limitBytes().stream()
+            .mapToObj(Bytes::text)
+            .findFirst()
+            .orElseGet(() -> words("unknown"));
     String peak =
         charges.peakBytes().stream()
             .mapToObj(Bytes::text)
             .findFirst()
-            .orElse("unknown: this kernel keeps none");
+            .orElseGet(() -> words("unknown: this kernel keeps none"));
     lines.add(
         run.experiment().wholeMachine()
-            ? "RAM " + limit
-            : "limit " + limit + ", peak of the group " + peak);
-    run.machine().host().ifPresent(host -> lines.add("host " + host));
+            ? words("RAM %s", limit)
+            : words("limit %s, peak of the group %s", limit, peak));
+    run.machine().host().ifPresent(host -> lines.add(words("host %s", host)));
     if (!charges.events().isEmpty()) {
       lines.add(
           charges.events().entrySet().stream()
@@ -40,12 +46,14 @@ final class ProgramWords {
     survivors(run).ifPresent(lines::add);
     if (!run.members().isEmpty()) {
       lines.add(
-          "other processes, by their peak: "
-              + run.members().stream()
+          words(
+              run.members().size() > MOST_MEMBERS
+                  ? "other processes, by their peak: %s, ..."
+                  : "other processes, by their peak: %s",
+              run.members().stream()
                   .limit(MOST_MEMBERS)
                   .map(m -> "%s (%d) %s".formatted(m.name(), m.pid(), Bytes.text(m.peakBytes())))
-                  .collect(Collectors.joining(", "))
-              + (run.members().size() > MOST_MEMBERS ? ", ..." : ""));
+                  .collect(Collectors.joining(words(", ")))));
     }
     lines.addAll(left(charges.left()));
     return lines;
@@ -57,8 +65,9 @@ final class ProgramWords {
       return Optional.empty();
     }
     return Optional.of(
-        "the OOM killer took process %d; the command itself, process %d, survived it"
-            .formatted(victim.getAsInt(), run.expectedVictim()));
+        words(
+            "the OOM killer took process %d; the command itself, process %d, survived it",
+            victim.getAsInt(), run.expectedVictim()));
   }
 
   /** What no process holds any more: files of a tmpfs stay until they are removed. */
@@ -70,17 +79,19 @@ final class ProgramWords {
     long sock = either(left, "sock");
     if (shmem >= WORTH_SAYING_BYTES) {
       lines.add(
-          Bytes.text(shmem)
-              + " of shmem outlived the processes: files on a tmpfs such as /dev/shm, or shared"
-              + " memory; it is freed when they are removed");
+          words(
+              "%s of shmem outlived the processes: files on a tmpfs such as /dev/shm, or shared"
+                  + " memory; it is freed when they are removed",
+              Bytes.text(shmem)));
     }
     if (file - shmem >= WORTH_SAYING_BYTES) {
       lines.add(
-          Bytes.text(file - shmem)
-              + " of page cache outlived the processes; the kernel takes it back when it needs it");
+          words(
+              "%s of page cache outlived the processes; the kernel takes it back when it needs it",
+              Bytes.text(file - shmem)));
     }
     if (sock >= WORTH_SAYING_BYTES) {
-      lines.add(Bytes.text(sock) + " of socket buffers outlived the processes");
+      lines.add(words("%s of socket buffers outlived the processes", Bytes.text(sock)));
     }
     return lines;
   }

@@ -1,5 +1,7 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -128,8 +130,8 @@ public record Recording(Series series, List<Track> tracks, Quality quality) {
     @Override
     public String toString() {
       return size() == 0
-          ? "no samples"
-          : "%d samples over %.1f ms".formatted(size(), (nanos[size() - 1] - nanos[0]) / 1e6);
+          ? words("no samples")
+          : words("%d samples over %.1f ms", size(), (nanos[size() - 1] - nanos[0]) / 1e6);
     }
   }
 
@@ -172,12 +174,12 @@ public record Recording(Series series, List<Track> tracks, Quality quality) {
      */
     public long last() {
       return last(Long.MAX_VALUE)
-          .orElseThrow(() -> new NoSuchElementException("track " + name + " has no values"));
+          .orElseThrow(() -> new NoSuchElementException(words("track %s has no values", name)));
     }
 
     @Override
     public String toString() {
-      return "%s (%s): %d values".formatted(name, unit, size());
+      return words("%s (%s): %d values", name, unit, size());
     }
   }
 
@@ -266,15 +268,15 @@ public record Recording(Series series, List<Track> tracks, Quality quality) {
 
     @Override
     public String toString() {
-      return ("sampled every %.2f ms (99%% within %.2f, longest gap %.2f ms), at %.2f %% of a core;"
-              + " up to %.1f MiB may have grown unseen in a gap%s")
-          .formatted(
-              p50Nanos / 1e6,
-              p99Nanos / 1e6,
-              maxNanos / 1e6,
-              100 * cpuShare(),
-              blindBytes / 1048576.0,
-              dying ? "; the last samples were of a dying process and are left out" : "");
+      return words(
+          "sampled every %.2f ms (99%% within %.2f, longest gap %.2f ms), at %.2f %% of a core;"
+              + " up to %.1f MiB may have grown unseen in a gap%s",
+          p50Nanos / 1e6,
+          p99Nanos / 1e6,
+          maxNanos / 1e6,
+          100 * cpuShare(),
+          blindBytes / 1048576.0,
+          dying ? words("; the last samples were of a dying process and are left out") : "");
     }
   }
 }

@@ -1,7 +1,10 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ import oomlab.Predictions.Prediction;
 import oomlab.Recording.Track;
 import oomlab.internal.klog.KillRecord;
 import oomlab.internal.run.RunBundle;
+import oomlab.internal.text.KeptSentences;
 import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
@@ -161,7 +165,7 @@ public record Run(
    * The kernel's log from the run's start to its end.
    *
    * @param records its records; none when the log is unreadable
-   * @param gap why it is missing or has holes, in a sentence
+   * @param gap why it is missing or has holes, in an English sentence
    * @param clock relation of its clock to the run's, where both could be read
    * @param reports the reports that the records make, in order
    */
@@ -290,7 +294,7 @@ public record Run(
 
   /** Why the kernel log is missing or has holes, in a sentence. */
   public Optional<String> kernelLogGap() {
-    return log.gap();
+    return log.gap().map(KeptSentences::retold);
   }
 
   /** Relation of the kernel log's clock to the run's, where both could be read. */
@@ -423,22 +427,21 @@ public record Run(
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    text.append("run on ").append(backend.label());
-    if (backend == Backend.RECORDED) {
-      text.append(" (made on ").append(recordedOn().label()).append(')');
-    }
-    text.append(", Linux ").append(kernelRelease()).append('\n');
-    text.append("  ").append(experiment).append('\n');
-    text.append("  process ").append(expectedVictim()).append(": ").append(verdict()).append('\n');
-    peakRssBytes()
-        .ifPresent(
-            peak -> text.append("  peak resident memory ").append(Bytes.text(peak)).append('\n'));
-    text.append("  ").append(recording.series()).append('\n');
-    kernelLogGap().ifPresent(gap -> text.append("  kernel log: ").append(gap).append('\n'));
+    List<String> lines = new ArrayList<>();
+    String where =
+        backend == Backend.RECORDED
+            ? words("%s (made on %s)", backend.label(), recordedOn().label())
+            : backend.label();
+    lines.add(words("run on %s, Linux %s", where, kernelRelease()));
+    lines.add(experiment.toString());
+    lines.add(words("process %d: %s", expectedVictim(), verdict()));
+    peakRssBytes().ifPresent(peak -> lines.add(words("peak resident memory %s", Bytes.text(peak))));
+    lines.add(recording.series().toString());
+    kernelLogGap().ifPresent(gap -> lines.add(words("kernel log: %s", gap)));
     if (experiment.program().isPresent()) {
-      ProgramWords.of(this).forEach(line -> text.append("  ").append(line).append('\n'));
+      lines.addAll(ProgramWords.of(this));
     }
-    return text.append("  took ").append(wallMillis()).append(" ms").toString();
+    lines.add(words("took %d ms", wallMillis()));
+    return String.join("\n  ", lines);
   }
 }

@@ -1,5 +1,8 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,32 +47,33 @@ public record Scenario(
    */
   public Scenario {
     decoys = List.copyOf(decoys);
-    check(overcommit >= 0 && overcommit <= 2, "vm.overcommit_memory is 0, 1 or 2");
-    check(panicOnOom >= 0 && panicOnOom <= 2, "vm.panic_on_oom is 0, 1 or 2");
-    check(tmpfsBytes >= 0 && tmpfsBytes <= 1L << 40, "a tmpfs of that size makes no sense");
-    check(hugePages >= 0 && hugePages <= 1 << 20, "that many huge pages make no sense");
-    check(sysrqBytes >= 0 && sysrqBytes <= 1L << 40, "a victim of that size makes no sense");
+    check(overcommit >= 0 && overcommit <= 2, later("vm.overcommit_memory is 0, 1 or 2"));
+    check(panicOnOom >= 0 && panicOnOom <= 2, later("vm.panic_on_oom is 0, 1 or 2"));
+    check(tmpfsBytes >= 0 && tmpfsBytes <= 1L << 40, later("a tmpfs of that size makes no sense"));
+    check(hugePages >= 0 && hugePages <= 1 << 20, later("that many huge pages make no sense"));
+    check(sysrqBytes >= 0 && sysrqBytes <= 1L << 40, later("a victim of that size makes no sense"));
     check(
         addressBytes == 0 || (addressBytes >= 1 << 20 && addressBytes <= 1L << 46),
-        "an address space has 1 MiB to 64 TiB, or 0 for no limit");
+        later("an address space has 1 MiB to 64 TiB, or 0 for no limit"));
     check(
         guard != Guard.SYSTEMD_OOMD || group.isEmpty(),
-        "systemd-oomd puts victim and decoys into cgroups of its own: leave out the memory cgroup");
+        later(
+            "systemd-oomd puts victim and decoys into cgroups of its own: leave out the memory cgroup"));
     checkAdj(adj);
     checkUid(uid);
   }
 
   static void checkAdj(int adj) {
-    check(adj >= -1000 && adj <= 1000, "oom_score_adj goes from -1000 to 1000");
+    check(adj >= -1000 && adj <= 1000, later("oom_score_adj goes from -1000 to 1000"));
   }
 
   static void checkUid(int uid) {
-    check(uid >= 0, "a uid is no negative number");
+    check(uid >= 0, later("a uid is no negative number"));
   }
 
   private static void check(boolean holds, String message) {
     if (!holds) {
-      throw new IllegalArgumentException(message);
+      throw new IllegalArgumentException(words(message));
     }
   }
 
@@ -214,22 +218,24 @@ public record Scenario(
      */
     public Group {
       if (version != 1 && version != 2) {
-        throw new IllegalArgumentException("memory cgroups have version 1 or 2, not " + version);
+        throw new IllegalArgumentException(
+            words("memory cgroups have version 1 or 2, not %d", version));
       }
       if (limitBytes < 1 << 20) {
-        throw new IllegalArgumentException("a memory cgroup's limit is at least 1 MiB");
+        throw new IllegalArgumentException(words("a memory cgroup's limit is at least 1 MiB"));
       }
       if (killTogether && version == 1) {
-        throw new IllegalArgumentException("memory.oom.group exists in cgroup version 2 only");
+        throw new IllegalArgumentException(
+            words("memory.oom.group exists in cgroup version 2 only"));
       }
       if (highBytes.isPresent() && version == 1) {
-        throw new IllegalArgumentException("memory.high exists in cgroup version 2 only");
+        throw new IllegalArgumentException(words("memory.high exists in cgroup version 2 only"));
       }
       if (highBytes.isPresent() && highBytes.getAsLong() < 1 << 20) {
-        throw new IllegalArgumentException("memory.high of a group is at least 1 MiB");
+        throw new IllegalArgumentException(words("memory.high of a group is at least 1 MiB"));
       }
       if (swapBytes.isPresent() && swapBytes.getAsLong() < 0) {
-        throw new IllegalArgumentException("a group's swap is no negative number");
+        throw new IllegalArgumentException(words("a group's swap is no negative number"));
       }
     }
 

@@ -1,9 +1,12 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.translated;
+import static oomlab.internal.text.Words.words;
+
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import oomlab.internal.posix.Signal;
+import oomlab.internal.text.KeptSentences;
 
 /**
  * How the victim died, and how we know. "OOM-killed" is said only with evidence from the kernel.
@@ -38,8 +41,9 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return "exited with %d%s"
-          .formatted(code, evidence.isEmpty() ? "" : ": " + Evidence.texts(evidence));
+      return evidence.isEmpty()
+          ? words("exited with %d", code)
+          : words("exited with %d: %s", code, Evidence.texts(evidence));
     }
   }
 
@@ -52,8 +56,8 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return "killed by signal %d, not by the OOM killer: %s"
-          .formatted(signal, Evidence.texts(evidence));
+      return words(
+          "killed by signal %d, not by the OOM killer: %s", signal, Evidence.texts(evidence));
     }
   }
 
@@ -66,7 +70,7 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return "killed by the OOM killer: " + Evidence.texts(evidence);
+      return words("killed by the OOM killer: %s", Evidence.texts(evidence));
     }
   }
 
@@ -84,12 +88,17 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return "killed by %s with signal %d, not by the kernel: %s"
-          .formatted(guard, signal, Evidence.texts(evidence));
+      return words(
+          "killed by %s with signal %d, not by the kernel: %s",
+          guard, signal, Evidence.texts(evidence));
     }
   }
 
-  /** A SIGKILL whose sender nobody can name. */
+  /**
+   * A SIGKILL whose sender nobody can name.
+   *
+   * @param why in English, as a run keeps it
+   */
   record Unknown(WaitStatus status, String why) implements Verdict {
     @Override
     public String kind() {
@@ -103,7 +112,7 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return "killed by SIGKILL, cause unknown: " + why;
+      return words("killed by SIGKILL, cause unknown: %s", KeptSentences.retold(why));
     }
   }
 
@@ -116,7 +125,7 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return "the kernel panicked: " + Evidence.texts(evidence);
+      return words("the kernel panicked: %s", Evidence.texts(evidence));
     }
   }
 
@@ -132,7 +141,7 @@ public sealed interface Verdict {
     String text();
 
     private static String texts(List<Evidence> all) {
-      return String.join("; ", all.stream().map(Evidence::text).toList());
+      return String.join(words("; "), all.stream().map(Evidence::text).toList());
     }
   }
 
@@ -151,7 +160,7 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return String.format(Locale.ROOT, "record %d at %.6f s: %s", sequence, micros / 1e6, line);
+      return words("record %d at %.6f s: %s", sequence, micros / 1e6, line);
     }
   }
 
@@ -168,7 +177,7 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return "before that: " + line;
+      return words("before that: %s", line);
     }
   }
 
@@ -193,12 +202,11 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return "the OOM killer killed process %d%s of %s, not process %d"
-          .formatted(
-              other,
-              name.isEmpty() ? "" : " (" + name + ")",
-              group.isEmpty() ? "the same cgroup" : "cgroup " + group,
-              pid);
+      return words(
+          "the OOM killer killed %s of %s, not process %d",
+          words(name.isEmpty() ? "process %d" : "process %d (%s)", other, name),
+          words(group.isEmpty() ? "the same cgroup" : "cgroup %s", group),
+          pid);
     }
   }
 
@@ -215,8 +223,8 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return "the kernel killed all of memory cgroup %s, which has memory.oom.group set"
-          .formatted(group);
+      return words(
+          "the kernel killed all of memory cgroup %s, which has memory.oom.group set", group);
     }
   }
 
@@ -229,14 +237,14 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return "the program had not begun: the limit is too small for its start";
+      return words("the program had not begun: the limit is too small for its start");
     }
   }
 
   /**
    * The program itself wrote that it was refused memory.
    *
-   * @param what what such a line means, such as {@code Java's OutOfMemoryError}
+   * @param what what such a line means, in English, such as {@code Java's OutOfMemoryError}
    * @param line the line
    */
   record MemoryRefused(String what, String line) implements Evidence {
@@ -247,7 +255,7 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return "it wrote of %s: %s".formatted(what, line);
+      return words("it wrote of %s: %s", translated(what), line);
     }
   }
 
@@ -266,10 +274,11 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return ("a mapping of %d bytes was refused: Linux %s grants no more than is free at the moment,"
+      return words(
+          "a mapping of %d bytes was refused: Linux %s grants no more than is free at the moment,"
               + " as all before 5.2 in overcommit mode 0 (__vm_enough_memory); in overcommit mode 1,"
-              + " or with smaller chunks such as 1M, the victim goes on until it is killed")
-          .formatted(bytes, release);
+              + " or with smaller chunks such as 1M, the victim goes on until it is killed",
+          bytes, release);
     }
   }
 
@@ -282,7 +291,7 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return "no kill record since the start names process " + pid;
+      return words("no kill record since the start names process %d", pid);
     }
   }
 
@@ -300,8 +309,12 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      String counter = "the oom_kill counter of memory cgroup " + group;
-      return counter + (kills == 0 ? " did not move" : " grew by " + kills);
+      return words(
+          kills == 0
+              ? "the oom_kill counter of memory cgroup %s did not move"
+              : "the oom_kill counter of memory cgroup %s grew by %d",
+          group,
+          kills);
     }
   }
 
@@ -318,9 +331,11 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return kills == 0
-          ? "oom_kill in /proc/vmstat did not move"
-          : "oom_kill in /proc/vmstat, which counts the whole machine, grew by " + kills;
+      return words(
+          kills == 0
+              ? "oom_kill in /proc/vmstat did not move"
+              : "oom_kill in /proc/vmstat, which counts the whole machine, grew by %d",
+          kills);
     }
   }
 
@@ -347,7 +362,7 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return String.format(Locale.ROOT, "%s at %.3f s: %s", guard, millis / 1e3, line);
+      return words("%s at %.3f s: %s", guard, millis / 1e3, line);
     }
   }
 
@@ -360,7 +375,7 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return "waitid reports %s for process %d".formatted(Signal.name(signal), pid);
+      return words("waitid reports %s for process %d", Signal.name(signal), pid);
     }
   }
 
@@ -382,10 +397,7 @@ public sealed interface Verdict {
 
     @Override
     public String text() {
-      return String.format(
-          Locale.ROOT,
-          "oomlab killed it: the time limit of %.1f s was over",
-          limit.toMillis() / 1e3);
+      return words("oomlab killed it: the time limit of %.1f s was over", limit.toMillis() / 1e3);
     }
   }
 

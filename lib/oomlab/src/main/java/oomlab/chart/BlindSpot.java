@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import oomlab.Bytes;
 import oomlab.Recording.Series;
 import oomlab.Run;
@@ -16,21 +18,23 @@ record BlindSpot(
   static BlindSpot of(Run run) {
     Series series = run.recording().series();
     if (series.size() == 0) {
-      return none("Nothing was sampled: the curve is missing, the rest is from the kernel.");
+      return none(words("Nothing was sampled: the curve is missing, the rest is from the kernel."));
     }
     if (run.killNanos().isEmpty()) {
       return none(
-          "The kernel log gives no time for a kill; the line at the end is when the wait returned.");
+          words(
+              "The kernel log gives no time for a kill; the line at the end is when the wait"
+                  + " returned."));
     }
     String clock =
         run.clock()
-            .map(c -> Words.format("to ±%.2f ms", c.uncertaintyNanos() / 1e6))
-            .orElse("without a known error");
+            .map(c -> words("to ±%.2f ms", c.uncertaintyNanos() / 1e6))
+            .orElseGet(() -> words("without a known error"));
     double last = Samples.millis(series.nanos(series.size() - 1));
     double kill = Samples.millis(run.killNanos().getAsLong());
     if (last >= kill) {
       return none(
-          Words.format(
+          words(
               "The last sample came %.1f ms after the kernel's timestamp of the kill: the process"
                   + " was marked, not yet gone. The two clocks are matched %s.",
               last - kill, clock));
@@ -40,7 +44,7 @@ record BlindSpot(
     double possible =
         Math.max(lastMib, Math.min(lastMib + fastest * (kill - last), mostMib(run, series)));
     String caption =
-        Words.format(
+        words(
             "Blind spot (red band): the last sample, %.1f MiB, is %.1f ms older than the kill. At"
                 + " the fastest growth seen that leaves room for up to %s more. Clocks matched %s.",
             lastMib,

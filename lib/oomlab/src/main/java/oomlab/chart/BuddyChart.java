@@ -1,8 +1,12 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.chart.Picture.Anchor;
 import oomlab.report.OomReport;
@@ -31,11 +35,12 @@ final class BuddyChart {
     boolean none = report.buddy().stream().allMatch(b -> b.blocks().isEmpty());
     return none
         ? Sheet.missing(
-            "The report has no lists of free blocks",
+            words("The report has no lists of free blocks"),
             List.of(
-                report.scope() == OomReport.Scope.MEMCG
-                    ? "A memory cgroup reached its limit: the kernel does not print the machine's free blocks then."
-                    : "Its Mem-Info block is missing or was cut."))
+                words(
+                    report.scope() == OomReport.Scope.MEMCG
+                        ? "A memory cgroup reached its limit: the kernel does not print the machine's free blocks then."
+                        : "Its Mem-Info block is missing or was cut.")))
         : new BuddyChart(report).paint();
   }
 
@@ -46,7 +51,7 @@ final class BuddyChart {
       zone(sheet, zone);
     }
     if (zones.size() > MOST) {
-      sheet.paragraph(Sheet.MARGIN, "and " + (zones.size() - MOST) + " more zones");
+      sheet.paragraph(Sheet.MARGIN, words("and %d more zones", zones.size() - MOST));
     }
     return sheet.finish(subtitle());
   }
@@ -54,8 +59,11 @@ final class BuddyChart {
   private void zone(Sheet sheet, Buddy zone) {
     List<Block> blocks =
         zone.blocks().stream().sorted(Comparator.comparingLong(Block::sizeKb)).toList();
-    String node = zone.node().isPresent() ? "node " + zone.node().getAsInt() + " " : "";
-    String name = Lettering.BOLD.clip(node + zone.zone(), 180);
+    String whole =
+        zone.node().isPresent()
+            ? words("node %d %s", zone.node().getAsInt(), zone.zone())
+            : zone.zone();
+    String name = Lettering.BOLD.clip(whole, 180);
     sheet.text(Sheet.MARGIN, sheet.y + 22, name, Ink.TEXT, Anchor.START, Lettering.BOLD);
     sheet.text(sheet.right(), sheet.y + 22, sum(blocks), Ink.MUTED, Anchor.END);
     sheet.y += 46;
@@ -68,7 +76,7 @@ final class BuddyChart {
     }
     plot.paint();
     sheet.line(plot.left(), plot.bottom(), plot.right(), plot.bottom(), Ink.MUTED, 1);
-    words(sheet, plot, blocks);
+    label(sheet, plot, blocks);
     if (order > 0) {
       double x = plot.x((double) blocks.stream().filter(b -> !large(b)).count());
       sheet.dashed(x, plot.top() - 16, x, plot.bottom() + 32, Ink.LIMIT, 1.5);
@@ -77,18 +85,18 @@ final class BuddyChart {
   }
 
   /** Writes sizes and letters in one lettering, the largest in which all have room. */
-  private static void words(Sheet sheet, Plot plot, List<Block> blocks) {
+  private static void label(Sheet sheet, Plot plot, List<Block> blocks) {
     double room = plot.x(1) - plot.x(0) - 1;
     boolean fit =
         blocks.stream()
-            .flatMap(b -> Stream.of(Words.kb((long) kb(b)), Words.kb(b.sizeKb()), b.types()))
+            .flatMap(b -> Stream.of(Numerals.kb((long) kb(b)), Numerals.kb(b.sizeKb()), b.types()))
             .allMatch(text -> Lettering.PLAIN.width(text) <= room);
     Lettering lettering = fit ? Lettering.PLAIN : Lettering.SMALL;
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
       double x = plot.x(i + 0.5);
-      String free = kb(block) > 0 ? Words.kb((long) kb(block)) : "";
-      String[] texts = {free, Words.kb(block.sizeKb()), block.types()};
+      String free = kb(block) > 0 ? Numerals.kb((long) kb(block)) : "";
+      String[] texts = {free, Numerals.kb(block.sizeKb()), block.types()};
       double[] ys = {plot.y(kb(block)) - 4, plot.bottom() + 15, plot.bottom() + 30};
       for (int t = 0; t < texts.length; t++) {
         String text = lettering.clip(texts[t], room + 1);
@@ -100,8 +108,8 @@ final class BuddyChart {
   private String sum(List<Block> blocks) {
     long all = (long) blocks.stream().mapToDouble(BuddyChart::kb).sum();
     return order == 0
-        ? Words.kb(all) + " free"
-        : Words.kb(fitting(blocks)) + " of " + Words.kb(all) + " in large enough blocks";
+        ? words("%s free", Numerals.kb(all))
+        : words("%s of %s in large enough blocks", Numerals.kb(fitting(blocks)), Numerals.kb(all));
   }
 
   private long fitting(List<Block> blocks) {
@@ -121,12 +129,13 @@ final class BuddyChart {
     long free = (long) all.stream().mapToDouble(BuddyChart::kb).sum();
     long largest = all.stream().filter(b -> b.count() > 0).mapToLong(Block::sizeKb).max().orElse(0);
     if (free == 0) {
-      return "No block of memory is free";
+      return words("No block of memory is free");
     }
     return order == 0
-        ? "%s are free, the largest block has %s".formatted(Words.kb(free), Words.kb(largest))
-        : "%s of the %s free are in blocks of %s or more"
-            .formatted(Words.kb(fitting(all)), Words.kb(free), Words.kb(pageKb << order));
+        ? words("%s are free, the largest block has %s", Numerals.kb(free), Numerals.kb(largest))
+        : words(
+            "%s of the %s free are in blocks of %s or more",
+            Numerals.kb(fitting(all)), Numerals.kb(free), Numerals.kb(pageKb << order));
   }
 
   private String subtitle() {
@@ -137,12 +146,14 @@ final class BuddyChart {
     String letters = typed ? letters() : "";
     String asked =
         report.trigger().map(t -> t.order().isPresent() && t.order().getAsInt() >= 0).orElse(false)
-            ? order == 0
-                ? " One page was asked for: any block will do."
-                : " %s in one piece were asked for (order %d): blocks right of the dashed line."
-                    .formatted(Words.kb(pageKb << order), order)
+            ? words(
+                order == 0
+                    ? " One page was asked for: any block will do."
+                    : " %s in one piece were asked for (order %d): blocks right of the dashed line.",
+                Numerals.kb(pageKb << order),
+                order)
             : "";
-    return "Free memory by size of block." + asked + letters;
+    return words("Free memory by size of block.") + asked + letters;
   }
 
   /** Names the letters that occur ({@code show_migration_types} in mm/show_mem.c). */
@@ -151,16 +162,18 @@ final class BuddyChart {
     report.buddy().stream().flatMap(b -> b.blocks().stream()).forEach(b -> seen.append(b.types()));
     List<String> names =
         List.of(
-            "U unmovable",
-            "M movable",
-            "E reclaimable",
-            "R the reserve of kernels before 4.4",
-            "H kept for urgent requests",
-            "C contiguous allocations",
-            "I isolated");
-    return " Letters: "
-        + String.join(
-            ", ", names.stream().filter(n -> seen.indexOf(n.substring(0, 1)) >= 0).toList())
-        + ".";
+            later("U unmovable"),
+            later("M movable"),
+            later("E reclaimable"),
+            later("R the reserve of kernels before 4.4"),
+            later("H kept for urgent requests"),
+            later("C contiguous allocations"),
+            later("I isolated"));
+    return words(
+        " Letters: %s.",
+        names.stream()
+            .filter(n -> seen.indexOf(n.substring(0, 1)) >= 0)
+            .map(n -> words(n))
+            .collect(Collectors.joining(words(", "))));
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -75,11 +77,13 @@ final class KillChart {
     KillChart chart = new KillChart(List.copyOf(reports));
     return chart.all.isEmpty()
         ? Sheet.missing(
-            "Nobody was killed",
+            words("Nobody was killed"),
             List.of(
-                reports.isEmpty()
-                    ? "There is no report."
-                    : "None of the reports (" + reports.size() + ") has a kill line."))
+                words(
+                    reports.isEmpty()
+                        ? "There is no report."
+                        : "None of the reports (%d) has a kill line.",
+                    reports.size())))
         : chart.paint();
   }
 
@@ -91,13 +95,16 @@ final class KillChart {
     double last = all.stream().mapToDouble(this::at).max().orElse(0);
     double span = last > 0 ? last * 1.02 : 1;
     Plot plot = sheet.plot(LEFT, ROOM_RIGHT, lanes * ROW, Range.upTo(span), new Range(-lanes, 0));
-    String start = Words.format("%,.3f s on the kernel's clock", fromMicros / 1e6);
     sheet.xAxis(
         plot,
         clock && last > 0 ? plot.xs().ticks(6) : List.of(),
-        !clock
-            ? "order in the log; not every kill has a time"
-            : (last > 0 ? "seconds since " : "all at ") + start);
+        words(
+            !clock
+                ? "order in the log; not every kill has a time"
+                : last > 0
+                    ? "seconds since %,.3f s on the kernel's clock"
+                    : "all at %,.3f s on the kernel's clock",
+            fromMicros / 1e6));
     if (lanes > rows.size()) {
       everyKill(sheet, plot);
     }
@@ -110,7 +117,7 @@ final class KillChart {
   /** Draws a tick for each kill, named or not; one where several would stand on each other. */
   private void everyKill(Sheet sheet, Plot plot) {
     double middle = plot.bottom() - ROW / 2.0;
-    sheet.text(LEFT - 14, middle + 4, "every kill", Ink.MUTED, Anchor.END);
+    sheet.text(LEFT - 14, middle + 4, words("every kill"), Ink.MUTED, Anchor.END);
     Set<Long> taken = new HashSet<>();
     for (Death death : all) {
       double x = plot.x(at(death));
@@ -136,8 +143,8 @@ final class KillChart {
     sheet.dot(x, middle, radius, death.ink());
     boolean right = x < (plot.left() + plot.right()) / 2;
     double gap = radius + 8;
-    String size = death.kb().isPresent() ? ", " + Words.kb(death.kb().getAsLong()) : "";
-    String more = size + (death.kill().groupKill() ? ", with its group" : "");
+    String size = death.kb().isPresent() ? words(", %s", Numerals.kb(death.kb().getAsLong())) : "";
+    String more = size + (death.kill().groupKill() ? words(", with its group") : "");
     double room = (right ? sheet.right() - x : x - plot.left()) - gap - Lettering.PLAIN.width(more);
     sheet.textOnPaper(
         right ? x + gap : x - gap,
@@ -160,19 +167,19 @@ final class KillChart {
     }
     double at = at(rows.get(row));
     if (row == 0) {
-      return Words.format("%,.3f s", rows.get(0).kill().micros().orElse(0) / 1e6);
+      return Numerals.format("%,.3f s", rows.get(0).kill().micros().orElse(0) / 1e6);
     }
     double gap = at - at(rows.get(row - 1));
     return gap < -RESTART_SECONDS
-        ? "clock restarts"
-        : Words.format(Math.abs(gap) < 100 ? "%+.3f s" : "%+,.0f s", gap);
+        ? words("clock restarts")
+        : Numerals.format(Math.abs(gap) < 100 ? "%+.3f s" : "%+,.0f s", gap);
   }
 
   private List<Swatch> swatches() {
     return Stream.of(
-            Swatch.of("the machine was full", Ink.KILL),
-            Swatch.of("a memory cgroup was full", Ink.CGROUP),
-            Swatch.of("other nodes, or not told", Ink.LIMIT))
+            Swatch.of(words("the machine was full"), Ink.KILL),
+            Swatch.of(words("a memory cgroup was full"), Ink.CGROUP),
+            Swatch.of(words("other nodes, or not told"), Ink.LIMIT))
         .filter(swatch -> all.stream().anyMatch(d -> d.ink().color(1).equals(swatch.color())))
         .toList();
   }
@@ -180,9 +187,10 @@ final class KillChart {
   private String title() {
     if (all.size() == 1) {
       Death only = all.get(0);
-      return "One kill: " + Lettering.PLAIN.process(only.kill().comm(), only.kill().pid(), 300);
+      return words(
+          "One kill: %s", Lettering.PLAIN.process(only.kill().comm(), only.kill().pid(), 300));
     }
-    return all.size() + " kills" + duration() + ": " + causes();
+    return words("%d kills%s: %s", all.size(), duration(), causes());
   }
 
   private String duration() {
@@ -195,31 +203,29 @@ final class KillChart {
             .count();
     double seconds = all.stream().mapToDouble(this::at).max().orElse(0);
     return restarts > 0
-        ? " in at least " + (restarts + 1) + " boots"
-        : Words.format(seconds < 10 ? " in %.2f s" : " in %,.0f s", seconds);
+        ? words(" in at least %d boots", restarts + 1)
+        : words(seconds < 10 ? " in %.2f s" : " in %,.0f s", seconds);
   }
 
   private String causes() {
     long memcg = all.stream().filter(Death::memcg).count();
     long machine = all.stream().filter(d -> d.ink() == Ink.KILL).count();
     if (machine == all.size()) {
-      return "the machine was full";
+      return words("the machine was full");
     }
     if (memcg == all.size()) {
-      return "a memory cgroup was full";
+      return words("a memory cgroup was full");
     }
-    return machine + " for a full machine, " + memcg + " for a full memory cgroup";
+    return words("%d for a full machine, %d for a full memory cgroup", machine, memcg);
   }
 
   private String subtitle() {
     long without = reports.stream().filter(r -> r.kills().isEmpty()).count();
-    String reported =
-        reports.size() == 1 ? "One report" : Words.format("%,d reports", reports.size());
-    String none = without == 0 ? "" : ", " + without + " of them without a kill";
-    String shown = rows.size() < all.size() ? "; the " + rows.size() + " largest are named" : "";
-    return reported
-        + none
-        + shown
-        + "; # is the report's number. The larger the dot, the more memory was resident.";
+    String reported = words(reports.size() == 1 ? "One report" : "%,d reports", reports.size());
+    String none = without == 0 ? "" : words(", %d of them without a kill", without);
+    String shown = rows.size() < all.size() ? words("; the %d largest are named", rows.size()) : "";
+    return words(
+        "%s%s%s; # is the report's number. The larger the dot, the more memory was resident.",
+        reported, none, shown);
   }
 }

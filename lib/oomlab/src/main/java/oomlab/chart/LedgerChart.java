@@ -1,5 +1,8 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,17 +25,22 @@ final class LedgerChart {
   private final Map<Kind, Long> sums = new EnumMap<>(Kind.class);
   private final Sheet sheet;
 
-  /** How a kind is drawn, and what its being most means. */
+  /** How a kind is drawn, and what to say if it is most: of how much. */
   private record Look(Ink ink, String most) {
     static Look of(Kind kind) {
       return switch (kind) {
-        case ANONYMOUS -> new Look(Ink.RSS, "Processes' own memory is");
-        case SHARED -> new Look(Ink.SHMEM, "Shared memory and tmpfs are");
-        case FILE -> new Look(Ink.FILE, "Copies of files are");
-        case KERNEL -> new Look(Ink.CGROUP, "The kernel itself has");
-        case HUGE -> new Look(Ink.LIMIT, "Huge pages set aside are");
-        case FREE -> new Look(Ink.THREAD, "Free memory is");
-        case RESERVED -> new Look(Ink.OTHER, "What was never given out is");
+        case ANONYMOUS ->
+            new Look(Ink.RSS, later("Processes' own memory is the largest part: %s of %s"));
+        case SHARED ->
+            new Look(Ink.SHMEM, later("Shared memory and tmpfs are the largest part: %s of %s"));
+        case FILE -> new Look(Ink.FILE, later("Copies of files are the largest part: %s of %s"));
+        case KERNEL ->
+            new Look(Ink.CGROUP, later("The kernel itself has the largest part: %s of %s"));
+        case HUGE ->
+            new Look(Ink.LIMIT, later("Huge pages set aside are the largest part: %s of %s"));
+        case FREE -> new Look(Ink.THREAD, later("Free memory is the largest part: %s of %s"));
+        case RESERVED ->
+            new Look(Ink.OTHER, later("What was never given out is the largest part: %s of %s"));
       };
     }
   }
@@ -56,8 +64,10 @@ final class LedgerChart {
         .orElseGet(
             () ->
                 Sheet.missing(
-                    "The report does not tell where the memory was",
-                    List.of("The counters that would say so are not in it, or the log was cut.")));
+                    words("The report does not tell where the memory was"),
+                    List.of(
+                        words(
+                            "The counters that would say so are not in it, or the log was cut."))));
   }
 
   /** A part as a row: its bar begins where the one above ends. */
@@ -77,15 +87,16 @@ final class LedgerChart {
     long left = ledger.unaccountedKb();
     if (left != 0) {
       String name =
-          left > 0
-              ? "unaccounted: in no line of the report"
-              : "named twice: memory moved while the lines were printed";
+          words(
+              left > 0
+                  ? "unaccounted: in no line of the report"
+                  : "named twice: memory moved while the lines were printed");
       parts.add(new Part(name, Math.min(at, at + left), left, Ink.OTHER, PALE));
     }
     parts.add(new Part(ledger.what(), 0, ledger.totalKb(), Ink.TEXT, PALE));
     ledger
         .swapUsedKb()
-        .ifPresent(used -> parts.add(new Part("and in swap", 0, used, Ink.LIMIT, PALE)));
+        .ifPresent(used -> parts.add(new Part(words("and in swap"), 0, used, Ink.LIMIT, PALE)));
     return parts.stream().filter(part -> part.kb() != 0).toList();
   }
 
@@ -103,17 +114,17 @@ final class LedgerChart {
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       plot.bar((double) part.fromKb(), part.to(), -i - 0.88, -i - 0.12, part.ink(), part.opacity());
-      words(part, plot.right() + 12, plot.y(-i - 0.5) + 4);
+      label(part, plot.right() + 12, plot.y(-i - 0.5) + 4);
     }
     plot.paint();
     return sheet.finish(subtitle());
   }
 
-  private void words(Part part, double x, double y) {
+  private void label(Part part, double x, double y) {
     String name = Lettering.PLAIN.clip(part.name(), sheet.right() - 130 - x);
     sheet.text(x, y, name, Ink.TEXT, Anchor.START);
-    sheet.text(sheet.right() - 56, y, Words.kb(part.kb()), Ink.TEXT, Anchor.END);
-    String share = Words.percent(part.kb(), ledger.totalKb());
+    sheet.text(sheet.right() - 56, y, Numerals.kb(part.kb()), Ink.TEXT, Anchor.END);
+    String share = Numerals.percent(part.kb(), ledger.totalKb());
     sheet.text(sheet.right(), y, share, Ink.MUTED, Anchor.END);
   }
 
@@ -125,22 +136,23 @@ final class LedgerChart {
             .orElseGet(() -> Map.entry(Kind.RESERVED, 0L));
     long left = ledger.unaccountedKb();
     return left > most.getValue()
-        ? Words.percent(left, total) + " of " + Words.kb(total) + " is in no line of the report"
-        : Look.of(most.getKey()).most()
-            + " the largest part: "
-            + Words.percent(most.getValue(), total)
-            + " of "
-            + Words.kb(total);
+        ? words(
+            "%s of %s is in no line of the report",
+            Numerals.percent(left, total), Numerals.kb(total))
+        : words(
+            Look.of(most.getKey()).most(),
+            Numerals.percent(most.getValue(), total),
+            Numerals.kb(total));
   }
 
   private String subtitle() {
     long left = ledger.unaccountedKb();
     String rest =
         left == 0
-            ? "every page is accounted for"
+            ? words("every page is accounted for")
             : left > 0
-                ? Words.percent(left, ledger.totalKb()) + " is in no line of the report"
-                : "the lines name " + Words.kb(-left) + " more than there is";
-    return "What used " + ledger.what() + "; " + rest + ".";
+                ? words("%s is in no line of the report", Numerals.percent(left, ledger.totalKb()))
+                : words("the lines name %s more than there is", Numerals.kb(-left));
+    return words("What used %s; %s.", ledger.what(), rest);
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,6 +17,14 @@ enum Lettering {
   private static final String WIDE = "mwMW@%‰";
   private static final Pattern INVISIBLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\ufffe\uffff]");
+
+  /**
+   * Where a line may begin: at a blank, which goes then, and before or after a Chinese character,
+   * but not before a mark that belongs to what it follows, nor after an opening one.
+   */
+  private static final Pattern WORD_START =
+      Pattern.compile(
+          "(?= )|(?<=[\\p{IsHan}，。；：！？、）”])(?![ ，。；：！？、）”…])" + "|(?<![ （“])(?=[\\p{IsHan}（“])");
 
   private final int pixels;
   private final boolean bold;
@@ -56,7 +66,7 @@ enum Lettering {
   /** Names a process; of a name that is too long the end goes, never the pid. */
   String process(String comm, int pid, double roomPixels) {
     String number = " (" + pid + ")";
-    String name = comm.isEmpty() ? "no name" : comm;
+    String name = comm.isEmpty() ? words("no name") : comm;
     return clip(clean(name), roomPixels - width(number)) + number;
   }
 
@@ -64,11 +74,12 @@ enum Lettering {
   List<String> wrap(String text, double roomPixels) {
     List<String> lines = new ArrayList<>();
     String line = "";
-    for (String word : clean(text).split(" ", -1)) {
-      String longer = line.isEmpty() ? word : line + " " + word;
+    for (String word : WORD_START.split(clean(text), -1)) {
+      String first = word.startsWith(" ") ? word.substring(1) : word;
+      String longer = line.isEmpty() ? first : line + word;
       if (!line.isEmpty() && width(longer) > roomPixels) {
         lines.add(line);
-        longer = word;
+        longer = first;
       }
       while (width(longer) > roomPixels) {
         int end = fitting(longer, roomPixels);

@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,7 +96,7 @@ final class OwnBars {
   }
 
   private Chart empty() {
-    return Sheet.missing(own.getTitle(), List.of("The chart has no series."));
+    return Sheet.missing(own.getTitle(), List.of(words("The chart has no series.")));
   }
 
   private static Double number(@Nullable Number number) {
@@ -114,7 +116,8 @@ final class OwnBars {
     List<Double> all = numbers.toList();
     int i = 0;
     for (Object each : names) {
-      String name = each instanceof Number n ? Words.number(n.doubleValue()) : String.valueOf(each);
+      String name =
+          each instanceof Number n ? Numerals.number(n.doubleValue()) : String.valueOf(each);
       Category category = new Category(name, seen.merge(name, 1, Integer::sum));
       double value = logarithmic ? Math.log10(all.get(i)) : all.get(i);
       if (Double.isFinite(value)) {
@@ -145,7 +148,7 @@ final class OwnBars {
   }
 
   private String names() {
-    return shown.stream().map(Series::label).collect(Collectors.joining(", "));
+    return shown.stream().map(Series::label).collect(Collectors.joining(words(", ")));
   }
 
   private int plotHeight() {
@@ -164,7 +167,7 @@ final class OwnBars {
     underCategories(sheet, plot);
     sheet.text(plot.right(), sheet.y + 14, own.getXAxisTitle(), Ink.MUTED, Anchor.END);
     sheet.y += own.getXAxisTitle().isEmpty() ? 6 : 22;
-    return sheet.finish("Bars: " + names() + ".");
+    return sheet.finish(words("Bars: %s.", names()));
   }
 
   private Chart lying() {
@@ -183,7 +186,7 @@ final class OwnBars {
       sheet.text(plot.left() - 8, plot.y(-row - 0.5) + 4, name, Ink.TEXT, Anchor.END);
       row++;
     }
-    return sheet.finish("Bars: " + names() + ".");
+    return sheet.finish(words("Bars: %s.", names()));
   }
 
   /** A bar across {@code from..to} of the axis of categories. */

@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.awt.Color;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,13 +56,14 @@ final class OwnChart {
       curves.add(new Curve(series, new Points(xs, ys).thinned(MOST_POINTS), color));
     }
     String title = own.getXAxisTitle();
-    this.xTitle = dates ? title + " seconds since " + Instant.ofEpochMilli((long) start) : title;
+    this.xTitle =
+        dates ? words("%s seconds since %s", title, Instant.ofEpochMilli((long) start)) : title;
   }
 
   static Chart of(XYChart own) {
     List<XYSeries> shown = own.getSeriesCollection().stream().filter(XYSeries::isEnabled).toList();
     return shown.isEmpty()
-        ? Sheet.missing(own.getTitle(), List.of("The chart has no series."))
+        ? Sheet.missing(own.getTitle(), List.of(words("The chart has no series.")))
         : new OwnChart(own, shown).paint();
   }
 
@@ -77,7 +80,7 @@ final class OwnChart {
 
   private Chart paint() {
     String names =
-        curves.stream().map(c -> c.series().getLabel()).collect(Collectors.joining(", "));
+        curves.stream().map(c -> c.series().getLabel()).collect(Collectors.joining(words(", ")));
     String title = own.getTitle().isEmpty() ? names : own.getTitle();
     Sheet sheet = new Sheet(Math.max(400, own.getWidth()), title, "");
     if (styler.isLegendVisible()) {
@@ -96,7 +99,7 @@ final class OwnChart {
     plot.yAxis(plot.ys().ticks(6), own.getYAxisTitle());
     curves.forEach(curve -> copy(curve, plot.chart()));
     plot.paint();
-    return sheet.finish("Curves: " + names + ".");
+    return sheet.finish(words("Curves: %s.", names));
   }
 
   private Range xRange() {

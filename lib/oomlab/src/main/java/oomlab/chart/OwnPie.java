@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.Arc2D;
@@ -30,9 +32,10 @@ final class OwnPie {
             .filter(PieSeries::isEnabled)
             .filter(s -> s.getValue() != null && s.getValue().doubleValue() > 0)
             .toList();
-    String names = slices.stream().map(PieSeries::getLabel).collect(Collectors.joining(", "));
+    String names =
+        slices.stream().map(PieSeries::getLabel).collect(Collectors.joining(words(", ")));
     if (slices.isEmpty()) {
-      return Sheet.missing(own.getTitle(), List.of("The chart has no series above zero."));
+      return Sheet.missing(own.getTitle(), List.of(words("The chart has no series above zero.")));
     }
     Sheet sheet =
         new Sheet(
@@ -52,17 +55,18 @@ final class OwnPie {
       sheet.fill(shape, color);
       sheet.stroke(shape, Ink.PAPER.color(1), 1.5, false);
       start -= share * 360;
-      String words =
-          "%s: %s, %s"
-              .formatted(
-                  slice.getLabel(),
-                  Words.number(slice.getValue().doubleValue()),
-                  Words.format("%.1f %%", share * 100));
-      legend.add(new Swatch(words, color));
+      String label =
+          words(
+              "%s: %s, %s",
+              slice.getLabel(),
+              Numerals.number(slice.getValue().doubleValue()),
+              Numerals.format("%.1f %%", share * 100));
+      legend.add(new Swatch(label, color));
     }
     beside(sheet, legend, Sheet.MARGIN + size + 24, top + 6);
     sheet.y = Math.max(top + size, top + legend.size() * Sheet.LINE) + 12;
-    return sheet.finish(legend.stream().map(Swatch::text).collect(Collectors.joining("; ")) + ".");
+    return sheet.finish(
+        words("%s.", legend.stream().map(Swatch::text).collect(Collectors.joining(words("; ")))));
   }
 
   private static boolean isDonut(PieChart own, PieSeries slice) {

@@ -8,6 +8,8 @@ import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 
 /**
  * SVG 1.1 in the order in which things are painted, in pixels from the top left corner. Words stay
@@ -16,6 +18,10 @@ import java.util.Locale;
 class Picture {
   private static final String FONT =
       "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
+  // First, because a system's own font may be one whose Chinese letters are those of Japan.
+  private static final String CHINESE_FONT =
+      "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', " + FONT;
 
   /** How many numbers follow each of the letters {@code MLQCZ} in a path. */
   // In pixels. Where a page is narrower, it scrolls: words of half their size could not be read.
@@ -53,7 +59,7 @@ class Picture {
     path(shape);
     out.append("fill:").append(Ink.css(color));
     double opacity = color.getAlpha() / 255.0;
-    out.append(opacity < 1 ? Words.format(";fill-opacity:%.2f", opacity) : "");
+    out.append(opacity < 1 ? Numerals.format(";fill-opacity:%.2f", opacity) : "");
     out.append("\"/>\n");
   }
 
@@ -103,11 +109,12 @@ class Picture {
 
   /** Returns everything so far as a document of this size. */
   String svg(int width, int height, String alt) {
-    return Words.format(
+    boolean chinese = Words.language() == Language.CHINESE;
+    return Numerals.format(
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" \
         role="img" aria-label="%s" style="display:block;min-width:%dpx;max-width:100%%;height:auto" \
-        font-family="%s">
+        %sfont-family="%s">
         <rect x="0.5" y="0.5" width="%d" height="%d" rx="6" style="fill:%s;stroke:%s"/>
         %s</svg>
         """,
@@ -117,7 +124,9 @@ class Picture {
         height,
         escape(alt),
         Math.min(width, NARROWEST),
-        FONT,
+        // Chinese, Japanese and Korean share code points, not shapes.
+        chinese ? "lang=\"zh-Hans\" " : "",
+        chinese ? CHINESE_FONT : FONT,
         width - 1,
         height - 1,
         Ink.PAPER.css(),

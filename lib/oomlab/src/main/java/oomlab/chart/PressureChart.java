@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +39,9 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
     List<Double> ticks = Range.upTo(endSeconds).ticks(8);
     Plot upper = memory(sheet, ticks);
     Plot lower = pressure.map(measured -> lost(sheet, measured)).orElse(upper);
-    String end = RssChart.end(run.verdict()) + " by " + time(deathSeconds);
+    String end = words("%s by %s", RssChart.end(run.verdict()), time(deathSeconds));
     sheet.end(upper, deathSeconds, sheet.y, end, Ink.KILL);
-    sheet.xAxis(lower, ticks, "s since the start");
+    sheet.xAxis(lower, ticks, words("s since the start"));
     if (pressure.isPresent()) {
       lower.paint();
       OptionalLong stall = pressure.get().firstStallNanos();
@@ -51,13 +53,13 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
   }
 
   private String title() {
-    String end = " the end of process " + run.expectedVictim();
+    int pid = run.expectedVictim();
     if (pressure.isEmpty()) {
-      return "Memory before" + end;
+      return words("Memory before the end of process %d", pid);
     }
     return pressure.get().firstStallNanos().isEmpty()
-        ? "No stall before" + end
-        : time(stallSeconds()) + " from the first stall to" + end;
+        ? words("No stall before the end of process %d", pid)
+        : words("%s from the first stall to the end of process %d", time(stallSeconds()), pid);
   }
 
   private double stallSeconds() {
@@ -65,31 +67,33 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
   }
 
   private static String time(double seconds) {
-    return seconds < 0.1 ? Words.format("%.2f ms", seconds * 1e3) : Words.format("%.2f s", seconds);
+    return seconds < 0.1
+        ? Numerals.format("%.2f ms", seconds * 1e3)
+        : Numerals.format("%.2f s", seconds);
   }
 
   private String caption() {
     return pressure
         .map(
             p ->
-                Words.format(
+                words(
                     "Until the last reading, some task was stalled for %s, and all at once for %s."
                         + " The kernel averages both over its busy CPUs.",
                     time(p.someNanos() / 1e9), time(p.fullNanos() / 1e9)))
-        .orElse(Pressure.ABSENT);
+        .orElseGet(() -> words(Pressure.ABSENT));
   }
 
   private Plot memory(Sheet sheet, List<Double> ticks) {
     Samples samples = new Samples(run.recording(), 1e9, endSeconds);
     Map<Swatch, Points> curves = new LinkedHashMap<>();
-    curves.put(Swatch.of("resident (RSS)", Ink.RSS), samples.rss());
+    curves.put(Swatch.of(words("resident (RSS)"), Ink.RSS), samples.rss());
     samples
         .track("MemAvailable")
         .ifPresent(free -> curves.put(Swatch.of("MemAvailable", Ink.FILE), free));
     samples.track("SwapFree").ifPresent(free -> curves.put(Swatch.of("SwapFree", Ink.SHMEM), free));
     samples
         .usage()
-        .ifPresent(used -> curves.put(Swatch.of("charged to the cgroup", Ink.CGROUP), used));
+        .ifPresent(used -> curves.put(Swatch.of(words("charged to the cgroup"), Ink.CGROUP), used));
     sheet.legend(curves.keySet());
     sheet.y += 22;
     double most = curves.values().stream().mapToDouble(Points::highest).max().orElse(0);
@@ -105,14 +109,14 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
     sheet.y += 32;
     sheet.legend(
         List.of(
-            Swatch.of("some: a task was stalled", Ink.LIMIT, SOME_OPACITY),
-            Swatch.of("full: nobody went on", Ink.LIMIT)));
+            Swatch.of(words("some: a task was stalled"), Ink.LIMIT, SOME_OPACITY),
+            Swatch.of(words("full: nobody went on"), Ink.LIMIT)));
     sheet.y += 22;
     List<Share> shares = measured.shares((long) (endSeconds * 1e9 / STRETCHES));
     double most = shares.stream().mapToDouble(share -> 100 * share.some()).max().orElse(0);
     double top = SCALES.stream().filter(scale -> scale >= most).findFirst().orElse(100.0);
     Plot plot = plot(sheet, LOWER_HEIGHT, top);
-    plot.yAxis(plot.ys().ticks(4), "% of time lost");
+    plot.yAxis(plot.ys().ticks(4), words("%% of time lost"));
     for (Share share : shares) {
       double from = Math.max(0, share.fromNanos() / 1e9);
       double to = Math.min(endSeconds, share.toNanos() / 1e9);
@@ -134,7 +138,7 @@ record PressureChart(Run run, Optional<Pressure> pressure, double deathSeconds, 
     sheet.dashed(x, upper.top(), x, y + 8, Ink.MUTED, 1);
     sheet.dashed(x, lower.top(), x, lower.bottom(), Ink.MUTED, 1);
     sheet.line(x, y, end, y, Ink.MUTED, 1);
-    String text = "first stall, " + time(stallSeconds()) + " before the end";
+    String text = words("first stall, %s before the end", time(stallSeconds()));
     boolean left = x > upper.left() + Lettering.PLAIN.width(text);
     sheet.textOnPaper(
         left ? x - 8 : x + 8,

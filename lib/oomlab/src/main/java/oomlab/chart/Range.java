@@ -35,7 +35,7 @@ record Range(double min, double max, boolean logarithmic) {
 
   /** What is written at a tick. */
   String label(double tick) {
-    return Words.number(logarithmic ? Math.pow(10, tick) : tick);
+    return Numerals.number(logarithmic ? Math.pow(10, tick) : tick);
   }
 
   private List<Double> every(double step) {

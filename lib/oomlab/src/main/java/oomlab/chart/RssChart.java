@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +49,8 @@ record RssChart(
     Sheet sheet =
         new Sheet(
             Sheet.RUN_WIDTH,
-            "Resident memory of process " + run.expectedVictim() + " until " + end(run.verdict()),
+            words(
+                "Resident memory of process %d until %s", run.expectedVictim(), end(run.verdict())),
             subtitle(run));
     Samples samples = Samples.inMillis(run.recording(), Math.max(last, kill));
     RssChart chart =
@@ -80,8 +83,7 @@ record RssChart(
     Sheet sheet =
         new Sheet(
             Sheet.RUN_WIDTH,
-            Words.format(
-                "Running for %.1f s: %.0f MiB resident", live.elapsedNanos() / 1e9, resident),
+            words("Running for %.1f s: %.0f MiB resident", live.elapsedNanos() / 1e9, resident),
             series.toString());
     RssChart chart =
         new RssChart(
@@ -98,30 +100,29 @@ record RssChart(
 
   static String end(Verdict verdict) {
     if (verdict instanceof Verdict.OomKilled) {
-      return "the OOM killer ended it";
+      return words("the OOM killer ended it");
     }
     if (verdict instanceof Verdict.Exited exited) {
-      return "it exited with " + exited.code();
+      return words("it exited with %d", exited.code());
     }
     if (verdict instanceof Verdict.GuardKilled guard) {
-      return guard.guard() + " ended it";
+      return words("%s ended it", guard.guard());
     }
-    return verdict instanceof Verdict.Panicked ? "the kernel panicked" : "a signal ended it";
+    return words(verdict instanceof Verdict.Panicked ? "the kernel panicked" : "a signal ended it");
   }
 
   static String subtitle(Run run) {
-    String where =
-        (run.backend() == run.recordedOn() ? "" : "recorded on ") + run.recordedOn().label();
+    String machine = run.recordedOn().label();
+    String where = run.backend() == run.recordedOn() ? machine : words("recorded on %s", machine);
     Experiment experiment = run.experiment();
     if (experiment.program().isPresent()) {
       String command = experiment.program().get().toString();
-      return Words.format("%s, %s, Linux %s", cut(command), where, run.kernelRelease());
+      return words("%s, %s, Linux %s", cut(command), where, run.kernelRelease());
     }
-    return Words.format(
-        "%d %s, chunks of %s MiB, touch %s, %s, Linux %s",
-        experiment.threads(),
-        experiment.threads() == 1 ? "thread" : "threads",
-        Words.number(Samples.mib(experiment.chunkBytes())),
+    return words(
+        "%s, chunks of %s MiB, touch %s, %s, Linux %s",
+        words(experiment.threads() == 1 ? "%d thread" : "%d threads", experiment.threads()),
+        Numerals.number(Samples.mib(experiment.chunkBytes())),
         experiment.touch().name().toLowerCase(Locale.ROOT),
         where,
         run.kernelRelease());
@@ -136,19 +137,22 @@ record RssChart(
   /** Draws the legend, the threads' lanes and both axes. */
   private Plot axes() {
     List<Swatch> swatches = new ArrayList<>();
-    String peak =
-        peakRssBytes.isPresent()
-            ? Words.format(
-                "; dot: peak %.1f MiB (VmHWM as last read)", Samples.mib(peakRssBytes.getAsLong()))
-            : "";
-    swatches.add(Swatch.of("resident (RSS)" + peak, Ink.RSS));
+    String resident =
+        words(
+            peakRssBytes.isPresent()
+                ? "resident (RSS); dot: peak %.1f MiB (VmHWM as last read)"
+                : "resident (RSS)",
+            Samples.mib(peakRssBytes.orElse(0)));
+    swatches.add(Swatch.of(resident, Ink.RSS));
     if (!members.isEmpty()) {
-      swatches.add(Swatch.of("other processes", Ink.OTHER));
+      swatches.add(Swatch.of(words("other processes"), Ink.OTHER));
     }
-    samples.usage().ifPresent(u -> swatches.add(Swatch.of("charged to the cgroup", Ink.CGROUP)));
+    samples
+        .usage()
+        .ifPresent(u -> swatches.add(Swatch.of(words("charged to the cgroup"), Ink.CGROUP)));
     if (!allocations.isEmpty()) {
-      String chunk = Words.number(Samples.mib(experiment.chunkBytes()));
-      swatches.add(Swatch.of("a thread maps " + chunk + " MiB more", Ink.THREAD));
+      String chunk = Numerals.number(Samples.mib(experiment.chunkBytes()));
+      swatches.add(Swatch.of(words("a thread maps %s MiB more", chunk), Ink.THREAD));
     }
     sheet.legend(swatches);
     sheet.y += 22;
@@ -165,7 +169,7 @@ record RssChart(
         sheet.plot(
             LEFT, ROOM_RIGHT, PLOT_HEIGHT, Range.upTo(samples.end()), Range.upTo(top * 1.16));
     lanes(plot);
-    sheet.xAxis(plot, plot.xs().ticks(7), "ms since the start");
+    sheet.xAxis(plot, plot.xs().ticks(7), words("ms since the start"));
     plot.yAxis(plot.ys().binaryTicks(5), "MiB");
     return plot;
   }
@@ -175,7 +179,7 @@ record RssChart(
     Map<String, List<Allocation>> byThread = new LinkedHashMap<>();
     for (Allocation a : allocations) {
       boolean room = byThread.size() < MOST_LANES - 1 || byThread.containsKey(a.thread());
-      byThread.computeIfAbsent(room ? a.thread() : "others", t -> new ArrayList<>()).add(a);
+      byThread.computeIfAbsent(room ? a.thread() : words("others"), t -> new ArrayList<>()).add(a);
     }
     sheet.y += byThread.isEmpty() ? 0 : 14;
     byThread.forEach(
@@ -202,8 +206,10 @@ record RssChart(
       double limitMib = Samples.mib(limitBytes.getAsLong());
       double y = plot.y(limitMib);
       sheet.dashed(LEFT, y, plot.right(), y, Ink.LIMIT, 1.5);
-      String what = experiment.wholeMachine() ? "RAM that the kernel manages, " : "limit ";
-      String text = what + Words.number(Math.rint(limitMib * 10) / 10) + " MiB";
+      String text =
+          words(
+              experiment.wholeMachine() ? "RAM that the kernel manages, %s MiB" : "limit %s MiB",
+              Numerals.number(Math.rint(limitMib * 10) / 10));
       sheet.textOnPaper(LEFT + 8, y - 6, text, Ink.LIMIT, Anchor.START, Lettering.BOLD);
     }
   }
@@ -224,11 +230,12 @@ record RssChart(
     }
     for (Member member : named) {
       boolean killed = victim.isPresent() && victim.getAsInt() == member.pid();
-      String others = more.containsKey(member) ? " and %d more".formatted(more.get(member)) : "";
+      String others = more.containsKey(member) ? words(" and %d more", more.get(member)) : "";
       sheet.textOnPaper(
           plot.x(last(member, Points::xs)),
           lastY(plot, member) - 6,
-          "%s (%d)%s%s".formatted(member.name(), member.pid(), others, killed ? ", killed" : ""),
+          "%s (%d)%s%s"
+              .formatted(member.name(), member.pid(), others, killed ? words(", killed") : ""),
           killed ? Ink.KILL : Ink.MUTED,
           Anchor.END,
           Lettering.SMALL);
@@ -264,7 +271,7 @@ record RssChart(
     }
     double x = plot.x(Samples.millis(at.getAsLong()));
     sheet.line(x, plot.y(plot.ys().max()), x, plot.bottom(), Ink.KILL, 1.5);
-    return Words.format(
+    return words(
         "Red line: the kernel killed process %d at %.1f ms; process %d went on.",
         victim.getAsInt(), Samples.millis(at.getAsLong()), run.expectedVictim());
   }
@@ -272,13 +279,12 @@ record RssChart(
   private void end(Plot plot, Run run) {
     double at = Samples.millis(run.killNanos().orElse(run.deathNanos()));
     boolean killed = run.killNanos().isPresent();
-    String what =
-        killed ? "killed at" : run.verdict() instanceof Verdict.Exited ? "exited by" : "dead by";
+    boolean exited = run.verdict() instanceof Verdict.Exited;
     sheet.end(
         plot,
         at,
         plot.bottom(),
-        Words.format("%s %.1f ms", what, at),
+        words(killed ? "killed at %.1f ms" : exited ? "exited by %.1f ms" : "dead by %.1f ms", at),
         killed ? Ink.KILL : Ink.MUTED);
   }
 

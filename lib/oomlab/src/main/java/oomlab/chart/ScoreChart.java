@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -53,11 +55,12 @@ final class ScoreChart {
     Replay replay = explanation.replay();
     Optional<Ranking> ranking = replay.ranking().filter(r -> !r.candidates().isEmpty());
     if (ranking.isEmpty()) {
-      return Sheet.missing("Who ranked where cannot be worked out", List.of(replay.why()));
+      return Sheet.missing(words("Who ranked where cannot be worked out"), List.of(replay.why()));
     }
     ScoreChart chart = new ScoreChart(explanation, ranking.get());
     return ranking.get().candidates().size() == 1
-        ? Sheet.missing(chart.title(), List.of("There was nobody to choose from.", replay.why()))
+        ? Sheet.missing(
+            chart.title(), List.of(words("There was nobody to choose from."), replay.why()))
         : chart.paint();
   }
 
@@ -85,12 +88,12 @@ final class ScoreChart {
     sheet.legend(swatches());
     String unit =
         shares
-            ? Words.format(
+            ? words(
                 "points in ‰ of the %,d pages (%s) they could use",
                 replay.total().least(), kb(replay.total().least()))
-            : "points in MiB: of how many pages they are a share is not known";
+            : words("points in MiB: of how many pages they are a share is not known");
     Optional<Mark> mark =
-        first.map(s -> new Mark(Math.max(0, points(s)), "the mark to beat: " + score(s)));
+        first.map(s -> new Mark(Math.max(0, points(s)), words("the mark to beat: %s", score(s))));
     Rows.draw(sheet, rows.stream().map(this::row).toList(), unit, mark);
     return sheet.finish(replay.why());
   }
@@ -105,7 +108,7 @@ final class ScoreChart {
         s.task().name(),
         s.task().pid(),
         spared ? Tone.PALE : marked ? Tone.MARKED : Tone.PLAIN,
-        spared ? s.spared().get() + ", " + kb(s.pages()) : value(s),
+        spared ? words("%s, %s", s.spared().get(), kb(s.pages())) : value(s),
         spared
             ? List.of(new Part(0, memory, Ink.OTHER, PALE))
             : List.of(
@@ -115,11 +118,18 @@ final class ScoreChart {
   }
 
   private String value(Candidate s) {
-    return score(s)
-        + (s.adj() != 0 ? ", adj " + s.adj() : s.score().isPresent() ? ", " + kb(s.pages()) : "")
-        + (isChosen(s) && isKilled(s)
-            ? ", victim"
-            : isChosen(s) ? ", chosen" : isKilled(s) ? ", killed" : "");
+    String more =
+        s.adj() != 0
+            ? words(", adj %d", s.adj())
+            : s.score().isPresent() ? words(", %s", kb(s.pages())) : "";
+    return score(s) + more + role(s);
+  }
+
+  private String role(Candidate s) {
+    if (!isChosen(s)) {
+      return isKilled(s) ? words(", killed") : "";
+    }
+    return words(isKilled(s) ? ", victim" : ", chosen");
   }
 
   private String score(Candidate s) {
@@ -130,19 +140,23 @@ final class ScoreChart {
 
   private List<Swatch> swatches() {
     List<Swatch> swatches = new ArrayList<>();
-    swatches.add(Swatch.of("memory that counts", Ink.OTHER));
+    swatches.add(Swatch.of(words("memory that counts"), Ink.OTHER));
     if (any(this::isMarked)) {
-      swatches.add(Swatch.of("of who was killed", Ink.KILL));
+      swatches.add(Swatch.of(words("of who was killed"), Ink.KILL));
     }
     if (any(s -> s.rank().isPresent() && points(s) > memory(s))) {
-      swatches.add(Swatch.of("added by oom_score_adj", Ink.LIMIT));
+      swatches.add(Swatch.of(words("added by oom_score_adj"), Ink.LIMIT));
     }
     if (any(s -> s.rank().isPresent() && points(s) < memory(s))) {
-      String root = any(Candidate::root) ? " or for root" : "";
-      swatches.add(Swatch.of("taken off by oom_score_adj" + root, Ink.LIMIT, PALE));
+      String less =
+          words(
+              any(Candidate::root)
+                  ? "taken off by oom_score_adj or for root"
+                  : "taken off by oom_score_adj");
+      swatches.add(Swatch.of(less, Ink.LIMIT, PALE));
     }
     if (any(s -> s.spared().isPresent())) {
-      swatches.add(Swatch.of("never killed", Ink.OTHER, PALE));
+      swatches.add(Swatch.of(words("never killed"), Ink.OTHER, PALE));
     }
     return swatches;
   }
@@ -153,43 +167,51 @@ final class ScoreChart {
 
   private String title() {
     if (first.isEmpty()) {
-      return "None of the " + count(ranking.candidates().size()) + " may be killed";
+      return words("None of the %s may be killed", count(ranking.candidates().size()));
     }
     Optional<Candidate> chosen = ranking.candidates().stream().filter(this::isChosen).findFirst();
     String leader = name(first.get());
     if (chosen.isEmpty()) {
-      return leader
-          + " ranks first of "
-          + count(able())
-          + (replay.printedPid().isPresent()
-              ? "; the one that was chosen has no row"
-              : "; nobody was killed");
+      return words(
+          replay.printedPid().isPresent()
+              ? "%s ranks first of %s; the one that was chosen has no row"
+              : "%s ranks first of %s; nobody was killed",
+          leader,
+          count(able()));
     }
     if (!chosen.equals(first)) {
-      return name(chosen.get()) + " was chosen, yet " + leader + " ranks first of " + count(able());
+      return words(
+          "%s was chosen, yet %s ranks first of %s", name(chosen.get()), leader, count(able()));
     }
     boolean adjusted = points(first.get()) > 2 * memory(first.get());
-    return "The victim %s ranks first of %s: %s%s"
-        .formatted(
-            leader,
-            count(able()),
-            score(first.get()),
-            adjusted ? ", most of it by its oom_score_adj" : "");
+    return words(
+        adjusted
+            ? "The victim %s ranks first of %s: %s, most of it by its oom_score_adj"
+            : "The victim %s ranks first of %s: %s",
+        leader,
+        count(able()),
+        score(first.get()));
   }
 
   private String subtitle() {
-    return "Replay: %s. Formula of Linux %s; %d of %s shown."
-        .formatted(
-            replay.verdict().words(),
-            releases(ranking.formula().releases()),
-            rows.size(),
-            count(ranking.candidates().size()));
+    return words(
+        "Replay: %s. Formula of Linux %s; %d of %s shown.",
+        replay.verdict().words(),
+        releases(ranking.formula().releases()),
+        rows.size(),
+        count(ranking.candidates().size()));
   }
 
   private static String releases(String range) {
-    return range.endsWith("..")
-        ? range.replace("..", " and later")
-        : range.startsWith("..") ? range.replace("..", "up to ") : range.replace("..", " to ");
+    int dots = range.indexOf("..");
+    if (dots < 0) {
+      return range;
+    }
+    String from = range.substring(0, dots);
+    String to = range.substring(dots + 2);
+    return to.isEmpty()
+        ? words("%s and later", from)
+        : from.isEmpty() ? words("up to %s", to) : words("%s to %s", from, to);
   }
 
   private long able() {
@@ -197,7 +219,7 @@ final class ScoreChart {
   }
 
   private static String count(long processes) {
-    return processes == 1 ? "1 process" : processes + " processes";
+    return words(processes == 1 ? "1 process" : "%d processes", processes);
   }
 
   private static String name(Candidate s) {
@@ -240,6 +262,6 @@ final class ScoreChart {
   }
 
   private String kb(long pages) {
-    return Words.kb(pages * (report.pageBytes() / 1024));
+    return Numerals.kb(pages * (report.pageBytes() / 1024));
   }
 }

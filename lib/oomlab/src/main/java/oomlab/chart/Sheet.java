@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.Collection;
@@ -104,8 +106,8 @@ final class Sheet extends Picture {
   }
 
   /** Ends the picture; what it says to who cannot see it is its title and these words. */
-  Chart finish(String words) {
-    String alt = Lettering.clean(words.isEmpty() ? title : title + ". " + words);
+  Chart finish(String said) {
+    String alt = Lettering.clean(said.isEmpty() ? title : words("%s. %s", title, said));
     int height = (int) Math.ceil(y) + 8;
     return new Chart(svg(width, height, alt), width, height, alt);
   }

@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +24,7 @@ final class TaskChart {
 
   private final OomReport report;
   private final Set<Integer> victims;
+  private final boolean inMib;
   private final String unit;
   private final double perPage;
 
@@ -29,14 +32,16 @@ final class TaskChart {
     this.report = report;
     this.victims = report.kills().stream().map(Kill::pid).collect(Collectors.toSet());
     OptionalInt pageKb = report.pageSizeKb();
-    this.unit = pageKb.isPresent() ? "MiB" : "pages";
+    this.inMib = pageKb.isPresent();
+    this.unit = inMib ? "MiB" : words("pages");
     this.perPage = pageKb.isPresent() ? pageKb.getAsInt() / 1024.0 : 1;
   }
 
   static Chart of(OomReport report) {
     return report.tasks().isEmpty()
         ? Sheet.missing(
-            "The report has no task table", List.of("vm.oom_dump_tasks was 0, or the log was cut."))
+            words("The report has no task table"),
+            List.of(words("vm.oom_dump_tasks was 0, or the log was cut.")))
         : new TaskChart(report).paint();
   }
 
@@ -50,24 +55,26 @@ final class TaskChart {
     int all = report.tasks().size();
     String which =
         tasks.size() < all
-            ? "The " + tasks.size() + " largest of " + all + " tasks"
-            : all == 1 ? "The only task" : "All " + all + " tasks";
+            ? words("The %d largest of %d tasks by memory and swap", tasks.size(), all)
+            : words(
+                all == 1 ? "The only task by memory and swap" : "All %d tasks by memory and swap",
+                all);
     Sheet sheet =
         new Sheet(
             Sheet.REPORT_WIDTH,
-            which + " by memory and swap",
-            "rss and swapents of the kernel's task table in " + unit + trigger());
+            which,
+            words("rss and swapents of the kernel's task table in %s%s", unit, trigger()));
     List<Swatch> swatches = new ArrayList<>();
     if (tasks.stream().anyMatch(t -> t.rssAnonPages().isPresent())) {
-      swatches.add(Swatch.of("anonymous", Ink.OTHER));
-      swatches.add(Swatch.of("files", Ink.FILE));
-      swatches.add(Swatch.of("shared memory", Ink.SHMEM));
+      swatches.add(Swatch.of(words("anonymous"), Ink.OTHER));
+      swatches.add(Swatch.of(words("files"), Ink.FILE));
+      swatches.add(Swatch.of(words("shared memory"), Ink.SHMEM));
     }
     if (tasks.stream().anyMatch(t -> swap(t) > 0)) {
-      swatches.add(Swatch.of("in swap", Ink.LIMIT));
+      swatches.add(Swatch.of(words("in swap"), Ink.LIMIT));
     }
     if (!victims.isEmpty()) {
-      swatches.add(Swatch.of("victim", Ink.KILL));
+      swatches.add(Swatch.of(words("victim"), Ink.KILL));
     }
     sheet.legend(swatches);
     Rows.draw(sheet, tasks.stream().map(this::row).toList(), unit, Optional.empty());
@@ -75,11 +82,8 @@ final class TaskChart {
         tasks.stream()
             .filter(t -> victims.contains(t.pid()))
             .findFirst()
-            .map(
-                t ->
-                    Words.format(
-                        "The victim %s (%d) holds %s %s.", t.name(), t.pid(), value(t), unit))
-            .orElse("The victim is not among them."));
+            .map(t -> words("The victim %s (%d) holds %s %s.", t.name(), t.pid(), value(t), unit))
+            .orElseGet(() -> words("The victim is not among them.")));
   }
 
   private Row row(Task task) {
@@ -96,8 +100,8 @@ final class TaskChart {
         victim ? Tone.MARKED : Tone.PLAIN,
         value(task)
             + swapped(task)
-            + (victim ? ", victim" : "")
-            + (isTrigger(task) ? ", trigger" : ""),
+            + (victim ? words(", victim") : "")
+            + (isTrigger(task) ? words(", trigger") : ""),
         List.of(
             new Part(0, anon, ink, 1),
             new Part(anon, files, Ink.FILE, 1),
@@ -111,17 +115,15 @@ final class TaskChart {
   }
 
   private String swapped(Task task) {
-    return swap(task) > 0 ? " + " + words(swap(task)) : "";
+    return swap(task) > 0 ? " + " + number(swap(task)) : "";
   }
 
   private String value(Task task) {
-    return words(size(task.rssPages()));
+    return number(size(task.rssPages()));
   }
 
-  private String words(double size) {
-    return unit.equals("pages")
-        ? Words.number(size)
-        : Words.format(size < 10 ? "%.2f" : "%,.1f", size);
+  private String number(double size) {
+    return inMib ? Numerals.format(size < 10 ? "%.2f" : "%,.1f", size) : Numerals.number(size);
   }
 
   private boolean isTrigger(Task task) {
@@ -136,9 +138,11 @@ final class TaskChart {
             t -> {
               String pid = t.pid().isPresent() ? " (" + t.pid().getAsInt() + ")" : "";
               boolean listed = report.tasks().stream().anyMatch(this::isTrigger);
-              String thread =
-                  listed || pid.isEmpty() ? "" : ", a thread: the table lists processes";
-              return "; trigger: " + t.comm() + pid + thread;
+              return words(
+                  listed || pid.isEmpty()
+                      ? "; trigger: %s"
+                      : "; trigger: %s, a thread: the table lists processes",
+                  t.comm() + pid);
             })
         .orElse("");
   }

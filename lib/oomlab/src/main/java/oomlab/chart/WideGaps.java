@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.stream.IntStream;
 import oomlab.Recording;
@@ -43,8 +45,11 @@ record WideGaps(double shortestMillis, List<Gap> gaps) {
   String caption() {
     return gaps.isEmpty()
         ? ""
-        : Words.format(
-            " %d gap%s of more than %.0f ms, shaded: the curve is interpolated there.",
-            gaps.size(), gaps.size() == 1 ? "" : "s", shortestMillis);
+        : words(
+            gaps.size() == 1
+                ? " %d gap of more than %.0f ms, shaded: the curve is interpolated there."
+                : " %d gaps of more than %.0f ms, shaded: the curve is interpolated there.",
+            gaps.size(),
+            shortestMillis);
   }
 }

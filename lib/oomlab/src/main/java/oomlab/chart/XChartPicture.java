@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import de.erichseifert.vectorgraphics2d.Processors;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
@@ -20,7 +22,9 @@ final class XChartPicture {
   static Chart of(org.knowm.xchart.internal.chartpart.Chart<?, ?> own) {
     String kind = own.getClass().getSimpleName();
     String names =
-        own.getSeriesCollection().stream().map(Series::getLabel).collect(Collectors.joining(", "));
+        own.getSeriesCollection().stream()
+            .map(Series::getLabel)
+            .collect(Collectors.joining(words(", ")));
     String title = own.getTitle().isEmpty() ? kind : own.getTitle();
     try {
       ByteArrayOutputStream svg = new ByteArrayOutputStream();
@@ -29,25 +33,26 @@ final class XChartPicture {
       Processors.get("svg")
           .getDocument(graphics.getCommands(), new PageSize(0, 0, own.getWidth(), own.getHeight()))
           .writeTo(svg);
-      return framed(own.getWidth(), own.getHeight(), svg.toByteArray(), title + ". " + names + ".");
+      return framed(
+          own.getWidth(), own.getHeight(), svg.toByteArray(), words("%s. %s.", title, names));
     } catch (IOException | RuntimeException | LinkageError | InternalError e) {
       // What Java throws where it finds no font differs from release to release.
       return Sheet.missing(
           title,
           List.of(
-              "XChart could not paint this %s: %s."
-                  .formatted(
-                      kind, e.getMessage() == null ? e.getClass().getName() : e.getMessage()),
-              "It needs a font on this machine, and at least one series."));
+              words(
+                  "XChart could not paint this %s: %s.",
+                  kind, e.getMessage() == null ? e.getClass().getName() : e.getMessage()),
+              words("It needs a font on this machine, and at least one series.")));
     }
   }
 
   /** A picture in a picture: the ids inside stay apart from those of other pictures on the page. */
   private static Chart framed(int width, int height, byte[] svg, String alt) {
-    String words = Lettering.clean(alt);
+    String said = Lettering.clean(alt);
     String data = Base64.getEncoder().encodeToString(svg);
     Picture picture = new Picture();
     picture.image(1, 1, width - 2, height - 2, "data:image/svg+xml;base64," + data);
-    return new Chart(picture.svg(width, height, words), width, height, words);
+    return new Chart(picture.svg(width, height, said), width, height, said);
   }
 }

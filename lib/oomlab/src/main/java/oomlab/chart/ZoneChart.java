@@ -1,5 +1,7 @@
 package oomlab.chart;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -44,9 +46,10 @@ final class ZoneChart {
   static Chart of(Explanation explanation) {
     return explanation.request().zones().isEmpty()
         ? Sheet.missing(
-            explanation.report().scope() == OomReport.Scope.MEMCG
-                ? "No zone was short: a memory cgroup was full"
-                : "There are no zones to check",
+            words(
+                explanation.report().scope() == OomReport.Scope.MEMCG
+                    ? "No zone was short: a memory cgroup was full"
+                    : "There are no zones to check"),
             explanation.request().why())
         : new ZoneChart(explanation).paint();
   }
@@ -55,18 +58,18 @@ final class ZoneChart {
     Sheet sheet = new Sheet(Sheet.REPORT_WIDTH, title(), subtitle());
     sheet.legend(
         List.of(
-            Swatch.of("free", Ink.RSS),
-            Swatch.of("free, but not for this request", Ink.OTHER, 0.5),
-            Swatch.of("reserved from it (lowmem_reserve)", Ink.LIMIT, 0.35)));
+            Swatch.of(words("free"), Ink.RSS),
+            Swatch.of(words("free, but not for this request"), Ink.OTHER, 0.5),
+            Swatch.of(words("reserved from it (lowmem_reserve)"), Ink.LIMIT, 0.35)));
     double needed = LEFT + (sheet.right() + Sheet.MARGIN - LEFT - ROOM_RIGHT) / END;
-    sheet.text(needed, sheet.y + 20, "needed: high + reserve", Ink.TEXT, Anchor.MIDDLE);
+    sheet.text(needed, sheet.y + 20, words("needed: high + reserve"), Ink.TEXT, Anchor.MIDDLE);
     sheet.y += 28;
     for (ZoneCheck zone : rows) {
       row(sheet, zone);
     }
     if (rows.size() < request.zones().size()) {
       sheet.paragraph(
-          Sheet.MARGIN, "and " + (request.zones().size() - rows.size()) + " more zones");
+          Sheet.MARGIN, words("and %d more zones", request.zones().size() - rows.size()));
     }
     return sheet.finish(String.join(" ", request.why()));
   }
@@ -79,7 +82,7 @@ final class ZoneChart {
     sheet.text(
         Sheet.REPORT_WIDTH - ROOM_RIGHT + 10,
         baseline,
-        barred ? "barred" : zone.passesHigh() ? "enough" : "too little",
+        words(barred ? "barred" : zone.passesHigh() ? "enough" : "too little"),
         barred ? Ink.MUTED : zone.passesHigh() ? Ink.THREAD : Ink.KILL,
         Anchor.START,
         Lettering.BOLD);
@@ -128,34 +131,35 @@ final class ZoneChart {
     long need = zone.highPages() + zone.reservePages();
     boolean small = need * pageKb < 1024;
     OptionalLong low = low(zone);
-    return in(zone.freePages(), small)
-        + " of "
-        + in(need, small)
-        + (small ? " KiB" : " MiB")
-        + ": high "
-        + in(zone.highPages(), small)
-        + (zone.reservePages() > 0 ? " + reserve " + in(zone.reservePages(), small) : "")
-        + "; min "
-        + in(zone.minPages(), small)
-        + (low.isPresent() ? ", low " + in(low.getAsLong(), small) : "")
-        + (zone.notCountedPages() > 0
-            ? "; " + in(zone.notCountedPages(), small) + " more not for it"
+    return words(
+        "%s of %s %s: high %s%s; min %s%s%s",
+        in(zone.freePages(), small),
+        in(need, small),
+        small ? "KiB" : "MiB",
+        in(zone.highPages(), small),
+        zone.reservePages() > 0 ? words(" + reserve %s", in(zone.reservePages(), small)) : "",
+        in(zone.minPages(), small),
+        low.isPresent() ? words(", low %s", in(low.getAsLong(), small)) : "",
+        zone.notCountedPages() > 0
+            ? words("; %s more not for it", in(zone.notCountedPages(), small))
             : "");
   }
 
   private String in(long pages, boolean small) {
-    return small ? Long.toString(pages * pageKb) : Words.format("%,.1f", pages * pageKb / 1024.0);
+    return small
+        ? Long.toString(pages * pageKb)
+        : Numerals.format("%,.1f", pages * pageKb / 1024.0);
   }
 
   private String remark(ZoneCheck zone) {
     if (zone.barred().isPresent()) {
-      return "barred: " + zone.barred().get();
+      return words("barred: %s", zone.barred().get());
     }
     if (noBlock(zone)) {
-      return "no free block of " + kb(request.pages().orElse(1)) + " that it may take";
+      return words("no free block of %s that it may take", kb(request.pages().orElse(1)));
     }
     return zone.passesMin() && !zone.passesHigh()
-        ? "enough for an ordinary attempt (min), not for the last one (high)"
+        ? words("enough for an ordinary attempt (min), not for the last one (high)")
         : "";
   }
 
@@ -166,52 +170,54 @@ final class ZoneChart {
   private String title() {
     List<ZoneCheck> usable = request.zones().stream().filter(z -> z.barred().isEmpty()).toList();
     if (usable.isEmpty()) {
-      return "No printed zone may serve this request";
+      return words("No printed zone may serve this request");
     }
     List<ZoneCheck> enough = usable.stream().filter(ZoneCheck::passesHigh).toList();
     if (!enough.isEmpty()) {
-      return "When the report was printed, " + names(enough) + " had enough again";
+      return words("When the report was printed, %s had enough again", names(enough));
     }
     List<ZoneCheck> broken =
         usable.stream()
             .filter(z -> noBlock(z) && z.freePages() > z.highPages() + z.reservePages())
             .toList();
     if (!broken.isEmpty()) {
-      return "Enough was free, but in pieces: no block of "
-          + kb(request.pages().orElse(1))
-          + " in "
-          + names(broken);
+      return words(
+          "Enough was free, but in pieces: no block of %s in %s",
+          kb(request.pages().orElse(1)), names(broken));
     }
     return usable.size() == 1
-        ? "The only zone for this request, " + names(usable) + ", had too little free"
-        : (usable.size() == 2 ? "Both" : "All " + usable.size())
-            + " zones for this request had too little free";
+        ? words("The only zone for this request, %s, had too little free", names(usable))
+        : words(
+            usable.size() == 2
+                ? "Both zones for this request had too little free"
+                : "All %d zones for this request had too little free",
+            usable.size());
   }
 
   private static String names(List<ZoneCheck> zones) {
     return zones.size() > 3
-        ? zones.size() + " zones"
-        : String.join(", ", zones.stream().map(ZoneCheck::name).toList());
+        ? words("%d zones", zones.size())
+        : String.join(words(", "), zones.stream().map(ZoneCheck::name).toList());
   }
 
   private String subtitle() {
     int count = request.pages().orElse(0);
     String pages =
         count == 0
-            ? "memory"
-            : count == 1 ? "one page (" + kb(1) + ")" : kb(count) + " in one piece";
-    return "%s asked for %s from %s or below. Marks: min, low and high watermark. Each zone has its own scale."
-        .formatted(
-            explanation
-                .report()
-                .trigger()
-                .map(t -> t.comm().isEmpty() ? "A thread without a name" : t.comm())
-                .orElse("Somebody"),
-            pages,
-            request.highestZone().orElse("any zone"));
+            ? words("memory")
+            : words(count == 1 ? "one page (%s)" : "%s in one piece", kb(count));
+    return words(
+        "%s asked for %s from %s or below. Marks: min, low and high watermark. Each zone has its own scale.",
+        explanation
+            .report()
+            .trigger()
+            .map(t -> t.comm().isEmpty() ? words("A thread without a name") : t.comm())
+            .orElseGet(() -> words("Somebody")),
+        pages,
+        request.highestZone().orElseGet(() -> words("any zone")));
   }
 
   private String kb(long pages) {
-    return Words.kb(pages * pageKb);
+    return Numerals.kb(pages * pageKb);
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -47,15 +49,16 @@ final class Checks {
         && report.panic.isEmpty()
         && !report.nobodyToKill) {
       report.problem(
-          lastLine, "the report ends without a kill line: the log was cut, or lost lines");
+          lastLine, later("the report ends without a kill line: the log was cut, or lost lines"));
     }
     if (report.first.isEmpty()) {
       report.problem(
           report.lines.isEmpty() ? lastLine : report.lines.get(0).number(),
           report.memInfoSeen || report.rowsSeen || report.kills.isEmpty()
-              ? "the beginning of the report is missing: the log begins later, or lost lines"
-              : "a kill without its report: the kernel prints at most 10 reports in 5 seconds,"
-                  + " or the log lost lines");
+              ? later("the beginning of the report is missing: the log begins later, or lost lines")
+              : later(
+                  "a kill without its report: the kernel prints at most 10 reports in 5 seconds,"
+                      + " or the log lost lines"));
     }
   }
 
@@ -89,7 +92,7 @@ final class Checks {
     long sumKb = 0;
     for (Block block : buddy.blocks()) {
       if (block.sizeKb() > 0 && block.count() > (Long.MAX_VALUE - sumKb) / block.sizeKb()) {
-        report.problem(buddy.line(), "the blocks add up to more than 64 bits hold");
+        report.problem(buddy.line(), later("the blocks add up to more than 64 bits hold"));
         return;
       }
       sumKb += block.sizeKb() * block.count();
@@ -98,7 +101,7 @@ final class Checks {
       if (buddy.blocks().get(i).sizeKb() != 2 * buddy.blocks().get(i - 1).sizeKb()) {
         report.problem(
             buddy.line(),
-            "a block size of %d kB after one of %d kB: each must be twice the one before",
+            later("a block size of %d kB after one of %d kB: each must be twice the one before"),
             buddy.blocks().get(i).sizeKb(),
             buddy.blocks().get(i - 1).sizeKb());
       }
@@ -106,7 +109,7 @@ final class Checks {
     if (sumKb != buddy.totalKb().getAsLong()) {
       report.problem(
           buddy.line(),
-          "the blocks of zone %s add up to %d kB, the line says %d kB",
+          later("the blocks of zone %s add up to %d kB, the line says %d kB"),
           buddy.zone(),
           sumKb,
           buddy.totalKb().getAsLong());
@@ -128,7 +131,10 @@ final class Checks {
     // The kernel adds up per-CPU counters twice, and a running thread may move them in between.
     if (Math.abs(rss - sum) > Math.max(rss / 10, 256)) {
       report.problem(
-          task.line(), "rss is %d pages, but rss_anon + rss_file + rss_shmem are %d", rss, sum);
+          task.line(),
+          later("rss is %d pages, but rss_anon + rss_file + rss_shmem are %d"),
+          rss,
+          sum);
     }
   }
 
@@ -139,7 +145,7 @@ final class Checks {
         && task.rssPages().getAsLong() > task.totalVmPages().getAsLong() + LAG_PAGES) {
       report.problem(
           task.line(),
-          "rss is %d pages, more than total_vm, %d pages",
+          later("rss is %d pages, more than total_vm, %d pages"),
           task.rssPages().getAsLong(),
           task.totalVmPages().getAsLong());
     }
@@ -151,7 +157,7 @@ final class Checks {
       if (!pids.add(task.pid())) {
         report.problem(
             task.line(),
-            "process %d has a second row: two tables are mixed, or lines were copied twice",
+            later("process %d has a second row: two tables are mixed, or lines were copied twice"),
             task.pid());
       }
     }
@@ -164,7 +170,7 @@ final class Checks {
         && bytes.getAsLong() % TaskColumns.SMALLEST_TABLE != 0) {
       report.problem(
           task.line(),
-          "pgtables_bytes of %d is no multiple of %d, the size of the smallest page tables",
+          later("pgtables_bytes of %d is no multiple of %d, the size of the smallest page tables"),
           bytes.getAsLong(),
           TaskColumns.SMALLEST_TABLE);
     }
@@ -184,7 +190,7 @@ final class Checks {
     if (!task.name().equals(kill.comm())) {
       report.problem(
           kill.line(),
-          "the kill line calls process %d \"%s\", the task table \"%s\"",
+          later("the kill line calls process %d \"%s\", the task table \"%s\""),
           kill.pid(),
           kill.comm(),
           task.name());
@@ -217,7 +223,9 @@ final class Checks {
   private static Kill inBytes(Kill kill, ReportBuilder report) {
     long bytes = kill.pgtablesKb().orElseThrow();
     report.problem(
-        kill.line(), "pgtables is %d bytes, which this kernel calls kB: taken as bytes", bytes);
+        kill.line(),
+        later("pgtables is %d bytes, which this kernel calls kB: taken as bytes"),
+        bytes);
     return kill.pageTablesKb(bytes / 1024);
   }
 
@@ -229,7 +237,10 @@ final class Checks {
     long bytes = task.pgtablesBytes().getAsLong();
     if (Math.abs(kb * 1024.0 - bytes) > Math.max(1024.0 * 1024, bytes / 4.0)) {
       report.problem(
-          kill.line(), "the kill line says pgtables is %d kB, the task table %d bytes", kb, bytes);
+          kill.line(),
+          later("the kill line says pgtables is %d kB, the task table %d bytes"),
+          kb,
+          bytes);
     }
   }
 
@@ -246,7 +257,7 @@ final class Checks {
     if (!report.tasks.isEmpty() && !listed && !child && !kill.groupKill()) {
       report.problem(
           kill.line(),
-          "process %d was killed, but the task table has no row for it: rows were lost",
+          later("process %d was killed, but the task table has no row for it: rows were lost"),
           kill.pid());
     }
   }
@@ -256,7 +267,7 @@ final class Checks {
     if (killed.isPresent() && listed.isPresent() && killed.getAsLong() != listed.getAsLong()) {
       report.problem(
           kill.line(),
-          "the kill line says %s is %d, the task table %d",
+          later("the kill line says %s is %d, the task table %d"),
           what,
           killed.getAsLong(),
           listed.getAsLong());
@@ -278,7 +289,7 @@ final class Checks {
     if (Math.abs(killed - listed) > Math.max(DRIFT_KB, Math.max(killed, listed) / 10)) {
       report.problem(
           kill.line(),
-          "the kill line says %s is %d kB, the task table %.0f kB: more than a moment apart",
+          later("the kill line says %s is %d kB, the task table %.0f kB: more than a moment apart"),
           what,
           kb.getAsLong(),
           listed);

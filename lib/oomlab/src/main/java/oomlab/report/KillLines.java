@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -151,7 +153,7 @@ final class KillLines {
     OptionalInt pid = NumberText.small(choice.group(2));
     OptionalLong score = NumberText.number(choice.group(4));
     if (pid.isEmpty() || score.isEmpty()) {
-      report.problem(line, "the pid or the score of the choice is too large");
+      report.problem(line, later("the pid or the score of the choice is too large"));
     }
     report.choice =
         Choice.scored(pid, Optional.of(choice.group(3)), score, message(choice.group(1)));
@@ -181,7 +183,7 @@ final class KillLines {
     if (!cut.matches()) {
       return Optional.empty();
     }
-    report.problem(line, "the kill line is cut or torn: \"%s\"", cut.group(3).strip());
+    report.problem(line, later("the kill line is cut or torn: \"%s\""), cut.group(3).strip());
     return kill(
         line,
         words(cut.group(1)),
@@ -202,13 +204,13 @@ final class KillLines {
 
   private static void checkSizes(LogLine line, Pairs sizes, ReportBuilder report) {
     if (!sizes.rest().equals(".")) {
-      sizes.nameLost(line, "kill line", report);
+      sizes.nameLost(line, later("cannot read \"%s\" in the kill line"), report);
     }
     boolean started = sizes.get("totalVmKb", "vszKb").isPresent();
     if (!SIZES.containsAll(sizes.values().keySet())
         || (started && sizes.get("fileRssKb").isEmpty())
         || (!started && !sizes.values().isEmpty())) {
-      report.problem(line, "the sizes in the kill line are cut or torn");
+      report.problem(line, later("the sizes in the kill line are cut or torn"));
     }
   }
 
@@ -239,7 +241,7 @@ final class KillLines {
       ReportBuilder report) {
     OptionalInt pid = NumberText.small(pidDigits);
     if (pid.isEmpty()) {
-      report.problem(line, "the pid %s does not fit into 32 bits", pidDigits);
+      report.problem(line, later("the pid %s does not fit into 32 bits"), pidDigits);
       return Optional.of(LineKind.UNREAD);
     }
     scope(words, report);
@@ -252,8 +254,11 @@ final class KillLines {
     if (summary && !sameProcess && !thread) {
       report.problem(
           line,
-          "the summary line chose another process than the kill line names: %s",
-          choice.pid().isPresent() ? choice.pid().getAsInt() : "unreadable");
+          choice.pid().isPresent()
+              ? later("the summary line chose another process than the kill line names: %d")
+              : later(
+                  "the summary line chose another process than the kill line names: unreadable"),
+          choice.pid().orElse(0));
     }
     OptionalLong uid = printedUid.isEmpty() && sameProcess ? choice.uid() : printedUid;
     report.kills.add(

@@ -83,7 +83,7 @@ final class MemInfoLines {
     if (text.indexOf(':') > 0 && !text.contains("kB") && COUNTERS.matcher(text).matches()) {
       Pairs counters = Pairs.of(text, "Pages");
       if (counters.rest().isEmpty()) {
-        counters.nameLost(line, "line", report);
+        counters.nameLost(line, Pairs.UNREADABLE, report);
         counters.values().forEach((name, n) -> report.keep(report.memInfo, name, n, line));
         return Optional.of(LineKind.COUNTERS);
       }

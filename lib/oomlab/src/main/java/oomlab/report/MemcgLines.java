@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -124,7 +126,7 @@ final class MemcgLines {
       ReportBuilder report) {
     OptionalLong value = NumberText.number(digits);
     if (value.isEmpty() || Math.abs(value.getAsLong()) > Long.MAX_VALUE / factor) {
-      report.problem(line, "%s of %s does not fit into 64 bits", name, digits);
+      report.problem(line, later("%s of %s does not fit into 64 bits"), name, digits);
     } else {
       report.keep(into, name, value.getAsLong() * factor, line);
     }

@@ -1,5 +1,8 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import oomlab.internal.text.Words;
 
 /**
  * One oom-killer report: what the kernel printed between "X invoked oom-killer" and the last line
@@ -26,12 +30,13 @@ public record OomReport(
     Outcome outcome,
     List<Line> lines,
     List<Problem> problems) {
-  static final String LEFT_OUT = "lines were left out here";
+  static final String LEFT_OUT = later("lines were left out here");
   static final String CUT_BY_PAGER =
-      "a pager cut lines at the edge of the screen, which > marks: journalctl --no-pager shows them"
-          + " whole";
-  static final String LACKS = "the log lacks ";
-  static final String LOST = "the log lost lines here: ";
+      later(
+          "a pager cut lines at the edge of the screen, which > marks: journalctl --no-pager shows"
+              + " them whole");
+  static final String LACKS = later("the log lacks %d records here: lost, or filtered out");
+  static final String LOST = later("the log lost lines here: \"%s\"");
 
   /** Makes every list unmodifiable. */
   public OomReport {
@@ -149,18 +154,18 @@ public record OomReport(
   @Override
   public String toString() {
     List<String> killed =
-        kills().stream().map(k -> "killed %d (%s)".formatted(k.pid(), k.comm())).toList();
-    String noKill = panic().isPresent() ? "panic" : "no kill line";
-    return "lines %d-%d%s: %s, %s, %d tasks, %d unread, %d problems"
-        .formatted(
-            firstLine(),
-            lastLine(),
-            kernel().map(k -> ", Linux " + k).orElse(""),
-            scope().name().toLowerCase(Locale.ROOT),
-            killed.isEmpty() ? noKill : String.join(", ", killed),
-            tasks.size(),
-            unread().size(),
-            problems.size());
+        kills().stream().map(k -> words("killed %d (%s)", k.pid(), k.comm())).toList();
+    String noKill = words(panic().isPresent() ? "panic" : "no kill line");
+    return words(
+        "lines %d-%d%s: %s, %s, %d tasks, %d unread, %d problems",
+        firstLine(),
+        lastLine(),
+        kernel().map(k -> words(", Linux %s", k)).orElse(""),
+        scope().name().toLowerCase(Locale.ROOT),
+        killed.isEmpty() ? noKill : String.join(words(", "), killed),
+        tasks.size(),
+        unread().size(),
+        problems.size());
   }
 
   /**
@@ -366,11 +371,11 @@ public record OomReport(
   /** The limits of a memory cgroup that can call the OOM killer; version 2 has the first only. */
   public enum Limit {
     /** {@code memory.max}, {@code memory.limit_in_bytes}. */
-    MEMORY("memory"),
+    MEMORY(later("memory")),
     /** {@code memory.memsw.limit_in_bytes}. */
-    MEMORY_AND_SWAP("memory and swap together"),
+    MEMORY_AND_SWAP(later("memory and swap together")),
     /** {@code memory.kmem.limit_in_bytes}. */
-    KERNEL_MEMORY("kernel memory");
+    KERNEL_MEMORY(later("kernel memory"));
 
     private final String words;
 
@@ -380,7 +385,7 @@ public record OomReport(
 
     /** Returns what it limits, in words. */
     public String words() {
-      return words;
+      return Words.words(words);
     }
   }
 
@@ -593,8 +598,8 @@ public record OomReport(
     int from = header.getAsInt();
     return problems.stream()
         .filter(p -> (p.line() > from && p.line() <= end) || (p.line() < from && p.line() >= end))
-        .map(Problem::what)
-        .anyMatch(w -> w.equals(LEFT_OUT) || w.startsWith(LACKS) || w.startsWith(LOST));
+        .map(Problem::sentence)
+        .anyMatch(List.of(LEFT_OUT, LACKS, LOST)::contains);
   }
 
   /** Whether a task table was printed without a single row. */
@@ -626,6 +631,26 @@ public record OomReport(
    */
   public record Line(int number, LineKind kind, String text) {}
 
-  /** Something wrong with the report or its log, with the line that shows it. */
-  public record Problem(int line, String what) {}
+  /**
+   * Something wrong with the report or its log, with the line that shows it.
+   *
+   * @param sentence what is wrong, in English: a format of {@link java.util.Formatter}
+   * @param values what the sentence is filled in with
+   */
+  public record Problem(int line, String sentence, List<Object> values) {
+    /** Copies the list. */
+    public Problem {
+      values = List.copyOf(values);
+    }
+
+    /** Says what is wrong, in the reader's language. */
+    public String what() {
+      return words(sentence, values.toArray());
+    }
+
+    @Override
+    public String toString() {
+      return "Problem[line=" + line + ", what=" + what() + "]";
+    }
+  }
 }

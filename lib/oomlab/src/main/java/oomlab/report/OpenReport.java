@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -231,13 +233,9 @@ final class OpenReport {
   private void follow(LogLine line) {
     long now = line.stamp().sequence().orElse(-1);
     if (sequence >= 0 && now > sequence + 1 && !finished()) {
-      gaps.add(
-          new Problem(
-              line.number(),
-              OomReport.LACKS
-                  + "%d records here: lost, or filtered out".formatted(now - sequence - 1)));
+      gaps.add(new Problem(line.number(), OomReport.LACKS, List.of(now - sequence - 1)));
     } else if (now >= 0 && now < sequence && !finished()) {
-      gaps.add(new Problem(line.number(), "records are out of order here"));
+      gaps.add(new Problem(line.number(), later("records are out of order here"), List.of()));
     }
     sequence = now < 0 ? sequence : now;
     boolean torn =
@@ -248,7 +246,8 @@ final class OpenReport {
             && line.micros().isPresent()
             && !line.micros().equals(before.get().micros());
     if (torn) {
-      gaps.add(new Problem(line.number(), "two lines are torn into each other here"));
+      gaps.add(
+          new Problem(line.number(), later("two lines are torn into each other here"), List.of()));
     }
     before = Optional.of(line);
   }
@@ -324,11 +323,11 @@ final class OpenReport {
 
   private boolean lost(LogLine line, String text) {
     if (REPEATED.matcher(text).matches()) {
-      report.problem(line, "the log writes equal lines only once: \"%s\"", text);
+      report.problem(line, later("the log writes equal lines only once: \"%s\""), text);
       return true;
     }
     if (DROPPED.matcher(text).find()) {
-      report.problem(line, OomReport.LOST + "\"%s\"", text);
+      report.problem(line, OomReport.LOST, text);
       return true;
     }
     return false;
@@ -360,7 +359,7 @@ final class OpenReport {
     boolean second = report.memInfoSeen && !report.zones.isEmpty() && text.startsWith("Mem-");
     if (second || startsForeignDump(text)) {
       if (!foreignDump) {
-        report.problem(line, "another dump of memory is mixed in: its lines are skipped");
+        report.problem(line, later("another dump of memory is mixed in: its lines are skipped"));
       }
       foreignDump = report.memInfoSeen;
       return Optional.of(LineKind.FOREIGN);

@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  * @param tooLarge the first number that does not fit into 64 bits; blank if all do
  */
 record Pairs(Map<String, Long> values, Map<String, String> words, String rest, String tooLarge) {
+  static final String UNREADABLE = later("cannot read \"%s\" in the line");
+
   private static final Pattern PAIR =
       Pattern.compile(
           "([A-Za-z_][\\w-]*(?:\\([a-z]+\\))?): ?(-?\\d+)([kK]B)?(?=\\s|,|$)"
@@ -61,17 +65,21 @@ record Pairs(Map<String, Long> values, Map<String, String> words, String rest, S
   /** Reads a line, and names what cannot be kept. */
   static Pairs read(LogLine line, String text, String unit, ReportBuilder report) {
     Pairs pairs = Pairs.of(text, unit);
-    pairs.nameLost(line, "line", report);
+    pairs.nameLost(line, UNREADABLE, report);
     return pairs;
   }
 
-  /** Names what of a line is not kept. */
-  void nameLost(LogLine line, String what, ReportBuilder report) {
+  /**
+   * Names what of a line is not kept.
+   *
+   * @param sentence says what cannot be read, such as {@link #UNREADABLE}
+   */
+  void nameLost(LogLine line, String sentence, ReportBuilder report) {
     if (!rest.isEmpty()) {
-      report.problem(line, "cannot read \"%s\" in the %s", rest, what);
+      report.problem(line, sentence, rest);
     }
     if (!tooLarge.isEmpty()) {
-      report.problem(line, "%s does not fit into 64 bits", tooLarge);
+      report.problem(line, later("%s does not fit into 64 bits"), tooLarge);
     }
   }
 
@@ -86,7 +94,7 @@ record Pairs(Map<String, Long> values, Map<String, String> words, String rest, S
               if (name.endsWith("Kb") || name.equals("pagesScanned")) {
                 whole.put(name, value);
               } else {
-                report.problem(line, "%s of %d has no unit: it was cut", name, value);
+                report.problem(line, later("%s of %d has no unit: it was cut"), name, value);
               }
             });
     return new Pairs(whole, pairs.words(), pairs.rest(), pairs.tooLarge());

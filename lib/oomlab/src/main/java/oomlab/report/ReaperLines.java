@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -34,7 +36,7 @@ final class ReaperLines {
     boolean whole =
         pid.isPresent() && anon.isPresent() && file.isPresent() && sizes.values().size() <= 3;
     if (!whole || !sizes.rest().isEmpty() || !sizes.tooLarge().isEmpty()) {
-      report.problem(line, "the reaper line is damaged");
+      report.problem(line, later("the reaper line is damaged"));
     }
     pid.ifPresent(
         p ->

@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -148,26 +150,35 @@ final class ReportBuilder {
   void keep(Map<String, Long> into, String name, long value, LogLine line) {
     Long before = into.putIfAbsent(name, value);
     if (before != null && before != value) {
-      problem(line, "%s is printed twice, %d and then %d: kept the first", name, before, value);
+      problem(
+          line, later("%s is printed twice, %d and then %d: kept the first"), name, before, value);
     }
   }
 
-  /** Reads a number, and says so if it is too large. */
+  /** Reads a number that the kernel has a name for, and says so if it is too large. */
   OptionalLong number(LogLine line, String what, String digits) {
     OptionalLong value = NumberText.number(digits);
     if (value.isEmpty()) {
-      problem(line, "%s of %s does not fit into 64 bits", what, digits);
+      problem(line, later("%s of %s does not fit into 64 bits"), what, digits);
     }
     return value;
   }
 
-  void problem(LogLine line, String format, Object... values) {
-    problem(line.number(), format, values);
+  /** Reads a number, and says by this sentence if it is too large. */
+  OptionalLong unnamed(LogLine line, String tooLarge, String digits) {
+    OptionalLong value = NumberText.number(digits);
+    if (value.isEmpty()) {
+      problem(line, tooLarge, digits);
+    }
+    return value;
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be a third-party import
-  void problem(int line, String format, Object... values) {
-    problems.add(new Problem(line, format.formatted(values)));
+  void problem(LogLine line, String sentence, Object... values) {
+    problem(line.number(), sentence, values);
+  }
+
+  void problem(int line, String sentence, Object... values) {
+    problems.add(new Problem(line, sentence, List.of(values)));
   }
 
   /**
@@ -185,7 +196,7 @@ final class ReportBuilder {
       if (line.kind() == LineKind.TASK && doubtfulRows.contains(line.number())) {
         lines.set(i, new Line(line.number(), LineKind.UNREAD, line.text()));
         if (first || paddedRows) {
-          problem(line.number(), "the row has more numbers than its header has names");
+          problem(line.number(), later("the row has more numbers than its header has names"));
         }
         first = false;
       }
@@ -279,7 +290,9 @@ final class ReportBuilder {
       return;
     }
     LogLine line = choiceLine.get();
-    problem(line, "the kill line is missing: the process that this line chose is taken for killed");
+    problem(
+        line,
+        later("the kill line is missing: the process that this line chose is taken for killed"));
     kills.add(
         new Kill(
             line.number(),

@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -39,7 +41,7 @@ final class SummaryLine {
     if (cut.matches()) {
       report.constraint = Optional.of(cut.group(1)).filter(c -> !c.isEmpty());
       scope(cut.group(2), report);
-      report.problem(line, "the summary line is cut before the victim's pid and uid");
+      report.problem(line, later("the summary line is cut before the victim's pid and uid"));
       return Optional.of(LineKind.SUMMARY);
     }
     return Optional.empty();
@@ -50,10 +52,10 @@ final class SummaryLine {
     Optional<String> comm = commAtEnd(whole.group(2));
     OptionalInt pid = NumberText.small(whole.group(3));
     if (comm.isEmpty()) {
-      report.problem(line, "the summary line names no task: it was cut or torn");
+      report.problem(line, later("the summary line names no task: it was cut or torn"));
     }
     if (pid.isEmpty()) {
-      report.problem(line, "the pid in the summary line does not fit into 32 bits");
+      report.problem(line, later("the pid in the summary line does not fit into 32 bits"));
     }
     report.constraint = Optional.of(whole.group(1));
     scope(paths, report);

@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +55,7 @@ final class TaskTable {
     if (text.contains("total_vm")) {
       columns = List.of();
       headerCut = true;
-      report.problem(line, "the header of the task table is cut or torn");
+      report.problem(line, later("the header of the task table is cut or torn"));
       return Optional.of(LineKind.TASK_HEADER);
     }
     Matcher row = ROW.matcher(line.text());
@@ -68,14 +70,15 @@ final class TaskTable {
       report.problem(
           line,
           read.equals(columns)
-              ? "the header of the task table is repeated: two tables, or two copies of one"
-              : "a second task table, with other columns, is mixed in");
+              ? later("the header of the task table is repeated: two tables, or two copies of one")
+              : later("a second task table, with other columns, is mixed in"));
     }
     if (!TaskColumns.known(read)) {
       report.problem(
           line,
-          "no known kernel prints these columns together: the header may be damaged, and rows"
-              + " shifted");
+          later(
+              "no known kernel prints these columns together: the header may be damaged, and rows"
+                  + " shifted"));
     }
     columns = read;
     report.tableHeaderLine = OptionalInt.of(line.number());
@@ -126,22 +129,23 @@ final class TaskTable {
     OptionalInt pid = NumberText.small(row.group(1));
     // One blank ends the last number; any more belong to the name.
     String name = name(rest.length() > end ? rest.substring(end + 1) : "");
-    Optional<String> wrong = Optional.empty();
     if (pid.isEmpty()) {
-      wrong = Optional.of("the pid %s does not fit into 32 bits".formatted(row.group(1)));
-    } else if (values.size() < columns.size()) {
-      wrong =
-          Optional.of(
-              "the row has %d numbers after the pid, its header names %d"
-                  .formatted(values.size(), columns.size()));
-    } else if (!Names.fits(name)) {
-      wrong = Optional.of("the row has more after its last number than a name of 15 bytes");
-    }
-    if (wrong.isPresent()) {
-      report.problem(line, wrong.get());
+      report.problem(line, later("the pid %s does not fit into 32 bits"), row.group(1));
       return Optional.of(LineKind.UNREAD);
     }
-    report.tasks.add(task(line, pid.orElseThrow(), values, name, report));
+    if (values.size() < columns.size()) {
+      report.problem(
+          line,
+          later("the row has %d numbers after the pid, its header names %d"),
+          values.size(),
+          columns.size());
+      return Optional.of(LineKind.UNREAD);
+    }
+    if (!Names.fits(name)) {
+      report.problem(line, later("the row has more after its last number than a name of 15 bytes"));
+      return Optional.of(LineKind.UNREAD);
+    }
+    report.tasks.add(task(line, pid.getAsInt(), values, name, report));
     lastRowMicros = line.micros();
     int lastBlanks = end - values.get(values.size() - 1).length();
     lastBlanks -= rest.substring(0, lastBlanks).stripTrailing().length();
@@ -177,7 +181,7 @@ final class TaskTable {
   private Optional<LineKind> told(LogLine line, Matcher row, ReportBuilder report) {
     report.problem(
         line,
-        "a task row without a table header before it: only the columns %s fit its values",
+        later("a task row without a table header before it: only the columns %s fit its values"),
         String.join(" ", columns));
     return row(line, row, report);
   }
@@ -185,7 +189,8 @@ final class TaskTable {
   private Optional<LineKind> withoutHeader(LogLine line, ReportBuilder report) {
     report.rowsSeen = true;
     if (!rowWithoutHeader) {
-      report.problem(line, "a task row without a table header before it: its columns are unknown");
+      report.problem(
+          line, later("a task row without a table header before it: its columns are unknown"));
     }
     rowWithoutHeader = true;
     return Optional.of(LineKind.UNREAD);
@@ -229,13 +234,13 @@ final class TaskTable {
       OptionalLong number = NumberText.number(cell);
       if (number.isPresent()) {
         if (!TaskColumns.holds(columns.get(i), number.getAsLong())) {
-          report.problem(line, "%s cannot be %s", columns.get(i), cell);
+          report.problem(line, later("%s cannot be %s"), columns.get(i), cell);
         }
         if (cells.put(columns.get(i), cell) != null) {
-          report.problem(line, "the header names %s twice", columns.get(i));
+          report.problem(line, later("the header names %s twice"), columns.get(i));
         }
       } else {
-        report.problem(line, "%s of %s does not fit into 64 bits", columns.get(i), cell);
+        report.problem(line, later("%s of %s does not fit into 64 bits"), columns.get(i), cell);
       }
     }
     return new Task(
@@ -272,7 +277,7 @@ final class TaskTable {
     }
     OptionalInt value = NumberText.small(cell);
     if (value.isEmpty()) {
-      report.problem(line, "%s of %s does not fit into 32 bits", column, cell);
+      report.problem(line, later("%s of %s does not fit into 32 bits"), column, cell);
     }
     return value;
   }

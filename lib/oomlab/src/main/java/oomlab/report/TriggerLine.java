@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +53,13 @@ final class TriggerLine {
       names = Optional.ofNullable(found.group(2)).map(TriggerLine::names);
     }
     if (mask.isEmpty()) {
-      report.problem(line, "the line has no readable gfp_mask: it was cut or torn");
+      report.problem(line, later("the line has no readable gfp_mask: it was cut or torn"));
     }
     Matcher order = ORDER.matcher(rest);
     OptionalInt orderValue = order.find() ? NumberText.small(order.group(1)) : OptionalInt.empty();
     // Up to 2.6.14 the line ended after the mask.
     if (orderValue.isEmpty() && !ONLY_MASK.matcher(text).matches()) {
-      report.problem(line, "the line has no readable order: it was cut or torn");
+      report.problem(line, later("the line has no readable order: it was cut or torn"));
     }
     Map<String, OptionalInt> adjustments = new HashMap<>();
     Matcher adj = ADJ.matcher(rest);

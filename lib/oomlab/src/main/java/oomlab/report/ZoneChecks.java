@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,14 +20,14 @@ final class ZoneChecks {
     lists(report);
     for (HugePages pool : report.hugePages) {
       if (pool.free() > pool.total()) {
-        report.problem(pool.line(), "more huge pages are free than there are");
+        report.problem(pool.line(), later("more huge pages are free than there are"));
       }
     }
     if (NumberText.exceeds(report.freeSwapKb, report.totalSwapKb)) {
-      report.problem(lastLine, "more swap is free than there is");
+      report.problem(lastLine, later("more swap is free than there is"));
     }
     if (NumberText.exceeds(report.reservedPages, report.ramPages)) {
-      report.problem(lastLine, "more pages are reserved than there are");
+      report.problem(lastLine, later("more pages are reserved than there are"));
     }
     pageSizeKb.ifPresent(kb -> totals(kb, lastLine, report));
   }
@@ -37,14 +39,14 @@ final class ZoneChecks {
     if (min > low || low > high) {
       report.problem(
           zone.line(),
-          "the watermarks of zone %s fall: min %d kB, low %d kB, high %d kB",
+          later("the watermarks of zone %s fall: min %d kB, low %d kB, high %d kB"),
           zone.zone(),
           min,
           low,
           high);
     }
     if (NumberText.exceeds(zone.field("managedKb"), zone.field("presentKb"))) {
-      report.problem(zone.line(), "zone %s manages more memory than it has", zone.zone());
+      report.problem(zone.line(), later("zone %s manages more memory than it has"), zone.zone());
     }
   }
 
@@ -57,27 +59,28 @@ final class ZoneChecks {
     boolean reserves = report.zones.stream().anyMatch(z -> !z.lowmemReservePages().isEmpty());
     for (Zone zone : report.zones) {
       if (zones.put(key(zone.node(), zone.zone()), zone.line()) != null) {
-        report.problem(zone.line(), "a second line for zone %s", zone.zone());
+        report.problem(zone.line(), later("a second line for zone %s"), zone.zone());
       }
       if (reserves && zone.lowmemReservePages().isEmpty()) {
-        report.problem(zone.line(), "zone %s has no lowmem_reserve: a line was lost", zone.zone());
+        report.problem(
+            zone.line(), later("zone %s has no lowmem_reserve: a line was lost"), zone.zone());
       }
     }
     Set<String> listed = new HashSet<>();
     for (Buddy buddy : report.buddy) {
       String key = key(buddy.node(), buddy.zone());
       if (!listed.add(key)) {
-        report.problem(buddy.line(), "a second buddy list for zone %s", buddy.zone());
+        report.problem(buddy.line(), later("a second buddy list for zone %s"), buddy.zone());
       }
       if (!zones.containsKey(key)) {
-        report.problem(buddy.line(), "zone %s has no zone line: it was lost", buddy.zone());
+        report.problem(buddy.line(), later("zone %s has no zone line: it was lost"), buddy.zone());
       }
     }
     if (!listed.isEmpty()) {
       zones.forEach(
           (key, line) -> {
             if (!listed.contains(key)) {
-              report.problem(line, "zone %s has no buddy list: it was lost", key);
+              report.problem(line, later("zone %s has no buddy list: it was lost"), key);
             }
           });
     }
@@ -116,7 +119,7 @@ final class ZoneChecks {
     if (presentKb != ramKb || !reservedFits) {
       report.problem(
           lastLine,
-          "the zones have %d kB, %d kB of it managed; the totals say %d kB and %d kB",
+          later("the zones have %d kB, %d kB of it managed; the totals say %d kB and %d kB"),
           presentKb,
           managedKb,
           ramKb,

@@ -1,5 +1,7 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +75,7 @@ final class ZoneLines {
     Pairs pairs = Pairs.sizes(line, node.group(2), report);
     OptionalInt number = NumberText.small(node.group(1));
     if (number.isEmpty()) {
-      report.problem(line, "the number of the node does not fit into 32 bits");
+      report.problem(line, later("the number of the node does not fit into 32 bits"));
       return Optional.of(LineKind.UNREAD);
     }
     report.nodes.add(new Node(line.number(), number.getAsInt(), pairs.values(), full(pairs)));
@@ -84,7 +86,7 @@ final class ZoneLines {
     Pairs pairs = Pairs.sizes(line, zone.group(3), report);
     for (String name : EVERY_ZONE_HAS) {
       if (!pairs.values().containsKey(name)) {
-        report.problem(line, "the zone line has no readable %s", name);
+        report.problem(line, later("the zone line has no readable %s"), name);
       }
     }
     report.zones.add(
@@ -101,13 +103,13 @@ final class ZoneLines {
       }
     }
     if (report.zones.isEmpty()) {
-      report.problem(line, "lowmem_reserve without a zone line before it");
+      report.problem(line, later("lowmem_reserve without a zone line before it"));
       return;
     }
     int last = report.zones.size() - 1;
     Zone zone = report.zones.get(last);
     if (!zone.lowmemReservePages().isEmpty()) {
-      report.problem(line, "a second lowmem_reserve after zone %s", zone.zone());
+      report.problem(line, later("a second lowmem_reserve after zone %s"), zone.zone());
       return;
     }
     report.zones.set(
@@ -130,8 +132,11 @@ final class ZoneLines {
     while (block.find()) {
       rest.append(list.substring(end, block.start()));
       end = block.end();
-      OptionalLong count = report.number(line, "block count", block.group(1));
-      OptionalLong sizeKb = report.number(line, "block size", block.group(2));
+      OptionalLong count =
+          report.unnamed(
+              line, later("block count of %s does not fit into 64 bits"), block.group(1));
+      OptionalLong sizeKb =
+          report.unnamed(line, later("block size of %s does not fit into 64 bits"), block.group(2));
       if (count.isPresent() && sizeKb.isPresent()) {
         String types = block.group(3) == null ? "" : block.group(3);
         blocks.add(new Block(sizeKb.getAsLong(), count.getAsLong(), types));
@@ -141,13 +146,15 @@ final class ZoneLines {
     Matcher total = BUDDY_TOTAL.matcher(tail);
     OptionalLong totalKb = OptionalLong.empty();
     if (total.find()) {
-      totalKb = report.number(line, "buddy total", total.group(1));
+      totalKb =
+          report.unnamed(
+              line, later("buddy total of %s does not fit into 64 bits"), total.group(1));
       tail = tail.substring(0, total.start()).strip();
     } else if (!list.equals("empty")) {
-      report.problem(line, "the buddy list has no total: the line was cut or torn");
+      report.problem(line, later("the buddy list has no total: the line was cut or torn"));
     }
     if (!tail.isEmpty() && !tail.equals("empty")) {
-      report.problem(line, "cannot read \"%s\" in the buddy list", tail);
+      report.problem(line, later("cannot read \"%s\" in the buddy list"), tail);
     }
     report.buddy.add(new Buddy(line.number(), nodeOf(buddy), buddy.group(2), blocks, totalKb));
   }

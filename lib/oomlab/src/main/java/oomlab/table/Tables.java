@@ -1,5 +1,7 @@
 package oomlab.table;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +82,7 @@ public final class Tables {
   public static Table overview(List<String> names, OomReport... reports) {
     if (names.size() != reports.length) {
       throw new IllegalArgumentException(
-          names.size() + " names for " + reports.length + " reports; give one name for each");
+          words("%d names for %d reports; give one name for each", names.size(), reports.length));
     }
     Table table = Table.create("overview", StringColumn.create("what", Overview.QUESTIONS));
     for (int i = 0; i < reports.length; i++) {
@@ -235,7 +237,8 @@ public final class Tables {
     ledger.ifPresent(
         l -> {
           l.entries().forEach(e -> rows.add(part(e, l)));
-          rows.add(new Part("unaccounted", "in no line of the report", l.unaccountedKb(), l, ""));
+          rows.add(
+              new Part("unaccounted", words("in no line of the report"), l.unaccountedKb(), l, ""));
         });
     return TableBuilder.of("ledger", rows)
         .text("kind", p -> Optional.of(p.kind()))

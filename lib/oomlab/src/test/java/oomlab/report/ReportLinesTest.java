@@ -1,6 +1,7 @@
 package oomlab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Arrays;
 import java.util.List;
@@ -139,7 +140,8 @@ class ReportLinesTest {
         only(TRIGGER + HEADER + "[      7]     0     7       10        2    x\n" + KILL);
     assertThat(report.tasks()).isEmpty();
     assertThat(report.problems())
-        .contains(new Problem(3, "the row has 4 numbers after the pid, its header names 7"));
+        .extracting(Problem::line, Problem::what)
+        .contains(tuple(3, "the row has 4 numbers after the pid, its header names 7"));
     assertThat(report.unread()).hasSize(1);
   }
 
@@ -163,8 +165,8 @@ class ReportLinesTest {
   void namesABuddyListThatDoesNotAddUp() {
     OomReport report = only(TRIGGER + "Mem-Info:\nDMA: 1*4kB (U) 2*8kB (M) 0*16kB = 24kB\n" + KILL);
     assertThat(report.problems())
-        .containsExactly(
-            new Problem(3, "the blocks of zone DMA add up to 20 kB, the line says 24 kB"));
+        .extracting(Problem::line, Problem::what)
+        .containsExactly(tuple(3, "the blocks of zone DMA add up to 20 kB, the line says 24 kB"));
   }
 
   @Test

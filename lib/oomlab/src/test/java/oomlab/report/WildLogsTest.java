@@ -1,6 +1,7 @@
 package oomlab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import oomlab.report.OomReport.Problem;
@@ -235,7 +236,8 @@ class WildLogsTest {
   void saysWhereRecordsAreMissingOrTorn() {
     String log = "4,10,5,-;" + TRIGGER + "4,11,6,-;Mem-Info:\n4,15,7,-;" + KILL;
     assertThat(only(log).problems())
-        .contains(new Problem(3, "the log lacks 3 records here: lost, or filtered out"));
+        .extracting(Problem::line, Problem::what)
+        .contains(tuple(3, "the log lacks 3 records here: lost, or filtered out"));
     String torn =
         "[    1.000001] "
             + TRIGGER

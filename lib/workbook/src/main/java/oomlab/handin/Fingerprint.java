@@ -13,6 +13,8 @@ import oomlab.Recording.Series;
 import oomlab.Recording.Track;
 import oomlab.Run;
 import oomlab.Run.Allocation;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Words;
 import oomlab.report.LogRecord;
 
 /**
@@ -32,7 +34,8 @@ public final class Fingerprint {
 
   private Fingerprint(Run run) {
     identity = "boot " + run.bootId() + ", started " + run.startedAt();
-    digest = digest(run);
+    // In the same words for whoever reads it.
+    digest = Words.in(Catalog.ENGLISH, () -> digest(run));
     Series series = run.recording().series();
     long[][] samples = new long[series.size()][];
     for (int i = 0; i < samples.length; i++) {

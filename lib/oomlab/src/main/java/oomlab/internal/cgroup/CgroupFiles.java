@@ -1,5 +1,7 @@
 package oomlab.internal.cgroup;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -72,7 +74,8 @@ public final class CgroupFiles {
       throw e;
     } catch (IOException e) {
       throw new IOException(
-          "the kernel refused \"%s\" in %s: %s".formatted(value, file, e.getMessage()), e);
+          words("the kernel refused \"%s\" in %s: %s", value, file, String.valueOf(e.getMessage())),
+          e);
     }
   }
 
@@ -80,7 +83,7 @@ public final class CgroupFiles {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new IOException("%s holds \"%s\", not a number".formatted(file, text), e);
+      throw new IOException(words("%s holds \"%s\", not a number", file, text), e);
     }
   }
 }

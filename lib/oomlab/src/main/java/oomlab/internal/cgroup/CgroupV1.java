@@ -1,5 +1,7 @@
 package oomlab.internal.cgroup;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,8 @@ final class CgroupV1 extends MemoryCgroup {
     if (CgroupFiles.value(control, "oom_kill_disable").orElse(0) != 0) {
       CgroupFiles.write(control, "0");
       if (CgroupFiles.value(control, "oom_kill_disable").orElse(0) != 0) {
-        throw new IOException(control + " keeps oom_kill_disable: the group would hang, not kill");
+        throw new IOException(
+            words("%s keeps oom_kill_disable: the group would hang, not kill", control));
       }
     }
   }
@@ -57,7 +60,7 @@ final class CgroupV1 extends MemoryCgroup {
     if (Files.exists(both)) {
       CgroupFiles.write(both, Long.toString(bytes));
       if (CgroupFiles.number(both).orElse(Long.MAX_VALUE) > bytes) {
-        throw new IOException("%s does not hold %d bytes".formatted(both, bytes));
+        throw new IOException(words("%s does not hold %d bytes", both, bytes));
       }
     } else if (Files.exists(file("memory.swappiness"))) {
       CgroupFiles.write(file("memory.swappiness"), "0");

@@ -1,5 +1,7 @@
 package oomlab.internal.cgroup;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ final class CgroupV2 extends MemoryCgroup {
     if (!swap && Files.exists(swapMax)) {
       CgroupFiles.write(swapMax, "0");
       if (CgroupFiles.number(swapMax).orElse(Long.MAX_VALUE) != 0) {
-        throw new IOException(swapMax + " does not hold 0");
+        throw new IOException(words("%s does not hold 0", swapMax));
       }
     }
   }

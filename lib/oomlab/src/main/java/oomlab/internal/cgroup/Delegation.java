@@ -1,5 +1,7 @@
 package oomlab.internal.cgroup;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,7 @@ final class Delegation {
         }
         return CgroupFiles.hasWord(control, "memory")
             ? Optional.empty()
-            : Optional.of(fixes.refused(2, group, control + " does not take \"+memory\""));
+            : Optional.of(fixes.refused(2, group, words("%s does not take \"+memory\"", control)));
       }
     }
     return Optional.of(fixes.hasProcesses(group, members));

@@ -1,5 +1,8 @@
 package oomlab.internal.cgroup;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +17,10 @@ import java.util.Optional;
  * @param memoryEnabled false if the kernel was booted with the memory controller off
  */
 record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabled) {
-  private static final String SUDO = "run it as root: sudo ./oomlab ...";
-  private static final String BOOT = "boot with cgroup_enable=memory";
-  private static final String BOOTED_OFF = "the kernel was booted with the memory controller off";
+  private static final String SUDO = later("run it as root: sudo ./oomlab ...");
+  private static final String BOOT = later("boot with cgroup_enable=memory");
+  private static final String BOOTED_OFF =
+      later("the kernel was booted with the memory controller off");
 
   static Fixes read(Path root) throws IOException {
     long uid = 0;
@@ -43,9 +47,9 @@ record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabl
         ? place(
             1,
             Path.of("/sys/fs/cgroup"),
-            "no cgroup hierarchy with a memory controller is mounted",
-            "as root: mount -t cgroup2 none /sys/fs/cgroup")
-        : place(1, Path.of("/sys/fs/cgroup"), BOOTED_OFF, BOOT);
+            words("no cgroup hierarchy with a memory controller is mounted"),
+            words("as root: mount -t cgroup2 none /sys/fs/cgroup"))
+        : place(1, Path.of("/sys/fs/cgroup"), words(BOOTED_OFF), words(BOOT));
   }
 
   /**
@@ -64,16 +68,17 @@ record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabl
                   place(
                       mount.version(),
                       mount.directory(),
-                      "vm.panic_on_oom is 2, so a kill even in a memory cgroup would panic the"
-                          + " machine",
+                      words(
+                          "vm.panic_on_oom is 2, so a kill even in a memory cgroup would panic the"
+                              + " machine"),
                       "sudo sysctl vm.panic_on_oom=1"));
     } catch (IOException e) {
       return Optional.of(
           place(
               mount.version(),
               mount.directory(),
-              "/proc/sys/vm/panic_on_oom cannot be read, so a kill might panic the machine",
-              "let this user read /proc/sys/vm/panic_on_oom"));
+              words("/proc/sys/vm/panic_on_oom cannot be read, so a kill might panic the machine"),
+              words("let this user read /proc/sys/vm/panic_on_oom")));
     }
   }
 
@@ -81,25 +86,26 @@ record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabl
     return place(
         version,
         directory,
-        directory + " is mounted read-only, as in most containers",
-        "start the container with --privileged, or run outside of it");
+        words("%s is mounted read-only, as in most containers", directory),
+        words("start the container with --privileged, or run outside of it"));
   }
 
   Place denied(int version, Path directory) {
     return place(
         version,
         directory,
-        "user %d may not make groups in %s or move processes into it".formatted(uid, directory),
-        version == 2 && userManager ? Place.SCOPE : SUDO);
+        words("user %d may not make groups in %s or move processes into it", uid, directory),
+        version == 2 && userManager ? Place.SCOPE : words(SUDO));
   }
 
   Place noLimitFile(int version, Path directory, Path file) {
     return place(
         version,
         directory,
-        "a group made in %s has no writable %s: the memory controller is not on there"
-            .formatted(directory, file.getFileName()),
-        memoryEnabled ? SUDO : BOOT);
+        words(
+            "a group made in %s has no writable %s: the memory controller is not on there",
+            directory, file.getFileName()),
+        words(memoryEnabled ? SUDO : BOOT));
   }
 
   Place notDelegated(Path directory) {
@@ -107,32 +113,35 @@ record Fixes(long uid, boolean systemd, boolean userManager, boolean memoryEnabl
         ? place(
             2,
             directory,
-            "the memory controller is not among cgroup.controllers of %s".formatted(directory),
+            words("the memory controller is not among cgroup.controllers of %s", directory),
             userManager
                 ? Place.SCOPE
                 : uid == 0
-                    ? "use the v1 hierarchy if the controller is there, or write +memory to"
-                        + " cgroup.subtree_control of each group above"
-                    : SUDO)
-        : place(2, directory, BOOTED_OFF, BOOT);
+                    ? words(
+                        "use the v1 hierarchy if the controller is there, or write +memory to"
+                            + " cgroup.subtree_control of each group above")
+                    : words(SUDO))
+        : place(2, directory, words(BOOTED_OFF), words(BOOT));
   }
 
   Place hasProcesses(Path directory, int members) {
     return place(
         2,
         directory,
-        "%s has %d processes of its own, so its children cannot be limited (no internal processes)"
-            .formatted(directory, members),
+        words(
+            "%s has %d processes of its own, so its children cannot be limited (no internal processes)",
+            directory, members),
         userManager
             ? Place.SCOPE
             : systemd
                 ? "systemd-run --scope -p Delegate=yes ./oomlab ..."
-                : "as root: mkdir %1$s/init && xargs -n1 sh -c 'echo $0 > %1$s/init/cgroup.procs' < %1$s/cgroup.procs"
-                    .formatted(directory));
+                : words(
+                    "as root: mkdir %1$s/init && xargs -n1 sh -c 'echo $0 > %1$s/init/cgroup.procs' < %1$s/cgroup.procs",
+                    directory));
   }
 
   Place refused(int version, Path directory, String why) {
-    return place(version, directory, "the kernel refused a group: " + why, SUDO);
+    return place(version, directory, words("the kernel refused a group: %s", why), words(SUDO));
   }
 
   private static Place place(int version, Path directory, String reason, String fix) {

@@ -1,9 +1,10 @@
 package oomlab.internal.cgroup;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,13 +28,13 @@ public final class Headroom {
       throws IOException {
     OptionalLong available = availableBytes(root);
     if (available.isPresent() && available.getAsLong() <= limitBytes) {
-      return Optional.of(sentence("MemAvailable of this machine", available.getAsLong()));
+      return Optional.of(sentence(words("MemAvailable of this machine"), available.getAsLong()));
     }
     Path group = place.directory();
     while (group != null && Files.exists(group.resolve("cgroup.procs"))) {
       OptionalLong left = leftBytes(MemoryCgroup.at(place.version(), group, root, Tree.KERNEL));
       if (left.isPresent() && left.getAsLong() <= limitBytes) {
-        return Optional.of(sentence("the limit of " + group, left.getAsLong()));
+        return Optional.of(sentence(words("the limit of %s", group), left.getAsLong()));
       }
       group = group.getParent();
     }
@@ -65,11 +66,9 @@ public final class Headroom {
   }
 
   private static String sentence(String whose, long leftBytes) {
-    return String.format(
-        Locale.ROOT,
+    return words(
         "%s leaves only %d MiB, so the kernel might kill outside the experiment; choose a smaller"
             + " --limit or free memory",
-        whose,
-        Math.max(0, leftBytes) >> 20);
+        whose, Math.max(0, leftBytes) >> 20);
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.internal.cgroup;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -162,12 +164,12 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
   public final void add(int pid) throws IOException {
     CgroupFiles.write(directory.resolve("cgroup.procs"), Integer.toString(pid));
     if (!members().contains(pid)) {
-      throw new IOException("process %d is not listed in %s".formatted(pid, directory));
+      throw new IOException(words("process %d is not listed in %s", pid, directory));
     }
     Path file = root.resolve("proc").resolve(Integer.toString(pid)).resolve("cgroup");
     List<String> lines = CgroupFiles.lines(file);
     if (lines.stream().noneMatch(line -> isMembership(line) && line.endsWith("/" + name()))) {
-      throw new IOException("%s does not name %s but %s".formatted(file, name(), lines));
+      throw new IOException(words("%s does not name %s but %s", file, name(), lines));
     }
   }
 
@@ -215,7 +217,9 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
         // A killed member leaves the group only when it has torn down its memory.
         if (System.nanoTime() > deadline) {
           throw new IOException(
-              "cannot remove %s, members %s: %s".formatted(directory, members(), busy.getMessage()),
+              words(
+                  "cannot remove %s, members %s: %s",
+                  directory, members(), String.valueOf(busy.getMessage())),
               busy);
         }
         pause();
@@ -241,13 +245,18 @@ public abstract sealed class MemoryCgroup implements AutoCloseable permits Cgrou
     OptionalLong held = limitBytes();
     if (held.isEmpty() || held.getAsLong() > bytes || held.getAsLong() < bytes - (64 << 10)) {
       throw new IOException(
-          "%s was given a limit of %d bytes but holds %s"
-              .formatted(directory, bytes, held.isEmpty() ? "none" : held.getAsLong()));
+          words(
+              held.isEmpty()
+                  ? "%s was given a limit of %d bytes but holds none"
+                  : "%s was given a limit of %d bytes but holds %d",
+              directory,
+              bytes,
+              held.orElse(0)));
     }
   }
 
   @Override
   public String toString() {
-    return "memory cgroup v" + version() + " " + directory;
+    return words("memory cgroup v%d %s", version(), directory);
   }
 }

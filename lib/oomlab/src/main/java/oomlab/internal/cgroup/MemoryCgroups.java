@@ -1,5 +1,7 @@
 package oomlab.internal.cgroup;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -126,7 +128,11 @@ public final class MemoryCgroups {
           : fixes.refused(mount.version(), directory, why);
     }
     return new Place(
-        mount.version(), directory, true, "a group was made and removed in " + directory, "");
+        mount.version(),
+        directory,
+        true,
+        words("a group was made and removed in %s", directory),
+        "");
   }
 
   /** Removes the groups of ours that are empty and whose process is gone. */

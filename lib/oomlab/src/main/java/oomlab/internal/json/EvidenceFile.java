@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import oomlab.Verdict;
 import oomlab.Verdict.Evidence;
 import oomlab.internal.posix.Signal;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Words;
 
 /**
  * A piece of evidence as run.json and {@code kill --json} have it. The sentence has all the values,
@@ -88,16 +90,20 @@ record EvidenceFile(String source, String text) {
                       Duration.ofMillis(number(m, 1) * 1000 + number(m, 2) * 100))));
 
   static EvidenceFile of(Evidence evidence) {
-    return new EvidenceFile(evidence.source(), evidence.text());
+    return new EvidenceFile(evidence.source(), english(evidence));
   }
 
   /** Returns what the sentence says; as it is, if it is none of ours. */
   Evidence evidence() {
     return FORMS.stream()
         .flatMap(form -> read(form).stream())
-        .filter(evidence -> evidence.text().equals(text))
+        .filter(evidence -> english(evidence).equals(text))
         .findFirst()
         .orElse(new Verdict.OtherEvidence(source, text));
+  }
+
+  private static String english(Evidence evidence) {
+    return Words.in(Catalog.ENGLISH, evidence::text);
   }
 
   private Optional<Evidence> read(Form form) {
@@ -113,7 +119,7 @@ record EvidenceFile(String source, String text) {
 
   private static int signal(String name) {
     return IntStream.rangeClosed(1, 64)
-        .filter(number -> Signal.name(number).equals(name))
+        .filter(number -> Words.in(Catalog.ENGLISH, () -> Signal.name(number)).equals(name))
         .findFirst()
         .orElse(0);
   }

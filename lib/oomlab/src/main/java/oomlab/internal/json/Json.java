@@ -1,5 +1,7 @@
 package oomlab.internal.json;
 
+import static oomlab.internal.text.Words.words;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.util.DefaultIndenter;
@@ -60,10 +62,10 @@ public final class Json {
 
   private static String reason(JacksonException e) {
     var at = e.getLocation();
-    String where =
-        at == null || at.getLineNr() < 1
-            ? ""
-            : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
-    return "not the expected JSON: " + where + e.getOriginalMessage();
+    return at == null || at.getLineNr() < 1
+        ? words("not the expected JSON: %s", e.getOriginalMessage())
+        : words(
+            "not the expected JSON: line %d, column %d: %s",
+            at.getLineNr(), at.getColumnNr(), e.getOriginalMessage());
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.internal.json;
 
+import static oomlab.internal.text.Words.words;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +78,7 @@ public record RunFile(
     }
 
     private static IllegalArgumentException lacks(String name) {
-      return new IllegalArgumentException("waitStatus of run.json lacks \"" + name + "\"");
+      return new IllegalArgumentException(words("waitStatus of run.json lacks \"%s\"", name));
     }
   }
 
@@ -118,7 +120,7 @@ public record RunFile(
    */
   public Run run(
       Series series, List<Track> stored, List<LogRecord> kernelLog, List<String> terminal) {
-    requireSize("the samples", samples, series.size());
+    requireSize(words("the samples"), samples, series.size());
     Optional<WaitStatus> status = waitStatus.map(StatusFile::status);
     Run run =
         new Run(
@@ -131,8 +133,8 @@ public record RunFile(
             new Recording(series, withEmpty(stored), sampler),
             Run.Log.of(kernelLog, kernelLogGap, clock),
             predictions);
-    requireSame("peakRssBytes", peakRssBytes, "the track of VmHWM", run.peakRssBytes());
-    requireSame("killNanos", killNanos, "its kernel log", run.killNanos());
+    requireSame("peakRssBytes", peakRssBytes, words("the track of VmHWM"), run.peakRssBytes());
+    requireSame("killNanos", killNanos, words("its kernel log"), run.killNanos());
     return run;
   }
 
@@ -144,7 +146,7 @@ public record RunFile(
               .filter(t -> t.name().equals(said.name()))
               .findFirst()
               .orElse(new Track(said.name(), said.unit(), new long[0], new long[0]));
-      requireSize("track " + said.name(), said.values(), track.size());
+      requireSize(words("track %s", said.name()), said.values(), track.size());
       all.add(track);
     }
     return all;
@@ -153,19 +155,20 @@ public record RunFile(
   private static void requireSize(String what, int wanted, int found) {
     if (wanted != found) {
       throw new IllegalArgumentException(
-          "%s should have %d values but have %d".formatted(what, wanted, found));
+          words("%s should have %d values but have %d", what, wanted, found));
     }
   }
 
   private static void requireSame(String field, OptionalLong said, String from, OptionalLong is) {
     if (!said.equals(is)) {
       throw new IllegalArgumentException(
-          "run.json has %s for \"%s\", and %s gives %s"
-              .formatted(words(said), field, from, words(is)));
+          words(
+              "run.json has %s for \"%s\", and %s gives %s",
+              number(said), field, from, number(is)));
     }
   }
 
-  private static String words(OptionalLong value) {
-    return value.isPresent() ? String.valueOf(value.getAsLong()) : "no value";
+  private static String number(OptionalLong value) {
+    return value.isPresent() ? String.valueOf(value.getAsLong()) : words("no value");
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.internal.json;
 
+import static oomlab.internal.text.Words.words;
+
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
@@ -15,6 +17,8 @@ import oomlab.Guest.Board;
 import oomlab.Recording.Quality;
 import oomlab.Run;
 import oomlab.Touch;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Words;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -119,43 +123,48 @@ public final class RunJson {
   /** Another process of the group. */
   private record MemberJson(int pid, String name, long peakRssBytes) {}
 
-  /** Returns what {@code ./oomlab kill --json} prints. */
+  /**
+   * Returns what {@code ./oomlab kill --json} prints: in English, whatever the reader's language.
+   */
   public static String contract(Run run) {
-    Experiment experiment = run.experiment();
-    boolean own = experiment.program().isEmpty();
-    return text(
-        new Contract(
-            VerdictFile.of(run.verdict()),
-            run.expectedVictim(),
-            run.victim(),
-            run.limitBytes(),
-            own ? OptionalInt.of(experiment.threads()) : OptionalInt.empty(),
-            own ? OptionalLong.of(experiment.chunkBytes()) : OptionalLong.empty(),
-            own ? Optional.of(experiment.touch()) : Optional.empty(),
-            experiment.program(),
-            run.wallMillis(),
-            run.peakRssBytes(),
-            run.recording().series().size(),
-            run.recording().quality(),
-            run.backend(),
-            run.killNanos(),
-            run.deathNanos(),
-            run.kernelLogGap(),
-            experiment.guest().map(GuestFile::of),
-            run.machine().host(),
-            GroupJson.of(run.charges()),
-            own
-                ? Optional.empty()
-                : Optional.of(
-                    run.members().stream()
-                        .map(m -> new MemberJson(m.pid(), m.name(), m.peakBytes()))
-                        .toList()),
-            run.report().map(report -> ReportJson.of(report, "kernel log"))));
+    return Words.in(Catalog.ENGLISH, () -> text(contractOf(run)));
   }
 
-  /** Returns the {@code run.json} of a saved run. */
+  private static Contract contractOf(Run run) {
+    Experiment experiment = run.experiment();
+    boolean own = experiment.program().isEmpty();
+    return new Contract(
+        VerdictFile.of(run.verdict()),
+        run.expectedVictim(),
+        run.victim(),
+        run.limitBytes(),
+        own ? OptionalInt.of(experiment.threads()) : OptionalInt.empty(),
+        own ? OptionalLong.of(experiment.chunkBytes()) : OptionalLong.empty(),
+        own ? Optional.of(experiment.touch()) : Optional.empty(),
+        experiment.program(),
+        run.wallMillis(),
+        run.peakRssBytes(),
+        run.recording().series().size(),
+        run.recording().quality(),
+        run.backend(),
+        run.killNanos(),
+        run.deathNanos(),
+        run.kernelLogGap(),
+        experiment.guest().map(GuestFile::of),
+        run.machine().host(),
+        GroupJson.of(run.charges()),
+        own
+            ? Optional.empty()
+            : Optional.of(
+                run.members().stream()
+                    .map(m -> new MemberJson(m.pid(), m.name(), m.peakBytes()))
+                    .toList()),
+        run.report().map(report -> ReportJson.of(report, "kernel log")));
+  }
+
+  /** Returns the {@code run.json} of a saved run, in English as well. */
   public static String bundle(Run run) {
-    return text(RunFile.of(run)) + "\n";
+    return Words.in(Catalog.ENGLISH, () -> text(RunFile.of(run)) + "\n");
   }
 
   private static String text(Object value) {
@@ -173,22 +182,23 @@ public final class RunJson {
       int format = tree.path("format").asInt(RunFile.FORMAT);
       if (format != RunFile.FORMAT) {
         throw new IllegalArgumentException(
-            "run.json has format %d, and this version reads %d".formatted(format, RunFile.FORMAT));
+            words("run.json has format %d, and this version reads %d", format, RunFile.FORMAT));
       }
       if (!tree.isObject()) {
-        throw new IllegalArgumentException("run.json is not a JSON object");
+        throw new IllegalArgumentException(words("run.json is not a JSON object"));
       }
       return MAPPER.treeToValue(tree, RunFile.class);
     } catch (ValueInstantiationException e) {
       throw new IllegalArgumentException(
           Optional.ofNullable(e.getCause())
               .map(Throwable::getMessage)
-              .orElse("run.json is damaged"),
+              .orElseGet(() -> words("run.json is damaged")),
           e);
     } catch (DatabindException e) {
       throw new IllegalArgumentException(sentence(e), e);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("run.json is no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          words("run.json is no JSON: %s", e.getOriginalMessage()), e);
     }
   }
 
@@ -197,37 +207,43 @@ public final class RunJson {
     List<String> names =
         e.getPath().stream().map(at -> at.getPropertyName()).filter(n -> n != null).toList();
     if (names.isEmpty()) {
-      return "run.json is not a JSON object";
+      return words("run.json is not a JSON object");
     }
     String name = names.get(names.size() - 1);
-    StringBuilder where = new StringBuilder("run.json");
-    names.subList(0, names.size() - 1).forEach(parent -> where.insert(0, parent + " of "));
+    String where = "run.json";
+    for (String parent : names.subList(0, names.size() - 1)) {
+      where = words("%s of %s", parent, where);
+    }
     String message = e.getOriginalMessage();
     if (message.startsWith("Missing required creator property")
         || message.startsWith("Null value for creator property")) {
-      return "%s lacks \"%s\"".formatted(where, name);
+      return words("%s lacks \"%s\"", where, name);
     }
     Class<?> target = e instanceof MismatchedInputException m ? m.getTargetType() : Object.class;
     if (e instanceof InvalidFormatException format && target.isEnum()) {
-      return "%s has \"%s\": \"%s\", which is none of those known"
-          .formatted(where, name, format.getValue());
+      return words(
+          "%s has \"%s\": \"%s\", which is none of those known", where, name, format.getValue());
     }
-    return "%s has \"%s\", but not as %s".formatted(where, name, wanted(target));
+    return words("%s has \"%s\", but not as %s", where, name, wanted(target));
   }
 
   private static String wanted(Class<?> type) {
-    return type == String.class
-        ? "text"
-        : type == boolean.class || type == Boolean.class
-            ? "true or false"
-            : type == double.class
-                ? "a number"
-                : type == Instant.class
-                    ? "a time such as 2026-01-31T12:00:00Z"
-                    : List.class.isAssignableFrom(type)
-                        ? "an array"
-                        : type.isPrimitive() || Number.class.isAssignableFrom(type)
-                            ? "a whole number"
-                            : "an object";
+    if (type == String.class) {
+      return words("text");
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return words("true or false");
+    }
+    if (type == double.class) {
+      return words("a number");
+    }
+    if (type == Instant.class) {
+      return words("a time such as 2026-01-31T12:00:00Z");
+    }
+    if (List.class.isAssignableFrom(type)) {
+      return words("an array");
+    }
+    boolean whole = type.isPrimitive() || Number.class.isAssignableFrom(type);
+    return words(whole ? "a whole number" : "an object");
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.internal.json;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,10 +68,11 @@ record VerdictFile(
               status.orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "run.json has a verdict \"unknown\" but no waitStatus")),
+                          words("run.json has a verdict \"unknown\" but no waitStatus"))),
               why.orElseThrow(() -> lacks("why")));
       default ->
-          throw new IllegalArgumentException("run.json has a verdict of unknown kind " + kind);
+          throw new IllegalArgumentException(
+              words("run.json has a verdict of unknown kind %s", kind));
     };
   }
 
@@ -80,6 +83,6 @@ record VerdictFile(
   }
 
   private static IllegalArgumentException lacks(String name) {
-    return new IllegalArgumentException("verdict of run.json lacks \"" + name + "\"");
+    return new IllegalArgumentException(words("verdict of run.json lacks \"%s\"", name));
   }
 }

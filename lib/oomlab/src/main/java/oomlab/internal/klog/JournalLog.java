@@ -1,5 +1,8 @@
 package oomlab.internal.klog;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +30,7 @@ final class JournalLog implements KernelLog {
       List.of("journalctl", "--dmesg", "--boot", "--quiet", "--no-pager", "--all", "--output=json");
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int MOST_WORDS = 200;
-  private static final String NOTHING = "the journal shows no kernel message to this user";
+  private static final String NOTHING = later("the journal shows no kernel message to this user");
 
   /** KERN_INFO, for entries without a priority. */
   private static final int DEFAULT_PRIORITY = 6;
@@ -55,7 +58,7 @@ final class JournalLog implements KernelLog {
   static JournalLog open(Journal journal) throws IOException {
     List<Entry> last = entries(journal, "--lines=1", 0);
     if (last.isEmpty()) {
-      throw new IOException(NOTHING);
+      throw new IOException(words(NOTHING));
     }
     return new JournalLog(journal, last.get(0).cursor());
   }
@@ -68,7 +71,7 @@ final class JournalLog implements KernelLog {
   static List<LogRecord> past(Journal journal) throws IOException {
     List<Entry> all = entries(journal, "--lines=all", 0);
     if (all.isEmpty()) {
-      throw new IOException(NOTHING);
+      throw new IOException(words(NOTHING));
     }
     return all.stream().map(Entry::record).toList();
   }
@@ -107,7 +110,7 @@ final class JournalLog implements KernelLog {
       try {
         fields = Json.read(line, JsonNode.class);
       } catch (IllegalArgumentException e) {
-        throw new IOException("journalctl printed " + e.getMessage(), e);
+        throw new IOException(words("journalctl printed %s", String.valueOf(e.getMessage())), e);
       }
       // The source's own time is the kernel's; the other is when the journal took it.
       Optional<Long> micros =
@@ -165,17 +168,17 @@ final class JournalLog implements KernelLog {
     try {
       process.getOutputStream().close();
       if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new IOException("journalctl did not end within %s s".formatted(limit.toSeconds()));
+        throw new IOException(words("journalctl did not end within %s s", limit.toSeconds()));
       }
       if (process.exitValue() != 0) {
         String said = text(err).strip();
-        String why = said.isEmpty() ? "it ended with " + process.exitValue() : said;
+        String why = said.isEmpty() ? words("it ended with %d", process.exitValue()) : said;
         throw new IOException(
-            "journalctl failed: " + why.substring(0, Math.min(why.length(), MOST_WORDS)));
+            words("journalctl failed: %s", why.substring(0, Math.min(why.length(), MOST_WORDS))));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while reading the journal", e);
+      throw new IOException(words("interrupted while reading the journal"), e);
     } finally {
       process.destroyForcibly();
     }

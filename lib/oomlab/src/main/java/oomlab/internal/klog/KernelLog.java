@@ -1,5 +1,7 @@
 package oomlab.internal.klog;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import oomlab.internal.posix.ErrnoException;
 import oomlab.internal.posix.NativeAccessException;
+import oomlab.internal.text.KeptSentences;
 import oomlab.report.LogRecord;
 
 /**
@@ -55,11 +58,12 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
   /** Says whether and how the kernel log can be read on this machine, by trying. */
   static LogAccess access(Path root) {
     try (KernelLog log = open(root)) {
-      return new LogAccess(true, log.source(), log.source() + " can be read", "");
+      return new LogAccess(true, log.source(), words("%s can be read", log.source()), "");
     } catch (NativeAccessException | IOException e) {
       return e.getCause() instanceof ErrnoException refused
           ? denied(root, refused)
-          : new LogAccess(false, "/dev/kmsg", String.valueOf(e.getMessage()), "see the reason");
+          : new LogAccess(
+              false, "/dev/kmsg", String.valueOf(e.getMessage()), words("see the reason"));
     }
   }
 
@@ -77,7 +81,7 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
 
   private static IOException closed(Path root, ErrnoException refused) {
     LogAccess why = denied(root, refused);
-    return new IOException(why.reason() + "; " + why.fix(), refused);
+    return new IOException(why.reason() + words("; ") + why.fix(), refused);
   }
 
   private static LogAccess denied(Path root, ErrnoException refused) {
@@ -86,21 +90,18 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
       return new LogAccess(
           false,
           "/dev/kmsg",
-          "there is no " + device + " here, as in many containers",
-          "start the container with --device /dev/kmsg --cap-add SYSLOG");
+          words(KeptSentences.NO_DEVICE, device),
+          words(KeptSentences.GIVE_DEVICE));
     }
     if (refused.errno() == ErrnoException.EPERM && isOne(root, "dmesg_restrict")) {
       return new LogAccess(
           false,
           "/dev/kmsg",
-          "kernel.dmesg_restrict is 1 and this process lacks CAP_SYSLOG",
-          "run as root, or: sudo sysctl kernel.dmesg_restrict=0");
+          words(KeptSentences.RESTRICTED),
+          words(KeptSentences.LIFT_RESTRICTION));
     }
     return new LogAccess(
-        false,
-        "/dev/kmsg",
-        String.valueOf(refused.getMessage()),
-        "run as root, or: sudo usermod -aG adm $USER (then log in again)");
+        false, "/dev/kmsg", String.valueOf(refused.getMessage()), words(KeptSentences.JOIN_GROUP));
   }
 
   private static boolean isOne(Path root, String sysctl) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import oomlab.internal.posix.Device;
 import oomlab.internal.posix.ErrnoException;
+import oomlab.internal.text.KeptSentences;
 import oomlab.report.LogRecord;
 
 /** Follows {@code /dev/kmsg}. */
@@ -77,12 +78,9 @@ final class KmsgLog implements KernelLog {
   @Override
   public synchronized Optional<String> gap() {
     if (lost > 0) {
-      return Optional.of(
-          lost + " kernel-log records were overwritten or dropped before they could be read");
+      return Optional.of(KeptSentences.english(KeptSentences.RECORDS_LOST, lost));
     }
-    return overwritten
-        ? Optional.of("kernel-log records were overwritten before they could be read")
-        : Optional.empty();
+    return overwritten ? Optional.of(KeptSentences.RECORDS_OVERWRITTEN) : Optional.empty();
   }
 
   @Override

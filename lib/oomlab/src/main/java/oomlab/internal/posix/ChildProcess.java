@@ -1,5 +1,7 @@
 package oomlab.internal.posix;
 
+import static oomlab.internal.text.Words.words;
+
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.IOException;
@@ -133,7 +135,7 @@ public final class ChildProcess implements AutoCloseable {
         return ended;
       }
       if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted while waiting for process " + pid);
+        throw new InterruptedException(words("interrupted while waiting for process %d", pid));
       }
       // A native poll does not see Thread.interrupt, so it gets short slices.
       if (pidfd.isPresent()) {
@@ -158,7 +160,7 @@ public final class ChildProcess implements AutoCloseable {
       info.clear();
       while (LibC.waitid(LibC.P_PID, pid, info, LibC.WEXITED | options) != 0) {
         if (Native.getLastError() != LibC.EINTR) {
-          throw ErrnoException.last("cannot wait for process " + pid);
+          throw ErrnoException.last(words("cannot wait for process %d", pid));
         }
       }
       return decode(info);
@@ -184,7 +186,7 @@ public final class ChildProcess implements AutoCloseable {
       return;
     }
     if (LibC.kill(pid, signal.number()) != 0 && Native.getLastError() != LibC.ESRCH) {
-      throw ErrnoException.last("cannot send " + signal + " to process " + pid);
+      throw ErrnoException.last(words("cannot send %s to process %d", signal, pid));
     }
   }
 
@@ -224,6 +226,6 @@ public final class ChildProcess implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "process " + pid;
+    return words("process %d", pid);
   }
 }

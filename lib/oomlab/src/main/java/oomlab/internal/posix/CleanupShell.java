@@ -1,5 +1,7 @@
 package oomlab.internal.posix;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -70,7 +72,7 @@ public final class CleanupShell implements AutoCloseable {
       while (true) {
         try {
           if (!shell.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            throw new IOException(name + ", process " + shell.pid() + ", does not end");
+            throw new IOException(words("%s, process %d, does not end", name, shell.pid()));
           }
           return;
         } catch (InterruptedException e) {

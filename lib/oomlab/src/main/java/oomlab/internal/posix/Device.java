@@ -1,5 +1,7 @@
 package oomlab.internal.posix;
 
+import static oomlab.internal.text.Words.words;
+
 import com.sun.jna.Native;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,10 +30,10 @@ public final class Device implements AutoCloseable {
   public static Device open(Path path, boolean atEnd) throws ErrnoException {
     int fd = LibC.open(path.toString(), LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
     if (fd < 0) {
-      throw ErrnoException.last("cannot open " + path);
+      throw ErrnoException.last(words("cannot open %s", path));
     }
     if (atEnd && LibC.lseek(fd, 0, LibC.SEEK_END) < 0) {
-      ErrnoException failure = ErrnoException.last("cannot seek to the end of " + path);
+      ErrnoException failure = ErrnoException.last(words("cannot seek to the end of %s", path));
       Fd.close(fd);
       throw failure;
     }
@@ -59,7 +61,7 @@ public final class Device implements AutoCloseable {
     if (n == 0 || Native.getLastError() == LibC.EAGAIN) {
       return Optional.empty();
     }
-    throw ErrnoException.last("cannot read the device");
+    throw ErrnoException.last(words("cannot read the device"));
   }
 
   @Override

@@ -1,8 +1,12 @@
 package oomlab.internal.posix;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A system call failed; carries the kernel's error number ({@code man 3 errno}). */
 public final class ErrnoException extends IOException {
@@ -20,25 +24,25 @@ public final class ErrnoException extends IOException {
   // asm-generic/errno-base.h and errno.h
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
-          Map.entry(1, "EPERM, operation not permitted"),
-          Map.entry(2, "ENOENT, no such file"),
-          Map.entry(3, "ESRCH, no such process"),
-          Map.entry(7, "E2BIG, argument list too long"),
-          Map.entry(8, "ENOEXEC, not a program"),
-          Map.entry(10, "ECHILD, no such child"),
-          Map.entry(11, "EAGAIN, try again"),
-          Map.entry(12, "ENOMEM, out of memory"),
-          Map.entry(13, "EACCES, permission denied"),
-          Map.entry(16, "EBUSY, busy"),
-          Map.entry(22, "EINVAL, invalid argument"),
-          Map.entry(24, "EMFILE, too many open files"),
-          Map.entry(32, "EPIPE, broken pipe"),
-          Map.entry(38, "ENOSYS, not in this kernel"));
+          Map.entry(1, later("EPERM, operation not permitted")),
+          Map.entry(2, later("ENOENT, no such file")),
+          Map.entry(3, later("ESRCH, no such process")),
+          Map.entry(7, later("E2BIG, argument list too long")),
+          Map.entry(8, later("ENOEXEC, not a program")),
+          Map.entry(10, later("ECHILD, no such child")),
+          Map.entry(11, later("EAGAIN, try again")),
+          Map.entry(12, later("ENOMEM, out of memory")),
+          Map.entry(13, later("EACCES, permission denied")),
+          Map.entry(16, later("EBUSY, busy")),
+          Map.entry(22, later("EINVAL, invalid argument")),
+          Map.entry(24, later("EMFILE, too many open files")),
+          Map.entry(32, later("EPIPE, broken pipe")),
+          Map.entry(38, later("ENOSYS, not in this kernel")));
 
   private final int errno;
 
   ErrnoException(String what, int errno) {
-    super(what + ": " + name(errno));
+    super(words("%s: %s", what, name(errno)));
     this.errno = errno;
   }
 
@@ -53,6 +57,7 @@ public final class ErrnoException extends IOException {
   }
 
   private static String name(int errno) {
-    return NAMES.getOrDefault(errno, "error " + errno);
+    @Nullable String name = NAMES.get(errno);
+    return name == null ? words("error %d", errno) : words(name);
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.internal.posix;
 
+import static oomlab.internal.text.Words.words;
+
 import com.sun.jna.StringArray;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +21,6 @@ public final class Exec {
   public static void replace(Path program, List<String> argv) throws ErrnoException {
     StringArray arguments = new StringArray(argv.toArray(new String[0]), "UTF-8");
     LibC.execv(program.toString(), arguments); // returns only to say that it failed
-    throw ErrnoException.last("cannot start " + program);
+    throw ErrnoException.last(words("cannot start %s", program));
   }
 }

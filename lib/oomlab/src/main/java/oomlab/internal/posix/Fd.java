@@ -1,5 +1,7 @@
 package oomlab.internal.posix;
 
+import static oomlab.internal.text.Words.words;
+
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.BufferedInputStream;
@@ -18,7 +20,7 @@ final class Fd {
     static Pipe open() throws ErrnoException {
       int[] fds = new int[2];
       if (LibC.pipe2(fds, LibC.O_CLOEXEC) != 0) {
-        throw ErrnoException.last("cannot make a pipe");
+        throw ErrnoException.last(words("cannot make a pipe"));
       }
       return new Pipe(aboveStandard(fds[0]), aboveStandard(fds[1]));
     }
@@ -49,7 +51,7 @@ final class Fd {
     }
     int higher = LibC.fcntl(fd, LibC.F_DUPFD_CLOEXEC, 3);
     if (higher < 0) {
-      throw ErrnoException.last("cannot move a pipe above the standard streams");
+      throw ErrnoException.last(words("cannot move a pipe above the standard streams"));
     }
     close(fd);
     return higher;
@@ -67,7 +69,7 @@ final class Fd {
       pollfd.setShort(4, LibC.POLLIN);
       pollfd.setShort(6, (short) 0);
       if (LibC.poll(pollfd, 1, timeoutMillis) < 0 && Native.getLastError() != LibC.EINTR) {
-        throw ErrnoException.last("cannot poll");
+        throw ErrnoException.last(words("cannot poll"));
       }
     }
   }

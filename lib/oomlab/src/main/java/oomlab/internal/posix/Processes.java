@@ -1,5 +1,7 @@
 package oomlab.internal.posix;
 
+import static oomlab.internal.text.Words.words;
+
 import com.sun.jna.Native;
 import java.util.function.BooleanSupplier;
 
@@ -29,7 +31,7 @@ public final class Processes {
       long result =
           fd >= 0 ? LibC.syscall(LibC.SYS_PIDFD_SEND_SIGNAL, fd, kill, 0, 0) : LibC.kill(pid, kill);
       if (result != 0 && Native.getLastError() != LibC.ESRCH) {
-        throw ErrnoException.last("cannot kill process " + pid);
+        throw ErrnoException.last(words("cannot kill process %d", pid));
       }
       return result == 0;
     } finally {

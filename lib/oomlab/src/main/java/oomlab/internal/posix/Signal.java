@@ -1,5 +1,7 @@
 package oomlab.internal.posix;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -40,6 +42,6 @@ public enum Signal {
 
   /** Returns the name of a signal, such as {@code SIGKILL}, or {@code signal 42}. */
   public static String name(int number) {
-    return of(number).map(Enum::name).orElse("signal " + number);
+    return of(number).map(Enum::name).orElseGet(() -> words("signal %d", number));
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.internal.posix;
 
+import static oomlab.internal.text.Words.words;
+
 import com.sun.jna.Memory;
 import com.sun.jna.StringArray;
 import java.io.IOException;
@@ -65,7 +67,7 @@ final class Spawn {
   // The posix_spawn family returns the error instead of setting errno.
   private static void check(int error, List<String> argv) throws ErrnoException {
     if (error != 0) {
-      throw new ErrnoException("cannot start " + argv.get(0), error);
+      throw new ErrnoException(words("cannot start %s", argv.get(0)), error);
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.internal.proc;
 
+import static oomlab.internal.text.Words.words;
+
 /** What both CSV forms share. */
 final class CsvText {
   private CsvText() {}
@@ -10,7 +12,7 @@ final class CsvText {
       return Long.parseLong(cell);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "line %d: \"%s\" is not a whole number".formatted(line, cell), e);
+          words("line %d: \"%s\" is not a whole number", line, cell), e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.internal.proc;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -63,8 +65,7 @@ public final class Sampler implements AutoCloseable {
     intervalNanos = interval.toNanos();
     pageBytes =
         Proc.pageBytes(procRoot)
-            .orElseThrow(
-                () -> new IOException("%s/self/auxv tells no page size".formatted(procRoot)));
+            .orElseThrow(() -> new IOException(words("%s/self/auxv tells no page size", procRoot)));
     Path file = procRoot.resolve(Integer.toString(pid)).resolve("statm");
     statm = ProcFile.open(file, Proc.SHORT_FILE_BYTES);
     sources = GaugeReader.open(procRoot, pid, gauges, pageBytes, threadIds);
@@ -95,7 +96,7 @@ public final class Sampler implements AutoCloseable {
       return sampler;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot sample process %d: no readable %s/%d/statm".formatted(pid, procRoot, pid), e);
+          words("cannot sample process %d: no readable %s/%d/statm", pid, procRoot, pid), e);
     }
   }
 
@@ -176,11 +177,11 @@ public final class Sampler implements AutoCloseable {
       long used = THREADS.getCurrentThreadCpuTime() - before;
       sampler.release();
       if (sampler.samples.size() < count) {
-        throw new IOException("it ended");
+        throw new IOException(words("it ended"));
       }
       return (double) used / count;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot measure samples of process " + pid, e);
+      throw new UncheckedIOException(words("cannot measure samples of process %d", pid), e);
     }
   }
 

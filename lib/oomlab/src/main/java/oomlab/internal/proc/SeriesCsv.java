@@ -1,5 +1,7 @@
 package oomlab.internal.proc;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import oomlab.Recording.Series;
 
@@ -30,7 +32,7 @@ public final class SeriesCsv {
   public static Series parse(String text, long pageBytes) {
     List<String> lines = text.lines().toList();
     if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-      throw new IllegalArgumentException("line 1: the header of samples must be " + HEADER);
+      throw new IllegalArgumentException(words("line 1: the header of samples must be %s", HEADER));
     }
     int rows = lines.size() - 1;
     long[][] columns = new long[5][rows];
@@ -38,15 +40,16 @@ public final class SeriesCsv {
       String[] cells = lines.get(row + 1).split(",", -1);
       if (cells.length != columns.length) {
         throw new IllegalArgumentException(
-            "line %d: %d columns instead of 5".formatted(row + 2, cells.length));
+            words("line %d: %d columns instead of 5", row + 2, cells.length));
       }
       for (int column = 0; column < cells.length; column++) {
         columns[column][row] = CsvText.number(cells[column], row + 2);
       }
       if (columns[4][row] != columns[2][row] * pageBytes) {
         throw new IllegalArgumentException(
-            "line %d: %d pages of %d bytes are not %d bytes"
-                .formatted(row + 2, columns[2][row], pageBytes, columns[4][row]));
+            words(
+                "line %d: %d pages of %d bytes are not %d bytes",
+                row + 2, columns[2][row], pageBytes, columns[4][row]));
       }
     }
     return new Series(pageBytes, columns[0], columns[1], columns[2], columns[3]);

@@ -1,5 +1,7 @@
 package oomlab.internal.proc;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class TracksCsv {
   public static List<Track> parse(String text) {
     List<String> lines = text.lines().toList();
     if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-      throw new IllegalArgumentException("line 1: the header of tracks must be " + HEADER);
+      throw new IllegalArgumentException(words("line 1: the header of tracks must be %s", HEADER));
     }
     Map<String, LongTable> values = new LinkedHashMap<>();
     Map<String, String> units = new LinkedHashMap<>();
@@ -51,15 +53,15 @@ public final class TracksCsv {
       String[] cells = lines.get(i).split(",", -1);
       if (cells.length != 4) {
         throw new IllegalArgumentException(
-            "line %d: %d columns instead of 4".formatted(i + 1, cells.length));
+            words("line %d: %d columns instead of 4", i + 1, cells.length));
       }
       if (!units.computeIfAbsent(cells[0], name -> cells[1]).equals(cells[1])) {
         throw new IllegalArgumentException(
-            "line %d: the unit of %s changes to %s".formatted(i + 1, cells[0], cells[1]));
+            words("line %d: the unit of %s changes to %s", i + 1, cells[0], cells[1]));
       }
       if (units.size() > MOST_TRACKS) {
         throw new IllegalArgumentException(
-            "line %d: more than %d tracks".formatted(i + 1, MOST_TRACKS));
+            words("line %d: more than %d tracks", i + 1, MOST_TRACKS));
       }
       LongTable columns = values.computeIfAbsent(cells[0], name -> new LongTable(2));
       columns.add(CsvText.number(cells[2], i + 1));

@@ -1,5 +1,7 @@
 package oomlab.internal.run;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,8 +62,9 @@ final class ContainedChild implements AutoCloseable {
     }
     Place best = places.get(places.size() - 1);
     throw new ExperimentException(
-        "nothing was allocated, because no memory cgroup can be used here: %s; %s"
-            .formatted(best.reason(), best.fix()));
+        words(
+            "nothing was allocated, because no memory cgroup can be used here: %s; %s",
+            best.reason(), best.fix()));
   }
 
   /**
@@ -78,7 +81,7 @@ final class ContainedChild implements AutoCloseable {
       throws IOException {
     Optional<String> shortage = Headroom.shortage(place, root, experiment.limitBytes());
     if (shortage.isPresent()) {
-      throw new ExperimentException("nothing was allocated, because " + shortage.get());
+      throw new ExperimentException(words("nothing was allocated, because %s", shortage.get()));
     }
     ChildCommand start = command.get(); // may take seconds the first time: before anything exists
     @Nullable MemoryCgroup group = null;

@@ -1,5 +1,7 @@
 package oomlab.internal.run;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +77,8 @@ public final class HostRunner {
       Thread.currentThread().interrupt();
       throw Interrupted.after(e);
     } catch (IOException | UncheckedIOException e) {
-      throw new ExperimentException("the experiment failed: " + e.getMessage(), e);
+      throw new ExperimentException(
+          words("the experiment failed: %s", String.valueOf(e.getMessage())), e);
     } catch (NativeAccessException e) {
       throw new ExperimentException(String.valueOf(e.getMessage()), e);
     }
@@ -85,7 +88,8 @@ public final class HostRunner {
       throws IOException, InterruptedException {
     MemoryCgroup group = contained.group();
     int pid = contained.child().pid();
-    long limitBytes = group.limitBytes().orElseThrow(() -> new IOException(group + ": no limit"));
+    long limitBytes =
+        group.limitBytes().orElseThrow(() -> new IOException(words("%s: no limit", group)));
     OptionalLong groupBefore = kills(group);
     OptionalLong machineBefore = Proc.oomKills(dependencies.root().resolve("proc"));
     dependencies.beforeGo().accept(group);
@@ -219,12 +223,10 @@ public final class HostRunner {
         && refused == 0
         && transcript.refusal().isEmpty()) {
       throw new ExperimentException.WrongProgram(
-          "%s cannot be started: %s"
-              .formatted(
-                  experiment.program().map(Experiment.Program::toString).orElse(""),
-                  transcript
-                      .errors()
-                      .replaceFirst("^" + ContainedChild.START + ": [^/]*exec: ", "")));
+          words(
+              "%s cannot be started: %s",
+              experiment.program().map(Experiment.Program::toString).orElse(""),
+              transcript.errors().replaceFirst("^" + ContainedChild.START + ": [^/]*exec: ", "")));
     }
   }
 
@@ -274,7 +276,7 @@ public final class HostRunner {
               sampler.snapshot(),
               transcript.allocations(),
               limitBytes,
-              "the victim runs",
+              words("the victim runs"),
               List.of()));
     }
   }
@@ -305,10 +307,10 @@ public final class HostRunner {
         && (exited.code() == 1 || exited.code() == 2)
         && transcript.allocations().isEmpty()) {
       throw new ExperimentException(
-          "the child ended with %d before it allocated anything: %s"
-              .formatted(
-                  exited.code(),
-                  transcript.errors().isEmpty() ? "it said nothing" : transcript.errors()));
+          words(
+              "the child ended with %d before it allocated anything: %s",
+              exited.code(),
+              transcript.errors().isEmpty() ? words("it said nothing") : transcript.errors()));
     }
   }
 

@@ -11,6 +11,9 @@ import oomlab.internal.klog.ClockMark;
 import oomlab.internal.klog.KernelLog;
 import oomlab.internal.klog.KillRecord;
 import oomlab.internal.posix.NativeAccessException;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.KeptSentences;
+import oomlab.internal.text.Words;
 import oomlab.report.LogRecord;
 
 /** Follows the kernel log during a run, where it can be read. */
@@ -27,6 +30,11 @@ public final class KernelWatch implements AutoCloseable {
   }
 
   public static KernelWatch open(Path root) {
+    // The run keeps why it cannot be read.
+    return Words.in(Catalog.ENGLISH, () -> opened(root));
+  }
+
+  private static KernelWatch opened(Path root) {
     try {
       KernelLog log = KernelLog.open(root);
       try {
@@ -48,11 +56,17 @@ public final class KernelWatch implements AutoCloseable {
   /** Takes in what arrived. */
   void poll() {
     if (log.isPresent() && problem.isEmpty()) {
-      try {
-        records.addAll(log.get().read());
-      } catch (IOException e) {
-        problem = Optional.of("the kernel log cannot be read any more: " + e.getMessage());
-      }
+      problem = Words.in(Catalog.ENGLISH, () -> read(log.get()));
+    }
+  }
+
+  private Optional<String> read(KernelLog from) {
+    try {
+      records.addAll(from.read());
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          KeptSentences.english(KeptSentences.UNREADABLE_NOW, String.valueOf(e.getMessage())));
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.internal.run;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,25 +109,27 @@ final class ProgramLaunch {
       }
     }
     throw closed
-        .map(file -> new WrongProgram("%s may not be executed: chmod +x it".formatted(file)))
+        .map(file -> new WrongProgram(words("%s may not be executed: chmod +x it", file)))
         .orElseGet(
             () ->
                 new WrongProgram(
-                    "there is no program %s on the PATH: check its name, or give its path"
-                        .formatted(name)));
+                    words(
+                        "there is no program %s on the PATH: check its name, or give its path",
+                        name)));
   }
 
   private static Path executable(String name, Path file) {
     if (Files.notExists(file)) {
-      throw new WrongProgram("there is no program %s: check its path".formatted(name));
+      throw new WrongProgram(words("there is no program %s: check its path", name));
     }
     if (Files.isDirectory(file)) {
-      throw new WrongProgram("%s is a folder: name a program in it".formatted(name));
+      throw new WrongProgram(words("%s is a folder: name a program in it", name));
     }
     if (!Files.isExecutable(file)) {
       throw new WrongProgram(
-          "%s may not be executed by this user: chmod +x it, or run it by its interpreter"
-              .formatted(name));
+          words(
+              "%s may not be executed by this user: chmod +x it, or run it by its interpreter",
+              name));
     }
     return file;
   }
@@ -137,7 +141,7 @@ final class ProgramLaunch {
       String interpreter = line.substring(2).strip().split("\\s", 2)[0];
       if (!interpreter.isEmpty() && !Files.isExecutable(SourceCompiler.path(interpreter))) {
         throw new WrongProgram(
-            "%s is a script for %s, which cannot be executed here".formatted(name, interpreter));
+            words("%s is a script for %s, which cannot be executed here", name, interpreter));
       }
     }
   }
@@ -181,8 +185,9 @@ final class ProgramLaunch {
             .orElseThrow(
                 () ->
                     new WrongProgram(
-                        "%s cannot be compiled: there is no C compiler (cc) on the PATH"
-                            .formatted(source)));
+                        words(
+                            "%s cannot be compiled: there is no C compiler (cc) on the PATH",
+                            source)));
     Path program = folder.resolve(SourceCompiler.programName(source));
     SourceCompiler.compile(
         source,
@@ -203,7 +208,7 @@ final class ProgramLaunch {
   private List<String> java(Path source, Path folder, long limitBytes) throws IOException {
     Path bin = Path.of(System.getProperty("java.home"), "bin").toAbsolutePath();
     if (!Files.isExecutable(bin.resolve("javac"))) {
-      throw new WrongProgram("%s cannot be compiled: %s has no javac".formatted(source, bin));
+      throw new WrongProgram(words("%s cannot be compiled: %s has no javac", source, bin));
     }
     String main = mainClass(source);
     String classPath =
@@ -244,7 +249,7 @@ final class ProgramLaunch {
             .replaceAll("//.*", "");
     Matcher type = TYPE.matcher(text);
     if (!type.find()) {
-      throw new WrongProgram(source + " does not compile: there is no class in it");
+      throw new WrongProgram(words("%s does not compile: there is no class in it", source));
     }
     Matcher home = PACKAGE.matcher(text);
     return (home.find() ? home.group(1) + "." : "") + type.group(1);

@@ -1,5 +1,7 @@
 package oomlab.internal.run;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -53,14 +55,14 @@ public final class RunBundle {
       return Optional.empty();
     }
     if (!Files.isDirectory(directory)) {
-      return Optional.of(directory + " is a file: name a new directory");
+      return Optional.of(words("%s is a file: name a new directory", directory));
     }
     try (DirectoryStream<Path> inside = Files.newDirectoryStream(directory)) {
       return inside.iterator().hasNext()
-          ? Optional.of(directory + " is not empty: name a new directory")
+          ? Optional.of(words("%s is not empty: name a new directory", directory))
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.of(directory + " cannot be read: name a new directory");
+      return Optional.of(words("%s cannot be read: name a new directory", directory));
     }
   }
 
@@ -68,12 +70,12 @@ public final class RunBundle {
     refusal(directory)
         .ifPresent(
             why -> {
-              throw new ExperimentException("the run cannot be saved: " + why);
+              throw new ExperimentException(words("the run cannot be saved: %s", why));
             });
     Path target = directory.toAbsolutePath().normalize();
     Path parent = target.getParent();
     if (parent == null) {
-      throw new ExperimentException("the run cannot be saved in " + directory);
+      throw new ExperimentException(words("the run cannot be saved in %s", directory));
     }
     try {
       Files.createDirectories(parent);
@@ -92,7 +94,7 @@ public final class RunBundle {
         remove(half);
       }
     } catch (IOException e) {
-      throw new ExperimentException("the run cannot be saved in " + directory + ": " + e, e);
+      throw new ExperimentException(words("the run cannot be saved in %s: %s", directory, e), e);
     }
   }
 
@@ -116,7 +118,7 @@ public final class RunBundle {
         remove(fresh);
       }
     } catch (IOException e) {
-      throw new ExperimentException("the run cannot be saved in " + directory + ": " + e, e);
+      throw new ExperimentException(words("the run cannot be saved in %s: %s", directory, e), e);
     }
   }
 
@@ -147,7 +149,7 @@ public final class RunBundle {
           bundle.read(TERMINAL).lines().toList());
     } catch (IllegalArgumentException e) {
       throw new ExperimentException(
-          "%s is no saved run: %s".formatted(directory, e.getMessage()), e);
+          words("%s is no saved run: %s", directory, String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -156,7 +158,8 @@ public final class RunBundle {
       return parser.apply(read(name));
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage());
-      throw new IllegalArgumentException(why.startsWith(name) ? why : name + ": " + why, e);
+      throw new IllegalArgumentException(
+          why.startsWith(name) ? why : words("%s: %s", name, why), e);
     }
   }
 
@@ -166,7 +169,7 @@ public final class RunBundle {
       Optional<LogRecord> record = LogRecord.parse(line);
       if (record.isEmpty()) {
         throw new IllegalArgumentException(
-            "line %d of %s is no kernel-log record".formatted(records.size() + 1, KMSG));
+            words("line %d of %s is no kernel-log record", records.size() + 1, KMSG));
       }
       records.add(record.get());
     }
@@ -177,11 +180,12 @@ public final class RunBundle {
     try {
       return reader.read(directory.resolve(name));
     } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(name + " is missing", e);
+      throw new IllegalArgumentException(words("%s is missing", name), e);
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(name + " is not UTF-8 text", e);
+      throw new IllegalArgumentException(words("%s is not UTF-8 text", name), e);
     } catch (IOException e) {
-      throw new IllegalArgumentException(name + " cannot be read: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          words("%s cannot be read: %s", name, String.valueOf(e.getMessage())), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.internal.run;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -26,7 +28,7 @@ public final class SourceCompiler {
   public static Path source(String name) {
     Path source = path(name);
     if (!Files.isRegularFile(source) || !Files.isReadable(source)) {
-      throw new WrongProgram("there is no source %s that can be read".formatted(name));
+      throw new WrongProgram(words("there is no source %s that can be read", name));
     }
     return source;
   }
@@ -58,11 +60,11 @@ public final class SourceCompiler {
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         String said = new String(Files.readAllBytes(words), StandardCharsets.UTF_8);
-        throw new WrongProgram("%s does not compile: %s".formatted(source, complaint(said)));
+        throw new WrongProgram(words("%s does not compile: %s", source, complaint(said)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while compiling " + source, e);
+      throw new IOException(words("interrupted while compiling %s", source), e);
     } finally {
       process.destroyForcibly();
     }
@@ -72,7 +74,7 @@ public final class SourceCompiler {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new WrongProgram("no path: " + text);
+      throw new WrongProgram(words("no path: %s", text));
     }
   }
 
@@ -82,6 +84,6 @@ public final class SourceCompiler {
         .findFirst()
         .or(() -> said.lines().filter(line -> !line.isBlank()).findFirst())
         .map(String::strip)
-        .orElse("its compiler said nothing");
+        .orElseGet(() -> words("its compiler said nothing"));
   }
 }

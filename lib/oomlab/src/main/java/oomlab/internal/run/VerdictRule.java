@@ -8,6 +8,7 @@ import oomlab.Verdict.Evidence;
 import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
 import oomlab.internal.posix.Signal;
+import oomlab.internal.text.KeptSentences;
 
 /** Concludes from what is known about a death how the child died. A pure function. */
 public final class VerdictRule {
@@ -89,18 +90,15 @@ public final class VerdictRule {
     if (known.others().size() < grown) {
       return unknown(
           known,
-          "the oom_kill counter of its cgroup grew by %d, but other processes were in there and %s"
-              .formatted(
-                  grown,
-                  logRead
-                      ? "the kernel log names nobody for it"
-                      : "the kernel log cannot be read"));
+          KeptSentences.english(
+              logRead ? KeptSentences.NAMES_NOBODY : KeptSentences.NAMES_UNREADABLE, grown));
     }
     if (known.groupKills().isEmpty() && !logWhole && known.timeOver().isEmpty()) {
       return unknown(
           known,
-          "the cgroup's oom_kill counter cannot be read, and the kernel log neither: "
-              + known.logProblem().or(known::logGap).orElse("no reason is known"));
+          KeptSentences.english(
+              KeptSentences.NOTHING_READABLE,
+              known.logProblem().or(known::logGap).orElse(KeptSentences.NO_REASON)));
     }
     List<Evidence> evidence = new ArrayList<>(List.of(status));
     known.timeOver().ifPresent(evidence::add);

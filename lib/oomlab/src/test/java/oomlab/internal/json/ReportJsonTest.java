@@ -22,7 +22,17 @@ class ReportJsonTest {
   /** Components that stand in JSON under another name, as fields of the object around, or not. */
   private static final Set<String> ELSEWHERE =
       Set.of(
-          "source", "cause", "memory", "outcome", "lines", "kind", "number", "fields", "gfpNames");
+          "source",
+          "cause",
+          "memory",
+          "outcome",
+          "lines",
+          "kind",
+          "number",
+          "fields",
+          "gfpNames",
+          "sentence",
+          "values");
 
   private final Set<String> components = new TreeSet<>();
 
@@ -64,7 +74,7 @@ class ReportJsonTest {
       return kind == LineKind.class ? LineKind.UNREAD : kind.getEnumConstants()[0];
     }
     return switch (kind.getSimpleName()) {
-      case "int", "Integer" -> 7;
+      case "int", "Integer", "Object" -> 7;
       case "long", "Long" -> 7L;
       case "boolean", "Boolean" -> true;
       case "String" -> "System is deadlocked on memory";

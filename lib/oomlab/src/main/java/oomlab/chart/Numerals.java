@@ -6,8 +6,8 @@ import java.util.Locale;
 import oomlab.Bytes;
 
 /** Numbers as a reader would say them, the same in every country. */
-final class Words {
-  private Words() {}
+final class Numerals {
+  private Numerals() {}
 
   static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
