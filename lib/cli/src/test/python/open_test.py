@@ -1,6 +1,6 @@
 """Goes through chapter 01 as a reader does: ./oomlab open, a real browser, a keyboard and a mouse.
 
-    python3 open_test.py --project DIR [--frontend lab] [--java JAVA] [--python PYTHON] [--notebook NAME] [--short | --at-once] [--shots DIR]
+    python3 open_test.py --project DIR [--frontend lab] [--java JAVA] [--python PYTHON] [--notebook NAME] [--language zh] [--short | --at-once] [--shots DIR]
 
 DIR is a copy of the project, since a notebook server saves what was typed. The front end is JupyterLab (lab), Notebook 7 (notebook7)
 or Notebook 6 (notebook6), whichever PYTHON has. With --short the chapter ends after its first curve and
@@ -26,9 +26,20 @@ from interrupt_test import SLOWEST, descendants, groups
 
 SLOW = f'var slow = run({SLOWEST}, "first-kill");'
 # A wrong answer, what is said about it, and the right one; elsewhere a number that is wrong anyway.
-ANSWERS = {"bash-status": ("9", "9 is the signal", "137")}
+ANSWERS = {"bash-status": ("9", "137")}
 PREDICTED = ["27", "255", "0.7", "3", "4", "5"]
-KILLED = "until the OOM killer ended it"
+# What a reader is told.
+SAID = {
+    "en": {
+        "killed": r"until the OOM killer ended it", "bash-status": r"9 is the signal", "running": r"Running for",
+        "interrupted": r"Interrupted after .*?removed\.",
+    },
+    "zh": {
+        "killed": r"OOM killer", "bash-status": r"9 是信号", "running": r"已经?运行", "interrupted": r"[\d.]+ s 后被中断.*?删除。",
+    },
+}
+# A sentence that no kernel prints.
+ENGLISH = re.compile(r"\b(?:the|was|is|of|and|that|it|were|has) [a-z]+ (?:the|was|is|of|and|that|it|to|in)\b")
 
 
 def free_port():
@@ -46,6 +57,8 @@ class Server:
         given = {**os.environ, **({"OOMLAB_PYTHON": options.python} if options.python else {})}
         command = [options.java, f"-Doomlab.home={project}", "-jar", f"{project}/target/oomlab-commands.jar", "open"]
         command += ["--no-browser", f"--port={free_port()}", "--ip=127.0.0.1"]
+        if options.language != "en":
+            command += [f"--language={options.language}"]
         # A page's own view of itself, which the driver asks.
         if options.frontend == "lab":
             command += ["--LabApp.expose_app_in_browser=True"]
@@ -68,6 +81,10 @@ class Server:
         self.process.wait(30)
 
 
+def told(what, text):
+    return re.search(SAID[LANGUAGE][what], text)
+
+
 def predictions(page):
     """Types other numbers than ours into each prediction."""
     cell = page.find('predict("chunks announced"')
@@ -83,7 +100,7 @@ def kill(page):
     """Runs the chapter's experiment. On a fast machine it is over before a picture of it is seen."""
     cell = page.find('run(experiment, "first-kill")')
     last = page.run(cell)[-1]
-    assert KILLED in last, last
+    assert told("killed", last), last
     page.scroll(cell)
     page.browser.shot("killed")
 
@@ -91,11 +108,11 @@ def kill(page):
 def answer(page, index, source):
     """Gives a wrong answer to a check, unfolds a hint, and gives the right answer where it is known."""
     question = re.search(r'check\("([^"]+)"', source).group(1)
-    wrong, named, right = ANSWERS.get(question, ("1_000_007", "", None))
+    wrong, right = ANSWERS.get(question, ("1_000_007", None))
     page.write(index, source.replace("YOURS", wrong, 1))
     page.run(index)
     said = page.text(index)
-    assert "BAD" in said and named in said, f"{question}: {said}"
+    assert "BAD" in said and (not right or told(question, said)), f"{question}: {said}"
     summaries = page.within(index, "summary")
     assert summaries, f"{question}: no hint to unfold"
     page.see(summaries[0]).click()
@@ -123,7 +140,7 @@ def interrupt(page, after, pid):
 
     def grows():
         text = page.text(cell)
-        if "Running for" in text and text not in states:
+        if told("running", text) and text not in states:
             states.append(text)
         return len(states) > 1 and "MiB/s" in text
 
@@ -132,11 +149,11 @@ def interrupt(page, after, pid):
     page.browser.shot("before-interrupt")
     assert descendants(pid), "nothing runs"
     page.press("interrupt-kernel")
-    wait("the last word", lambda: "Interrupted after" in page.text(cell) and not page.running(cell))
+    wait("the last word", lambda: told("interrupted", page.text(cell)) and not page.running(cell))
     wait("a clean machine", lambda: not descendants(pid) and not groups(pid), 10)
     page.browser.shot("interrupted")
     said = f"live curve: {len(states)} states of it seen. "
-    said += re.search(r"Interrupted after .*?removed\.", page.text(cell)).group(0)
+    said += told("interrupted", page.text(cell)).group(0)
     page.write(cell, "1 + 1")
     page.run(cell)
     assert page.text(cell).strip().endswith("2"), page.text(cell)
@@ -161,6 +178,9 @@ def read(page, short):
             asked.append(answer(page, index, source))
         else:
             page.run(index)
+        if LANGUAGE != "en":
+            found = ENGLISH.search(page.text(index))
+            assert not found, f"cell {index}: {found.group(0)} in {page.text(index)}"
 
 
 def run_at_once(page):
@@ -202,10 +222,11 @@ def kernel_pid():
 
 
 def main():
-    global PROJECT
+    global PROJECT, LANGUAGE
     parser = argparse.ArgumentParser()
     parser.add_argument("--project", required=True, type=lambda path: str(pathlib.Path(path).resolve()))
     parser.add_argument("--frontend", choices=FRONTENDS, default="lab")
+    parser.add_argument("--language", choices=SAID, default="en")
     parser.add_argument("--java", default="java")
     parser.add_argument("--python")
     parser.add_argument("--notebook", default="01-kill-a-process")
@@ -213,7 +234,7 @@ def main():
     parser.add_argument("--at-once", action="store_true")
     parser.add_argument("--shots")
     options = parser.parse_args()
-    PROJECT = options.project
+    PROJECT, LANGUAGE = options.project, options.language
     begun = time.monotonic()
     server = Server(options)
     try:
@@ -225,7 +246,7 @@ def main():
                 browser.shot("opened")
                 asked = run_at_once(page) if options.at_once else read(page, options.short)
                 browser.shot("end")
-                if options.frontend == "lab" and not options.short and not options.at_once:
+                if options.frontend == "lab" and options.language == "en" and not options.short and not options.at_once:
                     look(page)
                 assert not browser.elsewhere(), f"asked of the network: {browser.elsewhere()}"
             except BaseException:
@@ -244,6 +265,6 @@ def main():
     print(f"{options.notebook} in {options.frontend}: {'its beginning' if options.short else 'first cell to last'} in {time.monotonic() - begun:.0f} s")
 
 
-PROJECT = ""
+PROJECT, LANGUAGE = "", "en"
 if __name__ == "__main__":
     main()

@@ -37,6 +37,11 @@ class OpenIT {
   }
 
   @Test
+  void chapterIsReadInChineseInJupyterLab() throws Exception {
+    assertThat(read("lab", TestPython.program("python3"), "--language", "zh")).isZero();
+  }
+
+  @Test
   void chapterOfAnExperimentOfOnesOwnRunsInJupyterLab() throws Exception {
     assertThat(
             read(

@@ -3,6 +3,7 @@ package oomlab.internal.text;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is said to a reader, in the reader's language. The English sentence stands in the code; a
@@ -25,10 +26,10 @@ public final class Words {
    * @param sentence English, a format of {@link java.util.Formatter}: a constant, so that a test
    *     can look for its translation
    */
-  public static String words(String sentence, Object... values) {
+  public static String words(String sentence, @Nullable Object... values) {
     // Compiled for a browser (TeaVM 0.16), %% takes a value, and 0.25 becomes 0.2 instead of 0.3.
     String kept = catalog().translation(sentence).replace("%%", PERCENT);
-    Object[] given =
+    @Nullable Object[] given =
         Stream.of(values).map(v -> v instanceof Double d ? Math.nextUp(d) : v).toArray();
     return String.format(Locale.ROOT, kept, given).replace(PERCENT, "%");
   }
