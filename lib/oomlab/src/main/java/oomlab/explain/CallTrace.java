@@ -1,5 +1,6 @@
 package oomlab.explain;
 
+import static oomlab.internal.text.Words.later;
 import static oomlab.internal.text.Words.words;
 
 import java.util.List;
@@ -28,52 +29,64 @@ final class CallTrace {
 
   private static final List<Purpose> PURPOSES =
       List.of(
-          new Purpose("a page fault in its own memory", "do_anonymous_page", "alloc_anon_folio"),
-          new Purpose("a huge page of its own memory", "do_huge_pmd_", "__do_huge_pmd_"),
           new Purpose(
-              "its own copy of a page that was shared until now",
+              later("a page fault in its own memory"), "do_anonymous_page", "alloc_anon_folio"),
+          new Purpose(later("a huge page of its own memory"), "do_huge_pmd_", "__do_huge_pmd_"),
+          new Purpose(
+              later("its own copy of a page that was shared until now"),
               "do_wp_page",
               "wp_page_copy",
               "do_cow_fault"),
-          new Purpose("a page to be read back from swap", "do_swap_page", "swapin_readahead"),
           new Purpose(
-              "a page fault in a mapped file: a page to be read from disk",
+              later("a page to be read back from swap"), "do_swap_page", "swapin_readahead"),
+          new Purpose(
+              later("a page fault in a mapped file: a page to be read from disk"),
               "filemap_fault",
               "filemap_nopage"),
           new Purpose(
-              "a page fault in shared memory or in a file of a tmpfs",
+              later("a page fault in shared memory or in a file of a tmpfs"),
               "shmem_fault",
               "shmem_nopage"),
           new Purpose(
-              "a write to a tmpfs, where files are memory",
+              later("a write to a tmpfs, where files are memory"),
               "shmem_write_begin",
               "shmem_file_write",
               "shmem_fallocate"),
           new Purpose(
-              "a write to a file",
+              later("a write to a file"),
               "generic_perform_write",
               "generic_file_buffered_write",
               "iomap_file_buffered_write"),
           new Purpose(
-              "the reading of a file",
+              later("the reading of a file"),
               "filemap_read",
               "generic_file_read",
               "generic_file_buffered_read",
               "do_generic_file_read"),
-          new Purpose("page tables", "pte_alloc", "__pte_alloc", "__pmd_alloc", "__pud_alloc"),
           new Purpose(
-              "a new process or thread", "copy_process", "kernel_clone", "_do_fork", "do_fork"),
+              later("page tables"), "pte_alloc", "__pte_alloc", "__pmd_alloc", "__pud_alloc"),
           new Purpose(
-              "a program to be started", "load_elf_binary", "do_execve", "bprm_execve", "copy_str"),
-          new Purpose("data in a pipe", "pipe_write", "anon_pipe_write"),
-          new Purpose("the network", "__alloc_skb", "sock_alloc_send", "sk_page_frag", "tcp_"),
-          new Purpose("the memory of a virtual machine", "kvm_", "tdp_", "hva_to_pfn"),
-          new Purpose("a BPF program that called the OOM killer", "bpf_out_of_memory"),
-          new Purpose("a balloon driver", "fill_balloon", "balloon_"),
-          new Purpose("swap that is compressed in memory", "zram_", "zswap_", "zs_malloc"),
-          new Purpose("graphics memory", "ttm_", "drm_", "i915_", "amdgpu_", "radeon_"),
+              later("a new process or thread"),
+              "copy_process",
+              "kernel_clone",
+              "_do_fork",
+              "do_fork"),
           new Purpose(
-              "a page fault",
+              later("a program to be started"),
+              "load_elf_binary",
+              "do_execve",
+              "bprm_execve",
+              "copy_str"),
+          new Purpose(later("data in a pipe"), "pipe_write", "anon_pipe_write"),
+          new Purpose(
+              later("the network"), "__alloc_skb", "sock_alloc_send", "sk_page_frag", "tcp_"),
+          new Purpose(later("the memory of a virtual machine"), "kvm_", "tdp_", "hva_to_pfn"),
+          new Purpose(later("a BPF program that called the OOM killer"), "bpf_out_of_memory"),
+          new Purpose(later("a balloon driver"), "fill_balloon", "balloon_"),
+          new Purpose(later("swap that is compressed in memory"), "zram_", "zswap_", "zs_malloc"),
+          new Purpose(later("graphics memory"), "ttm_", "drm_", "i915_", "amdgpu_", "radeon_"),
+          new Purpose(
+              later("a page fault"),
               "handle_mm_fault",
               "__handle_mm_fault",
               "handle_pte_fault",
@@ -106,7 +119,7 @@ final class CallTrace {
   private record Frame(String function, Optional<String> module) {
     @Override
     public String toString() {
-      return module.map(m -> function + " of the module " + m).orElse(function);
+      return module.map(m -> words("%s of the module %s", function, m)).orElse(function);
     }
   }
 
@@ -157,6 +170,8 @@ final class CallTrace {
   }
 
   private static Stream<String> purpose(Frame frame) {
-    return PURPOSES.stream().filter(p -> p.of(frame)).map(p -> words("%s (%s)", p.what(), frame));
+    return PURPOSES.stream()
+        .filter(p -> p.of(frame))
+        .map(p -> words("%s (%s)", words(p.what()), frame));
   }
 }

@@ -1,5 +1,6 @@
 package oomlab.explain;
 
+import static oomlab.internal.text.Words.later;
 import static oomlab.internal.text.Words.words;
 
 import java.util.Map;
@@ -22,33 +23,38 @@ record CgroupName(Kind kind, String full, String brief, String path) {
   enum Kind {
     /** A container of a pod. */
     POD_CONTAINER(
-        "resources.limits.memory of this container sets the limit: raise it, or find out what the"
-            + " container needs more for."),
+        later(
+            "resources.limits.memory of this container sets the limit: raise it, or find out"
+                + " what the container needs more for.")),
     /** All containers of a pod. */
     POD(
-        "resources.limits.memory of the pod's containers add up to this limit; emptyDir volumes"
-            + " with medium: Memory count as well."),
+        later(
+            "resources.limits.memory of the pod's containers add up to this limit; emptyDir volumes"
+                + " with medium: Memory count as well.")),
     /** All pods of one class of service. */
     POD_CLASS(
-        "Requests of the pods on this node leave less than its pods used (qosReserved of the"
-            + " kubelet): move some of them away, or lower what they use."),
+        later(
+            "Requests of the pods on this node leave less than its pods used (qosReserved of the"
+                + " kubelet): move some of them away, or lower what they use.")),
     /** All pods of a node. */
     ALL_PODS(
-        "The pods together used all that the kubelet gives out (the node's memory less kubeReserved"
-            + " and systemReserved): give pods without a limit one (resources.limits.memory), or"
-            + " move some to another node."),
+        later(
+            "The pods together used all that the kubelet gives out (the node's memory less"
+                + " kubeReserved and systemReserved): give pods without a limit one"
+                + " (resources.limits.memory), or move some to another node.")),
     /** A container of Docker or Podman. */
-    CONTAINER("docker update --memory (podman update --memory) sets the container's limit."),
+    CONTAINER(later("docker update --memory (podman update --memory) sets the container's limit.")),
     /** A system container of LXC. */
     LXC(
-        "lxc.cgroup2.memory.max sets the limit (limits.memory in LXD and Incus, pct set --memory in"
-            + " Proxmox)."),
+        later(
+            "lxc.cgroup2.memory.max sets the limit (limits.memory in LXD and Incus, pct set"
+                + " --memory in Proxmox).")),
     /** A job of Slurm. */
-    JOB("sbatch --mem sets the limit of a job."),
+    JOB(later("sbatch --mem sets the limit of a job.")),
     /** A unit of systemd. */
-    UNIT("systemctl set-property %s MemoryMax=... sets the unit's limit."),
+    UNIT(later("systemctl set-property %s MemoryMax=... sets the unit's limit.")),
     /** Anything else. */
-    OTHER("memory.max (version 1: memory.limit_in_bytes) of %s sets the limit.");
+    OTHER(later("memory.max (version 1: memory.limit_in_bytes) of %s sets the limit."));
 
     private final String advice;
 
@@ -79,7 +85,7 @@ record CgroupName(Kind kind, String full, String brief, String path) {
       return ofPods(path, container);
     }
     if (container.find()) {
-      return new CgroupName(Kind.CONTAINER, container(container), "the container", path);
+      return new CgroupName(Kind.CONTAINER, container(container), words("the container"), path);
     }
     Matcher lxc = LXC.matcher(path);
     if (lxc.matches()) {
@@ -92,9 +98,11 @@ record CgroupName(Kind kind, String full, String brief, String path) {
     Matcher unit = UNIT.matcher(path);
     if (unit.matches()) {
       Matcher user = USER.matcher(path.substring(0, unit.start(1)));
-      String of = user.matches() ? words(" of user %s", user.group(1)) : "";
-      String brief = words("the unit %s", unit.group(1));
-      return new CgroupName(Kind.UNIT, "systemd " + brief.substring(4) + of, brief, path);
+      String full =
+          user.matches()
+              ? words("systemd unit %s of user %s", unit.group(1), user.group(1))
+              : words("systemd unit %s", unit.group(1));
+      return new CgroupName(Kind.UNIT, full, words("the unit %s", unit.group(1)), path);
     }
     return named(Kind.OTHER, words("the memory cgroup %s", path), path);
   }
@@ -109,13 +117,16 @@ record CgroupName(Kind kind, String full, String brief, String path) {
     if (!pod.find()) {
       return path.contains("burstable") || path.contains("besteffort")
           ? named(Kind.POD_CLASS, words("the group of all %s pods", service), path)
-          : named(Kind.ALL_PODS, "the group of all pods of the node", path);
+          : named(Kind.ALL_PODS, words("the group of all pods of the node"), path);
     }
-    String name = words("pod %s, %s", pod.group(1).replace('_', '-'), service);
+    String id = pod.group(1).replace('_', '-');
     return container.find()
         ? new CgroupName(
-            Kind.POD_CONTAINER, name + ", " + container(container), "the container", path)
-        : new CgroupName(Kind.POD, name, "the pod", path);
+            Kind.POD_CONTAINER,
+            words("pod %s, %s, %s", id, service, container(container)),
+            words("the container"),
+            path)
+        : new CgroupName(Kind.POD, words("pod %s, %s", id, service), words("the pod"), path);
   }
 
   private static String serviceClass(String path) {
@@ -126,16 +137,15 @@ record CgroupName(Kind kind, String full, String brief, String path) {
   }
 
   private static String container(Matcher container) {
-    String by =
-        Optional.ofNullable(container.group(1))
-            .map(maker -> words(" (%s)", RUNTIMES.getOrDefault(maker, maker)))
-            .orElse("");
-    return words("container %s%s", container.group(2), by);
+    return Optional.ofNullable(container.group(1))
+        .map(maker -> RUNTIMES.getOrDefault(maker, maker))
+        .map(by -> words("container %s (%s)", container.group(2), by))
+        .orElseGet(() -> words("container %s", container.group(2)));
   }
 
   /** Returns the name to stand after "in": the bare path where nothing more is known. */
   String in() {
-    return kind == Kind.OTHER ? path : brief;
+    return kind == Kind.OTHER ? Wording.bare(path) : brief;
   }
 
   /** Says what the victim's group is and whose limit struck; empty where paths say it as well. */
@@ -145,7 +155,7 @@ record CgroupName(Kind kind, String full, String brief, String path) {
     }
     String limit =
         victims.path.equals(limited.path)
-            ? "its own limit struck"
+            ? words("its own limit struck")
             : words("the limit of %s struck", limited.brief);
     return Optional.of(Wording.capital(words("%s: %s.", victims.full, limit)));
   }

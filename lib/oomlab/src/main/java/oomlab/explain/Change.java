@@ -2,6 +2,8 @@ package oomlab.explain;
 
 import static oomlab.explain.Wording.kb;
 
+import oomlab.internal.text.Words;
+
 /** Something that could have been otherwise when memory ran out. */
 public sealed interface Change {
 
@@ -19,13 +21,13 @@ public sealed interface Change {
     public Adj {
       if (oomScoreAdj < -1000 || oomScoreAdj > 1000) {
         throw new IllegalArgumentException(
-            "an oom_score_adj goes from -1000 to 1000, not " + oomScoreAdj);
+            Words.words("an oom_score_adj goes from -1000 to 1000, not %d", oomScoreAdj));
       }
     }
 
     @Override
     public String words() {
-      return "oom_score_adj of process " + pid + " is " + oomScoreAdj;
+      return Words.words("oom_score_adj of process %d is %d", pid, oomScoreAdj);
     }
   }
 
@@ -38,13 +40,13 @@ public sealed interface Change {
     /** Checks the range. */
     public Limit {
       if (limitKb <= 0) {
-        throw new IllegalArgumentException("a limit must be above zero");
+        throw new IllegalArgumentException(Words.words("a limit must be above zero"));
       }
     }
 
     @Override
     public String words() {
-      return "the group's limit is " + kb(limitKb);
+      return Words.words("the group's limit is %s", kb(limitKb));
     }
   }
 
@@ -57,13 +59,15 @@ public sealed interface Change {
     /** Checks the range. */
     public Swap {
       if (totalKb < 0) {
-        throw new IllegalArgumentException("swap space cannot be below zero");
+        throw new IllegalArgumentException(Words.words("swap space cannot be below zero"));
       }
     }
 
     @Override
     public String words() {
-      return totalKb == 0 ? "there is no swap" : "there is " + kb(totalKb) + " of swap";
+      return totalKb == 0
+          ? Words.words("there is no swap")
+          : Words.words("there is %s of swap", kb(totalKb));
     }
   }
 
@@ -75,7 +79,7 @@ public sealed interface Change {
   record Remove(int pid) implements Change {
     @Override
     public String words() {
-      return "process " + pid + " is not there";
+      return Words.words("process %d is not there", pid);
     }
   }
 
@@ -83,7 +87,7 @@ public sealed interface Change {
   record KillAllocatingTask() implements Change {
     @Override
     public String words() {
-      return "vm.oom_kill_allocating_task is 1";
+      return Words.words("vm.oom_kill_allocating_task is 1");
     }
   }
 
@@ -91,7 +95,7 @@ public sealed interface Change {
   record KillGroup() implements Change {
     @Override
     public String words() {
-      return "memory.oom.group is 1";
+      return Words.words("memory.oom.group is 1");
     }
   }
 }

@@ -1,6 +1,5 @@
 package oomlab.explain;
 
-import static oomlab.explain.Wording.clause;
 import static oomlab.explain.Wording.kb;
 import static oomlab.explain.Wording.name;
 import static oomlab.internal.text.Words.words;
@@ -65,16 +64,15 @@ final class ChangedReport {
     if (killAllocatingTask) {
       Optional<Task> process = trigger.process();
       if (process.flatMap(t -> low.of(t.pid())).filter(c -> c.rank().isPresent()).isPresent()) {
-        String doubt = trigger.certain() ? "" : ". " + clause(trigger.why());
         notes.add(
             words(
-                "%s asked for memory, so it is killed, whatever its points%s.",
-                name(process.get()), doubt));
+                "%s asked for memory, so it is killed, whatever its points.", name(process.get())));
+        notes.add(trigger.certain() ? "" : trigger.why());
         return answer(process.stream().toList());
       }
       notes.add(
           process.isPresent()
-              ? "Who asked may not be killed, so the points decide."
+              ? words("Who asked may not be killed, so the points decide.")
               : trigger.why());
       if (process.isEmpty() && !TriggerSearch.byHand(report)) {
         struck = Struck.UNKNOWN;
@@ -84,15 +82,16 @@ final class ChangedReport {
     Optional<Candidate> first = low.first();
     if (first.isEmpty()) {
       notes.add(
-          "No process may be killed: the machine would panic, the group would wait or its request"
-              + " fail.");
+          words(
+              "No process may be killed: the machine would panic, the group would wait or its"
+                  + " request fail."));
       return answer(List.of());
     }
     return answer(victims(low, first.get()));
   }
 
   private WhatIf answer(List<Task> victims) {
-    return new WhatIf(changes, struck, victims, String.join(" ", notes));
+    return new WhatIf(changes, struck, victims, Wording.together(notes.toArray(new String[0])));
   }
 
   private void apply(Change change) {
@@ -107,7 +106,7 @@ final class ChangedReport {
     } else if (change instanceof Change.KillGroup) {
       wholeGroup = true;
     } else if (report.scope() == Scope.MEMCG) {
-      notes.add("vm.oom_kill_allocating_task does not count when a memory cgroup is full.");
+      notes.add(words("vm.oom_kill_allocating_task does not count when a memory cgroup is full."));
     } else {
       killAllocatingTask = true;
     }
@@ -119,7 +118,7 @@ final class ChangedReport {
             .filter(t -> t.pid() == pid)
             .findFirst()
             .orElseThrow(
-                () -> new IllegalArgumentException("the task table has no process " + pid));
+                () -> new IllegalArgumentException(words("the task table has no process %d", pid)));
     tasks = tasks.stream().flatMap(t -> t.equals(row) ? change.apply(t) : Stream.of(t)).toList();
   }
 
@@ -140,7 +139,9 @@ final class ChangedReport {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "this report prints no limit of a memory cgroup that could be another"));
+                        words(
+                            "this report prints no limit of a memory cgroup that could be"
+                                + " another")));
     long usageKb = group.usageKb().getAsLong();
     enlarge(limitKb - group.limitKb().getAsLong());
     if (limitKb > usageKb) {
@@ -151,7 +152,7 @@ final class ChangedReport {
               "%s were in use, so %s would still have been left.",
               kb(usageKb), kb(limitKb - usageKb)));
     } else if (limitKb < usageKb) {
-      notes.add("It would have struck earlier, with smaller sizes than these.");
+      notes.add(words("It would have struck earlier, with smaller sizes than these."));
     }
   }
 
@@ -164,15 +165,16 @@ final class ChangedReport {
         totalKb
             - known(
                 report.swap().map(Swap::totalKb),
-                "this report does not say how much swap there is, so another amount cannot be"
-                    + " weighed");
+                words(
+                    "this report does not say how much swap there is, so another amount cannot be"
+                        + " weighed"));
     enlarge(moreKb);
     if (moreKb > 0) {
       more(moreKb);
       struck(Struck.NOT_YET);
       notes.add(words("%s more could have been swapped out first, slowly.", kb(moreKb)));
     } else if (moreKb < 0) {
-      notes.add("Memory would have run out earlier, with smaller sizes than these.");
+      notes.add(words("Memory would have run out earlier, with smaller sizes than these."));
     }
   }
 
@@ -180,21 +182,24 @@ final class ChangedReport {
     long limit =
         known(
             report.memcg().map(Memcg::limitKb),
-            "this report does not print the limit of the memory cgroup, so its swap cannot be"
-                + " weighed");
+            words(
+                "this report does not print the limit of the memory cgroup, so its swap cannot be"
+                    + " weighed"));
     Memcg group = report.memcg().orElseThrow();
     long room = Math.min(totalKb, group.swapLimitKb().orElse(totalKb));
     OptionalLong both = group.memswLimitKb();
     room = Math.min(room, both.isPresent() ? Math.max(0, both.getAsLong() - limit) : room);
     total =
         ConstrainedAlloc.exactly(
-            (limit + room) / pageKb, "the limit and the swap of this question");
+            (limit + room) / pageKb, words("the limit and the swap of this question"));
     if (room > 0) {
       more(room);
       struck(Struck.UNKNOWN);
-      notes.add("Whether the group's memory would have found room there the report does not tell.");
+      notes.add(
+          words(
+              "Whether the group's memory would have found room there the report does not tell."));
     } else {
-      notes.add("Then the group could not swap anything out.");
+      notes.add(words("Then the group could not swap anything out."));
     }
   }
 
@@ -234,7 +239,7 @@ final class ChangedReport {
     List<Candidate> candidates = replay.ranking().map(Ranking::candidates).orElse(List.of());
     Set<Integer> gone =
         candidates.stream()
-            .filter(c -> c.spared().equals(Optional.of(Rules.GONE)))
+            .filter(Rules::wasKilledBefore)
             .map(c -> c.task().pid())
             .collect(Collectors.toSet());
     Rules rules = Rules.of(report, replay.formula()).without(gone);
@@ -248,7 +253,7 @@ final class ChangedReport {
           words(
               "%s with as little swap as the report allows, %s with more: how much there is cannot"
                   + " be told.",
-              name(first.task()), other.map(Wording::name).orElse("nobody")));
+              name(first.task()), other.map(Wording::name).orElseGet(() -> words("nobody"))));
     }
     notes.add(0, choice(low, first));
     if (!wholeGroup && dependsOnWhoGrows(low, first)) {
@@ -258,7 +263,7 @@ final class ChangedReport {
       return List.of(first.task());
     }
     if (report.scope() != Scope.MEMCG) {
-      notes.add("Which processes share its memory cgroup this table does not tell.");
+      notes.add(words("Which processes share its memory cgroup this table does not tell."));
       return List.of(first.task());
     }
     List<Task> all =
@@ -269,7 +274,8 @@ final class ChangedReport {
                 + " spared.",
             all.size()));
     if (replay.formula().compareTo(Formula.NO_ROOT_BONUS) < 0) {
-      notes.add("This kernel has no such file yet: it came with 4.19, for cgroup version 2.");
+      notes.add(
+          words("This kernel has no such file yet: it came with 4.19, for cgroup version 2."));
     }
     return all;
   }
@@ -289,7 +295,8 @@ final class ChangedReport {
       return false;
     }
     if (trigger.process().equals(Optional.of(first.task()))) {
-      notes.add(1, "It had asked for memory itself, so it is likely to be the one that grows.");
+      notes.add(
+          1, words("It had asked for memory itself, so it is likely to be the one that grows."));
       return false;
     }
     Optional<Task> asked = trigger.process().filter(others::contains);
@@ -297,12 +304,18 @@ final class ChangedReport {
     notes.add(
         1,
         words(
-            "That holds for the sizes of this report. Whoever grows fills the %s more, and the report"
-                + " does not tell who that is: %s%s is chosen if it does%s.",
+            asked.isPresent()
+                ? "That holds for the sizes of this report. Whoever grows fills the %s more, and"
+                    + " the report does not tell who that is: %s, which had asked for memory, is"
+                    + " chosen if it does%s."
+                : "That holds for the sizes of this report. Whoever grows fills the %s more, and"
+                    + " the report does not tell who that is: %s is chosen if it does%s.",
             kb(morePages * pageKb),
             name(asked.orElse(others.get(0))),
-            asked.isPresent() ? ", which had asked for memory," : "",
-            more == 0 ? "" : words(", and %,d other%s likewise", more, more == 1 ? "" : "s")));
+            more == 0
+                ? ""
+                : words(
+                    more == 1 ? ", and %,d other likewise" : ", and %,d others likewise", more)));
     return true;
   }
 
@@ -321,7 +334,8 @@ final class ChangedReport {
       report
           .kill()
           .filter(kill -> !Comparison.child(kill).isEmpty())
-          .ifPresent(kill -> notes.add("As it happened, a child would have died in its place."));
+          .ifPresent(
+              kill -> notes.add(words("As it happened, a child would have died in its place.")));
     }
     String second =
         low.candidates().stream()
@@ -330,9 +344,8 @@ final class ChangedReport {
             .findFirst()
             .orElse("");
     return words(
-        "%s %s, with %,d points%s.",
+        same ? "%s is chosen as before, with %,d points%s." : "%s is chosen, with %,d points%s.",
         name(first.task()),
-        same ? "is chosen as before" : "is chosen",
         first.points().orElse(0),
         second);
   }

@@ -1,6 +1,7 @@
 package oomlab.explain;
 
 import static oomlab.explain.Wording.name;
+import static oomlab.explain.Wording.together;
 import static oomlab.internal.text.Words.words;
 
 import java.util.Optional;
@@ -56,12 +57,13 @@ final class ChoiceCheck {
   Finding check() {
     if (rules.formula() == Formula.TIME_BASED) {
       return Finding.notReproducible(
-          "Before 2.6.36 the kernel weighed address space against CPU time and age, which no report"
-              + " prints.");
+          words(
+              "Before 2.6.36 the kernel weighed address space against CPU time and age, which no"
+                  + " report prints."));
     }
     if (ranking.isEmpty()) {
       return report.tableIsEmpty() && report.outcome().noKillable()
-          ? Finding.agrees("The task table is empty, and the kernel found nobody to kill.")
+          ? Finding.agrees(words("The task table is empty, and the kernel found nobody to kill."))
           : Finding.notReproducible(noTable());
     }
     Ranking low = ranking.get();
@@ -86,36 +88,40 @@ final class ChoiceCheck {
     }
     if (swapMissing()) {
       return Finding.notReproducible(
-          "Swap was in use and counts in the choice, but this table has no swapents column.");
+          words(
+              "Swap was in use and counts in the choice, but this table has no swapents column."));
     }
     Finding finding = new Comparison(report, rules, total, low, chosen.get(), kill).compare();
     return report.tableHasGap() && finding.verdict() != Agreement.DISAGREES
         ? Finding.notReproducible(
-            "Rows of the task table may be missing, and one of them could have had more points. Of"
-                + " the rows that are there: "
-                + finding.why())
+            words(
+                "Rows of the task table may be missing, and one of them could have had more"
+                    + " points. Of the rows that are there: %s",
+                finding.why()))
         : finding;
   }
 
   private String noTable() {
     if (report.tableIsEmpty()) {
-      return "The task table was printed and is empty.";
+      return words("The task table was printed and is empty.");
     }
     if (report.trigger().isEmpty()) {
-      return "The log holds only the kill, without the report that belongs to it.";
+      return words("The log holds only the kill, without the report that belongs to it.");
     }
-    return report.kills().isEmpty() && report.panic().isEmpty() && !report.outcome().noKillable()
-        ? "The report ends before its task table."
-        : "The report has no task table: vm.oom_dump_tasks is 0, or its lines are missing.";
+    return words(
+        report.kills().isEmpty() && report.panic().isEmpty() && !report.outcome().noKillable()
+            ? "The report ends before its task table."
+            : "The report has no task table: vm.oom_dump_tasks is 0, or its lines are missing.");
   }
 
   private Finding nobodyKilled(Ranking low) {
     if (!report.outcome().noKillable()) {
       return Finding.notReproducible(
-          report.panic().isPresent()
-              ? "The machine panicked before anyone was chosen; the ranking shows who would have"
-                  + " been."
-              : "The report ends before the kernel's choice; the ranking shows who was next.");
+          words(
+              report.panic().isPresent()
+                  ? "The machine panicked before anyone was chosen; the ranking shows who would"
+                      + " have been."
+                  : "The report ends before the kernel's choice; the ranking shows who was next."));
     }
     long able = low.candidates().stream().filter(c -> c.rank().isPresent()).count();
     if (able > 1) {
@@ -139,7 +145,7 @@ final class ChoiceCheck {
         .orElseGet(
             () ->
                 Finding.agrees(
-                    "No process of the table may be killed, and the kernel found none."));
+                    words("No process of the table may be killed, and the kernel found none.")));
   }
 
   private Finding allocatingTask(Kill kill) {
@@ -150,18 +156,22 @@ final class ChoiceCheck {
         thread.equals(OptionalInt.of(pid))
             || (thread.isPresent() && thread.equals(kill.chosenPid()))
             || trigger.process().map(t -> t.pid() == pid).orElse(false);
-    String rule = "vm.oom_kill_allocating_task is 1: the process that asks is killed, unranked. ";
+    String rule =
+        words("vm.oom_kill_allocating_task is 1: the process that asks is killed, unranked.");
     if (!same) {
       return thread.isPresent() && trigger.certain()
-          ? Finding.disagrees(rule + words("%d was chosen, but did not ask.", pid))
+          ? Finding.disagrees(together(rule, words("%d was chosen, but did not ask.", pid)))
           : Finding.notReproducible(
-              rule + words("Whether %d asked, the report does not tell.", pid));
+              together(rule, words("Whether %d asked, the report does not tell.", pid)));
     }
     return Finding.agrees(
-        rule
-            + (pid == kill.pid()
-                ? "The one that asked was killed."
-                : "The one that asked was chosen." + Comparison.child(kill)));
+        together(
+            rule,
+            words(
+                pid == kill.pid()
+                    ? "The one that asked was killed."
+                    : "The one that asked was chosen."),
+            Comparison.child(kill)));
   }
 
   /** Whether memory that counts is in no column. */

@@ -1,6 +1,7 @@
 package oomlab.explain;
 
 import static oomlab.explain.Wording.name;
+import static oomlab.explain.Wording.together;
 import static oomlab.internal.text.Words.words;
 
 import java.util.Optional;
@@ -103,37 +104,42 @@ final class Comparison {
   }
 
   private Finding agrees() {
-    StringBuilder why = new StringBuilder();
     long able = low.candidates().stream().filter(c -> c.rank().isPresent()).count();
-    why.append(
+    String first =
         able == 1
             ? words(
                 "%s is the only process that may be killed; it has %,d points",
                 name(chosen.task()), points)
             : words(
                 "%s has the most points of %,d processes that may be killed: %,d",
-                name(chosen.task()), able, points));
-    if (kill.score().isPresent()) {
-      why.append(words(", a score of %d as printed", kill.score().getAsLong()));
-    } else if (Era.scorePrinted(report)) {
-      why.append("; no score was printed for it");
+                name(chosen.task()), able, points);
+    String score =
+        kill.score().isPresent()
+            ? words(", a score of %d as printed", kill.score().getAsLong())
+            : Era.scorePrinted(report) ? words("; no score was printed for it") : "";
+    return Finding.agrees(
+        together(
+            words("%s%s.", first, score), tie().orElse(""), anyTotal(), noRoot(), child(kill)));
+  }
+
+  private String anyTotal() {
+    if (total.exact() || kill.score().isPresent()) {
+      return "";
     }
-    why.append('.');
-    tie().ifPresent(why::append);
-    if (!total.exact() && kill.score().isEmpty()) {
-      boolean flat = low.candidates().stream().allMatch(c -> c.adj() == 0 || c.points().isEmpty());
-      why.append(
-          flat
-              ? " How many pages there are in total does not matter here: every oom_score_adj that"
-                  + " counts is 0."
-              : " That holds for any total that the report allows.");
-    }
-    if (formula.sparesRoot() && !rules.sparesRoot()) {
-      why.append(
-          " That fits only if no uid of 0 was spared as root: processes in a container mostly lack"
-              + " CAP_SYS_ADMIN.");
-    }
-    return Finding.agrees(why + child(kill));
+    boolean flat = low.candidates().stream().allMatch(c -> c.adj() == 0 || c.points().isEmpty());
+    return words(
+        flat
+            ? "How many pages there are in total does not matter here: every oom_score_adj that"
+                + " counts is 0."
+            : "That holds for any total that the report allows.");
+  }
+
+  private String noRoot() {
+    return formula.sparesRoot() && !rules.sparesRoot()
+        ? words(
+            "That fits only if no uid of 0 was spared as root: processes in a container mostly"
+                + " lack CAP_SYS_ADMIN.")
+        : "";
   }
 
   private Optional<String> tie() {
@@ -143,20 +149,21 @@ final class Comparison {
         .map(
             rival ->
                 words(
-                    " %s has as many; %s.",
+                    "%s has as many; %s.",
                     name(rival.task()),
                     switch (rules.ties()) {
-                      case FIRST -> "of equals this kernel kept the first";
-                      case LAST -> "of equals this kernel takes the last";
+                      case FIRST -> words("of equals this kernel kept the first");
+                      case LAST -> words("of equals this kernel takes the last");
                       case UNTOLD ->
-                          "of equals the order of the group decided, which no line tells";
+                          words("of equals the order of the group decided, which no line tells");
                     }));
   }
 
+  /** Says that a child died in place of the chosen one; empty if none did. */
   static String child(Kill kill) {
     return Replay.chosen(kill) != kill.pid()
         ? words(
-            " Its child %s was killed in its place: before 5.1 the kernel sacrificed a child with"
+            "Its child %s was killed in its place: before 5.1 the kernel sacrificed a child with"
                 + " memory of its own first.",
             name(kill.comm(), kill.pid()))
         : "";
@@ -175,10 +182,12 @@ final class Comparison {
             name(chosen.task()), printed, total.source());
     boolean possible = implied >= total.least() && implied <= total.most().orElse(Long.MAX_VALUE);
     if (chosen.adj() == 0 && possible) {
-      why +=
-          words(
-              " It fits a total of about %,d pages, %,d of them swap.",
-              implied, implied - total.least());
+      why =
+          together(
+              why,
+              words(
+                  "It fits a total of about %,d pages, %,d of them swap.",
+                  implied, implied - total.least()));
     }
     return Finding.notReproducible(why);
   }
@@ -208,18 +217,22 @@ final class Comparison {
     }
     if (!total.exact() && (leads(low) || leads(high))) {
       return Finding.notReproducible(
-          "Who ranks first depends on how many pages there are in total, which cannot be told: "
-              + total.source()
-              + ".");
+          words(
+              "Who ranks first depends on how many pages there are in total, which cannot be told:"
+                  + " %s.",
+              total.source()));
     }
     long pages = points(ahead) - points;
     String difference =
         pages == 0
             ? words(
-                "%s and the chosen %s have the same points, and of equals this kernel %s.",
+                rules.ties() == Ties.LAST
+                    ? "%s and the chosen %s have the same points, and of equals this kernel takes"
+                        + " the last."
+                    : "%s and the chosen %s have the same points, and of equals this kernel keeps"
+                        + " the first.",
                 name(ahead.task()),
-                name(chosen.task()),
-                rules.ties() == Ties.LAST ? "takes the last" : "keeps the first")
+                name(chosen.task()))
             : words(
                 "By the table %s has %,d points more than the chosen %s.",
                 name(ahead.task()), pages, name(chosen.task()));
@@ -237,14 +250,16 @@ final class Comparison {
     String bound = pages(drift.boundPages());
     if (pages > drift.boundPages()) {
       return Finding.disagrees(
-          difference
-              + words(" That is more than the %s that could change hands meanwhile.", bound));
+          together(
+              difference,
+              words("That is more than the %s that could change hands meanwhile.", bound)));
     }
     String why =
         words(
-            " The table is printed after the choice: %s, so up to %s may differ.",
+            "The table is printed after the choice: %s, so up to %s may differ.",
             drift.because(), bound);
-    return new Finding(Agreement.AGREES_WITHIN_DRIFT, difference + why, Optional.of(drift));
+    return new Finding(
+        Agreement.AGREES_WITHIN_DRIFT, together(difference, why), Optional.of(drift));
   }
 
   private static String pages(long pages) {

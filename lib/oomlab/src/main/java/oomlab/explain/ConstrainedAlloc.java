@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import oomlab.explain.Replay.TotalPages;
 import oomlab.report.OomReport;
@@ -42,9 +41,9 @@ final class ConstrainedAlloc {
     ConstrainedAlloc of = new ConstrainedAlloc(report);
     return switch (report.scope()) {
       case MEMCG -> of.memcg();
-      case CPUSET -> of.nodes("cpuset");
-      case MEMPOLICY -> of.nodes("memory policy");
-      case GLOBAL, UNKNOWN -> of.bound() ? of.nodes("cpuset") : of.global();
+      case CPUSET -> of.nodes(true);
+      case MEMPOLICY -> of.nodes(false);
+      case GLOBAL, UNKNOWN -> of.bound() ? of.nodes(true) : of.global();
     };
   }
 
@@ -87,10 +86,10 @@ final class ConstrainedAlloc {
   private TotalPages global() {
     OptionalLong ram = ram();
     if (ram.isEmpty()) {
-      return atLeast(1, "the report does not say how much memory the machine has");
+      return atLeast(1, words("the report does not say how much memory the machine has"));
     }
     if (swapKb.isEmpty()) {
-      return atLeast(ram.getAsLong(), "the report does not say how much swap there is");
+      return atLeast(ram.getAsLong(), words("the report does not say how much swap there is"));
     }
     long swap = swapKb.getAsLong() / pageKb;
     return exactly(
@@ -154,28 +153,39 @@ final class ConstrainedAlloc {
    * The nodes' present pages since 5.4, their spans before, which no report prints. Up to 4.20 no
    * line says that the request was bound to nodes.
    */
-  private TotalPages nodes(String limit) {
+  private TotalPages nodes(boolean cpuset) {
     List<Zone> zones = report.zones().stream().filter(z -> isAllowed(z.node())).toList();
     OptionalLong present = sum(zones, "presentKb");
     if (present.isEmpty() || swapKb.isEmpty()) {
-      return atLeast(1, "the report does not say how large the nodes of this " + limit + " are");
+      return atLeast(
+          1,
+          words(
+              cpuset
+                  ? "the report does not say how large the nodes of this cpuset are"
+                  : "the report does not say how large the nodes of this memory policy are"));
     }
     long swap = swapKb.getAsLong() / pageKb;
     String nodes =
-        zones.stream()
-            .flatMapToInt(z -> z.node().stream())
-            .distinct()
-            .sorted()
-            .mapToObj(String::valueOf)
-            .collect(Collectors.joining(", "));
+        Wording.list(
+            zones.stream()
+                .flatMapToInt(z -> z.node().stream())
+                .distinct()
+                .sorted()
+                .mapToObj(String::valueOf)
+                .toList());
     String source =
         words(
-            "%,d pages present in the nodes of this %s (%s) and %,d of swap",
-            present.getAsLong(), limit, nodes, swap);
+            cpuset
+                ? "%,d pages present in the nodes of this cpuset (%s) and %,d of swap"
+                : "%,d pages present in the nodes of this memory policy (%s) and %,d of swap",
+            present.getAsLong(),
+            nodes,
+            swap);
     return countsPresent()
         ? exactly(present.getAsLong() + swap, source)
         : atLeast(
-            present.getAsLong() + swap, source + "; up to 5.3 holes between them counted as well");
+            present.getAsLong() + swap,
+            words("%s; up to 5.3 holes between them counted as well", source));
   }
 
   private boolean countsPresent() {
@@ -192,22 +202,23 @@ final class ConstrainedAlloc {
   private TotalPages memcg() {
     OptionalLong limitKb = report.memcg().map(Memcg::limitKb).orElse(OptionalLong.empty());
     if (limitKb.isEmpty()) {
-      return atLeast(1, "the report does not print the limit of the memory cgroup");
+      return atLeast(1, words("the report does not print the limit of the memory cgroup"));
     }
     if (Memcg.isUnlimited(limitKb.getAsLong())) {
-      return atLeast(1, "the memory cgroup has no limit of its own");
+      return atLeast(1, words("the memory cgroup has no limit of its own"));
     }
     long limit = limitKb.getAsLong() / pageKb;
     String limitWords = words("the group's limit of %,d pages", limit);
     OptionalLong roomKb = swapRoomKb(limitKb.getAsLong());
     if (roomKb.equals(OptionalLong.of(0))) {
-      return exactly(limit, limitWords + ", for it may not swap");
+      return exactly(limit, words("%s, for it may not swap", limitWords));
     }
     return new TotalPages(
         limit,
         roomKb.stream().map(kb -> limit + kb / pageKb).findFirst(),
-        limitWords
-            + " and the swap that it may use, which depends on what the report does not print");
+        words(
+            "%s and the swap that it may use, which depends on what the report does not print",
+            limitWords));
   }
 
   /** How much swap the group may use at most; empty for as much as there is. */

@@ -1,5 +1,7 @@
 package oomlab.explain;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.stream.Stream;
 import oomlab.explain.Replay.Drift;
 import oomlab.report.OomReport;
@@ -20,14 +22,15 @@ final class DriftBound {
     boolean memcg = report.scope() == Scope.MEMCG;
     long bound = memcg ? memcg(report) : global(report);
     String because =
-        memcg
-            ? "its threads could still use what was left below the limit or charged in advance"
-            : "other threads could still take what was free or could be reclaimed";
+        words(
+            memcg
+                ? "its threads could still use what was left below the limit or charged in advance"
+                : "other threads could still take what was free or could be reclaimed");
     if (report.tasks().stream()
         .noneMatch(t -> t.nrPtes().isPresent() || t.pgtablesBytes().isPresent())) {
       // Some kernels counted page tables before the table had a column for them.
       bound += report.memInfo().getOrDefault("pagetablesPages", 0L);
-      because += ", and page tables may count but have no column";
+      because = words("%s, and page tables may count but have no column", because);
     }
     return new Drift(pages, bound, because);
   }

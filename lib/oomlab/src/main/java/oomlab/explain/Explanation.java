@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import oomlab.explain.Replay.Candidate;
 import oomlab.explain.Replay.Ranking;
+import oomlab.internal.text.Words;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Scope;
 import oomlab.report.OomReport.Task;
@@ -78,23 +79,23 @@ public record Explanation(
 
     /** Returns the changes in words. */
     public String words() {
-      return String.join(", ", changes.stream().map(Change::words).toList());
+      return Wording.list(changes.stream().map(Change::words).toList());
     }
 
     @Override
     public String toString() {
-      return "If " + words() + ": " + why;
+      return Words.words("If %s: %s", words(), why);
     }
   }
 
   /** Whether the OOM killer would have been called. */
   public enum Struck {
     /** It would. */
-    YES("at this moment all the same"),
+    YES(Words.later("at this moment all the same")),
     /** There would have been memory for this request. */
-    NOT_YET("not at this moment"),
+    NOT_YET(Words.later("not at this moment")),
     /** The report does not tell. */
-    UNKNOWN("cannot be told");
+    UNKNOWN(Words.later("cannot be told"));
 
     private final String words;
 
@@ -104,7 +105,7 @@ public record Explanation(
 
     /** Returns it in words. */
     public String words() {
-      return words;
+      return Words.words(words);
     }
   }
 
@@ -114,23 +115,23 @@ public record Explanation(
    */
   public enum Question {
     /** What happened? */
-    WHAT("What happened"),
+    WHAT(Words.later("What happened")),
     /** Who died? */
-    WHO("Who died"),
+    WHO(Words.later("Who died")),
     /** Who has it? */
-    HOLDERS("Who holds the memory"),
+    HOLDERS(Words.later("Who holds the memory")),
     /** What does an administrator do next? */
-    ADVICE("What to do"),
+    ADVICE(Words.later("What to do")),
     /** Why that process? */
-    WHY_IT("Why that one"),
+    WHY_IT(Words.later("Why that one")),
     /** Why was there no memory? */
-    WHY_AT_ALL("Why there was no memory"),
+    WHY_AT_ALL(Words.later("Why there was no memory")),
     /** Where was it? */
-    WHERE("Where the memory was"),
+    WHERE(Words.later("Where the memory was")),
     /** What would have changed it? */
-    OTHERWISE("What would have changed it"),
+    OTHERWISE(Words.later("What would have changed it")),
     /** What is not certain? */
-    UNCERTAIN("What is uncertain");
+    UNCERTAIN(Words.later("What is uncertain"));
 
     private final String heading;
 
@@ -140,7 +141,7 @@ public record Explanation(
 
     /** Returns it as a heading. */
     public String heading() {
-      return heading;
+      return Words.words(heading);
     }
   }
 

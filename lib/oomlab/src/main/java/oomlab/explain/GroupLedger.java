@@ -1,5 +1,8 @@
 package oomlab.explain;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,11 @@ final class GroupLedger {
         group.swapUsageKb().isPresent()
             ? group.swapUsageKb()
             : group.memswUsageKb().stream().map(both -> Math.max(0, both - usage)).findFirst();
-    String name = group.oomMemcg().map(p -> CgroupName.of(p).brief()).orElse("the memory cgroup");
+    String name =
+        group
+            .oomMemcg()
+            .map(p -> CgroupName.of(p).brief())
+            .orElseGet(() -> words("the memory cgroup"));
     return Ledger.of(name, usage, entries, swap);
   }
 
@@ -50,31 +57,31 @@ final class GroupLedger {
    */
   private void version2() {
     long shmem = Math.min(bytes("shmem"), bytes("file"));
-    add(Kind.ANONYMOUS, "anonymous memory", bytes("anon"), "anon");
+    add(Kind.ANONYMOUS, later("anonymous memory"), bytes("anon"), "anon");
     add(
         Kind.ANONYMOUS,
-        "anonymous memory in the swap cache only",
+        later("anonymous memory in the swap cache only"),
         swapCacheOnly(),
-        "swapcached; active_anon, inactive_anon less anon, shmem");
-    add(Kind.SHARED, "shared memory and tmpfs", shmem, "shmem");
-    add(Kind.FILE, "files", bytes("file") - shmem, "file less shmem");
+        words("swapcached; active_anon, inactive_anon less anon, shmem"));
+    add(Kind.SHARED, later("shared memory and tmpfs"), shmem, "shmem");
+    add(Kind.FILE, later("files"), bytes("file") - shmem, words("file less shmem"));
     long named =
-        kernelPart("kernel stacks", "kernel_stack")
-            + kernelPart("page tables", "pagetables")
-            + kernelPart("page tables of guests", "sec_pagetables")
-            + kernelPart("per-CPU data", "percpu")
-            + kernelPart("vmalloc", "vmalloc")
-            + kernelPart("compressed swap in memory", "zswap")
-            + kernelPart("slab, reclaimable", "slab_reclaimable")
-            + kernelPart("slab, unreclaimable", "slab_unreclaimable");
+        kernelPart(later("kernel stacks"), "kernel_stack")
+            + kernelPart(later("page tables"), "pagetables")
+            + kernelPart(later("page tables of guests"), "sec_pagetables")
+            + kernelPart(later("per-CPU data"), "percpu")
+            + kernelPart(later("vmalloc"), "vmalloc")
+            + kernelPart(later("compressed swap in memory"), "zswap")
+            + kernelPart(later("slab, reclaimable"), "slab_reclaimable")
+            + kernelPart(later("slab, unreclaimable"), "slab_unreclaimable");
     boolean counted = group.stat().containsKey("kernel");
     add(
         Kind.KERNEL,
-        "other kernel memory",
+        later("other kernel memory"),
         (counted ? bytes("kernel") : kmemBytes()) - named,
-        (counted ? "kernel" : "kmem") + " less its parts");
-    add(Kind.KERNEL, "network buffers", bytes("sock"), "sock");
-    add(Kind.HUGE, "huge pages", bytes("hugetlb"), "hugetlb");
+        words(counted ? "kernel less its parts" : "kmem less its parts"));
+    add(Kind.KERNEL, later("network buffers"), bytes("sock"), "sock");
+    add(Kind.HUGE, later("huge pages"), bytes("hugetlb"), "hugetlb");
   }
 
   /**
@@ -99,10 +106,10 @@ final class GroupLedger {
   private void version1() {
     long cache = subtree("cache");
     long shmem = Math.min(subtree("shmem"), cache);
-    add(Kind.ANONYMOUS, "anonymous memory", subtree("rss"), "rss");
-    add(Kind.SHARED, "shared memory and tmpfs", shmem, "shmem");
-    add(Kind.FILE, "files", cache - shmem, "cache less shmem");
-    add(Kind.KERNEL, "kernel memory", kmemBytes(), "kmem: usage");
+    add(Kind.ANONYMOUS, later("anonymous memory"), subtree("rss"), "rss");
+    add(Kind.SHARED, later("shared memory and tmpfs"), shmem, "shmem");
+    add(Kind.FILE, later("files"), cache - shmem, words("cache less shmem"));
+    add(Kind.KERNEL, later("kernel memory"), kmemBytes(), "kmem: usage");
   }
 
   private long subtree(String field) {
@@ -119,7 +126,7 @@ final class GroupLedger {
   }
 
   private void add(Kind kind, String name, long bytes, String from) {
-    entries.add(new Entry(kind, name, bytes / 1024, from));
+    entries.add(new Entry(kind, words(name), bytes / 1024, from));
   }
 
   private long bytes(String field) {

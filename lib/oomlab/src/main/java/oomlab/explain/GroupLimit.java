@@ -1,6 +1,7 @@
 package oomlab.explain;
 
 import static oomlab.explain.Wording.kb;
+import static oomlab.internal.text.Words.later;
 import static oomlab.internal.text.Words.words;
 
 import java.util.List;
@@ -20,7 +21,9 @@ final class GroupLimit {
         .memcg()
         .map(m -> Stream.of(limit(m), ancestor(m), swap(m)).filter(s -> !s.isEmpty()).toList())
         .orElse(
-            List.of("A memory cgroup reached its limit; the report does not print its numbers."));
+            List.of(
+                words(
+                    "A memory cgroup reached its limit; the report does not print its numbers.")));
   }
 
   private static String limit(Memcg group) {
@@ -28,36 +31,38 @@ final class GroupLimit {
         group
             .oomMemcg()
             .map(p -> Wording.capital(CgroupName.of(p).brief()))
-            .orElse("A memory cgroup");
+            .orElseGet(() -> words("A memory cgroup"));
     if (group.usageKb().isEmpty() || group.limitKb().isEmpty()) {
-      return name + " reached its limit; the report does not print how large it is.";
+      return words("%s reached its limit; the report does not print how large it is.", name);
     }
     long usage = group.usageKb().getAsLong();
     long limit = group.limitKb().getAsLong();
-    String used = words("%s used %s", name, kb(usage));
     Limit reached = group.reached();
     if (reached != Limit.MEMORY) {
-      return used
-          + (Memcg.isUnlimited(limit)
-              ? " and has no limit of its own"
-              : words(" of its limit of %s", kb(limit)))
-          + words(
-              ", but %s had reached %s, %s.",
-              reached.words(),
-              reached == Limit.MEMORY_AND_SWAP ? "theirs" : "its own",
-              kb(group.limitKb(reached).orElse(0)));
+      String own =
+          Memcg.isUnlimited(limit)
+              ? words("%s used %s and has no limit of its own", name, kb(usage))
+              : words("%s used %s of its limit of %s", name, kb(usage), kb(limit));
+      return words(
+          reached == Limit.MEMORY_AND_SWAP
+              ? "%s, but %s had reached theirs, %s."
+              : "%s, but %s had reached its own, %s.",
+          own,
+          reached.words(),
+          kb(group.limitKb(reached).orElse(0)));
     }
     if (Memcg.isUnlimited(limit)) {
-      return used + " and has no limit of its own: it was not a limit that called the OOM killer.";
+      return words(
+          "%s used %s and has no limit of its own: it was not a limit that called the OOM killer.",
+          name, kb(usage));
     }
     if (usage >= limit) {
-      return used + words(", all of its limit of %s.", kb(limit));
+      return words("%s used %s, all of its limit of %s.", name, kb(usage), kb(limit));
     }
-    return used
-        + words(
-            " of its limit of %s: the %s left were given back between the failure and this line, or"
-                + " were too few for the request.",
-            kb(limit), kb(limit - usage));
+    return words(
+        "%s used %s of its limit of %s: the %s left were given back between the failure and this"
+            + " line, or were too few for the request.",
+        name, kb(usage), kb(limit), kb(limit - usage));
   }
 
   /** A limit counts for a whole subtree: it may be an ancestor's that strikes. */
@@ -68,7 +73,7 @@ final class GroupLimit {
     String struck = group.oomMemcg().get();
     String task = group.taskMemcg().get();
     if (struck.equals(task)) {
-      return "The victim is in this very group.";
+      return words("The victim is in this very group.");
     }
     String in = CgroupName.of(task).in();
     String root = struck.endsWith("/") ? struck : struck + "/";
@@ -77,24 +82,28 @@ final class GroupLimit {
     }
     long levels = task.substring(root.length()).chars().filter(c -> c == '/').count() + 1;
     return words(
-        "The victim is in %s, %d level%s below: an ancestor's limit struck, and every group below"
-            + " it was a candidate.",
-        in, levels, levels == 1 ? "" : "s");
+        levels == 1
+            ? "The victim is in %s, %d level below: an ancestor's limit struck, and every group"
+                + " below it was a candidate."
+            : "The victim is in %s, %d levels below: an ancestor's limit struck, and every group"
+                + " below it was a candidate.",
+        in,
+        levels);
   }
 
   private static String swap(Memcg group) {
     return swap(
             group.swapLimitKb(),
             group.swapUsageKb(),
-            "Its swap has no limit of its own; it had %s swapped out.",
-            "It may swap out %s and had %s there.")
+            later("Its swap has no limit of its own; it had %s swapped out."),
+            later("It may swap out %s and had %s there."))
         .or(
             () ->
                 swap(
                     group.memswLimitKb(),
                     group.memswUsageKb(),
-                    "Memory and swap together have no limit.",
-                    "Memory and swap together are limited to %s and were %s."))
+                    later("Memory and swap together have no limit."),
+                    later("Memory and swap together are limited to %s and were %s.")))
         .orElse("");
   }
 

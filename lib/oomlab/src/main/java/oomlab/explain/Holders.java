@@ -3,6 +3,7 @@ package oomlab.explain;
 import static oomlab.explain.Wording.kb;
 import static oomlab.explain.Wording.name;
 import static oomlab.explain.Wording.percent;
+import static oomlab.internal.text.Words.later;
 import static oomlab.internal.text.Words.words;
 
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import oomlab.explain.Ledger.Kind;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
@@ -108,17 +110,14 @@ final class Holders {
                     + " others; oom_score_adj only decides who dies.",
                 top.who());
     add(
-        words(
-            "%s most: %s%s.",
-            count > 1
-                ? words("%,d processes %s hold", count, top.who())
-                : words(
-                    victimHoldsMost ? "The victim is %s and holds" : "%s holds",
-                    name(top.tasks().get(0))),
-            held(top),
-            shared(top)),
+        count > 1
+            ? words("%,d processes %s hold most: %s%s.", count, top.who(), held(top), shared(top))
+            : words(
+                victimHoldsMost ? "The victim is %s and holds most: %s." : "%s holds most: %s.",
+                name(top.tasks().get(0)),
+                held(top)),
         percent(top.kb(), totalKb) >= LARGE_PERCENT ? advice : "");
-    shares(task -> task.uid().isPresent() ? "user " + task.uid().getAsLong() : "").stream()
+    shares(task -> task.uid().isPresent() ? words("user %d", task.uid().getAsLong()) : "").stream()
         .filter(user -> !user.who().isEmpty() && commands.size() > 1)
         .findFirst()
         .filter(user -> user.kb() > top.kb() + top.kb() / 4)
@@ -177,13 +176,13 @@ final class Holders {
   }
 
   private String total() {
-    return ofGroup() ? "what the group is charged for" : "all RAM";
+    return words(ofGroup() ? "what the group is charged for" : "all RAM");
   }
 
   private static String shared(Share share) {
     return share.tasks().size() > 1
             && share.tasks().stream().noneMatch(t -> t.rssAnonPages().isPresent())
-        ? ", where pages that they share count for each"
+        ? words(", where pages that they share count for each")
         : "";
   }
 
@@ -200,8 +199,9 @@ final class Holders {
               if (percent(freeKb, s.totalKb().getAsLong()) <= 2) {
                 add(
                     words("Swap is full: %s of it are free.", kb(freeKb)),
-                    "More swap only puts the end off while something grows: look at who holds it"
-                        + " (VmSwap in /proc/PID/status).");
+                    words(
+                        "More swap only puts the end off while something grows: look at who holds"
+                            + " it (VmSwap in /proc/PID/status)."));
               } else if (percent(freeKb, s.totalKb().getAsLong()) >= 50) {
                 add(words("%s of swap were free: it was not swap that ran out.", kb(freeKb)), "");
               }
@@ -209,7 +209,9 @@ final class Holders {
     boolean none = report.swap().map(s -> s.totalKb().orElse(1) == 0).orElse(false);
     long anonymous = ledger.map(all -> percent(all.kb(Kind.ANONYMOUS), all.totalKb())).orElse(0L);
     if (none && anonymous >= 50) {
-      add("There is no swap: anonymous memory can leave RAM only when its process dies.", "");
+      add(
+          words("There is no swap: anonymous memory can leave RAM only when its process dies."),
+          "");
     }
   }
 
@@ -219,8 +221,10 @@ final class Holders {
         all,
         all.kb(Kind.SHARED),
         LARGE_PERCENT,
-        "%s (%d %%) are shared memory and files of a tmpfs, which outlive the victim.",
-        "df -t tmpfs and ipcs -m show whose they are; the mount option size= and ipcrm free them.");
+        later("%s (%d %%) are shared memory and files of a tmpfs, which outlive the victim."),
+        words(
+            "df -t tmpfs and ipcs -m show whose they are; the mount option size= and ipcrm free"
+                + " them."));
     long unevictable = all.kb("unevictable");
     long mlocked = report.zones().stream().mapToLong(z -> z.field("mlockedKb").orElse(0)).sum();
     part(
@@ -228,93 +232,110 @@ final class Holders {
         unevictable,
         LARGE_PERCENT,
         mlocked * 2 < unevictable
-            ? "%s (%d %%) cannot be evicted, and mlock is only " + kb(mlocked) + " of it."
-            : "%s (%d %%) cannot be evicted; mlock is " + kb(mlocked) + " of it.",
-        mlocked * 2 < unevictable
-            ? "Look for a ramfs (it knows no limit; a tmpfs does), SHM_LOCK, and drivers that pin"
-                + " pages."
-            : "RLIMIT_MEMLOCK (ulimit -l, LimitMEMLOCK=) sets how much a process may lock; VmLck in"
-                + " /proc/PID/status shows who did.");
+            ? later("%s (%d %%) cannot be evicted, and mlock is only %s of it.")
+            : later("%s (%d %%) cannot be evicted; mlock is %s of it."),
+        words(
+            mlocked * 2 < unevictable
+                ? "Look for a ramfs (it knows no limit; a tmpfs does), SHM_LOCK, and drivers that"
+                    + " pin pages."
+                : "RLIMIT_MEMLOCK (ulimit -l, LimitMEMLOCK=) sets how much a process may lock;"
+                    + " VmLck in /proc/PID/status shows who did."),
+        kb(mlocked));
     part(
         all,
         all.kb("slab_unreclaimable") + all.kb("slab"),
         NOTABLE_PERCENT,
-        "%s (%d %%) are the kernel's own objects that it cannot give back" + largestSlab() + ".",
-        "slabtop -s c shows which; if one keeps growing, look for a leak in a driver or for too"
-            + " many of what it stands for.");
+        later("%s (%d %%) are the kernel's own objects that it cannot give back%s."),
+        words(
+            "slabtop -s c shows which; if one keeps growing, look for a leak in a driver or for too"
+                + " many of what it stands for."),
+        largestSlab());
     part(
         all,
         all.kb("slab_reclaimable"),
         LARGE_PERCENT,
-        "%s (%d %%) are the kernel's caches of file names and inodes, or others that it can give"
-            + " back.",
-        "vm.vfs_cache_pressure above 100 lets them shrink sooner; writing 2 to"
-            + " /proc/sys/vm/drop_caches empties them once.");
+        later(
+            "%s (%d %%) are the kernel's caches of file names and inodes, or others that it can"
+                + " give back."),
+        words(
+            "vm.vfs_cache_pressure above 100 lets them shrink sooner; writing 2 to"
+                + " /proc/sys/vm/drop_caches empties them once."));
     part(
         all,
         all.kb("pagetables"),
         5,
-        "%s (%d %%) are page tables.",
-        "Many processes that map one large region have tables of their own for it: huge pages"
-            + " (vm.nr_hugepages) or fewer processes help.");
+        later("%s (%d %%) are page tables."),
+        words(
+            "Many processes that map one large region have tables of their own for it: huge pages"
+                + " (vm.nr_hugepages) or fewer processes help."));
     part(
         all,
         all.kb("kernel_stack"),
         5,
-        "%s (%d %%) are kernel stacks, one for each thread.",
-        "Look for a program that starts threads without end; TasksMax= or pids.max limits them.");
+        later("%s (%d %%) are kernel stacks, one for each thread."),
+        words(
+            "Look for a program that starts threads without end; TasksMax= or pids.max limits"
+                + " them."));
     part(
         all,
         all.kb("kmem: usage"),
         LARGE_PERCENT,
-        "%s (%d %%) are the kernel's own memory for this group.",
-        "memory.kmem.slabinfo of the group shows which objects (version 1).");
+        later("%s (%d %%) are the kernel's own memory for this group."),
+        words("memory.kmem.slabinfo of the group shows which objects (version 1)."));
     long free = report.memory().hugePages().stream().mapToLong(h -> h.free() * h.sizeKb()).sum();
     part(
         all,
         all.kb(Kind.HUGE),
         LARGE_PERCENT,
-        "%s (%d %%) are set aside as huge pages"
-            + (ofGroup() ? "" : ", " + kb(free) + " of it unused")
-            + "; nobody else can have them.",
-        "vm.nr_hugepages sets how many.");
+        ofGroup()
+            ? later("%s (%d %%) are set aside as huge pages; nobody else can have them.")
+            : later(
+                "%s (%d %%) are set aside as huge pages, %s of it unused; nobody else can have"
+                    + " them."),
+        words("vm.nr_hugepages sets how many."),
+        kb(free));
     part(
         all,
         all.kb("percpu"),
         NOTABLE_PERCENT,
-        "%s (%d %%) are the kernel's per-CPU data.",
-        "It grows with the number of CPUs and of memory cgroups (nr_dying_descendants in"
-            + " cgroup.stat), of network devices and of BPF maps.");
+        later("%s (%d %%) are the kernel's per-CPU data."),
+        words(
+            "It grows with the number of CPUs and of memory cgroups (nr_dying_descendants in"
+                + " cgroup.stat), of network devices and of BPF maps."));
     part(
         all,
         all.kb("free_pcp"),
         5,
-        "%s (%d %%) are free pages that CPUs keep for themselves.",
-        "vm.percpu_pagelist_high_fraction bounds them.");
+        later("%s (%d %%) are free pages that CPUs keep for themselves."),
+        words("vm.percpu_pagelist_high_fraction bounds them."));
     part(
         all,
         all.kb("zspages") + all.kb("zswap"),
         NOTABLE_PERCENT,
-        "%s (%d %%) are swap that is compressed in memory.",
-        "A smaller zram disk (disksize), mem_limit, or zswap.max_pool_percent bounds it.");
+        later("%s (%d %%) are swap that is compressed in memory."),
+        words("A smaller zram disk (disksize), mem_limit, or zswap.max_pool_percent bounds it."));
     part(
         all,
         all.kb("gpu_active"),
         NOTABLE_PERCENT,
-        "%s (%d %%) are graphics memory.",
-        "Programs with many textures or buffers hold it; their files in /proc/PID/fdinfo show who.");
+        later("%s (%d %%) are graphics memory."),
+        words(
+            "Programs with many textures or buffers hold it; their files in /proc/PID/fdinfo"
+                + " show who."));
     part(
         all,
         all.kb("sock"),
         NOTABLE_PERCENT,
-        "%s (%d %%) are buffers of the network.",
-        "net.ipv4.tcp_mem and the buffer sizes tcp_rmem and tcp_wmem bound them.");
+        later("%s (%d %%) are buffers of the network."),
+        words("net.ipv4.tcp_mem and the buffer sizes tcp_rmem and tcp_wmem bound them."));
     part(
         all,
         all.kb(Kind.RESERVED),
         LARGE_PERCENT,
-        "%s (%d %%) were never given out: the kernel's image and tables, firmware, crashkernel=.",
-        "The lines \"Memory:\" and \"reserved\" at boot show for what.");
+        later(
+            "%s (%d %%) were never given out: the kernel's image and tables, firmware,"
+                + " crashkernel=."),
+        words("The lines \"Memory:\" and \"reserved\" at boot show for what."));
     boolean balloon =
         report.source().balloon().isPresent()
             || report.lines().stream()
@@ -324,31 +345,33 @@ final class Holders {
         all.unaccountedKb(),
         NOTABLE_PERCENT,
         balloon
-            ? "%s (%d %%) are in no counter, and a balloon driver wrote to the log: the host took"
-                + " memory back."
-            : "%s (%d %%) are in no counter: pages that a driver, a balloon of a virtual machine or"
-                + " zram took directly.",
-        balloon
-            ? "Raise the least memory of the virtual machine (dynamic memory, ballooning) on its"
-                + " host."
-            : "In a virtual machine look at its balloon; else unload drivers one by one, or boot with"
-                + " page_owner=on to see who.");
+            ? later(
+                "%s (%d %%) are in no counter, and a balloon driver wrote to the log: the host took"
+                    + " memory back.")
+            : later(
+                "%s (%d %%) are in no counter: pages that a driver, a balloon of a virtual"
+                    + " machine or zram took directly."),
+        words(
+            balloon
+                ? "Raise the least memory of the virtual machine (dynamic memory, ballooning) on"
+                    + " its host."
+                : "In a virtual machine look at its balloon; else unload drivers one by one, or"
+                    + " boot with page_owner=on to see who."));
   }
 
-  private void part(Ledger all, long kb, int leastPercent, String what, String advice) {
+  private void part(
+      Ledger all, long kb, int leastPercent, String what, String advice, Object... more) {
     long share = percent(kb, all.totalKb());
     if (share >= leastPercent && kb >= LEAST_KB) {
-      add(words(what, kb(kb), share), advice);
+      Object[] values = Stream.concat(Stream.of(kb(kb), share), Stream.of(more)).toArray();
+      add(words(what, values), advice);
     }
   }
 
   private String largestSlab() {
     return report.memory().slabs().stream()
         .max(Comparator.comparingLong(Slab::totalKb))
-        .map(
-            slab ->
-                words(
-                    ", most of all %s with %s", slab.name().replace("%", "%%"), kb(slab.totalKb())))
+        .map(slab -> words(", most of all %s with %s", slab.name(), kb(slab.totalKb())))
         .orElse("");
   }
 
@@ -366,16 +389,19 @@ final class Holders {
               "Most of the victim is shared memory, %s: it stays while another process has it, or a"
                   + " file of a tmpfs.",
               kb(shmem)),
-          "Look at what shares it (a database's buffers, /dev/shm); restarting that gives it back.");
+          words(
+              "Look at what shares it (a database's buffers, /dev/shm); restarting that gives it"
+                  + " back."));
     }
     long totalKb = ledger.map(Ledger::totalKb).orElse(0L);
     long heldKb = own + shmem;
     if (kill.anonRssKb().isPresent() && !victimHoldsMost && heldKb <= totalKb) {
-      String share =
-          percent(heldKb, totalKb) > 0
-              ? words("%d %%", percent(heldKb, totalKb))
-              : "next to nothing";
-      add(words("The victim held %s, %s of %s.", kb(heldKb), share, total()), "");
+      long share = percent(heldKb, totalKb);
+      add(
+          share > 0
+              ? words("The victim held %s, %d %% of %s.", kb(heldKb), share, total())
+              : words("The victim held %s, next to nothing of %s.", kb(heldKb), total()),
+          "");
     }
   }
 

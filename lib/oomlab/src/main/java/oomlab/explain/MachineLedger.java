@@ -1,5 +1,8 @@
 package oomlab.explain;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,36 +41,44 @@ final class MachineLedger {
   private Ledger ledger() {
     long totalKb = report.ramPages().orElse(0) * pageKb;
     lists();
-    counter("slab, reclaimable", "slab_reclaimable");
-    counter("slab, unreclaimable", "slab_unreclaimable");
-    counter("slab", "slab");
-    counter("page tables", "pagetables");
-    counter("page tables of guests", "sec_pagetables");
-    counter("other kernel memory that can be reclaimed", "kernel_misc_reclaimable");
-    add(Kind.KERNEL, "kernel stacks", fieldKb("kernelStackKb"), "kernel_stack");
-    add(Kind.KERNEL, "shadow call stacks", fieldKb("shadowCallStackKb"), "shadow_call_stack");
-    add(Kind.KERNEL, "compressed pages of zram and zswap", fieldKb("zspagesKb"), "zspages");
+    counter(later("slab, reclaimable"), "slab_reclaimable");
+    counter(later("slab, unreclaimable"), "slab_unreclaimable");
+    counter(later("slab"), "slab");
+    counter(later("page tables"), "pagetables");
+    counter(later("page tables of guests"), "sec_pagetables");
+    counter(later("other kernel memory that can be reclaimed"), "kernel_misc_reclaimable");
+    add(Kind.KERNEL, later("kernel stacks"), fieldKb("kernelStackKb"), "kernel_stack");
+    add(
+        Kind.KERNEL,
+        later("shadow call stacks"),
+        fieldKb("shadowCallStackKb"),
+        "shadow_call_stack");
+    add(Kind.KERNEL, later("compressed pages of zram and zswap"), fieldKb("zspagesKb"), "zspages");
     long graphics = fieldKb("gpuActiveKb") + fieldKb("gpuReclaimKb");
-    add(Kind.KERNEL, "graphics memory", graphics, "gpu_active");
-    counter("bounce buffers", "bounce");
+    add(Kind.KERNEL, later("graphics memory"), graphics, "gpu_active");
+    counter(later("bounce buffers"), "bounce");
     long huge = report.memory().hugePages().stream().mapToLong(h -> h.total() * h.sizeKb()).sum();
-    add(Kind.HUGE, "huge pages set aside", huge, "hugepages_total");
-    add(Kind.FREE, "free", kbOr("free", report.memInfo().getOrDefault("freeKb", 0L)), "free");
+    add(Kind.HUGE, later("huge pages set aside"), huge, "hugepages_total");
+    add(
+        Kind.FREE,
+        later("free"),
+        kbOr("free", report.memInfo().getOrDefault("freeKb", 0L)),
+        "free");
     long perCpu = report.memory().perCpuPages().orElse(0) * pageKb;
-    add(Kind.FREE, "kept ready by CPUs", kbOr("free_pcp", perCpu), "free_pcp");
-    add(Kind.RESERVED, "never given out", reservedKb(totalKb), "pages reserved");
+    add(Kind.FREE, later("kept ready by CPUs"), kbOr("free_pcp", perCpu), "free_pcp");
+    add(Kind.RESERVED, later("never given out"), reservedKb(totalKb), "pages reserved");
     OptionalLong swapUsed =
         report.swap().stream()
             .filter(s -> s.totalKb().isPresent() && s.freeKb().isPresent())
             .mapToLong(s -> s.totalKb().getAsLong() - s.freeKb().getAsLong())
             .findFirst();
-    return Ledger.of("all RAM", totalKb, entries, swapUsed);
+    return Ledger.of(words("all RAM"), totalKb, entries, swapUsed);
   }
 
   /** The lists of reclaim: anonymous, file, unevictable; up to 2.6.27 only active and inactive. */
   private void lists() {
     if (report.memInfo().containsKey("activePages")) {
-      String both = "processes and files, not told apart by this kernel";
+      String both = later("processes and files, not told apart by this kernel");
       add(Kind.ANONYMOUS, both, kb("active") + kb("inactive"), "Active, inactive");
       return;
     }
@@ -75,11 +86,11 @@ final class MachineLedger {
     // Locked shared memory is on the unevictable list.
     long shared = Math.min(kb("shmem"), anonymous);
     long files = kb("active_file") + kb("inactive_file") + kb("isolated_file");
-    String from = "active_anon, inactive_anon, isolated_anon, less shmem";
-    add(Kind.ANONYMOUS, "anonymous memory", anonymous - shared, from);
-    add(Kind.SHARED, "shared memory and tmpfs", shared, "shmem");
-    add(Kind.FILE, "files", files, "active_file, inactive_file, isolated_file");
-    String locked = "unevictable: locked in memory (mlock) or in a ramfs";
+    String from = words("active_anon, inactive_anon, isolated_anon, less shmem");
+    add(Kind.ANONYMOUS, later("anonymous memory"), anonymous - shared, from);
+    add(Kind.SHARED, later("shared memory and tmpfs"), shared, "shmem");
+    add(Kind.FILE, later("files"), files, "active_file, inactive_file, isolated_file");
+    String locked = later("unevictable: locked in memory (mlock) or in a ramfs");
     add(Kind.ANONYMOUS, locked, kb("unevictable"), "unevictable");
   }
 
@@ -88,7 +99,7 @@ final class MachineLedger {
   }
 
   private void add(Kind kind, String name, long kb, String from) {
-    entries.add(new Entry(kind, name, kb, from));
+    entries.add(new Entry(kind, words(name), kb, from));
   }
 
   private long kb(String counter) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import oomlab.explain.ChoiceCheck.Finding;
+import oomlab.internal.text.Words;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
 import oomlab.report.OomReport.Task;
@@ -41,13 +42,13 @@ public record Replay(
   /** How the recomputed choice compares with what the kernel printed, the best first. */
   public enum Agreement {
     /** The same process, and the same score where one was printed. */
-    AGREES("agrees"),
+    AGREES(Words.later("agrees")),
     /** The difference is no more than what memory could change between the choice and the table. */
-    AGREES_WITHIN_DRIFT("agrees within drift"),
+    AGREES_WITHIN_DRIFT(Words.later("agrees within drift")),
     /** The report does not hold what the formula needs, or no choice was made. */
-    NOT_REPRODUCIBLE("not reproducible"),
+    NOT_REPRODUCIBLE(Words.later("not reproducible")),
     /** Another process, or another score, than the numbers of the report give. */
-    DISAGREES("disagrees");
+    DISAGREES(Words.later("disagrees"));
 
     private final String words;
 
@@ -57,12 +58,12 @@ public record Replay(
 
     /** Returns the verdict in words, such as {@code agrees within drift}. */
     public String words() {
-      return words;
+      return Words.words(words);
     }
 
     @Override
     public String toString() {
-      return words;
+      return words();
     }
   }
 

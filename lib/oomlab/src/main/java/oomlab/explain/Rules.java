@@ -1,5 +1,8 @@
 package oomlab.explain;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -24,7 +27,7 @@ import oomlab.report.OomReport.Task;
  */
 record Rules(Formula formula, Ties ties, boolean sparesRoot, Set<Integer> gone) {
   static final int NEVER = -1000;
-  static final String GONE = "killed before, and its memory taken back already";
+  static final String GONE = later("killed before, and its memory taken back already");
   private static final int OLD_NEVER = -17;
 
   /** Who is chosen of those with the same points. */
@@ -115,12 +118,19 @@ record Rules(Formula formula, Ties ties, boolean sparesRoot, Set<Integer> gone) 
   }
 
   private Optional<String> spared(Task task, int adj) {
+    return never(task, adj)
+        .or(() -> gone.contains(task.pid()) ? Optional.of(words(GONE)) : Optional.empty());
+  }
+
+  private static Optional<String> never(Task task, int adj) {
     if (adj == NEVER || task.oomAdj().equals(OptionalInt.of(OLD_NEVER))) {
-      return Optional.of("oom_score_adj -1000: never");
+      return Optional.of(words("oom_score_adj -1000: never"));
     }
-    if (task.pid() == 1) {
-      return Optional.of("init: never");
-    }
-    return gone.contains(task.pid()) ? Optional.of(GONE) : Optional.empty();
+    return task.pid() == 1 ? Optional.of(words("init: never")) : Optional.empty();
+  }
+
+  /** Whether a candidate of a ranking is spared because it was killed before. */
+  static boolean wasKilledBefore(Candidate candidate) {
+    return candidate.spared().isPresent() && never(candidate.task(), candidate.adj()).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package oomlab.explain;
 
 import static oomlab.explain.Wording.kb;
 import static oomlab.explain.Wording.percent;
+import static oomlab.internal.text.Words.later;
 import static oomlab.internal.text.Words.words;
 
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.explain.Explanation.Request;
 import oomlab.explain.Ledger.Kind;
@@ -67,10 +67,12 @@ final class Shortages {
   private void machine() {
     if (faultFailed(report)) {
       add(
-          "No allocation failed at that moment (the mask is 0x0): a page fault ended with"
-              + " VM_FAULT_OOM, and pagefault_out_of_memory called the OOM killer.",
-          "Look in the lines just before for who refused: a driver, a memory cgroup, a pool of huge"
-              + " pages. Since Linux 5.16 such a fault is tried again and kills nobody.");
+          words(
+              "No allocation failed at that moment (the mask is 0x0): a page fault ended with"
+                  + " VM_FAULT_OOM, and pagefault_out_of_memory called the OOM killer."),
+          words(
+              "Look in the lines just before for who refused: a driver, a memory cgroup, a pool of"
+                  + " huge pages. Since Linux 5.16 such a fault is tried again and kills nobody."));
     }
     free();
     emptyNodes();
@@ -109,9 +111,10 @@ final class Shortages {
           words(
               "The request may use only memory node %s, which has no memory: no victim can help"
                   + " it.",
-              allowed.get().stream().map(String::valueOf).collect(Collectors.joining(", "))),
-          "Correct the nodes of its cpuset (cpuset.mems) or of its memory policy (numactl"
-              + " --membind).");
+              Wording.list(allowed.get().stream().map(String::valueOf).toList())),
+          words(
+              "Correct the nodes of its cpuset (cpuset.mems) or of its memory policy (numactl"
+                  + " --membind)."));
     }
   }
 
@@ -125,9 +128,10 @@ final class Shortages {
   private void otherNodes() {
     elsewhere(
         report.zones().stream().filter(z -> !isAllowed(z)).toList(),
-        "%s had %s free, on nodes that this request may not use.",
-        "Widen its cpuset (cpuset.mems) or its memory policy (numactl), or bind less to these"
-            + " nodes.");
+        later("%s had %s free, on nodes that this request may not use."),
+        words(
+            "Widen its cpuset (cpuset.mems) or its memory policy (numactl), or bind less to these"
+                + " nodes."));
   }
 
   /** The kernel's own memory comes neither from HighMem nor from Movable. */
@@ -141,14 +145,13 @@ final class Shortages {
     boolean highMem = higher.stream().anyMatch(z -> z.zone().equals("HighMem"));
     elsewhere(
         higher,
-        "%s had %s free, but this request can use "
-            + request.highestZone().orElse("lower zones")
-            + " and below only.",
-        highMem
-            ? "A 64-bit kernel has no HighMem; on this one less of the kernel's own memory is the"
-                + " way out (slabtop)."
-            : "Let less memory be movable only: kernelcore=, movablecore=, and how hot-plugged"
-                + " memory is onlined (online_movable).");
+        later("%s had %s free, but this request can use %s and below only."),
+        words(
+            highMem
+                ? "A 64-bit kernel has no HighMem; on this one less of the kernel's own memory is"
+                    + " the way out (slabtop)."
+                : "Let less memory be movable only: kernelcore=, movablecore=, and how hot-plugged"
+                    + " memory is onlined (online_movable)."));
   }
 
   /** Free memory that the request could not use, where it is much more than what it could. */
@@ -166,7 +169,9 @@ final class Shortages {
               .max(Comparator.comparingLong(z -> z.field("freeKb").orElse(0)))
               .map(ZoneCheck::name)
               .orElse("");
-      add(words(what, zones.size() == 1 ? names : "Zones such as " + names, kb(freeKb)), advice);
+      String where = zones.size() == 1 ? names : words("Zones such as %s", names);
+      String highest = request.highestZone().orElseGet(() -> words("lower zones"));
+      add(words(what, where, kb(freeKb), highest), advice);
     }
   }
 
@@ -180,12 +185,11 @@ final class Shortages {
     add(
         words(
             "Free memory was there, %s in %s, but in pieces: %d pages in a row were asked for.",
-            kb(freeKb),
-            broken.stream().map(ZoneCheck::name).collect(Collectors.joining(", ")),
-            pages),
-        "Find out who needs pages in a row (the call trace). Writing 1 to"
-            + " /proc/sys/vm/compact_memory puts pieces together; a larger vm.min_free_kbytes keeps"
-            + " more of them whole.");
+            kb(freeKb), Wording.list(broken.stream().map(ZoneCheck::name).toList()), pages),
+        words(
+            "Find out who needs pages in a row (the call trace). Writing 1 to"
+                + " /proc/sys/vm/compact_memory puts pieces together; a larger vm.min_free_kbytes"
+                + " keeps more of them whole."));
   }
 
   /** After a mix of page types in one block the marks are raised for a while (5.0). */
@@ -204,7 +208,9 @@ final class Shortages {
                       "The watermarks of %s are boosted by %s against fragmentation: min is %s"
                           + " instead of %s.",
                       ZoneCheck.name(z), kb(boost), kb(min), kb(Math.max(0, min - boost))),
-                  "vm.watermark_boost_factor sets how far marks are boosted; 0 switches it off.");
+                  words(
+                      "vm.watermark_boost_factor sets how far marks are boosted; 0 switches it"
+                          + " off."));
             });
   }
 
@@ -220,13 +226,13 @@ final class Shortages {
     }
     String keeps =
         highKb >= managedKb
-            ? "more than there is: no zone can ever have so much free"
+            ? words("more than there is: no zone can ever have so much free")
             : words("%d %% of it", percent(highKb, managedKb));
     add(
         words(
             "The high watermarks add up to %s (min: %s) of the %s that the request could use, %s.",
             kb(highKb), kb(minKb), kb(managedKb), keeps),
-        "Lower vm.min_free_kbytes (and vm.watermark_scale_factor): so much is kept free.");
+        words("Lower vm.min_free_kbytes (and vm.watermark_scale_factor): so much is kept free."));
   }
 
   /** Cache that reclaim should have dropped first. */
@@ -249,16 +255,19 @@ final class Shortages {
               "%s are file cache, but %d %% of it is dirty or being written back (%s): it cannot be"
                   + " dropped before the disk has it.",
               much, Math.min(dirty, 100), kb(dirtyKb)),
-          "Lower vm.dirty_bytes and vm.dirty_background_bytes, and look why writing is slow (disk,"
-              + " network file system, io.max of the group).");
+          words(
+              "Lower vm.dirty_bytes and vm.dirty_background_bytes, and look why writing is slow"
+                  + " (disk, network file system, io.max of the group)."));
     } else {
       add(
           words(
               "%s are file cache, of which %s is dirty: the rest could have been dropped, so it was"
                   + " not processes that filled memory.",
               much, kb(dirtyKb)),
-          "Find out what kept the cache: files that are mapped and in use all the time, locked"
-              + " pages, memory.min of a group, or a file system that hangs (lines of hung tasks).");
+          words(
+              "Find out what kept the cache: files that are mapped and in use all the time, locked"
+                  + " pages, memory.min of a group, or a file system that hangs (lines of hung"
+                  + " tasks)."));
     }
   }
 

@@ -3,6 +3,7 @@ package oomlab.explain;
 import static oomlab.explain.Wording.clause;
 import static oomlab.explain.Wording.kb;
 import static oomlab.explain.Wording.name;
+import static oomlab.internal.text.Words.later;
 import static oomlab.internal.text.Words.words;
 
 import java.util.ArrayList;
@@ -35,9 +36,10 @@ final class Story {
   private static final int MOST_PROBLEMS = 8;
   private static final int MOST_KILLS = 3;
   private static final String WHERE_THE_REST_IS =
-      "The rest of the report is in the kernel's log, above this: dmesg -T, or journalctl -k"
-          + " --no-pager (with -b -1 after a reboot). It is missing there only if more than 10"
-          + " reports came within 5 seconds.";
+      later(
+          "The rest of the report is in the kernel's log, above this: dmesg -T, or journalctl -k"
+              + " --no-pager (with -b -1 after a reboot). It is missing there only if more than 10"
+              + " reports came within 5 seconds.");
 
   private final Explanation explanation;
   private final OomReport report;
@@ -76,9 +78,9 @@ final class Story {
   private List<String> what() {
     List<String> said = new ArrayList<>();
     if (TriggerSearch.byHand(report)) {
-      said.add("Somebody called the OOM killer by hand (sysrq-f); memory had not run out.");
+      said.add(words("Somebody called the OOM killer by hand (sysrq-f); memory had not run out."));
     } else {
-      String who = report.trigger().map(Story::trigger).orElse("A task");
+      String who = report.trigger().map(Story::trigger).orElseGet(() -> words("A task"));
       said.add(
           Shortages.faultFailed(report)
               ? words("%s had a page fault that the kernel could not serve.", who)
@@ -119,7 +121,7 @@ final class Story {
     }
     List<String> lines = new ArrayList<>();
     if (report.trigger().isEmpty()) {
-      lines.add(WHERE_THE_REST_IS);
+      lines.add(words(WHERE_THE_REST_IS));
     }
     Stream.concat(shortages.stream(), holders.stream())
         .map(Observation::advice)
@@ -131,8 +133,11 @@ final class Story {
               .memcg()
               .flatMap(Memcg::oomMemcg)
               .map(path -> CgroupName.of(path).advice())
-              .orElse(
-                  "memory.max (version 1: memory.limit_in_bytes) of the group sets the limit."));
+              .orElseGet(
+                  () ->
+                      words(
+                          "memory.max (version 1: memory.limit_in_bytes) of the group sets the"
+                              + " limit.")));
     }
     return lines.stream().distinct().toList();
   }
@@ -141,14 +146,14 @@ final class Story {
     if (trigger.pid().isPresent()) {
       return name(trigger.comm(), trigger.pid().getAsInt());
     }
-    return trigger.comm().isEmpty() ? "A task" : trigger.comm();
+    return trigger.comm().isEmpty() ? words("A task") : Wording.bare(trigger.comm());
   }
 
   private String request() {
     int pages = explanation.request().pages().orElse(0);
     return switch (pages) {
-      case 0 -> "memory";
-      case 1 -> "one page";
+      case 0 -> words("memory");
+      case 1 -> words("one page");
       default -> words("%,d pages in a row (%s)", pages, kb(pages * report.pageBytes() / 1024));
     };
   }
@@ -156,10 +161,10 @@ final class Story {
   private String shortage() {
     return switch (report.scope()) {
       case MEMCG -> groupsShortage();
-      case GLOBAL -> "the machine could not find it";
-      case CPUSET -> "the memory nodes of its cpuset could not give it";
-      case MEMPOLICY -> "the memory nodes of its memory policy could not give it";
-      case UNKNOWN -> "there was none";
+      case GLOBAL -> words("the machine could not find it");
+      case CPUSET -> words("the memory nodes of its cpuset could not give it");
+      case MEMPOLICY -> words("the memory nodes of its memory policy could not give it");
+      case UNKNOWN -> words("there was none");
     };
   }
 
@@ -170,7 +175,7 @@ final class Story {
         .map(Memcg::reached)
         .filter(limit -> limit != Limit.MEMORY)
         .map(limit -> words("its memory cgroup had reached its limit of %s", limit.words()))
-        .orElse("its memory cgroup was full");
+        .orElseGet(() -> words("its memory cgroup was full"));
   }
 
   private List<String> who() {
@@ -184,9 +189,10 @@ final class Story {
     }
     if (said.isEmpty()) {
       said.add(
-          report.panic().isPresent()
-              ? "Nobody was killed: the machine panicked."
-              : "The report names no kill.");
+          words(
+              report.panic().isPresent()
+                  ? "Nobody was killed: the machine panicked."
+                  : "The report names no kill."));
     }
     List<Reaped> reaped = report.outcome().reaped();
     if (reaped.size() > MOST_KILLS) {
@@ -201,39 +207,48 @@ final class Story {
   }
 
   private static String death(Kill kill) {
-    String held =
+    List<String> held =
         Stream.of(
-                size(kill.anonRssKb(), "of anonymous memory"),
-                size(kill.fileRssKb(), "of files"),
-                size(kill.shmemRssKb(), "shared"),
-                size(kill.pgtablesKb(), "of page tables"))
+                size(kill.anonRssKb(), later("%s of anonymous memory")),
+                size(kill.fileRssKb(), later("%s of files")),
+                size(kill.shmemRssKb(), later("%s shared")),
+                size(kill.pgtablesKb(), later("%s of page tables")))
             .flatMap(part -> part)
-            .collect(Collectors.joining(", "));
-    return name(kill.comm(), kill.pid())
-        + (kill.groupKill() ? " died with its group" : " was killed")
-        + (held.isEmpty() ? "" : ", with " + held)
-        + ".";
+            .toList();
+    String who = name(kill.comm(), kill.pid());
+    if (held.isEmpty()) {
+      return words(kill.groupKill() ? "%s died with its group." : "%s was killed.", who);
+    }
+    return words(
+        kill.groupKill() ? "%s died with its group, with %s." : "%s was killed, with %s.",
+        who,
+        Wording.list(held));
   }
 
   private static String others(List<Kill> kills) {
     long anonymous = kills.stream().mapToLong(k -> k.anonRssKb().orElse(0)).sum();
-    String names =
+    List<String> names =
         kills.stream()
             .collect(Collectors.groupingBy(Kill::comm, LinkedHashMap::new, Collectors.counting()))
             .entrySet()
             .stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .limit(MOST_KILLS)
-            .map(e -> e.getValue() + " " + e.getKey())
-            .collect(Collectors.joining(", "));
-    String how = kills.stream().allMatch(Kill::groupKill) ? "died with its group" : "were killed";
+            .map(e -> words("%1$d %2$s", e.getValue(), e.getKey()))
+            .toList();
     return words(
-        "With it %,d others %s (most of all %s), with %s of anonymous memory in all.",
-        kills.size(), how, names, kb(anonymous));
+        kills.stream().allMatch(Kill::groupKill)
+            ? "With it %,d others died with its group (most of all %s), with %s of anonymous memory"
+                + " in all."
+            : "With it %,d others were killed (most of all %s), with %s of anonymous memory in"
+                + " all.",
+        kills.size(),
+        Wording.list(names),
+        kb(anonymous));
   }
 
-  private static Stream<String> size(OptionalLong kb, String what) {
-    return kb.stream().filter(v -> v > 0).mapToObj(v -> kb(v) + " " + what);
+  private static Stream<String> size(OptionalLong kb, String part) {
+    return kb.stream().filter(v -> v > 0).mapToObj(v -> words(part, kb(v)));
   }
 
   private static String reaped(Reaped r) {
@@ -266,29 +281,34 @@ final class Story {
       return Optional.empty();
     }
     boolean floored = able.stream().allMatch(c -> c.points().equals(OptionalLong.of(1)));
-    String all = words("All %,d that may be killed have an oom_score_adj of %d", able.size(), adj);
     return Optional.of(
-        floored
-            ? all + ", so each has the fewest points, 1: their order decided, not their size."
-            : all + ", so it only lowers their points and does not change their order.");
+        words(
+            floored
+                ? "All %,d that may be killed have an oom_score_adj of %d, so each has the fewest"
+                    + " points, 1: their order decided, not their size."
+                : "All %,d that may be killed have an oom_score_adj of %d, so it only lowers their"
+                    + " points and does not change their order.",
+            able.size(),
+            adj));
   }
 
   private static String rule(Replay replay) {
     String pages =
-        replay.formula() == Formula.PER_MILLE
-            ? "resident and swapped pages"
-            : "resident and swapped pages and page tables";
+        words(
+            replay.formula() == Formula.PER_MILLE
+                ? "resident and swapped pages"
+                : "resident and swapped pages and page tables");
     String root =
         switch (replay.formula()) {
           case PER_MILLE, PER_MILLE_WITH_TABLES, PER_MILLE_RUNNING_OVER, ROOT_MINUS_30 ->
-              "; root is spared 30 thousandths";
-          case ROOT_MINUS_3_PERCENT -> "; root is spared 3 % of its own";
+              words("; root is spared 30 thousandths");
+          case ROOT_MINUS_3_PERCENT -> words("; root is spared 3 %% of its own");
           default -> "";
         };
     String total =
         replay.total().exact()
             ? words("%,d pages", replay.total().least())
-            : "a total that the report does not tell";
+            : words("a total that the report does not tell");
     return words(
         "Points of Linux %s: %s, and oom_score_adj in thousandths of %s (%s)%s.",
         replay.formula().releases(), pages, total, replay.total().source(), root);
@@ -321,12 +341,12 @@ final class Story {
           kb(-kb), -percent);
     }
     return words(
-        "%s (%.1f %%) no line of the report accounts for%s.",
-        kb(kb),
-        percent,
         percent > 5
-            ? ": pages that drivers, zram or other parts of the kernel took without a counter"
-            : "");
+            ? "%s (%.1f %%) no line of the report accounts for: pages that drivers, zram or other"
+                + " parts of the kernel took without a counter."
+            : "%s (%.1f %%) no line of the report accounts for.",
+        kb(kb),
+        percent);
   }
 
   private List<String> doubts() {
@@ -342,13 +362,14 @@ final class Story {
     if (unread > 0) {
       doubts.add(
           words(
-              "%d %s not understood, the first is line %d.",
+              unread == 1
+                  ? "%d line of the report was not understood, the first is line %d."
+                  : "%d lines of the report were not understood, the first is line %d.",
               unread,
-              unread == 1 ? "line of the report was" : "lines of the report were",
               report.unread().get(0).number()));
     }
     if (report.pageSizeKb().isEmpty() && !report.tasks().isEmpty()) {
-      doubts.add("The page size is not told; 4 kB is assumed.");
+      doubts.add(words("The page size is not told; 4 kB is assumed."));
     }
     List<Candidate> candidates = replay.ranking().map(Ranking::candidates).orElse(List.of());
     if (!replay.alternatives().isEmpty() && replay.ranking().isPresent()) {
@@ -356,20 +377,23 @@ final class Story {
           words(
               "Which release's rules applied is judged by the columns and the release that the"
                   + " report names; %s would fit its form as well.",
-              String.join(", ", replay.alternatives().stream().map(Formula::releases).toList())));
+              Wording.list(replay.alternatives().stream().map(Formula::releases).toList())));
     }
     if (replay.formula().sparesRoot() && candidates.stream().anyMatch(Candidate::root)) {
       doubts.add(
-          "Processes of uid 0 are taken to have CAP_SYS_ADMIN, which is what was spared; the table"
-              + " does not show it.");
+          words(
+              "Processes of uid 0 are taken to have CAP_SYS_ADMIN, which is what was spared; the"
+                  + " table does not show it."));
     }
     if (report.lines().stream().filter(Story::isCut).count() > 1) {
       doubts.add(
-          "Lines end in >: a pager cut them. journalctl --no-pager, or less without -S, shows them"
-              + " whole.");
+          words(
+              "Lines end in >: a pager cut them. journalctl --no-pager, or less without -S, shows"
+                  + " them whole."));
     }
     if (report.lines().stream().anyMatch(l -> l.kind() == LineKind.FOREIGN)) {
-      doubts.add("Lines of other programs stand between those of the report; they were left out.");
+      doubts.add(
+          words("Lines of other programs stand between those of the report; they were left out."));
     }
     return doubts;
   }

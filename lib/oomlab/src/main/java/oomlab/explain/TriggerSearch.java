@@ -19,7 +19,7 @@ final class TriggerSearch {
   static TriggerProcess of(OomReport report) {
     if (report.trigger().isEmpty()) {
       return new TriggerProcess(
-          OptionalInt.empty(), Optional.empty(), false, "No one is named that asked.");
+          OptionalInt.empty(), Optional.empty(), false, words("No one is named that asked."));
     }
     Trigger trigger = report.trigger().get();
     OptionalInt thread = trigger.pid();
@@ -28,17 +28,17 @@ final class TriggerSearch {
           thread,
           Optional.empty(),
           true,
-          "Nobody asked for memory: the OOM killer was called by hand (sysrq-f).");
+          words("Nobody asked for memory: the OOM killer was called by hand (sysrq-f)."));
     }
     if (thread.isEmpty()) {
-      return unknown(thread, "The report gives its name but no pid.");
+      return unknown(thread, words("The report gives its name but no pid."));
     }
     Optional<Task> own = row(report, thread.getAsInt());
     if (own.isPresent()) {
-      return new TriggerProcess(thread, own, true, "Its pid has a row in the task table.");
+      return new TriggerProcess(thread, own, true, words("Its pid has a row in the task table."));
     }
     return report.tasks().isEmpty()
-        ? unknown(thread, "There is no task table to look it up in.")
+        ? unknown(thread, words("There is no task table to look it up in."))
         : byName(thread.getAsInt(), namesakes(report, trigger));
   }
 
@@ -64,8 +64,9 @@ final class TriggerSearch {
     if (namesakes.isEmpty()) {
       return unknown(
           OptionalInt.of(thread),
-          "No row has its pid or its name: a kernel thread, a thread that renamed itself, or a"
-              + " process that this table leaves out.");
+          words(
+              "No row has its pid or its name: a kernel thread, a thread that renamed itself, or a"
+                  + " process that this table leaves out."));
     }
     Optional<Task> likely =
         namesakes.size() == 1
@@ -79,12 +80,16 @@ final class TriggerSearch {
                 "It is a thread; the only process of this name is %d. A thread may rename itself,"
                     + " so this is likely, not certain.",
                 namesakes.get(0).pid())
-            : words(
-                "It is a thread, and %d processes have its name%s.",
-                namesakes.size(),
-                likely
-                    .map(t -> words("; %d is the next below it, so likely its process", t.pid()))
-                    .orElse(""));
+            : likely
+                .map(
+                    t ->
+                        words(
+                            "It is a thread, and %d processes have its name; %d is the next below"
+                                + " it, so likely its process.",
+                            namesakes.size(), t.pid()))
+                .orElseGet(
+                    () ->
+                        words("It is a thread, and %d processes have its name.", namesakes.size()));
     return new TriggerProcess(OptionalInt.of(thread), likely, false, why);
   }
 

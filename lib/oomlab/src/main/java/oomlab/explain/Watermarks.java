@@ -74,11 +74,12 @@ final class Watermarks {
     OptionalInt highest =
         mask.isPresent() ? types.highest(mask.getAsLong(), movable) : OptionalInt.empty();
     String without =
-        report.zones().isEmpty()
-            ? "The report does not print the zones: which of them were empty it cannot show."
-            : TriggerSearch.byHand(report)
-                ? "Nothing was asked for: somebody called the OOM killer by hand (sysrq-f)."
-                : "The mask is not readable, so which zones it could use cannot be told.";
+        words(
+            report.zones().isEmpty()
+                ? "The report does not print the zones: which of them were empty it cannot show."
+                : TriggerSearch.byHand(report)
+                    ? "Nothing was asked for: somebody called the OOM killer by hand (sysrq-f)."
+                    : "The mask is not readable, so which zones it could use cannot be told.");
     if (report.zones().isEmpty() || TriggerSearch.byHand(report) || highest.isEmpty()) {
       return new Request(pages, Optional.empty(), List.of(), List.of(without));
     }
@@ -172,14 +173,15 @@ final class Watermarks {
 
   private Optional<String> barred(Zone zone, int highest) {
     if (types.names().indexOf(zone.zone()) > highest) {
-      return Optional.of("above " + types.names().get(highest) + ", the highest for this request");
+      return Optional.of(
+          words("above %s, the highest for this request", types.names().get(highest)));
     }
     Optional<Set<Integer>> nodes = ConstrainedAlloc.allowedNodes(report);
     if (nodes.isPresent() && zone.node().stream().anyMatch(n -> !nodes.get().contains(n))) {
-      return Optional.of("on a node that this request may not use");
+      return Optional.of(words("on a node that this request may not use"));
     }
     return zone.field("managedKb").orElse(1) == 0
-        ? Optional.of("it manages no memory")
+        ? Optional.of(words("it manages no memory"))
         : Optional.empty();
   }
 
@@ -189,9 +191,9 @@ final class Watermarks {
         usable.stream().filter(ZoneCheck::passesHigh).map(ZoneCheck::name).toList();
     List<String> why = new ArrayList<>();
     if (Shortages.faultFailed(report)) {
-      why.add("Which allocation failed is not told: the mask of this request is empty.");
+      why.add(words("Which allocation failed is not told: the mask of this request is empty."));
     } else if (usable.isEmpty()) {
-      why.add("None of the printed zones may serve this request.");
+      why.add(words("None of the printed zones may serve this request."));
     } else if (passing.isEmpty()) {
       why.add(
           words(
@@ -203,21 +205,19 @@ final class Watermarks {
           words(
               "When the report was printed, %s had enough again: memory came free between the"
                   + " failure and the report.",
-              String.join(", ", passing)));
+              Wording.list(passing)));
     }
-    String held = String.join("; ", usable.stream().flatMap(this::heldBack).toList());
-    if (!held.isEmpty()) {
-      why.add(held + ".");
-    }
-    String broken =
-        String.join(
-            ", ",
-            usable.stream().filter(c -> c.inPieces(1 << order)).map(ZoneCheck::name).toList());
+    usable.stream()
+        .flatMap(this::heldBack)
+        .reduce((one, next) -> words("%s; %s", one, next))
+        .ifPresent(held -> why.add(words("%s.", held)));
+    List<String> broken =
+        usable.stream().filter(c -> c.inPieces(1 << order)).map(ZoneCheck::name).toList();
     if (!broken.isEmpty()) {
       why.add(
           words(
               "In %s enough was free, but in pieces: no free block of %d kB that it could take.",
-              broken, pageKb << order));
+              Wording.list(broken), pageKb << order));
     }
     if (order > COSTLY_ORDER) {
       why.add(
@@ -234,23 +234,30 @@ final class Watermarks {
     if (printed <= c.highPages() || c.freePages() > c.highPages() + c.reservePages()) {
       return Stream.empty();
     }
-    List<String> parts = new ArrayList<>();
-    if (c.reservePages() > 0) {
-      parts.add(
-          kb(c.reservePages() * pageKb) + " are kept for requests that cannot use a higher zone");
+    String free = kb(printed * pageKb);
+    String reserve = kb(c.reservePages() * pageKb);
+    String notCounted = kb(c.notCountedPages() * pageKb);
+    String high = kb(c.highPages() * pageKb);
+    String min = kb(c.minPages() * pageKb);
+    if (c.notCountedPages() <= 0) {
+      return Stream.of(
+          words(
+              "%s had %s free, but %s are kept for requests that cannot use a higher zone; besides,"
+                  + " %s must be left (its high watermark; min is %s)",
+              c.name(), free, reserve, high, min));
     }
-    if (c.notCountedPages() > 0) {
-      parts.add(
-          kb(c.notCountedPages() * pageKb)
-              + " belong to the contiguous memory allocator or to urgent requests");
+    if (c.reservePages() <= 0) {
+      return Stream.of(
+          words(
+              "%s had %s free, but %s belong to the contiguous memory allocator or to urgent"
+                  + " requests; besides, %s must be left (its high watermark; min is %s)",
+              c.name(), free, notCounted, high, min));
     }
     return Stream.of(
         words(
-            "%s had %s free, but %s; besides, %s must be left (its high watermark; min is %s)",
-            c.name(),
-            kb(printed * pageKb),
-            String.join(" and ", parts),
-            kb(c.highPages() * pageKb),
-            kb(c.minPages() * pageKb)));
+            "%s had %s free, but %s are kept for requests that cannot use a higher zone and %s"
+                + " belong to the contiguous memory allocator or to urgent requests; besides, %s"
+                + " must be left (its high watermark; min is %s)",
+            c.name(), free, reserve, notCounted, high, min));
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.explain;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Optional;
 import oomlab.report.OomReport.Zone;
 
@@ -36,7 +38,9 @@ public record ZoneCheck(
   }
 
   static String name(Zone zone) {
-    return (zone.node().isPresent() ? "node " + zone.node().getAsInt() + " " : "") + zone.zone();
+    return zone.node().isPresent()
+        ? words("node %d %s", zone.node().getAsInt(), zone.zone())
+        : zone.zone();
   }
 
   /** Whether so many pages would have been free in it, but not in a row. */

@@ -1,5 +1,7 @@
 package oomlab.internal.explain;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import oomlab.Bytes;
@@ -9,10 +11,11 @@ import oomlab.explain.Explanation.WhatIf;
 
 /** What-if questions as they are typed, and what is said where a report cannot answer one. */
 public final class WhatIfWords {
+  private static final String FORMS =
+      "adj=PID:VALUE, limit=SIZE, swap=SIZE, remove=PID, allocating-task, oom-group";
+
   /** The questions that there are, for a sentence. */
-  public static final String HELP =
-      "adj=PID:VALUE, limit=SIZE, swap=SIZE, remove=PID, allocating-task, oom-group; several"
-          + " joined by commas are one question";
+  public static final String HELP = FORMS + "; several joined by commas are one question";
 
   private WhatIfWords() {}
 
@@ -21,9 +24,9 @@ public final class WhatIfWords {
    *
    * @throws IllegalArgumentException if it is none; the message says what would be
    */
-  public static List<Change> parse(String words) {
+  public static List<Change> parse(String question) {
     List<Change> changes = new ArrayList<>();
-    for (String word : words.split(",", -1)) {
+    for (String word : question.split(",", -1)) {
       changes.add(change(word.strip()));
     }
     return changes;
@@ -36,7 +39,10 @@ public final class WhatIfWords {
    */
   public static WhatIf unanswered(List<Change> changes, IllegalArgumentException why) {
     return new WhatIf(
-        changes, Struck.UNKNOWN, List.of(), "This report cannot answer: " + why.getMessage() + ".");
+        changes,
+        Struck.UNKNOWN,
+        List.of(),
+        words("This report cannot answer: %s.", String.valueOf(why.getMessage())));
   }
 
   private static Change change(String word) {
@@ -77,6 +83,8 @@ public final class WhatIfWords {
 
   private static IllegalArgumentException wrong(String word) {
     return new IllegalArgumentException(
-        "cannot read \"%s\"; possible are %s".formatted(word, HELP));
+        words(
+            "cannot read \"%s\"; possible are %s; several joined by commas are one question",
+            word, FORMS));
   }
 }
