@@ -1,9 +1,12 @@
 package oomlab.field;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import oomlab.internal.text.ColumnName;
+import oomlab.internal.text.Words;
 
 /**
  * One field of a report. The same word in another block is another field: {@code free} counts pages
@@ -12,7 +15,7 @@ import oomlab.internal.text.ColumnName;
  * @param block the part of the report that it stands in
  * @param name the kernel's word, as printed
  * @param unit what its number counts
- * @param meaning one or two sentences for a reader who meets the word for the first time
+ * @param english what {@link #meaning} says, in the language of {@code fields.txt}
  * @param function the kernel function that prints it
  * @param file the function's file in the kernel's source, at {@link #version}
  * @param printed the kernels whose source was read for it
@@ -23,12 +26,17 @@ public record Field(
     Block block,
     String name,
     Unit unit,
-    String meaning,
+    String english,
     String function,
     String file,
     Printed printed,
     List<String> jsonNames,
     List<String> aliases) {
+
+  /** Returns one or two sentences for a reader who meets the word for the first time. */
+  public String meaning() {
+    return Words.translated(english);
+  }
 
   /** Returns what the columns of our tables call it, such as {@code rss_pages}. */
   public List<String> columnNames() {
@@ -47,23 +55,21 @@ public record Field(
 
   /** Returns the unit and the meaning in a line, as a tooltip shows them. */
   public String summary() {
-    return unit == Unit.NONE ? meaning : meaning + " Unit: " + unit.word() + ".";
+    return unit == Unit.NONE ? meaning() : words("%s Unit: %s.", meaning(), unit.word());
   }
 
   /** Returns all of it as a few lines of text, the first one its name, block and unit. */
   @Override
   public String toString() {
-    return "%s: %s%s%n  %s%n  Printed by %s in %s of Linux %s. %s%n%s"
-        .formatted(
-            name,
-            block.words(),
-            unit == Unit.NONE ? "" : ", " + unit.word(),
-            meaning,
-            function,
-            file,
-            version(),
-            printed.sentence(),
-            aliases.isEmpty() ? "" : "  Also called %s.%n".formatted(String.join(", ", aliases)));
+    String head =
+        unit == Unit.NONE
+            ? words("%s: %s", name, block.words())
+            : words("%s: %s, %s", name, block.words(), unit.word());
+    String source =
+        words("Printed by %s in %s of Linux %s. %s", function, file, version(), printed.sentence());
+    String others = words("Also called %s.", String.join(words(", "), aliases));
+    return "%s%n  %s%n  %s%n".formatted(head, meaning(), source)
+        + (aliases.isEmpty() ? "" : "  %s%n".formatted(others));
   }
 
   /** Whether this is one of its names; upper case and dashes do not matter. */
@@ -133,7 +139,7 @@ public record Field(
 
     /** Returns what the block is called in a sentence. */
     public String words() {
-      return words;
+      return Words.translated(words);
     }
 
     /** Returns its name on the cheat sheet's page, such as {@code block-tasks}. */
@@ -171,6 +177,11 @@ public record Field(
 
     /** Returns the unit's name. */
     public String word() {
+      return Words.translated(word);
+    }
+
+    /** Returns its name in {@code fields.txt}. */
+    String english() {
       return word;
     }
 
@@ -193,10 +204,10 @@ public record Field(
 
     /** Returns it as a sentence. */
     public String sentence() {
-      String range = first.equals(last) ? first : first + " to " + last;
-      String before = notYet.map(v -> ", not yet in " + v).orElse("");
-      String after = noLonger.map(v -> ", no longer in " + v).orElse("");
-      return "In Linux " + range + before + after + ".";
+      String range = first.equals(last) ? first : words("%s to %s", first, last);
+      String before = notYet.map(v -> words(", not yet in %s", v)).orElse("");
+      String after = noLonger.map(v -> words(", no longer in %s", v)).orElse("");
+      return words("In Linux %s%s%s.", range, before, after);
     }
   }
 }

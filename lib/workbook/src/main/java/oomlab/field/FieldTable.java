@@ -117,7 +117,7 @@ final class FieldTable {
 
   private static Field.Unit unit(String word) {
     return Arrays.stream(Field.Unit.values())
-        .filter(unit -> unit.word().equals(word))
+        .filter(unit -> unit.english().equals(word))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no unit \"%s\"".formatted(word)));
   }

@@ -1,5 +1,7 @@
 package oomlab.field;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import oomlab.internal.text.EditDistance;
+import oomlab.internal.text.Words;
 
 /** All fields of a report, as {@code fields.txt} lists them. */
 public final class Fields {
@@ -57,7 +60,7 @@ public final class Fields {
 
   /** Returns what a property or a column means that no kernel prints, such as a task's role. */
   public static Optional<String> own(String place, String name) {
-    return Optional.ofNullable(TABLE.own.get(place + "." + name));
+    return Optional.ofNullable(TABLE.own.get(place + "." + name)).map(Words::translated);
   }
 
   /**
@@ -67,8 +70,11 @@ public final class Fields {
    */
   public static String unknown(String name) {
     List<String> nearest = nearest(name);
-    return "no report has a field \"%s\"".formatted(name)
-        + (nearest.isEmpty() ? "" : "; the nearest are " + String.join(", ", nearest));
+    return nearest.isEmpty()
+        ? words("no report has a field \"%s\"", name)
+        : words(
+            "no report has a field \"%s\"; the nearest are %s",
+            name, String.join(words(", "), nearest));
   }
 
   /** Returns the names that differ least from one that does not exist, nearest first. */
