@@ -10,6 +10,7 @@ import base64
 import gzip
 import json
 import pathlib
+import re
 import shlex
 import subprocess
 import tempfile
@@ -101,7 +102,7 @@ class Page:
         return next(b for b in self.all("button") if b.text == name)
 
     def read(self):
-        wait("the end of reading", lambda: not self.get("#progress").is_displayed() and self.text("#status") not in ("", "Reading ..."))
+        wait("the end of reading", lambda: not self.get("#progress").is_displayed() and self.text("#status") not in ("", "Reading ...", "正在读取……"))
         return self.text("#status")
 
     def give(self, *files):
@@ -241,6 +242,26 @@ def a_written_page_is_the_same_view(page, options):
     assert "What you asked" in page.text(".story h3")
 
 
+def chinese_page_says_nothing_in_english(page, options):
+    page.open(options.page)
+    page.get("header a[lang=zh-Hans]").click()
+    assert page.browser.current_url.endswith("/zh/explain.html")
+    for log in (X86, "v6.1-x86_64-memcg2.log"):
+        assert page.give(options.logs / log).startswith("1 份报告"), page.text("#status")
+        page.get("#adj").send_keys(Keys.HOME)
+        wait("an answer", lambda: "假设" in page.text("#answer"))
+        page.button("提问").click()
+        wait("another answer", lambda: page.text("#scores form output"))
+        said = page.js("return document.body.innerText")
+        english = re.findall("[a-z]+ [a-z]+ [a-z]+", said)
+        assert not english, english
+    page.get("summary").click()
+    wait("the lines", lambda: "调用栈" in page.text("#lines .kind"))
+    page.shot("chinese")
+    page.get("header a[lang=en]").click()
+    assert page.js("return document.title") == "Why the kernel killed"
+
+
 def phone_dark_and_reachable(page, options):
     page.open(options.page)
     page.shot("start")
@@ -295,6 +316,7 @@ def main():
             for case in (
                 every_report_is_the_commands, download_is_what_the_command_writes, story_table_and_copy, slider_asks_who_would_have_died,
                 gzip_is_dropped_and_text_is_pasted, words_of_a_log_are_never_markup, a_written_page_is_the_same_view,
+                chinese_page_says_nothing_in_english,
                 phone_dark_and_reachable, large_log_does_not_freeze_the_page, times,
             ):
                 page.open(options.page)

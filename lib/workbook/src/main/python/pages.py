@@ -60,7 +60,7 @@ class Page:
 
 
 # Jupyter cannot open it: there it is a path.
-EXPLAIN = "<code>target/book/explain.html</code>"
+EXPLAIN = re.compile(r"<code>target/book/(?:[a-z]+/)?explain\.html</code>")
 CLOSED = re.compile(r"<details(?![^>]*\sopen)")
 LINK = re.compile(r'href="(?:\./)?((?:\d\d-[^"#/]*|index))\.ipynb(?:#([^"]*))?"')
 
@@ -216,8 +216,7 @@ class Book:
             target = page.link_to(shown[name]) if name in shown else f"{name}.html"
             return f'href="{target}{self.fragment(name, fragment)}"'
 
-        explain = "explain.html" if page.language == ENGLISH else "../explain.html"
-        body = body.replace(EXPLAIN, f'<a href="{explain}">{EXPLAIN}</a>')
+        body = EXPLAIN.sub(r'<a href="explain.html">\g<0></a>', body)
         body = re.sub(r'href="#([^"]+)"', lambda match: f'href="{self.fragment(page.name, match.group(1))}"', body)
         return LINK.sub(link, body)
 

@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -13,6 +15,7 @@ import java.util.List;
 import oomlab.explain.Explanation;
 import oomlab.explain.Explanation.Answer;
 import oomlab.explain.Explanation.WhatIf;
+import oomlab.internal.text.Words;
 import oomlab.page.PageHtml;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
@@ -28,6 +31,7 @@ final class ExplainPage implements AutoCloseable {
   private final List<String> questions;
   private final Writer out;
   private final Deque<EmbeddedLog> logs = new ArrayDeque<>();
+  private final PageHtml page = PageHtml.in(Words.language());
   private boolean empty = true;
   private boolean finished;
 
@@ -44,7 +48,7 @@ final class ExplainPage implements AutoCloseable {
             ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid()));
     this.out =
         new BufferedWriter(Files.newBufferedWriter(temporary, StandardCharsets.UTF_8), 1 << 16);
-    out.write(PageHtml.head());
+    out.write(page.head());
   }
 
   /** Begins a log: returns a reader of it that the page listens to. */
@@ -76,11 +80,10 @@ final class ExplainPage implements AutoCloseable {
       }
     }
     if (!asked.isEmpty()) {
-      out.write("<h3>What you asked</h3>\n");
+      out.write("<h3>" + words("What you asked") + "</h3>\n");
       for (WhatIf w : asked) {
-        out.write(
-            "<p>%s Memory would have run out %s.</p>\n"
-                .formatted(escape(w.toString()), w.struck().words()));
+        String answer = words("%s Memory would have run out %s.", w, w.struck().words());
+        out.write("<p>" + escape(answer) + "</p>\n");
       }
     }
     out.write("</article>\n");
@@ -90,12 +93,13 @@ final class ExplainPage implements AutoCloseable {
 
   private static String headline(OomReport report) {
     if (report.kills().isEmpty()) {
-      return report.panic().isPresent() ? "The machine panicked" : "Nobody was killed";
+      return words(report.panic().isPresent() ? "The machine panicked" : "Nobody was killed");
     }
     OomReport.Kill kill = report.kills().get(0);
-    String more =
-        report.kills().size() > 1 ? " and %d more".formatted(report.kills().size() - 1) : "";
-    return "The kernel killed %s (%d)%s".formatted(kill.comm(), kill.pid(), more);
+    int more = report.kills().size() - 1;
+    return more == 0
+        ? words("The kernel killed %s (%d)", kill.comm(), kill.pid())
+        : words("The kernel killed %s (%d) and %d more", kill.comm(), kill.pid(), more);
   }
 
   private static String escape(String text) {
@@ -114,7 +118,7 @@ final class ExplainPage implements AutoCloseable {
     while (!logs.isEmpty()) {
       out.write(logs.remove().end());
     }
-    out.write(PageHtml.tail());
+    out.write(page.tail());
     out.close();
     Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     finished = true;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import oomlab.internal.text.Language;
 import oomlab.page.PageHtml;
 import oomlab.testing.HtmlCheck;
 import oomlab.testing.Needs;
@@ -56,7 +57,7 @@ class ExplainPageIT {
     command.addAll(List.of("explain", LOGS.resolve("v6.1-x86_64-names.log").toString()));
     command.addAll(List.of("--html", written.toString()));
     assertThat(run(command)).isEqualTo(new Ended(0, ""));
-    for (Path file : List.of(page, written)) {
+    for (Path file : List.of(page, dir.resolve("zh/explain.html"), written)) {
       assertThat(HtmlCheck.complaints(file)).isEmpty();
       assertThat(PageLinks.fetched(file)).isEmpty();
     }
@@ -64,7 +65,7 @@ class ExplainPageIT {
 
   private Path page() throws IOException {
     Path page = dir.resolve("explain.html");
-    PageHtml.write(page, LOGS.resolve("v4.20-x86_64-global.log"));
+    PageHtml.write(dir, LOGS.resolve("v4.20-x86_64-global.log"), List.of(Language.values()));
     return page;
   }
 

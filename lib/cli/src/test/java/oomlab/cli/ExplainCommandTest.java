@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import oomlab.internal.json.Json;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 import oomlab.page.PageHtml;
 import oomlab.testing.JsonMaps;
 import oomlab.testing.Needs;
@@ -158,6 +161,19 @@ class ExplainCommandTest {
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left).containsExactly(page);
     }
+  }
+
+  @Test
+  void writesAPageInTheReadersLanguage() throws IOException {
+    needPage();
+    Path page = directory.resolve("why.html");
+    String path = page.toString();
+    Catalog chinese = Catalog.of(Language.CHINESE);
+    Outcome done = Words.in(chinese, () -> run("", X86, "--what-if", "oom-group", "--html", path));
+    assertThat(done.status()).isZero();
+    assertThat(Files.readString(page))
+        .contains("<html lang=\"zh-Hans\">", "<h2>内核杀死了 oom（6435）</h2>", "<h3>你问的问题</h3>")
+        .contains("<script id=\"words\"", "<script id=\"catalog\"");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import oomlab.explain.Change;
 import oomlab.explain.Explanation;
 import oomlab.explain.Explanation.WhatIf;
@@ -16,6 +17,9 @@ import oomlab.internal.explain.EarlierVictims;
 import oomlab.internal.explain.WhatIfWords;
 import oomlab.internal.json.ExplainJson;
 import oomlab.internal.json.JsonText;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 import org.teavm.jso.JSExport;
@@ -42,6 +46,22 @@ public final class PageReader {
     this.file = file;
     this.questions = questions;
     this.wanted = wanted;
+  }
+
+  /**
+   * Speaks another language from now on.
+   *
+   * @param language its tag
+   * @param po the translations, as the library's PO files have them
+   */
+  @JSExport
+  public static void speak(String language, String po) {
+    Language other =
+        Stream.of(Language.values())
+            .filter(l -> l.tag().equals(language))
+            .findFirst()
+            .orElseThrow();
+    Words.use(Catalog.of(other, po));
   }
 
   /** Returns what every line that may begin a report has one of, one a line. */

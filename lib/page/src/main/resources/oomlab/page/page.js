@@ -5,6 +5,14 @@ const byId = (id) => document.getElementById(id);
 const view = byId("view");
 const status = byId("status");
 
+const WORDS = JSON.parse(byId("words")?.textContent ?? "{}");
+
+/** Says a sentence in the language of the page; page.zh.po has {0}, {1} ... for what is filled in. */
+function say([first, ...rest], ...values) {
+  const english = rest.reduce((text, part, at) => `${text}{${at}}${part}`, first);
+  return (WORDS[english] ?? english).replace(/\{(\d)\}/g, (_, at) => values[at]);
+}
+
 /** Makes control and formatting characters visible, as the commands do. */
 function printable(text) {
   return String(text).replace(/[\p{Cc}\p{Cf}]/gu, (c) => {
@@ -42,6 +50,7 @@ function size(kb) {
 
 const source = `${byId("reader").textContent}\n${byId("worker").textContent}`;
 const script = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+const catalog = JSON.parse(byId("catalog")?.textContent ?? "null");
 const waiting = new Map();
 let worker;
 let questions = 0;
@@ -55,6 +64,7 @@ function startWorker() {
   reading = false;
   waiting.clear();
   worker = new Worker(script);
+  if (catalog) worker.postMessage({ catalog });
   worker.onmessage = ({ data }) => {
     if (data.answer !== undefined) {
       waiting.get(data.answer)?.(JSON.parse(data.json));
@@ -67,12 +77,12 @@ function startWorker() {
       finished(data);
     } else {
       byId("progress").value = data.progress;
-      status.textContent = `${size(data.bytes / 1024)} read, ${counted(texts.length)}`;
+      status.textContent = say`${size(data.bytes / 1024)} read, ${counted(texts.length)}`;
     }
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    finished({ failed: [`This page has a fault: ${event.message}`] });
+    finished({ failed: [say`This page has a fault: ${event.message}`] });
   };
 }
 
@@ -92,7 +102,7 @@ function read(files) {
   view.replaceChildren();
   byId("choice").hidden = true;
   busy(true);
-  status.textContent = "Reading ...";
+  status.textContent = say`Reading ...`;
   worker.postMessage({ files });
 }
 
@@ -101,29 +111,30 @@ function busy(yes) {
   byId("progress").value = 0;
 }
 
-const counted = (count) => (count === 1 ? "1 report" : `${count} reports`);
+const counted = (count) => (count === 1 ? say`1 report` : say`${count} reports`);
 
 function finished({ bytes, failed }) {
   reading = false;
   busy(false);
   const millis = Math.round(performance.now() - started);
-  const found = texts.length ? counted(texts.length) : "No oom-killer report in this text. Its lines say “invoked oom-killer” and “Killed process”; the kernel's log has them: journalctl --no-pager -k, or dmesg";
-  const what = bytes === undefined ? "" : ` in ${size(bytes / 1024)}, read in ${millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`}`;
-  status.textContent = `${found}${what}.`;
-  if (failed.length) status.textContent += ` Not read to the end: ${failed.map(printable).join("; ")}.`;
+  const found = texts.length ? counted(texts.length) : say`No oom-killer report in this text. Its lines say “invoked oom-killer” and “Killed process”; the kernel's log has them: journalctl --no-pager -k, or dmesg`;
+  const took = millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`;
+  status.textContent = bytes === undefined ? say`${found}.` : say`${found} in ${size(bytes / 1024)}, read in ${took}.`;
+  if (failed.length) status.textContent = say`${status.textContent} Not read to the end: ${failed.map(printable).join("; ")}.`;
 }
 
 // Which report
 
 function headline(report) {
   const [first, ...more] = report.kills;
-  if (!first) return report.panic ? "The machine panicked" : "Nobody was killed";
-  return `The kernel killed ${first.comm || "a process without a name"} (${first.pid})${more.length ? ` and ${more.length} more` : ""}`;
+  if (!first) return report.panic ? say`The machine panicked` : say`Nobody was killed`;
+  const name = first.comm || say`a process without a name`;
+  return more.length ? say`The kernel killed ${name} (${first.pid}) and ${more.length} more` : say`The kernel killed ${name} (${first.pid})`;
 }
 
 function origin(report) {
-  const file = report.file === "-" ? "Pasted text" : report.file;
-  const parts = [`${file}, lines ${report.firstLine}-${report.lastLine}`];
+  const file = report.file === "-" ? say`Pasted text` : report.file;
+  const parts = [say`${file}, lines ${report.firstLine}-${report.lastLine}`];
   if (report.kernel) parts.push(`Linux ${report.kernel}`);
   if (report.date) parts.push(report.date);
   if (report.hardware) parts.push(report.hardware);
@@ -149,7 +160,7 @@ function list() {
     const index = listed;
     const report = reportOf(index);
     nav.append(el("button", { type: "button", onclick: () => show(index), "aria-current": index === shown ? "true" : undefined },
-      `${index + 1}. ${headline(report)} · line ${report.firstLine}${report.date ? ` · ${report.date}` : ""}`));
+      `${index + 1}. ${headline(report)} · ${say`line ${report.firstLine}`}${report.date ? ` · ${report.date}` : ""}`));
   }
 }
 
@@ -165,15 +176,14 @@ function show(index) {
 
 function article(report, index) {
   const sections = [story(report), choice(report, index), tasks(report), zones(report), ledger(report), lines(report, index)].filter(Boolean);
-  const verdict = report.explain.verdict;
   return el("article", {},
     el("h2", {}, headline(report)),
     el("p", { class: "quiet" }, origin(report)),
     el("p", { class: "row" },
-      el("span", { class: `verdict${verdict === "disagrees" ? " wrong" : ""}` }, `Choice recomputed: ${verdict}`),
-      el("button", { type: "button", onclick: (event) => copy(event.target, markdown(report)) }, "Copy as Markdown"),
-      el("button", { type: "button", onclick: download }, texts.length > 1 ? "Download all as JSON" : "Download JSON")),
-    el("p", { class: "parts", role: "navigation", "aria-label": "Parts" },
+      el("span", { class: `verdict${report.explain.agrees === false ? " wrong" : ""}` }, say`Choice recomputed: ${report.explain.verdict}`),
+      el("button", { type: "button", onclick: (event) => copy(event.target, markdown(report)) }, say`Copy as Markdown`),
+      el("button", { type: "button", onclick: download }, texts.length > 1 ? say`Download all as JSON` : say`Download JSON`)),
+    el("p", { class: "parts", role: "navigation", "aria-label": say`Parts` },
       ...sections.slice(1).map((s) => el("a", { href: `#${s.id}` }, s.dataset.name))),
     ...sections);
 }
@@ -188,16 +198,18 @@ function story(report) {
   const parts = report.explain.story.map(({ question, answer }) =>
     [el("h3", {}, question), ...answer.map((sentence) => el("p", {}, sentence))]);
   if (report.explain.asked) {
-    parts.push([el("h3", {}, "What you asked"), ...report.explain.asked.map((answer) => el("p", {}, sentence(answer)))]);
+    parts.push([el("h3", {}, say`What you asked`), ...report.explain.asked.map((answer) => el("p", {}, sentence(answer)))]);
   }
-  return el("section", { id: "story", class: "story", "data-name": "Story" }, ...parts.flat());
+  return el("section", { id: "story", class: "story", "data-name": say`Story` }, ...parts.flat());
 }
 
-const STRUCK = { yes: "at this moment all the same", not_yet: "not at this moment", unknown: "cannot be told" };
+const STRUCK = {
+  yes: say`Memory would have run out at this moment all the same.`,
+  not_yet: say`Memory would have run out not at this moment.`,
+  unknown: say`Memory would have run out cannot be told.`,
+};
 
-function sentence(answer) {
-  return answer.if ? `If ${answer.if}: ${answer.why} Memory would have run out ${STRUCK[answer.struck] ?? answer.struck}.` : answer.why;
-}
+const sentence = (answer) => (answer.if ? say`If ${answer.if}: ${answer.why} ${STRUCK[answer.struck]}` : answer.why);
 
 /** An oom_adj from -17 to 15 in thousandths (3.6 and before). */
 const adjOf = (row) => row?.oomScoreAdj ?? (row?.oomAdj === undefined ? 0 : row.oomAdj === 15 ? 1000 : Math.trunc((row.oomAdj * 1000) / 17));
@@ -223,7 +235,7 @@ function choice(report, index) {
   const select = el("select", { id: "who", onchange: () => begin() },
     ...candidates.map((t) => el("option", { value: t.pid, selected: t.pid === chosen }, `${t.name || "?"} (${t.pid})`)));
   const range = el("input", { id: "adj", type: "range", min: -1000, max: 1000, list: "marks", oninput: () => change(range.value), "aria-describedby": "answer" });
-  const exact = el("input", { id: "exact", type: "number", min: -1000, max: 1000, "aria-label": "oom_score_adj as a number", oninput: () => exact.checkValidity() && exact.value !== "" && change(exact.value) });
+  const exact = el("input", { id: "exact", type: "number", min: -1000, max: 1000, "aria-label": say`oom_score_adj as a number`, oninput: () => exact.checkValidity() && exact.value !== "" && change(exact.value) });
   const said = el("output", { id: "answer", for: "who adj exact" });
   const chart = el("div");
   const own = () => candidates.find((t) => t.pid === Number(select.value));
@@ -231,13 +243,13 @@ function choice(report, index) {
 
   async function change(value) {
     range.value = exact.value = value;
-    range.setAttribute("aria-valuetext", `${value}, printed ${own().adj}`);
+    range.setAttribute("aria-valuetext", say`${value}, printed ${own().adj}`);
     const mine = ++asked;
     const task = own();
     const answer = await ask({ number: index, words: `adj=${task.pid}:${value}` });
     if (mine !== asked) return;
     const same = Number(value) === task.adj;
-    said.textContent = same ? `${printable(task.name)} (${task.pid}) has an oom_score_adj of ${task.adj}. Move the slider to see who would have died with another.` : printable(sentence(answer));
+    said.textContent = same ? say`${printable(task.name)} (${task.pid}) has an oom_score_adj of ${task.adj}. Move the slider to see who would have died with another.` : printable(sentence(answer));
     draw(same ? [] : [task.pid], same ? undefined : answer);
   }
 
@@ -253,10 +265,10 @@ function choice(report, index) {
     const instead = answer?.victims?.[0];
     const bars = now.filter((t, at) => at < MOST_BARS || t.pid === chosen || t.pid === changed || t.pid === instead);
     const most = Math.max(...bars.map((t) => Math.max(t.points ?? 0, memory(t))), 1);
-    chart.replaceChildren(scroller("Points", el("table", { class: "chart" },
-      el("thead", {}, el("tr", {}, el("th", { class: "word", scope: "col" }, "process"), el("th", { class: "word", scope: "col" }, thousandths ? "points, in thousandths of all memory" : "points, as memory"), el("th", { scope: "col" }, "points"), el("th", { scope: "col" }, "score"), el("th", { scope: "col" }, "adj"), el("th", { class: "word", scope: "col" }, "note"))),
+    chart.replaceChildren(scroller(say`Points`, el("table", { class: "chart" },
+      el("thead", {}, el("tr", {}, el("th", { class: "word", scope: "col" }, say`process`), el("th", { class: "word", scope: "col" }, thousandths ? say`points, in thousandths of all memory` : say`points, as memory`), el("th", { scope: "col" }, say`points`), el("th", { scope: "col" }, say`score`), el("th", { scope: "col" }, "adj"), el("th", { class: "word", scope: "col" }, say`note`))),
       el("tbody", {}, ...bars.map((t) => bar(t, most, changed === t.pid ? range.value : t.adj, instead)), scale(most)))));
-    if (now.length > bars.length) chart.append(el("p", { class: "quiet" }, `${now.length - bars.length} more have fewer points.`));
+    if (now.length > bars.length) chart.append(el("p", { class: "quiet" }, say`${now.length - bars.length} more have fewer points.`));
   }
 
   function bar(t, most, adj, instead) {
@@ -273,20 +285,20 @@ function choice(report, index) {
     part("memory", 0, Math.min(points, held));
     part("added", held, points);
     part("taken", points, held);
-    const notes = [t.pid === chosen ? "chosen" : "", instead === t.pid && instead !== chosen ? "would be chosen" : "", t.points === undefined ? "may not be killed" : ""].filter(Boolean);
+    const notes = [t.pid === chosen ? say`chosen` : "", instead === t.pid && instead !== chosen ? say`would be chosen` : "", t.points === undefined ? say`may not be killed` : ""].filter(Boolean);
     return el("tr", { class: t.pid === chosen ? "chosen" : instead === t.pid ? "instead" : undefined },
       el("th", { class: "word", scope: "row", title: printable(t.name) }, `${t.name || "?"} (${t.pid})`), el("td", { class: "bar" }, track),
-      el("td", {}, t.points === undefined ? "" : label(t.points)), el("td", {}, number(t.score)), el("td", {}, String(adj)), el("td", { class: "word" }, notes.join(", ")));
+      el("td", {}, t.points === undefined ? "" : label(t.points)), el("td", {}, number(t.score)), el("td", {}, String(adj)), el("td", { class: "word" }, notes.join(say`, `)));
   }
 
   const scale = (most) => el("tr", { class: "scale", "aria-hidden": "true" }, el("td"), el("td", { class: "bar" }, axis(most, label)), el("td", { colspan: 4 }));
 
-  const part = section("scores", "Scores, and what would have changed them",
-    el("p", { class: "legend" }, key("memory", "memory that counts: resident, swapped out, page tables"), key("added", "added by oom_score_adj"), key("taken", "taken away by oom_score_adj")),
+  const part = section("scores", say`Scores, and what would have changed them`,
+    el("p", { class: "legend" }, key("memory", say`memory that counts: resident, swapped out, page tables`), key("added", say`added by oom_score_adj`), key("taken", say`taken away by oom_score_adj`)),
     chart,
-    el("p", { class: "row" }, el("label", { for: "who" }, "What if"), select, el("label", { for: "adj" }, "had an oom_score_adj of"), exact),
+    el("p", { class: "row" }, el("label", { for: "who" }, say`What if`), select, el("label", { for: "adj" }, say`had an oom_score_adj of`), exact),
     el("p", { class: "row" }, range),
-    el("p", { class: "ends quiet", "aria-hidden": "true" }, el("span", {}, "-1000, never"), el("span", {}, "1000, first")),
+    el("p", { class: "ends quiet", "aria-hidden": "true" }, el("span", {}, say`-1000, never`), el("span", {}, say`1000, first`)),
     el("datalist", { id: "marks" }, el("option", { value: -1000 }), el("option", { value: 0 }), el("option", { value: 1000 })),
     said,
     others(report, index, own));
@@ -297,10 +309,10 @@ function choice(report, index) {
 
 /** Other questions than the slider's. */
 function others(report, index, own) {
-  const kinds = [["remove", "that process had not been there"], ["allocating-task", "vm.oom_kill_allocating_task were 1"], ["swap", "there were so much swap:"]];
-  if (report.scope === "memcg") kinds.push(["oom-group", "memory.oom.group were 1"], ["limit", "the group's limit were:"]);
-  const kind = el("select", { "aria-label": "Another question", onchange: () => turn() }, ...kinds.map(([value, words]) => el("option", { value }, words)));
-  const amount = el("input", { "aria-label": "Size, such as 512M or 2G", size: 8, value: "1G" });
+  const kinds = [["remove", say`that process had not been there`], ["allocating-task", say`vm.oom_kill_allocating_task were 1`], ["swap", say`there were so much swap:`]];
+  if (report.scope === "memcg") kinds.push(["oom-group", say`memory.oom.group were 1`], ["limit", say`the group's limit were:`]);
+  const kind = el("select", { "aria-label": say`Another question`, onchange: () => turn() }, ...kinds.map(([value, words]) => el("option", { value }, words)));
+  const amount = el("input", { "aria-label": say`Size, such as 512M or 2G`, size: 8, value: "1G" });
   const said = el("output", { "aria-live": "polite" });
   const turn = () => { amount.hidden = !["swap", "limit"].includes(kind.value); };
   turn();
@@ -310,7 +322,7 @@ function others(report, index, own) {
       const words = kind.value === "remove" ? `remove=${own().pid}` : amount.hidden ? kind.value : `${kind.value}=${amount.value}`;
       said.textContent = printable(sentence(await ask({ number: index, words })));
     },
-  }, el("p", { class: "row" }, "Or if", kind, amount, el("button", {}, "Ask")), said);
+  }, el("p", { class: "row" }, say`Or if`, kind, amount, el("button", {}, say`Ask`)), said);
 }
 
 const key = (name, words) => el("span", {}, el("i", { class: name }), words);
@@ -339,24 +351,24 @@ function tasks(report) {
   const killed = new Set(report.kills.map((k) => k.pid));
   const kb = (pages) => (pages === undefined ? undefined : pages * pageKb(report));
   const spared = (t) => points.get(t.pid)?.spared;
-  const note = (t) => [t.pid === report.explain.chosen ? "chosen" : "", killed.has(t.pid) ? "killed" : "", spared(t) ?? ""].filter(Boolean).join(", ");
+  const note = (t) => [t.pid === report.explain.chosen ? say`chosen` : "", killed.has(t.pid) ? say`killed` : "", spared(t) ?? ""].filter(Boolean).join(say`, `);
   const columns = [
-    { name: "rank", of: (t) => points.get(t.pid)?.rank },
-    { name: "pid", of: (t) => t.pid, text: String },
-    { name: "name", of: (t) => t.name, word: true },
+    { name: say`rank`, up: true, of: (t) => points.get(t.pid)?.rank },
+    { name: "pid", up: true, of: (t) => t.pid, text: String },
+    { name: say`name`, up: true, of: (t) => t.name, word: true },
     { name: "uid", of: (t) => t.uid, text: String },
-    { name: "points", of: (t) => points.get(t.pid)?.points },
-    { name: "score", of: (t) => points.get(t.pid)?.score },
+    { name: say`points`, of: (t) => points.get(t.pid)?.points },
+    { name: say`score`, of: (t) => points.get(t.pid)?.score },
     { name: "rss\nMiB", of: (t) => kb(t.rssPages), text: mib },
     { name: "anon\nMiB", of: (t) => kb(t.rssAnonPages), text: mib },
     { name: "file\nMiB", of: (t) => kb(t.rssFilePages), text: mib },
     { name: "shmem\nMiB", of: (t) => kb(t.rssShmemPages), text: mib },
-    { name: "swapped\nMiB", of: (t) => kb(t.swapents), text: mib },
-    { name: "page tables\nMiB", of: (t) => (t.pgtablesBytes === undefined ? kb(t.nrPtes) : t.pgtablesBytes / 1024), text: mib },
-    { name: "address space\nMiB", of: (t) => kb(t.totalVmPages), text: mib },
+    { name: `${say`swapped`}\nMiB`, of: (t) => kb(t.swapents), text: mib },
+    { name: `${say`page tables`}\nMiB`, of: (t) => (t.pgtablesBytes === undefined ? kb(t.nrPtes) : t.pgtablesBytes / 1024), text: mib },
+    { name: `${say`address space`}\nMiB`, of: (t) => kb(t.totalVmPages), text: mib },
     { name: "oom_\nscore_adj", of: (t) => t.oomScoreAdj, text: String },
     { name: "oom_adj", of: (t) => t.oomAdj, text: String },
-    { name: "note", of: note, word: true, long: true },
+    { name: say`note`, up: true, of: note, word: true, long: true },
   ].filter((c) => report.tasks.some((t) => c.of(t) !== undefined && c.of(t) !== ""));
   const rows = report.tasks.map((t) => ({
     values: columns.map((c) => c.of(t)),
@@ -375,11 +387,11 @@ function tasks(report) {
       row.hidden = !words.every((w) => find.includes(w));
       if (!row.hidden) left++;
     }
-    count.textContent = left === rows.length ? `${number(left)} rows` : `${number(left)} of ${number(rows.length)} rows`;
+    count.textContent = left === rows.length ? say`${number(left)} rows` : say`${number(left)} of ${number(rows.length)} rows`;
   }
 
   function sort(at, heading) {
-    const up = heading.getAttribute("aria-sort") === "descending" || (!heading.hasAttribute("aria-sort") && (columns[at].word || ["rank", "pid"].includes(columns[at].name)));
+    const up = heading.getAttribute("aria-sort") === "descending" || (!heading.hasAttribute("aria-sort") && columns[at].up);
     for (const other of heading.parentNode.children) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", up ? "ascending" : "descending");
     const compare = (a, b) => (columns[at].word ? String(a).localeCompare(String(b)) : a - b);
@@ -396,12 +408,12 @@ function tasks(report) {
     heading.append(button);
     return heading;
   });
-  const box = scroller("Tasks", el("table", {}, el("thead", {}, el("tr", {}, ...headings)), body));
+  const box = scroller(say`Tasks`, el("table", {}, el("thead", {}, el("tr", {}, ...headings)), body));
   box.classList.add("tall");
   narrow();
-  const first = columns.findIndex((c) => c.name === "rank");
+  const first = columns.findIndex((c) => c.name === say`rank`);
   if (first >= 0) sort(first, headings[first]);
-  return section("tasks", "Tasks", el("p", { class: "row" }, el("label", { for: "filter" }, "Filter by name, pid or uid"), filter, count), box);
+  return section("tasks", say`Tasks`, el("p", { class: "row" }, el("label", { for: "filter" }, say`Filter by name, pid or uid`), filter, count), box);
 }
 
 const mib = (kb) => (kb / 1024).toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -413,7 +425,8 @@ function zones(report) {
   if (!shownZones.length) return undefined;
   const checks = report.explain.request.zones;
   const check = (z) => checks.find((c) => c.node === z.node && c.zone === z.zone);
-  const tries = (c) => (c === undefined ? "" : c.barred ?? `${c.passesMin ? "passes" : "fails"} min, ${c.passesHigh ? "passes" : "fails"} high`);
+  const tried = (passes, mark) => (passes ? say`passes ${mark}` : say`fails ${mark}`);
+  const tries = (c) => (c === undefined ? "" : c.barred ?? [tried(c.passesMin, "min"), tried(c.passesHigh, "high")].join(say`, `));
   const row = (z) => {
     const c = check(z);
     const reserve = (c?.reservePages ?? 0) * pageKb(report);
@@ -429,13 +442,13 @@ function zones(report) {
     if (z.minKb !== undefined) place("tick min", z.minKb + reserve);
     if (z.highKb !== undefined) place("tick high", z.highKb + reserve);
     return el("tr", {},
-      el("th", { class: "word", scope: "row" }, `${z.node === undefined ? "" : `node ${z.node} `}${z.zone}`), el("td", { class: "bar" }, track),
+      el("th", { class: "word", scope: "row" }, z.node === undefined ? z.zone : say`node ${z.node} ${z.zone}`), el("td", { class: "bar" }, track),
       ...[z.freeKb, z.minKb, z.highKb, reserve, z.managedKb ?? z.presentKb].map((kb) => el("td", {}, size(kb))), el("td", { class: "word long" }, tries(c)));
   };
-  return section("zones", "Zones",
-    el("p", { class: "legend" }, key("kind-free", "free; each zone has its own scale"), key("tick min", "must stay free at an ordinary attempt: min and reserve"), key("tick high", "at the last attempt: high and reserve")),
-    scroller("Zones", el("table", { class: "chart" },
-      el("thead", {}, el("tr", {}, ...["zone", "free, against its watermarks", "free", "min", "high", "reserve", "size", "this request"].map((n, at) => el("th", { scope: "col", class: at < 2 || at === 7 ? "word" : undefined }, n)))),
+  return section("zones", say`Zones`,
+    el("p", { class: "legend" }, key("kind-free", say`free; each zone has its own scale`), key("tick min", say`must stay free at an ordinary attempt: min and reserve`), key("tick high", say`at the last attempt: high and reserve`)),
+    scroller(say`Zones`, el("table", { class: "chart" },
+      el("thead", {}, el("tr", {}, ...[say`zone`, say`free, against its watermarks`, say`free`, "min", "high", say`reserve`, say`size`, say`this request`].map((n, at) => el("th", { scope: "col", class: at < 2 || at === 7 ? "word" : undefined }, n)))),
       el("tbody", {}, ...shownZones.map(row)))));
 }
 
@@ -452,30 +465,33 @@ function ledger(report) {
     return el("tr", {}, el("th", { class: "word", scope: "row" }, name), el("td", { class: "bar" }, el("div", { class: "track", "aria-hidden": "true" }, piece)),
       el("td", {}, size(kb)), el("td", {}, percent(kb, book.totalKb)), el("td", { class: "word long" }, from));
   };
-  return section("memory", "Where the memory was",
-    scroller("Where the memory was", el("table", { class: "chart" },
-      el("thead", {}, el("tr", {}, ...[`part of ${book.what}`, "size, drawn", "size", "share", "counted from"].map((n, at) => el("th", { scope: "col", class: at < 2 || at === 4 ? "word" : undefined }, n)))),
-      el("tbody", {}, ...book.entries.map((e) => row(e.kind, e.name, e.kb, e.from)), row("rest", "not accounted for", book.unaccountedKb, "the rest"),
+  return section("memory", say`Where the memory was`,
+    scroller(say`Where the memory was`, el("table", { class: "chart" },
+      el("thead", {}, el("tr", {}, ...[say`part of ${book.what}`, say`size, drawn`, say`size`, say`share`, say`counted from`].map((n, at) => el("th", { scope: "col", class: at < 2 || at === 4 ? "word" : undefined }, n)))),
+      el("tbody", {}, ...book.entries.map((e) => row(e.kind, e.name, e.kb, e.from)), row("rest", say`not accounted for`, book.unaccountedKb, say`the rest`),
         el("tr", { class: "scale", "aria-hidden": "true" }, el("td"), el("td", { class: "bar" }, axis(most, size)), el("td", { colspan: 3 }))),
-      el("tfoot", {}, el("tr", {}, el("th", { class: "word", scope: "row" }, "all"), el("td"), el("td", {}, size(book.totalKb)), el("td", {}, percent(book.totalKb, book.totalKb)), el("td"))))),
-    book.swapUsedKb === undefined ? undefined : el("p", { class: "quiet" }, `Swap in use beside it: ${size(book.swapUsedKb)}.`));
+      el("tfoot", {}, el("tr", {}, el("th", { class: "word", scope: "row" }, say`all`), el("td"), el("td", {}, size(book.totalKb)), el("td", {}, percent(book.totalKb, book.totalKb)), el("td"))))),
+    book.swapUsedKb === undefined ? undefined : el("p", { class: "quiet" }, say`Swap in use beside it: ${size(book.swapUsedKb)}.`));
 }
 
 // The report itself
 
 function lines(report, index) {
   const unread = report.unread.length;
-  const what = `${number(report.lastLine - report.firstLine + 1)} lines, ${unread ? number(unread) : "none"} not understood`;
-  const box = scroller("The report");
+  const all = number(report.lastLine - report.firstLine + 1);
+  const what = unread ? say`Line by line: ${all} lines, ${number(unread)} not understood` : say`Line by line: ${all} lines, none not understood`;
+  const box = scroller(say`The report`);
   box.classList.add("tall");
-  const details = el("details", { ontoggle: fill }, el("summary", {}, `Line by line: ${what}`), box);
+  const details = el("details", { ontoggle: fill }, el("summary", {}, what), box);
+
+  const kindOf = (words) => (words === "unread" ? say`not understood` : WORDS[words] ?? words);
 
   async function fill() {
     if (!details.open || box.firstChild) return;
     const all = await ask({ lines: index });
     box.replaceChildren(el("table", { class: "lines" }, el("tbody", {}, ...all.map(([at, kind, text]) =>
       el("tr", { id: `line-${at}`, tabindex: kind === "unread" ? -1 : undefined, class: kind === "unread" ? "unread" : undefined },
-        el("td", {}, String(at)), el("td", { class: "kind" }, kind === "unread" ? "not understood" : kind.replaceAll("_", " ")), el("td", {}, text))))));
+        el("td", {}, String(at)), el("td", { class: "kind" }, kindOf(kind.replaceAll("_", " "))), el("td", {}, text))))));
   }
 
   async function jump(at) {
@@ -486,9 +502,9 @@ function lines(report, index) {
     byId(`line-${at}`).focus();
   }
 
-  const jumps = report.unread.slice(0, 20).map(({ line }) => el("button", { type: "button", onclick: () => jump(line) }, `line ${line}`));
-  return section("lines", "The report",
-    unread ? el("p", { class: "row" }, `Not understood:`, ...jumps, unread > 20 ? `and ${unread - 20} more` : undefined) : undefined, details);
+  const jumps = report.unread.slice(0, 20).map(({ line }) => el("button", { type: "button", onclick: () => jump(line) }, say`line ${line}`));
+  return section("lines", say`The report`,
+    unread ? el("p", { class: "row" }, say`Not understood:`, ...jumps, unread > 20 ? say`and ${unread - 20} more` : undefined) : undefined, details);
 }
 
 // Taking it elsewhere
@@ -501,9 +517,9 @@ function markdown(report) {
   for (const { question, answer } of report.explain.story) out.push(`## ${plain(question)}`, ...answer.map((s) => `- ${plain(s)}`));
   const ranked = report.explain.tasks.slice(0, 10);
   if (ranked.length) {
-    out.push("## Points", [
-      "| rank | pid | name | points | score | |", "|--:|--:|:--|--:|--:|:--|",
-      ...ranked.map((t) => `| ${t.rank ?? ""} | ${t.pid} | ${plain(t.name)} | ${t.points ?? ""} | ${t.score ?? ""} | ${t.pid === report.explain.chosen ? "chosen" : plain(t.spared ?? "")} |`),
+    out.push(`## ${say`Points`}`, [
+      `| ${say`rank`} | pid | ${say`name`} | ${say`points`} | ${say`score`} | |`, "|--:|--:|:--|--:|--:|:--|",
+      ...ranked.map((t) => `| ${t.rank ?? ""} | ${t.pid} | ${plain(t.name)} | ${t.points ?? ""} | ${t.score ?? ""} | ${t.pid === report.explain.chosen ? say`chosen` : plain(t.spared ?? "")} |`),
     ].join("\n"));
   }
   return `${out.join("\n\n").replaceAll("\n\n- ", "\n- ").replace(/^(## .*)\n- /gm, "$1\n\n- ")}\n`;
@@ -522,10 +538,10 @@ async function copy(button, text) {
     area.remove();
     button.focus();
   }
-  status.textContent = "The report is copied as Markdown.";
+  status.textContent = say`The report is copied as Markdown.`;
 }
 
-/** In the bytes of ./oomlab explain --json. */
+/** In the bytes of ./oomlab explain --json, where the page is English. */
 const json = () => (texts.length ? `{\n  "reports" : [\n    ${texts.join(",\n    ")}\n  ]\n}\n` : '{\n  "reports" : [ ]\n}\n');
 
 function download() {
@@ -545,7 +561,7 @@ function pasted(text) {
 byId("give").addEventListener("submit", (event) => {
   event.preventDefault();
   if (log.value) pasted(log.value);
-  else status.textContent = "Paste a log first, or open a file.";
+  else status.textContent = say`Paste a log first, or open a file.`;
 });
 log.addEventListener("paste", (event) => {
   const text = event.clipboardData.getData("text");
@@ -580,7 +596,7 @@ byId("stop").addEventListener("click", () => {
   startWorker();
   texts = [];
   busy(false);
-  status.textContent = `Stopped after ${counted(kept.length)}.`;
+  status.textContent = say`Stopped after ${counted(kept.length)}.`;
   view.replaceChildren();
   byId("choice").hidden = true;
 });

@@ -135,6 +135,7 @@ function readEmbedded(pieces) {
 }
 
 onmessage = ({ data }) => {
+  if (data.catalog) speak(...data.catalog);
   if (data.files) readAll(data.files);
   if (data.embedded) {
     readEmbedded(data.embedded);

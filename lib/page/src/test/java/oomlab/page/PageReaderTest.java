@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import oomlab.internal.json.Json;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +55,17 @@ class PageReaderTest {
     assertThat(end - all).isEqualTo(4);
     assertThat(PageReader.reports() - second).isOne();
     assertThat(PageReader.report(second)).contains("\"firstLine\" : 79");
+  }
+
+  @Test
+  void speaksWhatItIsGiven() {
+    try {
+      PageReader.speak("zh", "msgid \"a word of this test\"\nmsgstr \"本测试的一个词\"");
+      assertThat(Words.translated("a word of this test")).isEqualTo("本测试的一个词");
+      assertThat(Words.language()).isEqualTo(Language.CHINESE);
+    } finally {
+      Words.use(Catalog.ENGLISH);
+    }
   }
 
   /** Returns the number of the log's first report. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import oomlab.internal.text.Language;
 import oomlab.page.PageHtml;
 import org.jspecify.annotations.Nullable;
@@ -169,14 +170,26 @@ public final class Book {
     }
   }
 
-  /** Writes {@code target/book/explain.html}, which reads the logs that a reader gives it. */
+  /**
+   * Writes {@code target/book/explain.html}, which reads the logs that a reader gives it, and the
+   * same page in the languages of the other editions.
+   */
   private void writeExplainPage() throws BookException {
     Path page = project.book().resolve("explain.html");
+    List<Language> languages =
+        Stream.of(Language.values())
+            .filter(l -> l == Language.ENGLISH || Files.isDirectory(notebooks(l)))
+            .toList();
+    Path example = project.notebooks().resolve("data/seed/x86_64-4.20.12-dmesg.txt");
     try {
-      PageHtml.write(page, project.notebooks().resolve("data/seed/x86_64-4.20.12-dmesg.txt"));
+      PageHtml.write(project.book(), example, languages);
     } catch (IOException failed) {
       throw new BookException("cannot write " + page + ": " + failed.getMessage() + ".");
     }
+  }
+
+  private Path notebooks(Language language) {
+    return project.notebooks().resolve(language.tag());
   }
 
   private static String lastLine(Path log) throws IOException {

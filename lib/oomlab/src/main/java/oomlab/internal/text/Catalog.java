@@ -85,7 +85,8 @@ public final class Catalog {
     StringBuilder id = new StringBuilder();
     StringBuilder text = new StringBuilder();
     StringBuilder filled = id;
-    for (String line : (po + "\nmsgid \"\"").lines().toList()) {
+    // Compiled for a browser, too, where String has no lines().
+    for (String line : (po + "\nmsgid \"\"").split("\n", -1)) {
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
