@@ -249,7 +249,7 @@ def chinese_page_says_nothing_in_english(page, options):
     for log in (X86, "v6.1-x86_64-memcg2.log"):
         assert page.give(options.logs / log).startswith("1 份报告"), page.text("#status")
         page.get("#adj").send_keys(Keys.HOME)
-        wait("an answer", lambda: "假设" in page.text("#answer"))
+        wait("an answer", lambda: "如果" in page.text("#answer"))
         page.button("提问").click()
         wait("another answer", lambda: page.text("#scores form output"))
         said = page.js("return document.body.innerText")
