@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import oomlab.internal.text.Catalog;
 import org.junit.jupiter.api.Test;
 
-/** The Chinese edition has one word for a term, that of {@code notebooks/zh/terms.csv}. */
+/**
+ * The Chinese edition has one word for a term, that of {@code notebooks/zh/terms.csv}: its chapters
+ * and what the library says.
+ */
 class ChineseTermsTest {
   private static final Path EDITION = Path.of("notebooks/zh");
 
@@ -57,6 +61,12 @@ class ChineseTermsTest {
       }
     }
     assertThat(texts).hasSizeGreaterThan(1);
+    try (Stream<Path> files =
+        Files.find(Path.of("lib"), 9, (p, a) -> p.toString().matches(".*/src/main/.*\\.zh\\.po"))) {
+      for (Path file : files.toList()) {
+        texts.addAll(Catalog.parse(Files.readString(file)).values());
+      }
+    }
     return texts;
   }
 
