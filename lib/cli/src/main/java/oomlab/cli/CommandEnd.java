@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.TreeSet;
 import oomlab.book.BookException;
 import picocli.CommandLine;
@@ -21,12 +23,12 @@ final class CommandEnd {
     boolean top = line.getParent() == null;
     String sentence =
         top && arguments.length == 0
-            ? "which command? There are " + commands(line) + "."
+            ? words("which command? There are %s.", commands(line))
             : top && unmatched(wrong)
-                ? "there is no command '" + arguments[0] + "'; there are " + commands(line) + "."
-                : wrong.getMessage();
+                ? words("there is no command '%s'; there are %s.", arguments[0], commands(line))
+                : ArgumentErrors.said(String.valueOf(wrong.getMessage()));
     line.getErr().println(name + ": " + sentence);
-    line.getErr().println("Try './" + name + " --help'.");
+    line.getErr().println(words("Try './%s --help'.", name));
     return 2;
   }
 
@@ -36,7 +38,7 @@ final class CommandEnd {
 
   private static String commands(CommandLine line) {
     return String.join(
-        ", ",
+        words(", "),
         new TreeSet<>(
             line.getSubcommands().entrySet().stream()
                 .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())

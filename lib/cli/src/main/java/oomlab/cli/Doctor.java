@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.cgroup.Place;
 import oomlab.internal.klog.LogAccess;
+import oomlab.internal.text.TextWidth;
 
 /**
  * What this machine lets the book do.
@@ -53,29 +56,31 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
   static Doctor examine(Path root, Probes probes) {
     List<Fact> facts = new ArrayList<>();
     facts.add(
-        Fact.of("system", system(root) + ", Linux " + line(root, "proc/sys/kernel/osrelease")));
+        Fact.of(
+            words("system"),
+            words("%s, Linux %s", system(root), line(root, "proc/sys/kernel/osrelease"))));
     facts.add(memory(root));
     facts.add(overcommit(root));
     panic(root).ifPresent(facts::add);
     if ("0".equals(line(root, "proc/sys/vm/oom_dump_tasks"))) {
       facts.add(
           new Fact(
-              "task table",
-              "vm.oom_dump_tasks is 0: reports come without their task table",
+              words("task table"),
+              words("vm.oom_dump_tasks is 0: reports come without their task table"),
               "sudo sysctl vm.oom_dump_tasks=1"));
     }
-    facts.add(Fact.of("cgroups", versions(root)));
+    facts.add(Fact.of(words("cgroups"), versions(root)));
     for (Place place : probes.places()) {
       facts.add(
           new Fact(
-              "memory cgroup",
-              "v" + place.version() + " at " + place.directory() + ": " + place.reason(),
+              words("memory cgroup"),
+              words("v%d at %s: %s", place.version(), place.directory(), place.reason()),
               place.usable() ? "" : place.fix()));
     }
     facts.add(
         new Fact(
-            "kernel log",
-            probes.log().source() + ": " + probes.log().reason(),
+            words("kernel log"),
+            words("%s: %s", probes.log().source(), probes.log().reason()),
             probes.log().readable() ? "" : probes.log().fix()));
     facts.add(processes(root));
     facts.addAll(probes.tools());
@@ -85,46 +90,52 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
 
   private static String rung(Optional<Place> usable, Probes probes) {
     if (usable.isEmpty() && probes.guest()) {
-      return """
+      return words(
+          """
           a memory cgroup of a virtual machine, as none can be used on this one.
           The notebooks do that by themselves; on the command line it is
           ./oomlab kill --in guest-x86_64 --memcg 2 --limit 64M
-          It shows a real kill and the report of the guest's kernel, and nothing of this machine.""";
+          It shows a real kill and the report of the guest's kernel, and nothing of this machine.""");
     }
     if (usable.isEmpty()) {
-      return "recorded runs. No memory cgroup can be used here, so nothing is provoked:\n"
-          + "pages show runs that were recorded on another machine, and say so.";
+      return words(
+          "recorded runs. No memory cgroup can be used here, so nothing is provoked:\n"
+              + "pages show runs that were recorded on another machine, and say so.");
     }
     Place place = usable.get();
     String where =
-        "a v"
-            + place.version()
-            + " memory cgroup under "
-            + place.directory()
-            + ".\n"
+        words("a v%d memory cgroup under %s.", place.version(), place.directory())
+            + "\n"
             + (MemoryCgroups.isOwnScope(place.directory())
-                ? "Your systemd manager makes that scope for the command, and removes it afterwards.\n"
+                ? words(
+                        "Your systemd manager makes that scope for the command, and removes it afterwards.")
+                    + "\n"
                 : "");
     String shown =
-        probes.log().readable()
-            ? "It shows a real kill and the kernel's report of it.\n"
-            : "It shows a real kill, proved by the group's own counter, but without the right to read the"
-                + " kernel log neither the report nor the kill's exact time.\n";
+        words(
+            probes.log().readable()
+                ? "It shows a real kill and the kernel's report of it."
+                : "It shows a real kill, proved by the group's own counter, but without the right to read the"
+                    + " kernel log neither the report nor the kill's exact time.");
     return where
         + shown
-        + "It cannot show a whole machine out of memory: the other processes here are left alone.";
+        + "\n"
+        + words(
+            "It cannot show a whole machine out of memory: the other processes here are left alone.");
   }
 
   private static Fact memory(Path root) {
     OptionalLong total = memInfoKib(root, "MemTotal:");
     OptionalLong swap = memInfoKib(root, "SwapTotal:");
     String ram =
-        total.isPresent() ? total.getAsLong() / 1024 + " MiB of RAM" : "RAM cannot be read";
+        total.isPresent()
+            ? words("%d MiB of RAM", total.getAsLong() / 1024)
+            : words("RAM cannot be read");
     String swapped =
         swap.isEmpty() || swap.getAsLong() == 0
-            ? "no swap"
-            : swap.getAsLong() / 1024 + " MiB of swap";
-    return Fact.of("memory", ram + ", " + swapped);
+            ? words("no swap")
+            : words("%d MiB of swap", swap.getAsLong() / 1024);
+    return Fact.of(words("memory"), words("%s, %s", ram, swapped));
   }
 
   /** Returns a value of /proc/meminfo in KiB (man 5 proc_meminfo). */
@@ -139,15 +150,17 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
 
   private static Fact overcommit(Path root) {
     String mode = line(root, "proc/sys/vm/overcommit_memory");
+    String what = words("overcommit");
     return switch (mode) {
-      case "0" -> Fact.of("overcommit", "mode 0: the kernel promises more than it has, by a guess");
-      case "1" -> Fact.of("overcommit", "mode 1: the kernel promises whatever is asked for");
+      case "0" -> Fact.of(what, words("mode 0: the kernel promises more than it has, by a guess"));
+      case "1" -> Fact.of(what, words("mode 1: the kernel promises whatever is asked for"));
       case "2" ->
           new Fact(
-              "overcommit",
-              "mode 2: mmap fails before memory runs out, so a victim may end with ENOMEM unkilled",
+              what,
+              words(
+                  "mode 2: mmap fails before memory runs out, so a victim may end with ENOMEM unkilled"),
               "sudo sysctl vm.overcommit_memory=0");
-      default -> Fact.of("overcommit", "mode unknown: /proc/sys/vm/overcommit_memory unreadable");
+      default -> Fact.of(what, words("mode unknown: /proc/sys/vm/overcommit_memory unreadable"));
     };
   }
 
@@ -160,14 +173,14 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
     return Optional.of(
         value.equals("2")
             ? new Fact(
-                "panic on OOM",
-                "vm.panic_on_oom is 2: any kill here would stop the whole machine",
+                words("panic on OOM"),
+                words("vm.panic_on_oom is 2: any kill here would stop the whole machine"),
                 "sudo sysctl vm.panic_on_oom=1")
             : Fact.of(
-                "panic on OOM",
-                "vm.panic_on_oom is "
-                    + value
-                    + ": a kill in a memory cgroup is safe, one outside stops the machine"));
+                words("panic on OOM"),
+                words(
+                    "vm.panic_on_oom is %s: a kill in a memory cgroup is safe, one outside stops the machine",
+                    value)));
   }
 
   private static String versions(Path root) {
@@ -180,13 +193,14 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
       if (fields[2].equals("cgroup2")) {
         String controllers = line(root, fields[1].replaceFirst("^/", "") + "/cgroup.controllers");
         boolean memory = List.of(controllers.split(" ", -1)).contains("memory");
-        found.add("v2 at " + fields[1] + (memory ? "" : ", without the memory controller"));
+        found.add(
+            words(memory ? "v2 at %s" : "v2 at %s, without the memory controller", fields[1]));
       } else if (fields[2].equals("cgroup")
           && List.of(fields[3].split(",", -1)).contains("memory")) {
-        found.add("v1 memory at " + fields[1]);
+        found.add(words("v1 memory at %s", fields[1]));
       }
     }
-    return found.isEmpty() ? "none mounted" : String.join("; ", found);
+    return found.isEmpty() ? words("none mounted") : String.join(words("; "), found);
   }
 
   private static Fact processes(Path root) {
@@ -199,16 +213,16 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
             .findFirst();
     boolean others = !line(root, "proc/1/statm").isEmpty();
     if (others) {
-      return Fact.of("/proc", "all processes can be seen");
+      return Fact.of("/proc", words("all processes can be seen"));
     }
     return new Fact(
         "/proc",
-        "own processes only"
-            + hidden.map(option -> " (mounted with " + option + ")").orElse("")
-            + ": a victim can be watched, the machine's other processes cannot",
+        words(
+            "own processes only%s: a victim can be watched, the machine's other processes cannot",
+            hidden.map(option -> words(" (mounted with %s)", option)).orElse("")),
         hidden.isPresent()
             ? "sudo mount -o remount,hidepid=0 /proc"
-            : "run as the user who owns them");
+            : words("run as the user who owns them"));
   }
 
   private static String system(Path root) {
@@ -216,7 +230,7 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
         .filter(line -> line.startsWith("PRETTY_NAME="))
         .map(line -> line.substring("PRETTY_NAME=".length()).replace("\"", ""))
         .findFirst()
-        .orElse("unnamed system");
+        .orElseGet(() -> words("unnamed system"));
   }
 
   private static String line(Path root, String file) {
@@ -236,12 +250,12 @@ record Doctor(List<Fact> facts, String rung, boolean recordedRunsWork) {
   String toPage() {
     StringBuilder page = new StringBuilder();
     for (Fact fact : facts) {
-      page.append(String.format("%-14s %s%n", fact.what(), fact.found()));
+      page.append(String.format("%s %s%n", TextWidth.padded(fact.what(), 14), fact.found()));
       if (!fact.fix().isEmpty()) {
-        page.append(String.format("%-14s fix: %s%n", "", fact.fix()));
+        page.append(String.format("%-14s %s%n", "", words("fix: %s", fact.fix())));
       }
     }
-    page.append(String.format("%nAn experiment uses %s%n", rung));
+    page.append(String.format("%n%s%n", words("An experiment uses %s", rung)));
     return page.toString();
   }
 }

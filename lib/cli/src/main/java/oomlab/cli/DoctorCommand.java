@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import oomlab.internal.cgroup.Place;
 import oomlab.internal.klog.KernelLog;
 import oomlab.internal.klog.LogAccess;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +40,8 @@ import picocli.CommandLine.Spec;
     footer = {"", "Status: 0 if the book can be made at least from recorded runs, else 1."},
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
+  @Mixin LanguageOption language = new LanguageOption();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private CommandSpec spec;
@@ -81,31 +86,37 @@ final class DoctorCommand implements Callable<Integer> {
       Optional<PythonInstallation> python,
       boolean obtainable) {
     List<Fact> tools = new ArrayList<>();
-    tools.add(Fact.of("JDK", Runtime.version() + " in " + System.getProperty("java.home")));
+    tools.add(
+        Fact.of("JDK", words("%s in %s", Runtime.version(), System.getProperty("java.home"))));
     tools.add(
         programs
             .find("mvn")
             .map(path -> Fact.of("Maven", path.toString()))
-            .orElse(new Fact("Maven", "not found", "sudo apt-get install maven")));
+            .orElse(new Fact("Maven", words("not found"), "sudo apt-get install maven")));
     tools.add(
         python
-            .map(found -> Fact.of("Jupyter", found.versions() + " in " + found.executable()))
+            .map(
+                found ->
+                    Fact.of("Jupyter", words("%s in %s", found.versions(), found.executable())))
             .orElse(
                 new Fact(
                     "Jupyter",
-                    "no Python with nbclient and nbconvert",
-                    obtainable
-                        ? "./oomlab run installs it"
-                        : "install Python 3 with nbclient and nbconvert")));
+                    words("no Python with nbclient and nbconvert"),
+                    words(
+                        obtainable
+                            ? "./oomlab run installs it"
+                            : "install Python 3 with nbclient and nbconvert"))));
     String kernels =
         Kernelspec.list(Kernelspec.searchPath(given, python)).values().stream()
             .filter(Kernelspec::runsJava)
-            .map(kernel -> kernel.name() + " (" + kernel.folder() + ")")
-            .collect(Collectors.joining(", "));
+            .map(kernel -> words("%s (%s)", kernel.name(), kernel.folder()))
+            .collect(Collectors.joining(words(", ")));
     tools.add(
         Fact.of(
-            "Java kernels",
-            "the built-in one" + (kernels.isEmpty() ? "; no other" : "; also " + kernels)));
+            words("Java kernels"),
+            kernels.isEmpty()
+                ? words("the built-in one; no other")
+                : words("the built-in one; also %s", kernels)));
     return tools;
   }
 }

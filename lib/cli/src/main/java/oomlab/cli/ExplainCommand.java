@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,10 +83,15 @@ final class ExplainCommand extends LogCommand {
     try {
       questions.forEach(q -> changes.add(WhatIfWords.parse(q)));
     } catch (IllegalArgumentException e) {
-      return Optional.of("--what-if: " + e.getMessage());
+      return Optional.of(words("--what-if: %s", e.getMessage()));
     }
     return html.filter(Files::isDirectory)
-        .map(h -> "%s is a directory; --html takes the name of a file".formatted(h));
+        .map(h -> words("%s is a directory; --html takes the name of a file", h));
+  }
+
+  @Override
+  boolean isData() {
+    return json;
   }
 
   @Override
@@ -178,7 +185,7 @@ final class ExplainCommand extends LogCommand {
   Optional<String> wrongAfterAll() {
     return refused.entrySet().stream()
         .filter(r -> r.getValue().isPresent())
-        .map(r -> "--what-if %s: %s".formatted(questions.get(r.getKey()), r.getValue().get()))
+        .map(r -> words("--what-if %s: %s", questions.get(r.getKey()), r.getValue().get()))
         .findFirst();
   }
 }

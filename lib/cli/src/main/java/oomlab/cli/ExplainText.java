@@ -1,6 +1,7 @@
 package oomlab.cli;
 
 import static oomlab.cli.TextTable.printable;
+import static oomlab.internal.text.Words.words;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +15,15 @@ import oomlab.explain.Ledger;
 import oomlab.explain.Replay.Candidate;
 import oomlab.explain.Replay.Ranking;
 import oomlab.explain.ZoneCheck;
+import oomlab.internal.text.TextWidth;
 import oomlab.report.OomReport;
 
 /** An explanation as a page for a terminal. */
 final class ExplainText {
   private static final int WIDTH = 100;
   private static final int MOST_ROWS = 10;
+  private static final String NO_LINE_START = "，。；：、？！）》”%";
+  private static final String NO_LINE_END = "（《“";
 
   private final Explanation explanation;
   private final StringBuilder out = new StringBuilder();
@@ -34,13 +38,9 @@ final class ExplainText {
 
   /** Names a report by where it stands and what it says of its machine. */
   static String title(OomReport report, String file) {
-    return "%s, lines %d-%d%s%s"
-        .formatted(
-            file,
-            report.firstLine(),
-            report.lastLine(),
-            report.kernel().map(k -> ": Linux " + k).orElse(""),
-            report.source().date().map(d -> ", " + d).orElse(""));
+    return words("%s, lines %d-%d", file, report.firstLine(), report.lastLine())
+        + report.kernel().map(k -> words(": Linux %s", k)).orElse("")
+        + report.source().date().map(d -> words(", %s", d)).orElse("");
   }
 
   private String write(String file, List<WhatIf> asked) {
@@ -51,8 +51,8 @@ final class ExplainText {
       tables(answer.question());
     }
     if (!asked.isEmpty()) {
-      out.append("\nWhat you asked\n");
-      asked.forEach(w -> say(w + " Memory would have run out " + w.struck().words() + "."));
+      out.append('\n').append(words("What you asked")).append('\n');
+      asked.forEach(w -> say(words("%s Memory would have run out %s.", w, w.struck().words())));
     }
     return out.toString();
   }
@@ -60,16 +60,40 @@ final class ExplainText {
   private void say(String sentence) {
     String rest = printable(sentence);
     String indent = "  ";
-    while (indent.length() + rest.length() > WIDTH) {
-      int at = rest.lastIndexOf(' ', WIDTH - indent.length());
+    while (indent.length() + TextWidth.of(rest) > WIDTH) {
+      int at = lineEnd(rest, WIDTH - indent.length());
       if (at <= 0) {
         break;
       }
       out.append(indent).append(rest, 0, at).append('\n');
-      rest = rest.substring(at + 1);
+      rest = rest.substring(rest.charAt(at) == ' ' ? at + 1 : at);
       indent = "    ";
     }
     out.append(indent).append(rest).append('\n');
+  }
+
+  /** Returns where a line that is no wider than this has to end. */
+  private static int lineEnd(String text, int width) {
+    int end = 0;
+    int column = 0;
+    for (int i = 0; i < text.length() && column <= width; i++) {
+      if (mayBreak(text, i)) {
+        end = i;
+      }
+      column += TextWidth.of(text.substring(i, i + 1));
+    }
+    return end;
+  }
+
+  /** Whether a line may end before this letter: at a blank, and beside a Chinese letter. */
+  private static boolean mayBreak(String text, int at) {
+    if (text.charAt(at) == ' ' || at == 0) {
+      return at > 0;
+    }
+    String pair = text.substring(at - 1, at + 1);
+    return TextWidth.of(pair) > 2
+        && NO_LINE_END.indexOf(pair.charAt(0)) < 0
+        && NO_LINE_START.indexOf(pair.charAt(1)) < 0;
   }
 
   private void tables(Question question) {
@@ -82,7 +106,16 @@ final class ExplainText {
   }
 
   private void ranking(Ranking ranking) {
-    TextTable table = new TextTable("rank", "pid", "points", "score", "pages", "adj", "<name", "<");
+    TextTable table =
+        new TextTable(
+            words("rank"),
+            "pid",
+            words("points"),
+            words("score"),
+            words("pages"),
+            "adj",
+            "<" + words("name"),
+            "<");
     int shown = 0;
     for (Candidate c : ranking.candidates()) {
       boolean chosen = explanation.replay().printedPid().equals(OptionalInt.of(c.task().pid()));
@@ -95,12 +128,12 @@ final class ExplainText {
             Long.toString(c.pages()),
             Integer.toString(c.adj()),
             c.task().name(),
-            chosen ? "<- chosen" : c.spared().orElse(""));
+            chosen ? words("<- chosen") : c.spared().orElse(""));
       }
     }
     out.append(table);
     if (shown > MOST_ROWS) {
-      out.append("  ... %d more\n".formatted(shown - MOST_ROWS));
+      out.append("  ").append(words("... %d more", shown - MOST_ROWS)).append('\n');
     }
   }
 
@@ -109,7 +142,15 @@ final class ExplainText {
       return;
     }
     TextTable table =
-        new TextTable("<zone", "free", "min", "high", "reserve", "<min", "<high", "<(pages)");
+        new TextTable(
+            "<" + words("zone"),
+            words("free"),
+            "min",
+            "high",
+            words("reserve"),
+            "<min",
+            "<high",
+            "<" + words("(pages)"));
     for (ZoneCheck z : explanation.request().zones()) {
       table.row(
           z.name(),
@@ -125,7 +166,7 @@ final class ExplainText {
   }
 
   private static String passes(boolean yes) {
-    return yes ? "passes" : "fails";
+    return words(yes ? "passes" : "fails");
   }
 
   private void ledger(Ledger ledger) {
@@ -136,7 +177,7 @@ final class ExplainText {
     table.row(
         Long.toString(ledger.unaccountedKb()),
         share(ledger.unaccountedKb(), ledger),
-        "not accounted for");
+        words("not accounted for"));
     table.row(Long.toString(ledger.totalKb()), share(ledger.totalKb(), ledger), ledger.what());
     out.append(table);
   }

@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +30,22 @@ final class GuestFacts {
       boolean compiler = needs.compiler(board).isPresent();
       boolean parts = store.has(board);
       String found =
-          (emulator ? Platform.of(board).emulator() : "no " + Platform.of(board).emulator())
-              + (compiler ? ", a C compiler for it, " : ", no C compiler for it, ")
-              + new Kvm(kvm, store.folder()).words(board)
-              + "; its kernel and programs "
-              + (parts ? "are in " + store.folder() : "were not fetched yet");
+          words(
+              compiler
+                  ? parts
+                      ? "%s, a C compiler for it, %s; its kernel and programs are in %s"
+                      : "%s, a C compiler for it, %s; its kernel and programs were not fetched yet"
+                  : parts
+                      ? "%s, no C compiler for it, %s; its kernel and programs are in %s"
+                      : "%s, no C compiler for it, %s; its kernel and programs were not fetched yet",
+              words(emulator ? "%s" : "no %s", Platform.of(board).emulator()),
+              new Kvm(kvm, store.folder()).words(board),
+              store.folder());
+      String what = words("guest %s", board.label());
       facts.add(
           emulator && parts
-              ? Fact.of("guest " + board.label(), found)
-              : new Fact("guest " + board.label(), found, FIX + " " + board.label()));
+              ? Fact.of(what, found)
+              : new Fact(what, found, FIX + " " + board.label()));
     }
     return facts;
   }

@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -238,7 +240,8 @@ final class GuestOptions {
             || guard.isPresent();
     if (any) {
       throw new IllegalArgumentException(
-          "these options are for a virtual machine: add --in guest-arm32 or --in guest-x86_64");
+          words(
+              "these options are for a virtual machine: add --in guest-arm32 or --in guest-x86_64"));
     }
   }
 
@@ -249,7 +252,7 @@ final class GuestOptions {
       }
     }
     throw new IllegalArgumentException(
-        "--in %s is not known: give guest-arm32 or guest-x86_64".formatted(name));
+        words("--in %s is not known: give guest-arm32 or guest-x86_64", name));
   }
 
   private Scenario scenario(Optional<String> limit) {
@@ -275,7 +278,7 @@ final class GuestOptions {
     long bytes =
         limit
             .map(Bytes::parse)
-            .orElseThrow(() -> new IllegalArgumentException("--memcg wants a --limit"));
+            .orElseThrow(() -> new IllegalArgumentException(words("--memcg wants a --limit")));
     Group group = new Group(version, bytes, oomGroup);
     if (memoryHigh.isPresent()) {
       group = group.high(Bytes.parse(memoryHigh.get()));
@@ -293,7 +296,7 @@ final class GuestOptions {
         (option, given) -> {
           if (given) {
             throw new IllegalArgumentException(
-                option + " in a guest wants --memcg 1 or 2; its RAM is --memory");
+                words("%s in a guest wants --memcg 1 or 2; its RAM is --memory", option));
           }
         });
     return scenario;
@@ -310,7 +313,7 @@ final class GuestOptions {
       }
     }
     throw new IllegalArgumentException(
-        "--guard %s is not known: give none, earlyoom or systemd-oomd".formatted(text));
+        words("--guard %s is not known: give none, earlyoom or systemd-oomd", text));
   }
 
   private static Guest.Speed speed(String text) {
@@ -320,14 +323,14 @@ final class GuestOptions {
       }
     }
     throw new IllegalArgumentException(
-        "--speed %s is not known: give best, kvm or tcg".formatted(text));
+        words("--speed %s is not known: give best, kvm or tcg", text));
   }
 
   private static Path path(String option, String text) {
     try {
       return Path.of(text).toAbsolutePath();
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(option + ": no path: " + text, e);
+      throw new IllegalArgumentException(words("%s: no path: %s", option, text), e);
     }
   }
 }

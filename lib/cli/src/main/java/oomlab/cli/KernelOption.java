@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +78,7 @@ final class KernelOption {
     Path home = home(project);
     chosen.copy(kernels.resolve(builtIn.name()), chosen.displayName(), home);
     if (name != null) {
-      builtIn.copy(kernels.resolve("built-in"), "Java (built in)", home);
+      builtIn.copy(kernels.resolve("built-in"), words("Java (built in)"), home);
     }
     Kernelspec hidden = own.get(builtIn.name());
     if (hidden != null && !hidden.equals(chosen)) {
@@ -116,19 +118,23 @@ final class KernelOption {
     }
     if (found == null) {
       throw wrong(
-          "Jupyter knows no such kernel; "
-              + (own.isEmpty()
-                  ? "it knows none"
-                  : "it knows " + String.join(", ", new TreeSet<>(own.keySet())))
-              + (wanted.equals(JJAVA) ? "" : ", and jjava can be fetched")
-              + ".");
+          own.isEmpty()
+              ? words(
+                  wanted.equals(JJAVA)
+                      ? "Jupyter knows no such kernel; it knows none."
+                      : "Jupyter knows no such kernel; it knows none, and jjava can be fetched.")
+              : words(
+                  wanted.equals(JJAVA)
+                      ? "Jupyter knows no such kernel; it knows %s."
+                      : "Jupyter knows no such kernel; it knows %s, and jjava can be fetched.",
+                  String.join(words(", "), new TreeSet<>(own.keySet()))));
     }
     if (!found.runsJava()) {
       throw wrong(
-          found.displayName()
-              + " runs "
-              + (found.language().isEmpty() ? "an unnamed language" : found.language())
-              + ", and the notebooks are written in Java.");
+          words(
+              "%s runs %s, and the notebooks are written in Java.",
+              found.displayName(),
+              found.language().isEmpty() ? words("an unnamed language") : found.language()));
     }
     return found;
   }
@@ -141,6 +147,6 @@ final class KernelOption {
   }
 
   private ParameterException wrong(String sentence) {
-    return new ParameterException(command.commandLine(), "--kernel " + name + ": " + sentence);
+    return new ParameterException(command.commandLine(), words("--kernel %s: %s", name, sentence));
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -130,8 +132,13 @@ final class KillCommand implements Callable<Integer> {
 
   @Mixin private GuestOptions machine = new GuestOptions();
 
+  @Mixin private LanguageOption language = new LanguageOption();
+
   @Override
   public Integer call() {
+    if (json) {
+      language.english();
+    }
     Experiment experiment = experiment();
     Optional<Path> directory = save.map(this::target);
     if (experiment.guest().isEmpty()) {
@@ -151,7 +158,7 @@ final class KillCommand implements Callable<Integer> {
       } else {
         out.println();
         out.println(run);
-        directory.ifPresent(d -> out.println("saved in " + d));
+        directory.ifPresent(d -> out.println(words("saved in %s", d)));
       }
       out.flush();
       return experiment.program().isPresent() ? status(run) : 0;
@@ -183,7 +190,7 @@ final class KillCommand implements Callable<Integer> {
     } else {
       ours.println();
       ours.println(run);
-      directory.ifPresent(d -> ours.println("saved in " + d));
+      directory.ifPresent(d -> ours.println(words("saved in %s", d)));
       ours.flush();
     }
     return status(run);
@@ -211,7 +218,7 @@ final class KillCommand implements Callable<Integer> {
       Optional<Guest> guest = machine.guest(limit);
       if (guest.isPresent() && swap) {
         throw new IllegalArgumentException(
-            "--swap is for a memory cgroup: a guest has --swap-size");
+            words("--swap is for a memory cgroup: a guest has --swap-size"));
       }
       Experiment onHost = onHost();
       Experiment experiment =
@@ -272,12 +279,12 @@ final class KillCommand implements Callable<Integer> {
     try {
       directory = Path.of(text);
     } catch (InvalidPathException e) {
-      throw new ParameterException(spec.commandLine(), "--save: no path: " + text, e);
+      throw new ParameterException(spec.commandLine(), words("--save: no path: %s", text), e);
     }
     Run.saveRefusal(directory)
         .ifPresent(
             why -> {
-              throw new ParameterException(spec.commandLine(), "--save: " + why);
+              throw new ParameterException(spec.commandLine(), words("--save: %s", why));
             });
     return directory;
   }
@@ -289,20 +296,20 @@ final class KillCommand implements Callable<Integer> {
       }
     }
     throw new IllegalArgumentException(
-        "--touch %s is not known: give %s"
-            .formatted(
-                text,
-                Arrays.stream(Touch.values())
-                    .map(t -> t.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", "))));
+        words(
+            "--touch %s is not known: give %s",
+            text,
+            Arrays.stream(Touch.values())
+                .map(t -> t.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(words(", ")))));
   }
 
   static Duration duration(String option, String text) {
     Matcher m = DURATION.matcher(text.strip());
     if (!m.matches()) {
       throw new IllegalArgumentException(
-          "%s %s is no time: write a number and us, ms, s or min, such as 1ms"
-              .formatted(option, text));
+          words(
+              "%s %s is no time: write a number and us, ms, s or min, such as 1ms", option, text));
     }
     double nanos =
         Double.parseDouble(m.group(1))

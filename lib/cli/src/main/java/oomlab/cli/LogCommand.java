@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +46,8 @@ abstract class LogCommand implements Callable<Integer> {
       })
   private Optional<String> when = Optional.empty();
 
+  @Mixin private LanguageOption language = new LanguageOption();
+
   final StandardOutput out;
   private final Clock clock;
   private Optional<SinceFilter> since = Optional.empty();
@@ -60,6 +65,9 @@ abstract class LogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (isData()) {
+      language.english();
+    }
     Optional<String> wrong = firstWrongArgument();
     if (wrong.isPresent()) {
       return say(2, wrong.get());
@@ -73,7 +81,7 @@ abstract class LogCommand implements Callable<Integer> {
           read(file, output);
         } catch (LogException e) {
           output.cut();
-          return say(2, "cannot read %s: %s".formatted(named(file), e.getMessage()));
+          return say(2, words("cannot read %s: %s", named(file), e.getMessage()));
         }
       }
       output.finish();
@@ -82,6 +90,9 @@ abstract class LogCommand implements Callable<Integer> {
     }
     return outcome();
   }
+
+  /** Whether a program is to read what is written. */
+  abstract boolean isData();
 
   /** Begins the output that the options ask for. */
   abstract ReportOutput output() throws IOException;
@@ -119,9 +130,9 @@ abstract class LogCommand implements Callable<Integer> {
       }
     }
     if (found == 0) {
-      say(1, "no oom-killer report in " + named(file));
+      say(1, words("no oom-killer report in %s", named(file)));
     } else if (reports == before) {
-      say(1, "no oom-killer report since %s in %s".formatted(when.orElse(""), named(file)));
+      say(1, words("no oom-killer report since %s in %s", when.orElse(""), named(file)));
     }
   }
 
@@ -174,14 +185,22 @@ abstract class LogCommand implements Callable<Integer> {
     if (undated > 0) {
       say(
           0,
-          "%d of the reports shown %s no time that can be compared with --since %s"
-              .formatted(undated, undated == 1 ? "has" : "have", when.orElse("")));
+          words(
+              undated == 1
+                  ? "%d of the reports shown has no time that can be compared with --since %s"
+                  : "%d of the reports shown have no time that can be compared with --since %s",
+              undated,
+              when.orElse("")));
     }
     if (only.isPresent() && reports > 0 && !finished()) {
       return say(
           1,
-          "there is no report %d: %s"
-              .formatted(only.get(), reports == 1 ? "there is 1" : "there are " + reports));
+          words(
+              reports == 1
+                  ? "there is no report %d: there is %d"
+                  : "there is no report %d: there are %d",
+              only.get(),
+              reports));
     }
     Optional<String> wrong = wrongAfterAll();
     if (wrong.isPresent()) {
@@ -193,11 +212,11 @@ abstract class LogCommand implements Callable<Integer> {
   /** A reader that went away, such as head, has seen enough. */
   private int unwritable(IOException e) {
     if (!out.failed()) {
-      return say(1, "cannot write into %s: %s".formatted(target().orElse(Path.of("")), reason(e)));
+      return say(1, words("cannot write into %s: %s", target().orElse(Path.of("")), reason(e)));
     }
     return isPipe(Path.of("/proc/self/fd/1"))
         ? outcome()
-        : say(1, "cannot write to standard output: " + reason(e));
+        : say(1, words("cannot write to standard output: %s", reason(e)));
   }
 
   private static String reason(IOException e) {
@@ -223,7 +242,7 @@ abstract class LogCommand implements Callable<Integer> {
 
   private Optional<String> firstWrongArgument() {
     if (files.isEmpty()) {
-      return Optional.of("name a log file, or - for standard input");
+      return Optional.of(words("name a log file, or - for standard input"));
     }
     for (String file : files) {
       if (file.equals("-")) {
@@ -232,31 +251,32 @@ abstract class LogCommand implements Callable<Integer> {
       try {
         Path path = Path.of(file);
         if (!Files.exists(path)) {
-          return Optional.of("%s does not exist".formatted(file));
+          return Optional.of(words("%s does not exist", file));
         }
         if (Files.isDirectory(path)) {
-          return Optional.of("%s is a directory; name a log file".formatted(file));
+          return Optional.of(words("%s is a directory; name a log file", file));
         }
         if (!Files.isReadable(path)) {
-          return Optional.of("%s may not be read by this user".formatted(file));
+          return Optional.of(words("%s may not be read by this user", file));
         }
       } catch (InvalidPathException e) {
-        return Optional.of("%s is no file name".formatted(TextTable.printable(file)));
+        return Optional.of(words("%s is no file name", TextTable.printable(file)));
       }
     }
     if (files.stream().filter("-"::equals).count() > 1) {
-      return Optional.of("- is named twice, but standard input can be read only once");
+      return Optional.of(words("- is named twice, but standard input can be read only once"));
     }
     if (only.isPresent() && only.get() < 1) {
-      return Optional.of("--only %d: reports are counted from 1".formatted(only.get()));
+      return Optional.of(words("--only %d: reports are counted from 1", only.get()));
     }
     if (when.isPresent()) {
       since = SinceFilter.parse(when.get(), clock);
       if (since.isEmpty()) {
         return Optional.of(
-            ("--since %s is neither a date (2026-11-22, '2026-11-22 08:54') nor seconds of the"
-                    + " kernel's clock (1234.5)")
-                .formatted(TextTable.printable(when.get())));
+            words(
+                "--since %s is neither a date (2026-11-22, '2026-11-22 08:54') nor seconds of the"
+                    + " kernel's clock (1234.5)",
+                TextTable.printable(when.get())));
       }
     }
     return wrongOption();
@@ -264,6 +284,6 @@ abstract class LogCommand implements Callable<Integer> {
 
   /** The log's name in a sentence. */
   static String named(String file) {
-    return file.equals("-") ? "standard input" : file;
+    return file.equals("-") ? words("standard input") : file;
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,11 +24,15 @@ import oomlab.book.LabDefaults;
 import oomlab.book.Project;
 import oomlab.book.PythonInstallation;
 import oomlab.book.PythonNeeds;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -46,6 +54,8 @@ final class OpenCommand implements Callable<Integer> {
       "import ctypes, runpy, signal, sys; ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0);"
           + " module = sys.argv.pop(1); sys.argv[0] = module;"
           + " runpy.run_module(module, run_name='__main__', alter_sys=True)";
+
+  private static final String ENGLISH = Language.ENGLISH.tag();
 
   private static final String START = "index.ipynb";
 
@@ -69,7 +79,8 @@ final class OpenCommand implements Callable<Integer> {
       names = "--language",
       paramLabel = "LANGUAGE",
       description =
-          "Open this edition, such as zh: written to notebooks-LANGUAGE/, where your changes are kept.")
+          "Open this edition, such as zh: written to notebooks-LANGUAGE/, where your changes are kept;"
+              + " en is the one in notebooks/. That of the environment's language without this.")
   private @Nullable String language;
 
   @Unmatched private List<String> arguments = new ArrayList<>();
@@ -81,6 +92,7 @@ final class OpenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BookException, IOException, InterruptedException {
     Project project = Project.find();
+    String edition = edition(project);
     SystemdScope.enter(spec.commandLine().getErr());
     Map<String, String> given = new HashMap<>(System.getenv());
     Jupyter jupyter = Jupyter.on(project, given, System.out);
@@ -89,10 +101,10 @@ final class OpenCommand implements Callable<Integer> {
     Path menu = kernel.menu(project, given, jupyter, python);
     LabDefaults.write(project);
     Path folder = project.notebooks();
-    if (language != null) {
+    if (!edition.equals(ENGLISH)) {
       Editions editions = Editions.of(project, python.executable());
-      editions.write(language).forEach(spec.commandLine().getErr()::println);
-      folder = editions.folder(language);
+      editions.write(edition).forEach(spec.commandLine().getErr()::println);
+      folder = editions.folder(edition);
     }
 
     List<String> command = new ArrayList<>();
@@ -111,6 +123,8 @@ final class OpenCommand implements Callable<Integer> {
     builder.directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(Book.environment(project, given));
+    // The kernels inherit it.
+    builder.environment().put(Language.VARIABLE, edition);
     // The menu comes first; the reader's own kernels stay in it.
     builder
         .environment()
@@ -124,17 +138,55 @@ final class OpenCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .println(
-            (lab.isPresent() ? "JupyterLab" : "Jupyter Notebook")
-                + " in "
-                + folder
-                + " ("
-                + python.versions()
-                + "); Ctrl-C ends it.");
+            words(
+                lab.isPresent()
+                    ? "JupyterLab in %s (%s); Ctrl-C ends it."
+                    : "Jupyter Notebook in %s (%s); Ctrl-C ends it.",
+                folder,
+                python.versions()));
     spec.commandLine().getOut().flush();
     Process server = builder.start();
     Thread ending = new Thread(() -> end(server));
     Runtime.getRuntime().addShutdownHook(ending);
     return server.waitFor() == 0 ? 0 : 1;
+  }
+
+  /** Returns the edition that was asked for, and speaks its language if the commands can. */
+  private String edition(Project project) throws IOException {
+    Set<String> there = editions(project);
+    if (language == null) {
+      String spoken = Words.language().tag();
+      return there.contains(spoken) ? spoken : ENGLISH;
+    }
+    Optional<Language> known = Language.named(language);
+    String asked = known.map(Language::tag).orElse(language);
+    if (!there.contains(asked)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          words(
+              "--language %s: there is no such edition; there are %s",
+              language, String.join(words(", "), there)));
+    }
+    Words.use(Catalog.of(known.orElse(Language.ENGLISH)));
+    return asked;
+  }
+
+  /** Of each there is a folder with the text of some notebook, as edition.py finds them. */
+  private static Set<String> editions(Project project) throws IOException {
+    Path notebooks = project.notebooks();
+    Set<String> found = new TreeSet<>(Set.of(ENGLISH));
+    try (Stream<Path> files = Files.walk(notebooks, 2)) {
+      files
+          .map(notebooks::relativize)
+          .filter(file -> file.getNameCount() == 2 && file.toString().endsWith(".md"))
+          .filter(file -> Files.exists(notebooks.resolve(notebook(file.getFileName()))))
+          .forEach(file -> found.add(file.getName(0).toString()));
+    }
+    return found;
+  }
+
+  private static String notebook(Path text) {
+    return text.toString().replaceFirst("[.]md$", ".ipynb");
   }
 
   /** Returns a Python with JupyterLab, got if need be; says why there is none. */
@@ -145,7 +197,7 @@ final class OpenCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(none.getMessage());
       spec.commandLine()
           .getErr()
-          .println("Jupyter Notebook instead; open --notebook tries nothing else first.");
+          .println(words("Jupyter Notebook instead; open --notebook tries nothing else first."));
       spec.commandLine().getErr().flush();
       return Optional.empty();
     }

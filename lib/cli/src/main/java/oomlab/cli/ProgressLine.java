@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,28 +59,28 @@ final class ProgressLine implements Consumer<BookEvent>, AutoCloseable {
   public synchronized void accept(BookEvent event) {
     if (event instanceof BookEvent.Opened opened) {
       sinceNanos = System.nanoTime();
-      now = opened.notebook() + "  starting its kernel";
+      now = words("%s  starting its kernel", opened.notebook());
       tick();
     } else if (event instanceof BookEvent.Cell cell) {
-      now = cell.notebook() + "  cell " + cell.number() + "/" + cell.cells();
+      now = words("%s  cell %d/%d", cell.notebook(), cell.number(), cell.cells());
       tick();
     } else if (event instanceof BookEvent.Page page) {
-      String end = page.failure().isPresent() ? "  FAILED  " : "  ";
       line(
-          String.format(
-              Locale.ROOT,
-              "%s  %.1f s%starget/book/%s.html",
+          words(
+              page.failure().isPresent()
+                  ? "%s  %.1f s  FAILED  target/book/%s.html"
+                  : "%s  %.1f s  target/book/%s.html",
               page.notebook(),
               page.seconds(),
-              end,
               page.notebook()));
-      page.failure().ifPresent(why -> failures.add("oomlab run: " + page.notebook() + ", " + why));
+      page.failure()
+          .ifPresent(why -> failures.add("oomlab run: " + words("%s, %s", page.notebook(), why)));
     } else if (event instanceof BookEvent.Remark remark) {
       remarks.add("oomlab run: " + remark.why());
     } else if (event instanceof BookEvent.Printed printed) {
-      line("Printed: " + root.resolve(printed.file()));
+      line(words("Printed: %s", root.resolve(printed.file())));
     } else if (event instanceof BookEvent.Finished finished) {
-      line("The book: " + root.resolve(finished.index()));
+      line(words("The book: %s", root.resolve(finished.index())));
     }
   }
 

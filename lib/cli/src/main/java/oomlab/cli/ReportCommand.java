@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -53,6 +55,11 @@ final class ReportCommand extends LogCommand {
   }
 
   @Override
+  boolean isData() {
+    return json || csv.isPresent();
+  }
+
+  @Override
   ReportOutput output() throws IOException {
     Optional<ReportOutput> tables = csv.map(ReportCsv::new);
     if (json) {
@@ -70,6 +77,6 @@ final class ReportCommand extends LogCommand {
   @Override
   Optional<String> wrongOption() {
     return csv.filter(c -> Files.exists(c) && !Files.isDirectory(c))
-        .map(c -> "%s is a file; --csv takes a directory".formatted(c));
+        .map(c -> words("%s is a file; --csv takes a directory", c));
   }
 }

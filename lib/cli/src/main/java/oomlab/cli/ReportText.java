@@ -1,6 +1,8 @@
 package oomlab.cli;
 
 import static oomlab.cli.TextTable.printable;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
 
 import java.util.Comparator;
 import java.util.List;
@@ -50,18 +52,15 @@ final class ReportText {
 
   private String write(String file) {
     out.append(
-        "%s, lines %d-%d%s%s\n\n"
-            .formatted(
-                file,
-                report.firstLine(),
-                report.lastLine(),
-                report.kernel().map(k -> ": Linux " + k).orElse(""),
-                report.source().hardware().map(h -> " on " + printable(h)).orElse("")));
+        words("%s, lines %d-%d", file, report.firstLine(), report.lastLine())
+            + report.kernel().map(k -> words(": Linux %s", k)).orElse("")
+            + report.source().hardware().map(h -> words(" on %s", printable(h))).orElse("")
+            + "\n\n");
     report.trigger().ifPresent(this::trigger);
     scope();
     report.kills().forEach(this::kill);
     report.outcome().reaped().forEach(this::reaped);
-    report.panic().ifPresent(p -> say("The kernel panicked: " + printable(p) + "."));
+    report.panic().ifPresent(p -> say(words("The kernel panicked: %s.", printable(p))));
     memory();
     group();
     zones();
@@ -70,57 +69,69 @@ final class ReportText {
     return out.toString();
   }
 
+  private void section(String heading, Object table) {
+    out.append('\n').append(heading).append('\n').append(table);
+  }
+
   private void say(String sentence) {
     out.append("  ").append(sentence).append('\n');
   }
 
   private void trigger(OomReport.Trigger t) {
-    String who =
-        t.pid().isPresent()
-            ? "%s (pid %d)".formatted(printable(t.comm()), t.pid().getAsInt())
-            : printable(t.comm());
+    String comm = printable(t.comm());
     int order = t.order().orElse(0);
     if (order == -1) {
-      say("%s ran the OOM killer because someone asked for it (sysrq-f).".formatted(who));
+      say(
+          t.pid().isPresent()
+              ? words(
+                  "%s (pid %d) ran the OOM killer because someone asked for it (sysrq-f).",
+                  comm, t.pid().getAsInt())
+              : words("%s ran the OOM killer because someone asked for it (sysrq-f).", comm));
       return;
     }
     String what =
         t.order().isEmpty()
-            ? "memory"
+            ? words("memory")
             : order == 0
-                ? "one page"
-                : "%s pages in a row"
-                    .formatted(order < 62 ? Long.toString(1L << order) : "2^" + order);
+                ? words("one page")
+                : words(
+                    "%s pages in a row", order < 62 ? Long.toString(1L << order) : "2^" + order);
     String flags =
         t.gfpFlags().isEmpty()
-            ? t.gfpMask().isPresent() ? " (0x%x)".formatted(t.gfpMask().getAsLong()) : ""
-            : " (" + String.join("|", t.gfpFlags()) + ")";
-    say("%s asked for %s%s and there was none.".formatted(who, what, flags));
+            ? t.gfpMask().isPresent()
+                ? words(" (%s)", "0x%x".formatted(t.gfpMask().getAsLong()))
+                : ""
+            : words(" (%s)", String.join("|", t.gfpFlags()));
+    say(
+        t.pid().isPresent()
+            ? words(
+                "%s (pid %d) asked for %s%s and there was none.",
+                comm, t.pid().getAsInt(), what, flags)
+            : words("%s asked for %s%s and there was none.", comm, what, flags));
   }
 
   private void scope() {
     switch (report.scope()) {
-      case GLOBAL -> say("The whole machine was out of memory.");
-      case CPUSET -> say("The memory nodes of a cpuset were used up.");
-      case MEMPOLICY -> say("The memory nodes of a memory policy were used up.");
-      case UNKNOWN -> say("The report does not say what ran out.");
+      case GLOBAL -> say(words("The whole machine was out of memory."));
+      case CPUSET -> say(words("The memory nodes of a cpuset were used up."));
+      case MEMPOLICY -> say(words("The memory nodes of a memory policy were used up."));
+      case UNKNOWN -> say(words("The report does not say what ran out."));
       case MEMCG -> {
         Optional<OomReport.Memcg> group = report.memcg();
-        String name =
-            group.flatMap(OomReport.Memcg::oomMemcg).map(n -> " " + printable(n)).orElse("");
+        Optional<String> name = group.flatMap(OomReport.Memcg::oomMemcg).map(TextTable::printable);
         OomReport.Limit reached =
             group.map(OomReport.Memcg::reached).orElse(OomReport.Limit.MEMORY);
         OptionalLong used = group.map(g -> g.usageKb(reached)).orElse(OptionalLong.empty());
         OptionalLong limit = group.map(g -> g.limitKb(reached)).orElse(OptionalLong.empty());
+        String which = reached == OomReport.Limit.MEMORY ? "" : words(" of %s", reached.words());
+        String sizes =
+            used.isPresent() && limit.isPresent()
+                ? words(": %s MiB used of %s MiB", mib(used.getAsLong()), mib(limit.getAsLong()))
+                : "";
         say(
-            "The memory cgroup%s reached its limit%s%s."
-                .formatted(
-                    name,
-                    reached == OomReport.Limit.MEMORY ? "" : " of " + reached.words(),
-                    used.isPresent() && limit.isPresent()
-                        ? ": %s MiB used of %s MiB"
-                            .formatted(mib(used.getAsLong()), mib(limit.getAsLong()))
-                        : ""));
+            name.isPresent()
+                ? words("The memory cgroup %s reached its limit%s%s.", name.get(), which, sizes)
+                : words("The memory cgroup reached its limit%s%s.", which, sizes));
       }
     }
   }
@@ -128,36 +139,38 @@ final class ReportText {
   private void kill(OomReport.Kill k) {
     String chosen =
         k.chosenPid().isPresent() && k.chosenPid().getAsInt() != k.pid()
-            ? ", %s the chosen %d (%s)"
-                .formatted(
-                    k.score().isPresent() ? "a child of" : "the process of",
-                    k.chosenPid().getAsInt(),
-                    printable(k.chosenComm().orElse("?")))
+            ? words(
+                k.score().isPresent()
+                    ? ", a child of the chosen %d (%s)"
+                    : ", the process of the chosen %d (%s)",
+                k.chosenPid().getAsInt(),
+                printable(k.chosenComm().orElse("?")))
             : "";
-    String score = k.score().isPresent() ? ", score %d".formatted(k.score().getAsLong()) : "";
+    String score = k.score().isPresent() ? words(", score %d", k.score().getAsLong()) : "";
     String size =
         k.anonRssKb().isPresent()
-            ? ", anonymous memory %s MiB".formatted(mib(k.anonRssKb().getAsLong()))
+            ? words(", anonymous memory %s MiB", mib(k.anonRssKb().getAsLong()))
             : "";
-    String group = k.groupKill() ? ", because its group dies as a whole" : "";
+    String group = k.groupKill() ? words(", because its group dies as a whole") : "";
     say(
-        "Killed: process %d (%s)%s%s%s%s."
-            .formatted(k.pid(), printable(k.comm()), chosen, score, size, group));
+        words(
+            "Killed: process %d (%s)%s%s%s%s.",
+            k.pid(), printable(k.comm()), chosen, score, size, group));
   }
 
   private void reaped(OomReport.Reaped r) {
     say(
-        "Reaped: process %d (%s)%s."
-            .formatted(
-                r.pid(),
-                printable(r.comm()),
-                r.anonRssKb().isPresent()
-                    ? ", anonymous memory left %s MiB".formatted(mib(r.anonRssKb().getAsLong()))
-                    : ""));
+        words(
+            "Reaped: process %d (%s)%s.",
+            r.pid(),
+            printable(r.comm()),
+            r.anonRssKb().isPresent()
+                ? words(", anonymous memory left %s MiB", mib(r.anonRssKb().getAsLong()))
+                : ""));
   }
 
   private void memory() {
-    TextTable table = new TextTable("<", "MiB", "pages");
+    TextTable table = new TextTable("<", "MiB", words("pages"));
     long pageKb = report.pageBytes() / 1024;
     boolean any = false;
     if (report.ramPages().isPresent()) {
@@ -165,21 +178,21 @@ final class ReportText {
       any = true;
     }
     if (report.reservedPages().isPresent()) {
-      pages(table, "reserved by the kernel", report.reservedPages().getAsLong(), pageKb);
+      pages(table, words("reserved by the kernel"), report.reservedPages().getAsLong(), pageKb);
     }
     for (String[] counter :
         new String[][] {
-          {"freePages", "free"},
-          {"activeAnonPages", "anonymous, active"},
-          {"inactiveAnonPages", "anonymous, inactive"},
-          {"totalPagecachePages", "page cache"},
-          {"slabReclaimablePages", "slab, reclaimable"},
-          {"slabUnreclaimablePages", "slab, unreclaimable"},
-          {"pagetablesPages", "page tables"}
+          {"freePages", later("free")},
+          {"activeAnonPages", later("anonymous, active")},
+          {"inactiveAnonPages", later("anonymous, inactive")},
+          {"totalPagecachePages", later("page cache")},
+          {"slabReclaimablePages", later("slab, reclaimable")},
+          {"slabUnreclaimablePages", later("slab, unreclaimable")},
+          {"pagetablesPages", later("page tables")}
         }) {
       Long value = report.memInfo().get(counter[0]);
       if (value != null) {
-        pages(table, counter[1], value, pageKb);
+        pages(table, words(counter[1]), value, pageKb);
         any = true;
       }
     }
@@ -187,11 +200,11 @@ final class ReportText {
         .swap()
         .ifPresent(
             s -> {
-              s.totalKb().ifPresent(kb -> table.row("swap space", mib(kb), ""));
-              s.freeKb().ifPresent(kb -> table.row("swap space, free", mib(kb), ""));
+              s.totalKb().ifPresent(kb -> table.row(words("swap space"), mib(kb), ""));
+              s.freeKb().ifPresent(kb -> table.row(words("swap space, free"), mib(kb), ""));
             });
     if (any) {
-      out.append("\nMemory\n").append(table);
+      section(words("Memory"), table);
     }
   }
 
@@ -201,11 +214,11 @@ final class ReportText {
       return;
     }
     OomReport.Memcg memcg = report.memcg().get();
-    TextTable table = new TextTable("<", "MiB", "limit");
-    limit(table, "memory", memcg.usageKb(), memcg.limitKb());
-    limit(table, "swap", memcg.swapUsageKb(), memcg.swapLimitKb());
-    limit(table, "memory and swap", memcg.memswUsageKb(), memcg.memswLimitKb());
-    limit(table, "kernel memory", memcg.kmemUsageKb(), memcg.kmemLimitKb());
+    TextTable table = new TextTable("<", "MiB", words("limit"));
+    limit(table, words("memory"), memcg.usageKb(), memcg.limitKb());
+    limit(table, words("swap"), memcg.swapUsageKb(), memcg.swapLimitKb());
+    limit(table, words("memory and swap"), memcg.memswUsageKb(), memcg.memswLimitKb());
+    limit(table, words("kernel memory"), memcg.kmemUsageKb(), memcg.kmemLimitKb());
     for (String name : GROUP_BYTES) {
       Long bytes = memcg.stat().get(name);
       if (bytes != null && bytes != 0) {
@@ -213,14 +226,14 @@ final class ReportText {
       }
     }
     if (table.rows() > 0) {
-      out.append("\nMemory cgroup\n").append(table);
+      section(words("Memory cgroup"), table);
     }
   }
 
   private static void limit(TextTable table, String what, OptionalLong used, OptionalLong limit) {
     if (used.isPresent() && limit.isPresent()) {
       boolean none = OomReport.Memcg.isUnlimited(limit.getAsLong());
-      table.row(what, mib(used.getAsLong()), none ? "none" : mib(limit.getAsLong()));
+      table.row(what, mib(used.getAsLong()), none ? words("none") : mib(limit.getAsLong()));
     }
   }
 
@@ -232,21 +245,23 @@ final class ReportText {
     if (report.zones().isEmpty()) {
       return;
     }
-    TextTable table = new TextTable("<zone", "free kB", "min", "low", "high", "managed", "<");
+    TextTable table =
+        new TextTable(
+            "<" + words("zone"), words("free kB"), "min", "low", "high", words("managed"), "<");
     for (OomReport.Zone z : report.zones()) {
       OptionalLong free = z.field("freeKb");
       OptionalLong min = z.field("minKb");
       boolean below = free.isPresent() && min.isPresent() && free.getAsLong() < min.getAsLong();
       table.row(
-          (z.node().isPresent() ? "node " + z.node().getAsInt() + " " : "") + z.zone(),
+          z.node().isPresent() ? words("node %d %s", z.node().getAsInt(), z.zone()) : z.zone(),
           number(free),
           number(min),
           number(z.field("lowKb")),
           number(z.field("highKb")),
           number(z.field("managedKb").isPresent() ? z.field("managedKb") : z.field("presentKb")),
-          below ? "below min" : "");
+          below ? words("below min") : "");
     }
-    out.append("\nZones\n").append(table);
+    section(words("Zones"), table);
   }
 
   private void tasks() {
@@ -260,11 +275,11 @@ final class ReportText {
             "pid",
             "uid",
             "rss MiB",
-            "rss pages",
+            words("rss pages"),
             "swap MiB",
-            "page tables kB",
+            words("page tables kB"),
             "adj",
-            "<name");
+            "<" + words("name"));
     Set<Integer> killed = killed();
     report.tasks().stream()
         .sorted(Comparator.comparingLong((OomReport.Task t) -> t.rssPages().orElse(0)).reversed())
@@ -280,14 +295,11 @@ final class ReportText {
                     pageTables(t, pageKb),
                     number(t.oomScoreAdj().isPresent() ? t.oomScoreAdj() : t.oomAdj()),
                     t.name()));
-    out.append(
-        "\nTasks: %d, largest first%s; * was killed\n%s"
-            .formatted(
-                report.tasks().size(),
-                report.pageSizeKb().isEmpty()
-                    ? " (pages taken as 4 kB: the report does not say)"
-                    : "",
-                table));
+    String taken =
+        report.pageSizeKb().isEmpty()
+            ? words(" (pages taken as 4 kB: the report does not say)")
+            : "";
+    section(words("Tasks: %d, largest first%s; * was killed", report.tasks().size(), taken), table);
   }
 
   /** Lines of the rows of those who died. */
@@ -309,12 +321,12 @@ final class ReportText {
 
   private void problems() {
     if (!report.unread().isEmpty()) {
-      out.append("\nNot understood\n");
-      report.unread().forEach(u -> say("line %d: %s".formatted(u.number(), printable(u.text()))));
+      section(words("Not understood"), "");
+      report.unread().forEach(u -> say(words("line %d: %s", u.number(), printable(u.text()))));
     }
     if (!report.problems().isEmpty()) {
-      out.append("\nProblems\n");
-      report.problems().forEach(p -> say("line %d: %s".formatted(p.line(), printable(p.what()))));
+      section(words("Problems"), "");
+      report.problems().forEach(p -> say(words("line %d: %s", p.line(), printable(p.what()))));
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,12 +81,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (timeoutSeconds <= 0) {
-      throw wrong("--timeout " + timeoutSeconds + ": a cell needs at least 1 second.");
+      throw wrong(words("--timeout %d: a cell needs at least 1 second.", timeoutSeconds));
     }
     Project project = Project.find();
     Notebooks notebooks = Notebooks.in(project.notebooks());
     if (notebooks.names().isEmpty()) {
-      throw wrong(project.notebooks() + " holds no notebook named NN-*.ipynb.");
+      throw wrong(words("%s holds no notebook named NN-*.ipynb.", project.notebooks()));
     }
     Notebooks chosen;
     try {

@@ -1,11 +1,12 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import oomlab.book.Programs;
 import oomlab.guest.GuestStore;
 import oomlab.guest.RequiredPrograms;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,6 +59,8 @@ final class SetupCommand implements Callable<Integer> {
       description = "arm32 or x86_64; both without one.")
   private List<String> labels = List.of();
 
+  @Mixin LanguageOption language = new LanguageOption();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private CommandSpec spec;
@@ -65,14 +69,15 @@ final class SetupCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (!guests) {
       throw new ParameterException(
-          spec.commandLine(), "set up what? Only --guests can be set up: ./oomlab setup --guests.");
+          spec.commandLine(),
+          words("set up what? Only --guests can be set up: ./oomlab setup --guests."));
     }
     Map<String, String> environment = System.getenv();
     List<Board> boards = boards();
     try {
       kernel.ifPresent(Guest.arm32()::series);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--kernel: " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), words("--kernel: %s", e.getMessage()), e);
     }
     return setup(
         boards,
@@ -95,12 +100,12 @@ final class SetupCommand implements Callable<Integer> {
                   () ->
                       new ParameterException(
                           spec.commandLine(),
-                          "there is no guest '%s'; there are %s."
-                              .formatted(
-                                  label,
-                                  Stream.of(Board.values())
-                                      .map(Board::label)
-                                      .collect(Collectors.joining(" and "))))));
+                          words(
+                              "there is no guest '%s'; there are %s.",
+                              label,
+                              Stream.of(Board.values())
+                                  .map(Board::label)
+                                  .collect(Collectors.joining(words(" and ")))))));
     }
     return boards.isEmpty() ? List.of(Board.values()) : boards;
   }
@@ -123,20 +128,21 @@ final class SetupCommand implements Callable<Integer> {
     List<String> packages = needs.packages(boards);
     if (!packages.isEmpty()) {
       if (needs.hasApt()) {
-        says.accept("Missing here; it comes with: " + String.join(" ", needs.command(packages)));
+        says.accept(
+            words("Missing here; it comes with: %s", String.join(" ", needs.command(packages))));
       }
       Optional<String> failure = Apt.on(programs, says).install(packages);
       Optional<String> missing = needs.sentence(boards);
       if (missing.isPresent()) {
-        err.println("oomlab setup: " + failure.map(why -> why + "; ").orElse("") + missing.get());
+        err.println(
+            "oomlab setup: "
+                + failure.map(why -> words("%s; %s", why, missing.get())).orElse(missing.get()));
         return 1;
       }
     }
     for (Board board : boards) {
       double megabytes = store.fill(board, kernel, says) / 1e6;
-      says.accept(
-          String.format(
-              Locale.ROOT, "%s: ready, %.1f MB in %s", board.label(), megabytes, store.folder()));
+      says.accept(words("%s: ready, %.1f MB in %s", board.label(), megabytes, store.folder()));
     }
     return 0;
   }

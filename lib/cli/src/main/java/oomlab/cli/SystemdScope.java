@@ -1,5 +1,7 @@
 package oomlab.cli;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +59,10 @@ final class SystemdScope {
       }
     } catch (IOException | NativeAccessException e) {
       err.println(
-          "oomlab: systemd gives this command no memory cgroup (%s), so it goes on without."
-              .formatted(e.getMessage()));
+          "oomlab: "
+              + words(
+                  "systemd gives this command no memory cgroup (%s), so it goes on without.",
+                  e.getMessage()));
       err.flush();
     }
   }
@@ -85,7 +89,7 @@ final class SystemdScope {
     Path program =
         Programs.on(environment)
             .find(prefix.get(0))
-            .orElseThrow(() -> new IOException(prefix.get(0) + " is not on the PATH"));
+            .orElseThrow(() -> new IOException(words("%s is not on the PATH", prefix.get(0))));
     rehearse(program, prefix, environment);
     List<String> argv = new ArrayList<>(prefix);
     argv.addAll(List.of("env", GUARD + "=1"));
@@ -105,18 +109,18 @@ final class SystemdScope {
     try (ChildProcess trial = ChildProcess.spawn(argv, environment)) {
       Optional<WaitStatus> status = trial.await(PATIENCE);
       if (status.isEmpty()) {
-        throw new IOException("systemd-run did not answer in " + PATIENCE.toSeconds() + " s");
+        throw new IOException(words("systemd-run did not answer in %d s", PATIENCE.toSeconds()));
       }
       if (!status.get().equals(new WaitStatus.Exited(0))) {
         String said =
             new String(trial.stderr().readAllBytes(), StandardCharsets.UTF_8)
                 .strip()
                 .replaceAll("\\s*\\R\\s*", "; ");
-        throw new IOException(said.isEmpty() ? "systemd-run failed silently" : said);
+        throw new IOException(said.isEmpty() ? words("systemd-run failed silently") : said);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw new IOException(words("interrupted"), e);
     }
   }
 }

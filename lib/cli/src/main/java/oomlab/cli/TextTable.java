@@ -2,6 +2,7 @@ package oomlab.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import oomlab.internal.text.TextWidth;
 
 /** A table of text for a terminal: numbers to the right, words to the left. */
 final class TextTable {
@@ -58,9 +59,9 @@ final class TextTable {
     List<String> names = header.stream().map(h -> h.startsWith("<") ? h.substring(1) : h).toList();
     int[] width = new int[names.size()];
     for (int i = 0; i < width.length; i++) {
-      width[i] = names.get(i).length();
+      width[i] = TextWidth.of(names.get(i));
       for (List<String> row : rows) {
-        width[i] = Math.max(width[i], row.get(i).length());
+        width[i] = Math.max(width[i], TextWidth.of(row.get(i)));
       }
     }
     StringBuilder out = new StringBuilder();
@@ -72,7 +73,7 @@ final class TextTable {
   private void line(List<String> cells, int[] width, StringBuilder out) {
     int start = out.length();
     for (int i = 0; i < cells.size(); i++) {
-      String pad = " ".repeat(width[i] - cells.get(i).length());
+      String pad = " ".repeat(width[i] - TextWidth.of(cells.get(i)));
       boolean word = header.get(i).startsWith("<");
       out.append("  ").append(word ? cells.get(i) : pad).append(word ? pad : cells.get(i));
     }

@@ -1,5 +1,8 @@
 package oomlab.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +77,19 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "oomlab.notebook", "oomlab.check", "oomlab.ipynb", "oomlab.assign", "oomlab.grade")
+        .check(CLASSES);
+  }
+
+  /** The Java kernel takes no more of the library than the translations of what it says. */
+  @Test
+  void kernelKnowsNothingOfTheLibraryButItsLanguages() {
+    noClasses()
+        .that()
+        .resideInAPackage("oomlab.kernel")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("oomlab..")
+                .and(not(resideInAnyPackage("oomlab.kernel", "oomlab.internal.text"))))
         .check(CLASSES);
   }
 

@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -66,16 +68,17 @@ final class BootWatch {
     }
     if (lines == 0 && (kvm || quiet >= SILENT_MILLIS)) {
       return Optional.of(
-          "the kernel printed nothing on %s in %d s: is it a kernel for this machine (%s), with a serial console?"
-              .formatted(
-                  Platform.of(guest.board()).console(), quiet / 1000, guest.board().label()));
+          words(
+              "the kernel printed nothing on %s in %d s: is it a kernel for this machine (%s), with a serial console?",
+              Platform.of(guest.board()).console(), quiet / 1000, guest.board().label()));
     }
     long used = cpu.get().orElse(cpuThen + IDLE_MILLIS + 1) - cpuThen;
     long spinning = lines == 0 ? UNPACKING_MILLIS : SPINNING_MILLIS;
     return known && !kvm && (used >= spinning || used <= IDLE_MILLIS)
         ? Optional.of(
-            "the guest's kernel stands still: no line on its console in %d s, in which QEMU took %.1f s of processor time"
-                .formatted(quiet / 1000, used / 1e3))
+            words(
+                "the guest's kernel stands still: no line on its console in %d s, in which QEMU took %.1f s of processor time",
+                quiet / 1000, used / 1e3))
         : Optional.empty();
   }
 }

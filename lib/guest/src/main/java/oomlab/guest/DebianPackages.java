@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,8 +98,9 @@ final class DebianPackages {
     List<String> found = kernelParts(Platform.of(board).kernelPackage(), new TreeSet<>());
     if (found.isEmpty()) {
       throw new GuestException(
-          "the package %s names no kernel: the %s guest cannot be made from this distribution."
-              .formatted(Platform.of(board).kernelPackage(), board.label()));
+          words(
+              "the package %s names no kernel: the %s guest cannot be made from this distribution.",
+              Platform.of(board).kernelPackage(), board.label()));
     }
     return found;
   }
@@ -122,9 +125,13 @@ final class DebianPackages {
     }
     if (found.isEmpty()) {
       throw new GuestException(
-          "Debian has no kernel of series %s for %s here; there are: %s."
-              .formatted(
-                  series, board.label(), others.isEmpty() ? "none" : String.join(", ", others)));
+          others.isEmpty()
+              ? words(
+                  "Debian has no kernel of series %s for %s here; there are: none.",
+                  series, board.label())
+              : words(
+                  "Debian has no kernel of series %s for %s here; there are: %s.",
+                  series, board.label(), String.join(words(", "), others)));
     }
     String newest = found.lastEntry().getValue();
     return kernelParts(newest, new TreeSet<>(Set.of(newest)));
@@ -211,9 +218,9 @@ final class DebianPackages {
     }
     if (ended.status() != 0 && (!wrong.isEmpty() || ended.lines().isEmpty())) {
       throw new GuestException(
-          "the package %s cannot be unpacked (%s): run this again."
-              .formatted(
-                  deb.getFileName(), new HostPrograms.Ended(ended.status(), wrong).reason()));
+          words(
+              "the package %s cannot be unpacked (%s): run this again.",
+              deb.getFileName(), new HostPrograms.Ended(ended.status(), wrong).reason()));
     }
   }
 
@@ -227,7 +234,8 @@ final class DebianPackages {
             .findFirst()
             .orElse(ended);
     return new GuestException(
-        "Debian's package %s for %s could not be got from the mirror (%s): check the network, and apt's sources and proxy, then run this again."
-            .formatted(name, Platform.of(board).architecture(), cause.reason()));
+        words(
+            "Debian's package %s for %s could not be got from the mirror (%s): check the network, and apt's sources and proxy, then run this again.",
+            name, Platform.of(board).architecture(), cause.reason()));
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -52,7 +54,7 @@ final class ElfFile {
     try {
       return new ElfFile(bytes).read();
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
-      throw new IOException("damaged ELF file " + file, e);
+      throw new IOException(words("damaged ELF file %s", file), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ final class FolderLock {
   static FolderLock take(Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
     if (!THREADS.tryLock()) {
-      progress.accept("waiting for another thread that is making guests' parts");
+      progress.accept(words("waiting for another thread that is making guests' parts"));
       THREADS.lockInterruptibly();
     }
     try {
@@ -30,7 +32,7 @@ final class FolderLock {
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
         if (channel.tryLock() == null) {
-          progress.accept("waiting for another process that is making guests' parts");
+          progress.accept(words("waiting for another process that is making guests' parts"));
           channel.lock();
         }
         return new FolderLock(channel);

@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +47,8 @@ final class GuardFiles {
     }
     if (own.isEmpty()) {
       throw new GuestException(
-          "the package %s has nothing of %s in it."
-              .formatted(debs.get(0).getFileName(), guard.label()));
+          words(
+              "the package %s has nothing of %s in it.", debs.get(0).getFileName(), guard.label()));
     }
     Set<String> asked = new LinkedHashSet<>(new GuardProgram(guard).packages());
     List<String> level = new GuardProgram(guard).packages();
@@ -60,8 +62,9 @@ final class GuardFiles {
       level = packages.libraries(level).stream().filter(asked::add).toList();
       if (level.isEmpty()) {
         throw new GuestException(
-            "the packages that %s depends on lack what it needs: %s."
-                .formatted(guard.label(), String.join(", ", missing)));
+            words(
+                "the packages that %s depends on lack what it needs: %s.",
+                guard.label(), String.join(words(", "), missing)));
       }
       for (Path deb : packages.download(level)) {
         packages.unpack(deb, tree, LIBRARIES);

@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +35,7 @@ record GuestPrograms(Map<String, String> sources) {
     for (String name : List.of("Makefile", "oom.c", "probe.c")) {
       try (InputStream in = GuestPrograms.class.getResourceAsStream("/oomlab/c/" + name)) {
         if (in == null) {
-          throw new IOException("the build lacks oomlab/c/%s: build it again.".formatted(name));
+          throw new IOException(words("the build lacks oomlab/c/%s: build it again.", name));
         }
         sources.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
@@ -69,11 +71,11 @@ record GuestPrograms(Map<String, String> sources) {
     List<Path> made = List.of(folder.resolve("oom"), folder.resolve("probe"));
     if (ended.status() != 0 || !made.stream().allMatch(Files::isExecutable)) {
       throw new GuestException(
-          "%s cannot compile the guest's programs (%s): see that the packages %s are installed whole."
-              .formatted(
-                  Platform.of(board).compiler(),
-                  ended.reason(),
-                  String.join(", ", Platform.of(board).compilerPackages())));
+          words(
+              "%s cannot compile the guest's programs (%s): see that the packages %s are installed whole.",
+              Platform.of(board).compiler(),
+              ended.reason(),
+              String.join(words(", "), Platform.of(board).compilerPackages())));
     }
     List<Path> files = new ArrayList<>();
     for (Path file : made) {

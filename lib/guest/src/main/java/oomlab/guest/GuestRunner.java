@@ -1,5 +1,8 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,8 +72,9 @@ final class GuestRunner {
   Run run() {
     if (experiment.touch() == Touch.FILE || experiment.touch() == Touch.SHARED) {
       throw new ExperimentException(
-          "a guest's program touches memory as page, byte, populate, madvise, huge or mlock, not as "
-              + experiment.touch().name().toLowerCase(Locale.ROOT));
+          words(
+              "a guest's program touches memory as page, byte, populate, madvise, huge or mlock, not as %s",
+              experiment.touch().name().toLowerCase(Locale.ROOT)));
     }
     long begun = System.nanoTime();
     try {
@@ -98,7 +102,7 @@ final class GuestRunner {
     } catch (GuestException e) {
       throw new ExperimentException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new ExperimentException("the experiment failed: " + e.getMessage(), e);
+      throw new ExperimentException(words("the experiment failed: %s", e.getMessage()), e);
     }
   }
 
@@ -138,7 +142,7 @@ final class GuestRunner {
                     new ClockOffset(
                         c.logMicros() * 1000 - c.nanos(),
                         c.halfNanos(),
-                        "a line written to the guest's kernel log before the start"));
+                        later("a line written to the guest's kernel log before the start")));
     return new Run(
         experiment,
         backend,
@@ -160,9 +164,10 @@ final class GuestRunner {
         .orElseThrow(
             () ->
                 new ExperimentException(
-                    "the victim did not start in the guest: "
-                        + (seen.lines().isEmpty()
-                            ? seen.panic().orElse("it printed nothing")
+                    words(
+                        "the victim did not start in the guest: %s",
+                        seen.lines().isEmpty()
+                            ? seen.panic().orElseGet(() -> words("it printed nothing"))
                             : seen.lines().get(seen.lines().size() - 1).text())));
   }
 
@@ -231,9 +236,10 @@ final class GuestRunner {
 
   private static ExperimentException vanished(GuestObservation seen) {
     return new ExperimentException(
-        "the guest ended before anybody could say how the victim did; its console ended with: "
-            + (seen.console().isEmpty()
-                ? "nothing"
+        words(
+            "the guest ended before anybody could say how the victim did; its console ended with: %s",
+            seen.console().isEmpty()
+                ? words("nothing")
                 : seen.console().get(seen.console().size() - 1)));
   }
 
@@ -332,11 +338,12 @@ final class GuestRunner {
       }
     }
     if (seen.panic().isPresent()) {
-      return Optional.of("the guest's kernel panicked: this is what its console showed until then");
+      return Optional.of(
+          later("the guest's kernel panicked: this is what its console showed until then"));
     }
     // A clock mark was written to the log and read back: an empty rest is no gap.
     return log.isEmpty() && seen.clock().isEmpty()
-        ? Optional.of("the guest's kernel log is empty")
+        ? Optional.of(later("the guest's kernel log is empty"))
         : Optional.empty();
   }
 }

@@ -1,9 +1,10 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import oomlab.Guest;
@@ -83,22 +84,23 @@ final class GuestSession implements AutoCloseable {
   void awaitReady(boolean kvm) throws IOException, InterruptedException {
     while (channel.isEmpty() || consoleLine.isEmpty()) {
       connect();
-      step("QEMU starts", "before it started");
+      step(words("QEMU starts"), words("before it started"));
     }
     if (restored) {
       // It was saved while it stood still.
       try (QemuMonitor monitor = QemuMonitor.open(qemu.path("monitor"))) {
         monitor.goOn();
       } catch (IOException e) {
-        throw new NotRestoredException("%s (%s)".formatted(e.getMessage(), qemu.complaints()));
+        throw new NotRestoredException(words("%s (%s)", e.getMessage(), qemu.complaints()));
       }
     }
     BootWatch watch = new BootWatch(guest, kvm);
     while (!probe.ready()) {
-      step("the guest boots", "while it booted");
+      step(words("the guest boots"), words("while it booted"));
       Optional<String> panic = console.panic();
       if (panic.isPresent()) {
-        throw new BootException("the guest's kernel panicked while it booted: " + panic.get());
+        throw new BootException(
+            words("the guest's kernel panicked while it booted: %s", panic.get()));
       }
       Optional<String> why = watch.standstill(console, millis(), qemu::cpuMillis);
       if (why.isPresent()) {
@@ -119,7 +121,7 @@ final class GuestSession implements AutoCloseable {
   /** Keeps the waiting guest for later runs. */
   void save(Snapshots snapshots, String key) throws IOException {
     try (QemuMonitor monitor = QemuMonitor.open(qemu.path("monitor"))) {
-      listener.accept(progress("the booted guest is saved"));
+      listener.accept(progress(words("the booted guest is saved")));
       snapshots.save(key, monitor, qemu.path("state"), console.lines(), probe.early());
     }
   }
@@ -131,14 +133,14 @@ final class GuestSession implements AutoCloseable {
     while (!over()) {
       boolean heard = probe.fact("script").isPresent();
       if (restored && !heard && millis() - handed > RESTORED_MILLIS) {
-        throw new NotRestoredException("the saved guest does not answer");
+        throw new NotRestoredException(words("the saved guest does not answer"));
       }
-      step("the experiment runs", "during the experiment");
+      step(words("the experiment runs"), words("during the experiment"));
     }
     tell();
     if (probe.failure().isPresent()) {
       throw new GuestException(
-          "the experiment could not be set up in the guest: " + probe.failure().get());
+          words("the experiment could not be set up in the guest: %s", probe.failure().get()));
     }
   }
 
@@ -163,35 +165,32 @@ final class GuestSession implements AutoCloseable {
     }
     boolean gone = !qemu.running() && (channel.isEmpty() || ended());
     if (gone && restored && probe.fact("script").isEmpty()) {
-      throw new NotRestoredException("QEMU refused the saved guest: " + qemu.complaints());
+      throw new NotRestoredException(words("QEMU refused the saved guest: %s", qemu.complaints()));
     }
     if (gone && !probe.done() && !(probe.started() && console.panic().isPresent())) {
       throw new GuestException(ending(when));
     }
     if (millis() > limit.toMillis()) {
       throw new GuestException(
-          String.format(
-              Locale.ROOT,
+          words(
               "the guest was given up after %.0f s, %s; its console ended with: %s",
-              limit.toMillis() / 1e3,
-              when,
-              lastWords()));
+              limit.toMillis() / 1e3, when, lastWords()));
     }
   }
 
   private String lastWords() {
     List<String> last = console.tail(2);
-    return last.isEmpty() ? "nothing" : String.join(" / ", last);
+    return last.isEmpty() ? words("nothing") : String.join(" / ", last);
   }
 
   private String ending(String when) {
     Optional<String> panic = console.panic();
     if (panic.isPresent()) {
-      return "the guest's kernel panicked " + when + ": " + panic.get();
+      return words("the guest's kernel panicked %s: %s", when, panic.get());
     }
     return qemu.complaints().isEmpty()
-        ? "the guest ended " + when + "; its console ended with: " + lastWords()
-        : "QEMU ended " + when + ": " + qemu.complaints();
+        ? words("the guest ended %s; its console ended with: %s", when, lastWords())
+        : words("QEMU ended %s: %s", when, qemu.complaints());
   }
 
   private void tell() {

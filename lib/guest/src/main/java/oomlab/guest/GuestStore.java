@@ -1,12 +1,13 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -154,7 +155,7 @@ public final class GuestStore {
       Files.createDirectories(folder);
       FolderLock lock = FolderLock.take(folder.resolve("lock"), progress);
       try {
-        make(board, guard, series, line -> progress.accept(board.label() + ": " + line));
+        make(board, guard, series, line -> progress.accept(words("%s: %s", board.label(), line)));
       } finally {
         lock.close();
       }
@@ -162,11 +163,12 @@ public final class GuestStore {
           .orElseThrow(
               () ->
                   new GuestException(
-                      "the parts in %s changed while they were made: run this again."
-                          .formatted(folder)));
+                      words(
+                          "the parts in %s changed while they were made: run this again.",
+                          folder)));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new GuestException("making the %s guest was interrupted.".formatted(board.label()));
+      throw new GuestException(words("making the %s guest was interrupted.", board.label()));
     } catch (GuestException known) {
       throw known;
     } catch (IOException e) {
@@ -177,10 +179,12 @@ public final class GuestStore {
   private String sentence(IOException e) {
     String reason = String.valueOf(e.getMessage());
     return reason.contains(HostPrograms.FULL)
-        ? "the disk of %s is full: a guest's parts take 20 MB there, and 250 MB while they are made; make room, then run this again."
-            .formatted(folder)
-        : "the parts of guests cannot be kept in %s (%s): make it writable, or set XDG_CACHE_HOME to a folder that is."
-            .formatted(folder, reason);
+        ? words(
+            "the disk of %s is full: a guest's parts take 20 MB there, and 250 MB while they are made; make room, then run this again.",
+            folder)
+        : words(
+            "the parts of guests cannot be kept in %s (%s): make it writable, or set XDG_CACHE_HOME to a folder that is.",
+            folder, reason);
   }
 
   private Optional<BootFiles> cached(Board board, Guard guard, Optional<String> series) {
@@ -266,7 +270,7 @@ public final class GuestStore {
         if (work.toFile().getUsableSpace() < WORK_BYTES) {
           throw new IOException(HostPrograms.FULL);
         }
-        progress.accept("reading the package lists");
+        progress.accept(words("reading the package lists"));
         DebianPackages packages =
             DebianPackages.update(
                 tools,
@@ -277,14 +281,14 @@ public final class GuestStore {
         if (kernel) {
           List<String> names =
               series.isPresent() ? packages.kernel(series.get()) : packages.kernel();
-          progress.accept("getting " + String.join(", ", names));
+          progress.accept(words("getting %s", String.join(words(", "), names)));
           Path made = Files.createDirectory(work.resolve("kernel"));
           List<Path> files =
               new KernelFiles(tools, packages, board).into(made, packages.download(names));
           place(board, kernelPrefix(series), names.get(0), made, files, progress);
         }
         if (busybox) {
-          progress.accept("getting busybox-static");
+          progress.accept(words("getting %s", "busybox-static"));
           Path made = Files.createDirectory(work.resolve("busybox"));
           Path deb = packages.download(List.of("busybox-static")).get(0);
           Path unpacked = work.resolve("unpacked");
@@ -297,12 +301,12 @@ public final class GuestStore {
                   .orElseThrow(
                       () ->
                           new GuestException(
-                              "the package %s has no busybox in it.".formatted(deb.getFileName())));
+                              words("the package %s has no busybox in it.", deb.getFileName())));
           Path to = Files.move(from, made.resolve("busybox"));
           place(board, BUSYBOX, version(deb), made, List.of(to), progress);
         }
         if (!guarded) {
-          progress.accept("getting " + guard.label() + " and the libraries that it needs");
+          progress.accept(words("getting %s and the libraries that it needs", guard.label()));
           Path made = Files.createDirectory(work.resolve("guard"));
           List<Path> debs = packages.download(new GuardProgram(guard).packages());
           Path tree = Files.createDirectory(work.resolve("tree-" + guard.label()));
@@ -311,7 +315,7 @@ public final class GuestStore {
         }
       }
       if (find(board, program.name(board)).isEmpty()) {
-        progress.accept("compiling oom and probe with " + Platform.of(board).compiler());
+        progress.accept(words("compiling oom and probe with %s", Platform.of(board).compiler()));
         Path made = Files.createDirectory(work.resolve("programs"));
         List<Path> files = program.make(tools, board, work, made);
         place(board, program.name(board), "", made, files, progress);
@@ -340,7 +344,7 @@ public final class GuestStore {
     Sha256Sums.write(made, files);
     Path to = Files.createDirectories(folder.resolve(board.label())).resolve(kind + version);
     if (Files.exists(to)) {
-      progress.accept(to + " is damaged and is replaced");
+      progress.accept(words("%s is damaged and is replaced", to));
       Files.move(to, made.resolveSibling(made.getFileName() + ".old"));
     }
     Files.move(made, to);
@@ -355,7 +359,7 @@ public final class GuestStore {
     for (Path file : Sha256Sums.check(to).orElse(List.of())) {
       bytes += Files.size(file);
     }
-    progress.accept(String.format(Locale.ROOT, "%s, %.1f MB", to.getFileName(), bytes / 1e6));
+    progress.accept(words("%s, %.1f MB", to.getFileName(), bytes / 1e6));
   }
 
   private static void delete(Path tree) throws IOException {

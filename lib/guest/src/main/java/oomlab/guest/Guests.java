@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -58,9 +60,11 @@ public final class Guests {
       if (needs.emulator(board).isPresent() && ofUser().store.has(board)) {
         return Optional.empty();
       }
-      return needs.sentence(List.of(board)).map(why -> why + " (./oomlab setup --guests does it.)");
+      return needs
+          .sentence(List.of(board))
+          .map(why -> words("%s (./oomlab setup --guests does it.)", why));
     } catch (IOException e) {
-      return Optional.of("guests cannot be made here: " + e.getMessage());
+      return Optional.of(words("guests cannot be made here: %s", e.getMessage()));
     }
   }
 
@@ -119,14 +123,14 @@ public final class Guests {
     } catch (GuestSession.BootException e) {
       if (guest.speed() == Speed.KVM) {
         throw new GuestException(
-            "/dev/kvm is there, but a guest does not run on it: " + e.getMessage(), e);
+            words("/dev/kvm is there, but a guest does not run on it: %s", e.getMessage()), e);
       }
       if (guest.kernel().isEmpty()) {
         kvm.doesNotWork(); // somebody's own kernel may be silent for its own reasons
       }
       listener.accept(
           GuestProgress.of(
-              "/dev/kvm is there, but a guest does not run on it: QEMU translates instead"));
+              words("/dev/kvm is there, but a guest does not run on it: QEMU translates instead")));
       return attempt.translated();
     }
   }
@@ -134,7 +138,7 @@ public final class Guests {
   private static void requireFiles(Guest guest) throws IOException {
     for (Optional<Path> file : List.of(guest.kernel(), guest.deviceTree(), guest.initramfs())) {
       if (file.isPresent() && !Files.isReadable(file.get())) {
-        throw new GuestException("cannot read " + file.get() + ": name a file that is there");
+        throw new GuestException(words("cannot read %s: name a file that is there", file.get()));
       }
     }
     if (guest.board() == Board.ARM32 && guest.kernel().isPresent()) {
@@ -181,8 +185,7 @@ public final class Guests {
         if (guest.kernel().isPresent() || guest.initramfs().isPresent()) {
           throw e;
         }
-        listener.accept(
-            GuestProgress.of(String.valueOf(e.getMessage()) + "; it is booted once more"));
+        listener.accept(GuestProgress.of(words("%s; it is booted once more", e.getMessage())));
         return run(false);
       }
     }
@@ -214,7 +217,8 @@ public final class Guests {
         session.save(snapshots, key);
       } catch (IOException e) {
         listener.accept(
-            GuestProgress.of("the booted guest is not kept for the next run: " + e.getMessage()));
+            GuestProgress.of(
+                words("the booted guest is not kept for the next run: %s", e.getMessage())));
       }
     }
 
@@ -222,7 +226,8 @@ public final class Guests {
       requireRelease(session.release());
       if (guest.swapBytes() > 0 && !session.swaps()) {
         throw new GuestException(
-            "the guest's kernel cannot swap to its disk (CONFIG_SWAP, CONFIG_VIRTIO_BLK): use another kernel, or no swap disk");
+            words(
+                "the guest's kernel cannot swap to its disk (CONFIG_SWAP, CONFIG_VIRTIO_BLK): use another kernel, or no swap disk"));
       }
       session.conduct(GuestScript.of(guest, load));
       return session.observation();
@@ -232,8 +237,9 @@ public final class Guests {
       boolean old = KernelRelease.parse(release).filter(r -> !r.atLeast(5, 14)).isPresent();
       if (old && load.program().isEmpty() && load.mode().equals("madvise")) {
         throw new GuestException(
-            "touch madvise needs Linux 5.14 (MADV_POPULATE_WRITE), and the guest runs %s: use page or populate"
-                .formatted(release));
+            words(
+                "touch madvise needs Linux 5.14 (MADV_POPULATE_WRITE), and the guest runs %s: use page or populate",
+                release));
       }
     }
 

@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +43,7 @@ final class HostPrograms {
           return line.get().replaceFirst("^[EW]: ", "").strip().replaceAll("\\s+", " ");
         }
       }
-      return "status " + status;
+      return words("status %d", status);
     }
 
     /** Whether it failed because a file system is full. */
@@ -126,8 +128,7 @@ final class HostPrograms {
           }
           if (System.nanoTime() - start > LIMIT_NANOS) {
             throw new GuestException(
-                "%s did not end within 30 minutes: run this again."
-                    .formatted(commands.get(0).get(0)));
+                words("%s did not end within 30 minutes: run this again.", commands.get(0).get(0)));
           }
         }
         status = status == 0 ? process.exitValue() : status;

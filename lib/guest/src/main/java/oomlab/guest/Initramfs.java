@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,7 +148,7 @@ public final class Initramfs {
   static String resource(String name) throws IOException {
     try (InputStream in = Initramfs.class.getResourceAsStream("/oomlab/guest/" + name)) {
       if (in == null) {
-        throw new IOException("the build lacks oomlab/guest/" + name + ": build it again");
+        throw new IOException(words("the build lacks oomlab/guest/%s: build it again", name));
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ final class KernelFiles {
     unpack(debs, tree, first);
 
     List<Path> files = new ArrayList<>();
-    Path image = find(tree, name -> name.matches("vmlinuz(-.*)?"), "kernel image", debs);
+    Path image = find(tree, name -> name.matches("vmlinuz(-.*)?"), words("kernel image"), debs);
     files.add(Files.move(image, folder.resolve("kernel")));
     Optional<String> deviceTree = Platform.of(board).deviceTree();
     if (deviceTree.isPresent()) {
@@ -60,8 +62,9 @@ final class KernelFiles {
       }
       if (searched) {
         throw new GuestException(
-            "the kernel package %s lacks what a disk needs: %s."
-                .formatted(debs.get(0).getFileName(), String.join(", ", chain.missing())));
+            words(
+                "the kernel package %s lacks what a disk needs: %s.",
+                debs.get(0).getFileName(), String.join(words(", "), chain.missing())));
       }
       unpack(debs, tree, KernelModules.patterns(chain.missing()));
     }
@@ -83,8 +86,9 @@ final class KernelFiles {
           .orElseThrow(
               () ->
                   new GuestException(
-                      "the kernel package %s has no %s in it: this distribution's kernel cannot boot this guest."
-                          .formatted(debs.get(0).getFileName(), what)));
+                      words(
+                          "the kernel package %s has no %s in it: this distribution's kernel cannot boot this guest.",
+                          debs.get(0).getFileName(), what)));
     }
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -40,8 +42,11 @@ final class KernelImage {
             && bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(ZIMAGE_AT) == ZIMAGE;
     if (!zImage && first != UIMAGE) {
       throw new GuestException(
-          "%s is %s, which this board cannot boot: give arch/arm/boot/zImage of the same build"
-              .formatted(file, first == ELF ? "an ELF file, such as vmlinux" : "no zImage"));
+          words(
+              first == ELF
+                  ? "%s is an ELF file, such as vmlinux, which this board cannot boot: give arch/arm/boot/zImage of the same build"
+                  : "%s is no zImage, which this board cannot boot: give arch/arm/boot/zImage of the same build",
+              file));
     }
   }
 }

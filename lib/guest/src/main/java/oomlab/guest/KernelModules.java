@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,8 +121,9 @@ final class KernelModules {
     Path plain = tree.resolve(name + ".ko");
     if (tools.find(program).isEmpty()) {
       throw new GuestException(
-          "the kernel's modules are compressed and there is no %s to unpack them: install the package %s, then run this again."
-              .formatted(program, program.equals("xz") ? "xz-utils" : program));
+          words(
+              "the kernel's modules are compressed and there is no %s to unpack them: install the package %s, then run this again.",
+              program, program.equals("xz") ? "xz-utils" : program));
     }
     HostPrograms.Ended ended =
         tools.run(tree, Map.of(), List.of(program, "-d", "-k", "-f", file.toString()));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import oomlab.Guest;
 import oomlab.Guest.Board;
+import oomlab.internal.text.Words;
 
 /** Whether the host's processor can run a guest. */
 public final class Kvm {
@@ -35,17 +36,17 @@ public final class Kvm {
   /** Says in a few words how a guest of this board will be run here. */
   public String words(Board board) {
     if (!fits(board)) {
-      return "emulated";
+      return Words.words("emulated");
     }
     if (!Files.exists(device)) {
-      return "emulated (no " + device + ")";
+      return Words.words("emulated (no %s)", device);
     }
     if (!allowed()) {
-      return "emulated (no right to use " + device + ")";
+      return Words.words("emulated (no right to use %s)", device);
     }
     return failedBefore()
-        ? "emulated (" + device + " is there, but no guest ran on it)"
-        : "KVM can be used";
+        ? Words.words("emulated (%s is there, but no guest ran on it)", device)
+        : Words.words("KVM can be used");
   }
 
   private static boolean fits(Board board) {

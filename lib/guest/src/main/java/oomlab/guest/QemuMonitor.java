@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +24,7 @@ final class QemuMonitor implements AutoCloseable {
     BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     SerialLine line =
         SerialLine.tryOpen(socket, answers::add)
-            .orElseThrow(() -> new IOException("QEMU's monitor does not answer"));
+            .orElseThrow(() -> new IOException(words("QEMU's monitor does not answer")));
     return new QemuMonitor(line, answers);
   }
 
@@ -32,7 +34,7 @@ final class QemuMonitor implements AutoCloseable {
       line.send("stop\nmigrate_set_parameter max-bandwidth 4G\nmigrate unix:" + socket + "\n");
       String status = ask("info migrate", "Migration status:");
       if (!status.contains("completed")) {
-        throw new IOException("QEMU did not save the guest: " + status);
+        throw new IOException(words("QEMU did not save the guest: %s", status));
       }
     } finally {
       run();
@@ -53,7 +55,7 @@ final class QemuMonitor implements AutoCloseable {
     line.send("cont\n");
     String status = ask("info status", "VM status:");
     if (!status.contains("running")) {
-      throw new IOException("QEMU does not let the guest go on: " + status);
+      throw new IOException(words("QEMU does not let the guest go on: %s", status));
     }
   }
 
@@ -66,14 +68,14 @@ final class QemuMonitor implements AutoCloseable {
         boolean over = line.over(); // before the look: what came until then is in the queue
         String next = answers.poll(50, TimeUnit.MILLISECONDS);
         if (next == null && (over || System.nanoTime() > deadline)) {
-          throw new IOException("QEMU has not answered \"%s\"".formatted(question));
+          throw new IOException(words("QEMU has not answered \"%s\"", question));
         }
         answer = next == null ? "" : next;
       }
       return answer.strip();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw new IOException(words("interrupted"), e);
     }
   }
 

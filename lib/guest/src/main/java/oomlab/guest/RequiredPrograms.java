@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,14 +107,16 @@ public final class RequiredPrograms {
   }
 
   private String sentence(List<Board> boards, List<Missing> missing) {
-    String labels = boards.stream().map(Board::label).collect(Collectors.joining(" and "));
-    String what = missing.stream().map(Missing::what).distinct().collect(Collectors.joining(", "));
-    String how =
-        hasApt()
-            ? "Install them with: " + String.join(" ", command(packagesOf(missing)))
-            : "Install them; its kernel comes from Debian's archive, which takes apt";
-    return "a guest (%s) needs programs that are not here: %s. %s, then run this again."
-        .formatted(labels, what, how);
+    String labels = boards.stream().map(Board::label).collect(Collectors.joining(words(" and ")));
+    String what =
+        missing.stream().map(Missing::what).distinct().collect(Collectors.joining(words(", ")));
+    return hasApt()
+        ? words(
+            "a guest (%s) needs programs that are not here: %s. Install them with: %s, then run this again.",
+            labels, what, String.join(" ", command(packagesOf(missing))))
+        : words(
+            "a guest (%s) needs programs that are not here: %s. Install them; its kernel comes from Debian's archive, which takes apt, then run this again.",
+            labels, what);
   }
 
   private static List<String> packagesOf(List<Missing> missing) {
@@ -129,7 +133,7 @@ public final class RequiredPrograms {
     if (compiler(board).isEmpty()) {
       missing.add(
           new Missing(
-              Platform.of(board).compiler() + " with a static C library (libc.a)",
+              words("%s with a static C library (libc.a)", Platform.of(board).compiler()),
               Platform.of(board).compilerPackages()));
     }
     Map.of("make", "make", "tar", "tar", "dpkg-deb", "dpkg", "apt-get", "apt", "apt-cache", "apt")
@@ -140,14 +144,16 @@ public final class RequiredPrograms {
         .forEach(
             program -> missing.add(new Missing(program.getKey(), List.of(program.getValue()))));
     if (!AptSources.isDebian(etc) && !Files.exists(etc.resolveSibling(AptSources.KEYRING))) {
-      missing.add(new Missing("the keys of Debian's archive", List.of("debian-archive-keyring")));
+      missing.add(
+          new Missing(words("the keys of Debian's archive"), List.of("debian-archive-keyring")));
     }
     return missing;
   }
 
   private static Missing emulatorMissing(Board board) {
     return new Missing(
-        "QEMU's " + Platform.of(board).emulator(), List.of(Platform.of(board).emulatorPackage()));
+        words("QEMU's %s", Platform.of(board).emulator()),
+        List.of(Platform.of(board).emulatorPackage()));
   }
 
   /** The library and the headers come in one package; only the compiler knows where it looks. */

@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,7 +137,7 @@ final class Snapshots {
         InputStream in = new BufferedInputStream(Channels.newInputStream(from), 1 << 18)) {
       long bytes = Files.copy(in, target);
       if (bytes == 0) {
-        throw new IOException("QEMU saved nothing");
+        throw new IOException(words("QEMU saved nothing"));
       }
     } catch (IOException e) {
       throw new CompletionException(e);

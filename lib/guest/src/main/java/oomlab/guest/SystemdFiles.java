@@ -1,5 +1,7 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Path;
 import java.util.Map;
 import oomlab.Guard;
@@ -43,7 +45,8 @@ final class SystemdFiles {
         guard.keySet().stream()
             .filter(name -> name.endsWith("/systemd/systemd"))
             .findFirst()
-            .orElseThrow(() -> new GuestException("the package systemd has no systemd in it."));
+            .orElseThrow(
+                () -> new GuestException(words("the package systemd has no systemd in it.")));
     files.text("oomlab/systemd", "/" + program + "\n");
     files.text("etc/passwd", "root:x:0:0::/:/bin/sh\n" + USER + ":x:999:999::/:/bin/false\n");
     files.text("etc/group", "root:x:0:\n" + USER + ":x:999:\n");

@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -62,6 +64,8 @@ public final class CellFunctions {
 
   private static JavaSession session() {
     return session.orElseThrow(
-        () -> new IllegalStateException("there is no notebook here: this JVM is not a kernel"));
+        () ->
+            new IllegalStateException(
+                words("there is no notebook here: this JVM is not a kernel")));
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
@@ -98,7 +100,9 @@ public final class Display {
   private static void publish(String type, JsonObject content) {
     publisher
         .orElseThrow(
-            () -> new IllegalStateException("there is no notebook here: this JVM is not a kernel"))
+            () ->
+                new IllegalStateException(
+                    words("there is no notebook here: this JVM is not a kernel")))
         .accept(type, content);
   }
 

@@ -1,15 +1,20 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.UnresolvedReferenceException;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +57,7 @@ final class ErrorText {
       }
       int start = clamp(offset + (int) each.getStartPosition(), cell);
       int end = clamp(offset + (int) each.getEndPosition(), cell);
-      String message = "line " + line(cell, start) + ": " + oneLine(each.getMessage(Locale.ROOT));
+      String message = words("line %d: %s", line(cell, start), oneLine(each.getMessage(locale())));
       if (summary.isEmpty()) {
         summary = message;
         lines.add(BOLD_RED + "CompilationException" + RESET + ": " + message);
@@ -62,7 +67,7 @@ final class ErrorText {
       lines.addAll(marked(cell, start, end));
     }
     if (summary.isEmpty()) {
-      summary = "line " + line(cell, clamp(offset, cell)) + ": this is not valid Java";
+      summary = words("line %d: this is not valid Java", line(cell, clamp(offset, cell)));
       lines.add(BOLD_RED + "CompilationException" + RESET + ": " + summary);
     }
     return new CellError("CompilationException", summary, lines);
@@ -74,7 +79,8 @@ final class ErrorText {
     while (start < cell.length() && Character.isWhitespace(cell.charAt(start))) {
       start++;
     }
-    String message = "the statement that starts in line " + line(cell, start) + " is not complete";
+    String message =
+        words("the statement that starts in line %d is not complete", line(cell, start));
     List<String> lines = new ArrayList<>();
     lines.add(BOLD_RED + "IncompleteSourceException" + RESET + ": " + message);
     lines.addAll(marked(cell, start, start + 1));
@@ -102,10 +108,11 @@ final class ErrorText {
     }
     if (name(thrown).equals("java.lang.OutOfMemoryError")) {
       lines.add(
-          "The kernel's heap may grow to "
-              + Runtime.getRuntime().maxMemory() / (1 << 20)
-              + " MiB; what the variables of earlier cells hold stays in it. Set large ones to null,"
-              + " or restart the kernel; for more, start Jupyter with JDK_JAVA_OPTIONS=-Xmx2g.");
+          words(
+              "The kernel's heap may grow to %d MiB; what the variables of earlier cells hold stays in it."
+                  + " Set large ones to null, or restart the kernel; for more, start Jupyter with"
+                  + " JDK_JAVA_OPTIONS=-Xmx2g.",
+              Runtime.getRuntime().maxMemory() / (1 << 20)));
     }
     return new CellError(name(thrown), message(thrown), lines);
   }
@@ -125,11 +132,7 @@ final class ErrorText {
     String type = frame.getClassName();
     String what = type.isEmpty() ? method : type + "." + method;
     return (what.isEmpty() || what.equals(".") ? "" : what + " ")
-        + "("
-        + origin.cell()
-        + ", line "
-        + (origin.firstLine() + frame.getLineNumber() - 1)
-        + ")";
+        + words("(%s, line %d)", origin.cell(), origin.firstLine() + frame.getLineNumber() - 1);
   }
 
   /** Returns the line of a position, from 1. */
@@ -163,22 +166,41 @@ final class ErrorText {
   private String message(Throwable thrown) {
     if (thrown instanceof UnresolvedReferenceException unresolved) {
       DeclarationSnippet snippet = unresolved.getSnippet();
-      return snippet.name()
-          + " needs what is not defined: "
-          + String.join(", ", missing.apply(snippet));
+      return words(
+          "%s needs what is not defined: %s",
+          snippet.name(),
+          missing.apply(snippet).stream()
+              .map(ErrorText::named)
+              .collect(Collectors.joining(words(", "))));
     }
     @Nullable String message = thrown.getMessage();
     return message == null ? "" : message;
+  }
+
+  /** Names what a definition lacks, which JShell names in English. */
+  static String named(String missing) {
+    String name = missing.replaceFirst("^\\w+ ", "");
+    return switch (missing.substring(0, missing.length() - name.length())) {
+      case "class " -> words("class %s", name);
+      case "method " -> words("method %s", name);
+      case "variable " -> words("variable %s", name);
+      default -> missing;
+    };
+  }
+
+  /** The compiler has its own translations. */
+  private static Locale locale() {
+    return Words.language() == Language.CHINESE ? Locale.SIMPLIFIED_CHINESE : Locale.ROOT;
   }
 
   private static String oneLine(String message) {
     StringBuilder text = new StringBuilder();
     for (String line : message.split("\n", -1)) {
       String part = line.strip().replaceAll("\\s+", " ");
-      if (part.isEmpty() || part.startsWith("location:")) {
+      if (part.isEmpty() || part.matches("(location|位置):.*")) {
         continue;
       }
-      String symbol = part.replaceFirst("^symbol: ?", "");
+      String symbol = part.replaceFirst("^(symbol|符号): ?", "");
       text.append(text.length() == 0 ? "" : symbol.equals(part) ? "; " : ": ").append(symbol);
     }
     return text.toString();

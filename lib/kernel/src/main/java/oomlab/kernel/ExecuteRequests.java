@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -71,7 +73,7 @@ final class ExecuteRequests implements StdinChannel.Request {
     JsonObject reply;
     Optional<String> shown = Optional.empty();
     try {
-      EvaluationResult result = session.get().evaluate(code, "cell " + count);
+      EvaluationResult result = session.get().evaluate(code, words("cell %d", count));
       output.end();
       if (result instanceof EvaluationResult.Value value) {
         DisplayData data = Display.render(value.value());
@@ -128,7 +130,7 @@ final class ExecuteRequests implements StdinChannel.Request {
   }
 
   private JsonObject evaluate(String expression) {
-    EvaluationResult result = session.get().evaluate(expression, "user expression");
+    EvaluationResult result = session.get().evaluate(expression, words("user expression"));
     JsonObject value;
     if (result instanceof EvaluationResult.Failed failed) {
       value = error(failed.error());

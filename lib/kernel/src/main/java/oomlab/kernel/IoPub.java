@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import com.google.gson.JsonObject;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -77,12 +79,10 @@ final class IoPub {
       if (lostChars > 0) {
         enqueueStream(
             "stderr",
-            "["
-                + lostChars
-                + " characters of output were lost: the frontend"
-                + " did not read for "
-                + PATIENCE_MILLIS / 1000
-                + " s]\n");
+            words(
+                    "[%d characters of output were lost: the frontend did not read for %d s]",
+                    lostChars, PATIENCE_MILLIS / 1000)
+                + "\n");
         lostChars = 0;
       }
       enqueueStream(name, text);

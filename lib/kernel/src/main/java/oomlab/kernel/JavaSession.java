@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +156,7 @@ final class JavaSession {
 
   /** Evaluates code for a running cell. Throws IllegalStateException where it fails. */
   @Nullable Object evaluateInside(String code) {
-    EvaluationResult result = run(code, "evaluated code");
+    EvaluationResult result = run(code, words("evaluated code"));
     if (result instanceof EvaluationResult.Failed failed) {
       CellError error = failed.error();
       throw new IllegalStateException(error.name() + ": " + error.message());
@@ -174,10 +176,10 @@ final class JavaSession {
       }
     } catch (IOException | RuntimeException e) {
       return new EvaluationResult.Failed(
-          ErrorText.plain("StartupException", "a startup script can't be read: " + e));
+          ErrorText.plain("StartupException", words("a startup script can't be read: %s", e)));
     }
     for (String script : settings.startupScripts()) {
-      EvaluationResult result = run(script, "startup script");
+      EvaluationResult result = run(script, words("startup script"));
       if (result instanceof EvaluationResult.Failed) {
         return result;
       }
@@ -314,13 +316,9 @@ final class JavaSession {
     String bare = what.replaceFirst("^\\w+ ", "").replaceFirst("\\(.*", "");
     Matcher use = Pattern.compile("\\b" + Pattern.quote(bare) + "\\b").matcher(snippet.source());
     int position = at + (use.find() ? use.start() : 0);
-    return "line "
-        + ErrorText.line(java, position)
-        + ": "
-        + what
-        + " is not defined: "
-        + snippet.name()
-        + " can't be used until it is";
+    return words(
+        "line %d: %s is not defined: %s can't be used until it is",
+        ErrorText.line(java, position), ErrorText.named(what), snippet.name());
   }
 
   private CellError interruption(Optional<SnippetEngine.Ended> call) {
@@ -330,14 +328,16 @@ final class JavaSession {
     StringBuilder text =
         new StringBuilder(
             timedOut
-                ? "the statement ran longer than "
-                    + settings.timeLimitMillis().orElse(0)
-                    + " ms (IJAVA_TIMEOUT)"
-                : "the cell was interrupted");
+                ? words(
+                    "the statement ran longer than %d ms (IJAVA_TIMEOUT)",
+                    settings.timeLimitMillis().orElse(0))
+                : words("the cell was interrupted"));
     List<StackTraceElement> stuck = call.map(SnippetEngine.Ended::stuckAt).orElse(List.of());
     if (!stuck.isEmpty()) {
-      text.append(", but its thread goes on: Java cannot stop code that heeds no interrupt.")
-          .append(" Restart the kernel to end it. It is here:");
+      text.append(
+          words(
+              ", but its thread goes on: Java cannot stop code that heeds no interrupt."
+                  + " Restart the kernel to end it. It is here:"));
       stuck.stream().limit(5).forEach(frame -> text.append("\n    at ").append(frame));
     }
     return ErrorText.plain(name, text.toString());

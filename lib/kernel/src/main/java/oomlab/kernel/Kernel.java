@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
@@ -118,7 +120,7 @@ final class Kernel {
     try {
       return session.join();
     } catch (CompletionException e) {
-      throw new IllegalStateException("Java could not be started: " + e.getCause(), e);
+      throw new IllegalStateException(words("Java could not be started: %s", e.getCause()), e);
     }
   }
 
@@ -231,9 +233,11 @@ final class Kernel {
       output.end();
       iopub.stream(
           "stderr",
-          exitWasCalled()
-              ? "System.exit was called: the kernel ends, and all variables with it.\n"
-              : "The kernel was told to end from outside; all variables are lost.\n");
+          words(
+                  exitWasCalled()
+                      ? "System.exit was called: the kernel ends, and all variables with it."
+                      : "The kernel was told to end from outside; all variables are lost.")
+              + "\n");
     }
     output.end();
     iopub.close(FAREWELL_MILLIS);

@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -33,16 +35,13 @@ public final class KernelArchive {
             .start();
     try {
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the kernel's archive took longer than " + LIMIT_SECONDS + " s");
+        throw new IOException(words("the kernel's archive took longer than %d s", LIMIT_SECONDS));
       }
       if (process.exitValue() != 0 || !Files.isRegularFile(archive)) {
         throw new IOException(
-            "the kernel's archive "
-                + archive
-                + " could not be made (exit status "
-                + process.exitValue()
-                + "): "
-                + Files.readString(log).strip());
+            words(
+                "the kernel's archive %s could not be made (exit status %d): %s",
+                archive, process.exitValue(), Files.readString(log).strip()));
       }
     } finally {
       process.destroyForcibly().waitFor();

@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,6 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.zeromq.ZMQException;
 
@@ -29,6 +34,7 @@ public final class KernelMain {
    */
   public static void main(String[] args) {
     PrintStream err = System.err;
+    Words.use(Catalog.of(Language.of(System.getenv())));
     try {
       if (args.length == 2 && args[0].equals("--install")) {
         System.out.println(install(Path.of(args[1]).toAbsolutePath().normalize()));
@@ -36,7 +42,8 @@ public final class KernelMain {
       }
       if (args.length != 1 || (args[0].startsWith("-") && !args[0].equals("--warm-up"))) {
         throw new IllegalArgumentException(
-            "the Java kernel takes a connection file, --warm-up, or --install KERNELS_DIRECTORY");
+            words(
+                "the Java kernel takes a connection file, --warm-up, or --install KERNELS_DIRECTORY"));
       }
       KernelSettings settings = KernelSettings.of(System.getenv());
       if (args[0].equals("--warm-up")) {
@@ -52,7 +59,7 @@ public final class KernelMain {
     } catch (IllegalArgumentException e) {
       fail(err, 2, String.valueOf(e.getMessage()));
     } catch (ZMQException | IllegalStateException | IOException e) {
-      fail(err, 1, "the Java kernel can't start: " + e.getMessage());
+      fail(err, 1, words("the Java kernel can't start: %s", e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -83,16 +90,18 @@ public final class KernelMain {
           KernelConnectionProperties.parse(Files.readString(file));
       if (properties == null || properties.getTransport() == null) {
         throw new IllegalArgumentException(
-            "the connection file " + file + " has no transport: Jupyter writes one at each start");
+            words(
+                "the connection file %s has no transport: Jupyter writes one at each start", file));
       }
       if (!properties.getTransport().equals("tcp")) {
         throw new IllegalArgumentException(
-            "the Java kernel can't talk over '" + properties.getTransport() + "', only over tcp");
+            words(
+                "the Java kernel can't talk over '%s', only over tcp", properties.getTransport()));
       }
       return properties;
     } catch (IOException | com.google.gson.JsonParseException e) {
       throw new IllegalArgumentException(
-          "the connection file " + file + " can't be read: " + e.getMessage(), e);
+          words("the connection file %s can't be read: %s", file, e.getMessage()), e);
     }
   }
 

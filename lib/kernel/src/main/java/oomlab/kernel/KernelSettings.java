@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,10 +65,9 @@ record KernelSettings(
 
   private static IllegalArgumentException badLimit(String value, Exception cause) {
     return new IllegalArgumentException(
-        "IJAVA_TIMEOUT is '"
-            + value
-            + "': it takes milliseconds, or a number and a unit such as"
-            + " 30 SECONDS",
+        words(
+            "IJAVA_TIMEOUT is '%s': it takes milliseconds, or a number and a unit such as 30 SECONDS",
+            value),
         cause);
   }
 

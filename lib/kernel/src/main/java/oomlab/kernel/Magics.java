@@ -1,5 +1,7 @@
 package oomlab.kernel;
 
+import static oomlab.internal.text.Words.words;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.util.PathsHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -31,26 +34,25 @@ final class Magics {
       case "load" -> load(arguments);
       case "maven", "addMavenDependency", "mavenRepo", "loadFromPOM" ->
           throw new IllegalArgumentException(
-              "%"
-                  + name
-                  + " is not there: this kernel does not fetch from Maven. Put the jar on the"
-                  + " class path with %classpath path/to.jar");
+              words(
+                  "%%%s is not there: this kernel does not fetch from Maven. Put the jar on the"
+                      + " class path with %%classpath path/to.jar",
+                  name));
       default ->
           throw new IllegalArgumentException(
-              "%"
-                  + name
-                  + " is not a magic of this kernel. There are: %"
-                  + String.join(", %", NAMES));
+              words("%%%s is not a magic of this kernel. There are: %s", name, names()));
     };
   }
 
   /** Returns the one sentence for a cell magic: none is there. */
   static IllegalArgumentException unknownCellMagic(String name) {
     return new IllegalArgumentException(
-        "%%"
-            + name
-            + " is not a magic of this kernel. There are only line magics: %"
-            + String.join(", %", NAMES));
+        words(
+            "%%%%%s is not a magic of this kernel. There are only line magics: %s", name, names()));
+  }
+
+  private static String names() {
+    return NAMES.stream().map("%"::concat).collect(Collectors.joining(words(", ")));
   }
 
   private List<String> classpath(List<String> globs, boolean filesOnly) {
@@ -72,17 +74,16 @@ final class Magics {
       return PathsHandler.resolveGlobs(glob);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "there is no folder to look for "
-              + glob
-              + " in, seen from "
-              + Path.of("").toAbsolutePath());
+          words(
+              "there is no folder to look for %s in, seen from %s",
+              glob, Path.of("").toAbsolutePath()));
     }
   }
 
   private @Nullable Object load(List<String> arguments) {
     if (arguments.size() != 1) {
       throw new IllegalArgumentException(
-          "%load takes one file, not " + arguments.size() + ": %load path/to/file.jshell");
+          words("%%load takes one file, not %d: %%load path/to/file.jshell", arguments.size()));
     }
     for (String extension : EXTENSIONS) {
       Path file = Path.of(arguments.get(0) + extension);
@@ -94,9 +95,9 @@ final class Magics {
       }
     }
     throw new IllegalArgumentException(
-        "%load found no file "
-            + Path.of(arguments.get(0)).toAbsolutePath().normalize()
-            + " (also tried the endings .jsh, .jshell, .java, .ipynb)");
+        words(
+            "%%load found no file %s (also tried the endings .jsh, .jshell, .java, .ipynb)",
+            Path.of(arguments.get(0)).toAbsolutePath().normalize()));
   }
 
   private static List<String> codeOf(Path file) {
@@ -104,7 +105,8 @@ final class Magics {
       String text = Files.readString(file);
       return file.toString().endsWith(".ipynb") ? cells(text) : List.of(text);
     } catch (IOException | IllegalStateException | com.google.gson.JsonParseException e) {
-      throw new IllegalArgumentException("%load can't read " + file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          words("%%load can't read %s: %s", file, e.getMessage()), e);
     }
   }
 
