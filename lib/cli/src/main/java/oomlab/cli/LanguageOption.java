@@ -34,6 +34,7 @@ final class LanguageOption {
                         spec.commandLine(),
                         words("--language %s is not known: give en or zh", name)));
     Words.use(Catalog.of(chosen));
+    UsageWords.into(spec.root().commandLine());
   }
 
   /** What a program reads is the same in every language. */

@@ -67,6 +67,9 @@ public final class Main {
       System.setErr(utf8(FileDescriptor.err));
     }
     CommandLine line = commandLine(args);
+    if (Words.language() != Language.ENGLISH) {
+      UsageWords.into(line);
+    }
     if (ascii) {
       line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
       line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

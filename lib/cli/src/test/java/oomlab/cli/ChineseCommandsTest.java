@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,8 +16,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import oomlab.cli.Doctor.Fact;
 import oomlab.internal.cgroup.Place;
@@ -31,12 +36,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the commands print for a reader who chose Chinese, and that programs read the same. */
 @Isolated("speaks Chinese in every thread, and takes standard error")
 class ChineseCommandsTest {
   private static final Path REPORTS = Path.of("lib/oomlab/src/test/resources/reports");
   private static final String X86 = REPORTS.resolve("v4.20-x86_64-global.log").toString();
+
+  private static final Path USAGE =
+      Path.of("lib/cli/src/main/resources/oomlab/words/usage.zh.properties");
+
+  private static final List<String> READERS =
+      List.of("run", "open", "kill", "report", "explain", "doctor", "setup");
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
@@ -78,8 +91,13 @@ class ChineseCommandsTest {
         .contains(
             "  oom（pid 6436）请求一个页面（GFP_HIGHUSER_MOVABLE|__GFP_ZERO），但是没有。\n",
             "  被杀死：进程 6435（oom），分数 957，匿名内存 5517.8 MiB。\n",
-            "\n内存\n                     MiB     页数\n  RAM             5950.6  1523342\n"
-                + "  内核保留         183.2    46911\n",
+            """
+
+            内存
+                                 MiB     页数
+              RAM             5950.6  1523342
+              内核保留         183.2    46911
+            """,
             "任务：54 个，从大到小；* 表示被杀死\n");
   }
 
@@ -173,6 +191,42 @@ class ChineseCommandsTest {
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.err())
         .startsWith("oomlab doctor: --language zh_TW is not known: give en or zh\nTry ");
+  }
+
+  @Test
+  void helpIsInChinese() throws IOException {
+    for (String command : READERS) {
+      CommandLine line = Main.commandLine(command);
+      UsageWords.into(line);
+      String usage = subcommand(line, command).getUsageMessage();
+      assertThat(usage.lines()).as(command).allSatisfy(this::isChinese);
+    }
+    assertThat(execute("report", "--language", "en", "--help").out())
+        .startsWith("Usage: oomlab report ");
+  }
+
+  @Test
+  void everyWordOfTheHelpIsOfAnOption() throws IOException {
+    Properties words = new Properties();
+    words.load(new StringReader(Files.readString(USAGE)));
+    Pattern key = Pattern.compile("oomlab\\.(\\w+)\\.([^.]+?)(\\[.*])?(\\.\\d)?");
+    for (String each : words.stringPropertyNames()) {
+      Matcher named = key.matcher(each);
+      if (named.matches() && !named.group(1).equals("usage")) {
+        String command = named.group(1);
+        CommandSpec spec = subcommand(Main.commandLine(command), command).getCommandSpec();
+        assertThat(
+                Stream.concat(
+                    spec.optionsMap().keySet().stream().map(name -> name.replaceFirst("^-+", "")),
+                    spec.positionalParameters().stream().map(ArgSpec::paramLabel)))
+            .as(each)
+            .contains(named.group(2));
+      }
+    }
+  }
+
+  private static CommandLine subcommand(CommandLine line, String name) {
+    return Objects.requireNonNull(line.getSubcommands().get(name));
   }
 
   /** No three English words in a row; what is quoted of logs, names and commands has none. */
