@@ -1,5 +1,7 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ public final class Apt {
   /** Installs packages and what they depend on; returns why that did not work, if it did not. */
   public Optional<String> install(List<String> packages) {
     if (programs.find("apt-get").isEmpty()) {
-      return Optional.of("no apt-get");
+      return Optional.of(words("no apt-get"));
     }
     List<String> root = new ArrayList<>();
     if (!"0".equals(programs.output(10, "id", "-u").orElse(""))) {
@@ -36,13 +38,14 @@ public final class Apt {
           programs.find("sudo").isPresent()
               && programs.output(10, "sudo", "-n", "true").isPresent();
       if (programs.find("sudo").isEmpty() || (!silent && !Boolean.getBoolean("oomlab.terminal"))) {
-        return Optional.of("apt-get needs root, and sudo cannot be used here");
+        return Optional.of(words("apt-get needs root, and sudo cannot be used here"));
       }
       root.add("sudo");
     }
     // apt's own helpers run as another user, who may not enter the project's temp folder.
     root.addAll(List.of("env", "-u", "TMPDIR", "DEBIAN_FRONTEND=noninteractive", "apt-get"));
-    says.accept("Installing with apt-get, and what they depend on: " + String.join(" ", packages));
+    says.accept(
+        words("Installing with apt-get, and what they depend on: %s", String.join(" ", packages)));
     List<String> install = new ArrayList<>(root);
     install.addAll(List.of("install", "-y", "-q", "--no-install-recommends"));
     install.addAll(packages);
@@ -53,7 +56,7 @@ public final class Apt {
       programs.run(update, Map.of());
       int status = programs.run(install, Map.of());
       if (status != 0) {
-        return Optional.of("apt-get install ended with " + status);
+        return Optional.of(words("apt-get install ended with %d", status));
       }
     }
     return Optional.empty();

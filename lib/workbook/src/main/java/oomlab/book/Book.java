@@ -1,5 +1,7 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -158,15 +160,21 @@ public final class Book {
         dropHook(shutdownHook);
       }
       if (!finished) {
+        String last = lastLine(log);
         throw new BookException(
-            "the notebooks' driver ended early; its last words are in " + log + lastLine(log));
+            words(
+                last.isEmpty()
+                    ? "the notebooks' driver ended early; its last words are in %s."
+                    : "the notebooks' driver ended early; its last words are in %s: %s",
+                log,
+                last));
       }
       // Not before: the driver removes pages that are no notebook's.
       writeExplainPage();
       return whole;
     } catch (IOException failed) {
       throw new BookException(
-          "cannot run " + python.executable() + ": " + failed.getMessage() + ".");
+          words("cannot run %s: %s.", python.executable(), failed.getMessage()));
     }
   }
 
@@ -184,7 +192,7 @@ public final class Book {
     try {
       PageHtml.write(project.book(), example, languages);
     } catch (IOException failed) {
-      throw new BookException("cannot write " + page + ": " + failed.getMessage() + ".");
+      throw new BookException(words("cannot write %s: %s.", page, failed.getMessage()));
     }
   }
 
@@ -194,7 +202,7 @@ public final class Book {
 
   private static String lastLine(Path log) throws IOException {
     List<String> lines = Files.readAllLines(log);
-    return lines.isEmpty() ? "." : ": " + lines.get(lines.size() - 1);
+    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
   }
 
   private static void dropHook(Thread hook) {
@@ -235,10 +243,10 @@ public final class Book {
         case "printed" -> new BookEvent.Printed(root.path("file").asString(""));
         case "book" -> new BookEvent.Finished(root.path("index").asString(""));
         case "error" -> new BookEvent.Broken(root.path("why").asString(""));
-        default -> throw new BookException("the notebooks' driver said: " + line);
+        default -> throw new BookException(words("the notebooks' driver said: %s", line));
       };
     } catch (JacksonException unreadable) {
-      throw new BookException("the notebooks' driver said: " + line);
+      throw new BookException(words("the notebooks' driver said: %s", line));
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -47,7 +49,7 @@ public sealed interface BookEvent {
   record Failure(OptionalInt cell, String why) {
     @Override
     public String toString() {
-      return cell.isPresent() ? "cell " + cell.getAsInt() + ": " + why : why;
+      return cell.isPresent() ? words("cell %d: %s", cell.getAsInt(), why) : why;
     }
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,10 @@ public final class Browser {
         .orElseThrow(
             () ->
                 new BookException(
-                    "no browser that can print the book is on the PATH (looked for "
-                        + String.join(", ", NAMES)
-                        + "; Firefox cannot without a driver). Install one, on Debian with: sudo"
-                        + " apt-get install chromium; then run this again."));
+                    words(
+                        "no browser that can print the book is on the PATH (looked for %s; Firefox"
+                            + " cannot without a driver). Install one, on Debian with: sudo apt-get"
+                            + " install chromium; then run this again.",
+                        String.join(words(", "), NAMES))));
   }
 }

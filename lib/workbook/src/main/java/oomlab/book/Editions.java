@@ -1,17 +1,28 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The notebooks in other languages: translated text files beside the English notebooks, which hold
  * all the code. {@code lib/workbook/src/main/python/edition.py} reads and checks them.
  */
 public final class Editions {
+  /** What the program says to a reader, who is told it in the reader's language. */
+  private static final Pattern KEPT =
+      Pattern.compile("(.+) holds your changes and is kept as it is; its sources are newer\\.");
+
+  private static final Pattern NONE =
+      Pattern.compile("There is no edition in (.+); there is (.+)\\.");
+
   private final Project project;
   private final Path python;
 
@@ -44,9 +55,21 @@ public final class Editions {
   public List<String> write(String language) throws BookException {
     Result result = run("--language", language, "--out", folder(language).toString());
     if (result.status() != 0) {
-      throw new BookException(result.text().strip());
+      throw new BookException(said(result.text().strip()));
     }
-    return result.text().lines().toList();
+    return result.text().lines().map(Editions::said).toList();
+  }
+
+  private static String said(String line) {
+    Matcher kept = KEPT.matcher(line);
+    if (kept.matches()) {
+      return words(
+          "%s holds your changes and is kept as it is; its sources are newer.", kept.group(1));
+    }
+    Matcher none = NONE.matcher(line);
+    return none.matches()
+        ? words("There is no edition in %s; there is %s.", none.group(1), none.group(2))
+        : line;
   }
 
   /**
@@ -72,10 +95,10 @@ public final class Editions {
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Result(process.waitFor(), text);
     } catch (IOException failed) {
-      throw new BookException("cannot run " + python + ": " + failed.getMessage() + ".");
+      throw new BookException(words("cannot run %s: %s.", python, failed.getMessage()));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new BookException("interrupted while the edition was written.");
+      throw new BookException(words("interrupted while the edition was written."));
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -81,13 +83,12 @@ public final class Jupyter {
       why.ifPresent(tried::add);
     }
     throw new BookException(
-        "no Python with "
-            + String.join(", ", need.modules())
-            + " here, and none could be got ("
-            + String.join("; ", tried)
-            + "). Install it with pip, or on Debian or Ubuntu with: sudo apt-get install "
-            + String.join(" ", need.debianPackages())
-            + "; then run this again.");
+        words(
+            "no Python with %s here, and none could be got (%s). Install it with pip, or on Debian or"
+                + " Ubuntu with: sudo apt-get install %s; then run this again.",
+            String.join(words(", "), need.modules()),
+            String.join(words("; "), tried),
+            String.join(" ", need.debianPackages())));
   }
 
   /** Returns the interpreters to try, nearest to the user's own choice first. */
@@ -155,10 +156,10 @@ public final class Jupyter {
     Optional<Path> conda = programs.find("mamba").or(() -> programs.find("conda"));
     Path recipe = project.root().resolve("environment.yml");
     if (conda.isEmpty() || !Files.isRegularFile(recipe)) {
-      return Optional.of("no conda or mamba");
+      return Optional.of(words("no conda or mamba"));
     }
     Path into = project.state().resolve("conda");
-    say("Installing what environment.yml lists into " + into);
+    say(words("Installing what environment.yml lists into %s", into));
     int status =
         programs.run(
             List.of(
@@ -174,7 +175,7 @@ public final class Jupyter {
             Map.of("CONDA_PKGS_DIRS", project.state().resolve("conda-pkgs").toString()));
     return status == 0
         ? Optional.empty()
-        : Optional.of(conda.get().getFileName() + " env create ended with " + status);
+        : Optional.of(words("%s env create ended with %d", conda.get().getFileName(), status));
   }
 
   private Optional<String> pip(PythonNeeds need) {
@@ -182,10 +183,9 @@ public final class Jupyter {
         need.pipPackages(),
         () ->
             say(
-                "Installing with pip into "
-                    + environment.folder()
-                    + ", and what they depend on: "
-                    + String.join(" ", need.pipPackages())));
+                words(
+                    "Installing with pip into %s, and what they depend on: %s",
+                    environment.folder(), String.join(" ", need.pipPackages()))));
   }
 
   private void say(String line) {

@@ -1,5 +1,7 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -133,7 +135,7 @@ public record Kernelspec(String name, Path folder, String displayName, String la
   public Kernelspec copy(Path into, String shown, Path userHome) throws BookException {
     Optional<ObjectNode> root = json(folder);
     if (root.isEmpty()) {
-      throw new BookException(folder.resolve("kernel.json") + " cannot be read any more.");
+      throw new BookException(words("%s cannot be read any more.", folder.resolve("kernel.json")));
     }
     ArrayNode arguments = JSON.createArrayNode();
     for (JsonNode argument : root.get().path("argv")) {
@@ -165,7 +167,7 @@ public record Kernelspec(String name, Path folder, String displayName, String la
       Files.writeString(part, json);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failed) {
-      throw new BookException("cannot write " + file + ": " + failed.getMessage() + ".");
+      throw new BookException(words("cannot write %s: %s.", file, failed.getMessage()));
     }
   }
 

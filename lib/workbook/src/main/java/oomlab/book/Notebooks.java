@@ -1,5 +1,7 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -42,11 +44,9 @@ public record Notebooks(List<String> names) {
     for (String prefix : prefixes) {
       if (names.stream().noneMatch(name -> name.startsWith(stem(prefix)))) {
         throw new IllegalArgumentException(
-            "--only "
-                + prefix
-                + ": no notebook's name starts so; there are "
-                + String.join(", ", names)
-                + ".");
+            words(
+                "--only %s: no notebook's name starts so; there are %s.",
+                prefix, String.join(words(", "), names)));
       }
     }
     return new Notebooks(

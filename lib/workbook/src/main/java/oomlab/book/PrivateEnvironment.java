@@ -1,5 +1,7 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,15 +46,16 @@ final class PrivateEnvironment {
     Optional<List<String>> installer = installer().or(this::make);
     if (installer.isEmpty()) {
       return Optional.of(
-          programs.find("python3").isEmpty()
-              ? "no python3"
-              : "python3 has neither venv nor pip (Debian: package python3-venv)");
+          words(
+              programs.find("python3").isEmpty()
+                  ? "no python3"
+                  : "python3 has neither venv nor pip (Debian: package python3-venv)"));
     }
     List<String> command = new ArrayList<>(installer.get());
     command.addAll(packages);
     announce.run();
     int status = programs.run(command, HERE);
-    return status == 0 ? Optional.empty() : Optional.of("pip install ended with " + status);
+    return status == 0 ? Optional.empty() : Optional.of(words("pip install ended with %d", status));
   }
 
   /**

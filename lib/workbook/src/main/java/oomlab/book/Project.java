@@ -1,5 +1,7 @@
 package oomlab.book;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,8 +23,9 @@ public record Project(Path root) {
     Path root = Path.of(System.getProperty("oomlab.home", "")).toAbsolutePath().normalize();
     if (!Files.isRegularFile(root.resolve("lib/workbook/src/main/python/book.py"))) {
       throw new BookException(
-          root
-              + " is not the project's folder; use its launcher, ./oomlab, from wherever you are.");
+          words(
+              "%s is not the project's folder; use its launcher, ./oomlab, from wherever you are.",
+              root));
     }
     return new Project(root);
   }

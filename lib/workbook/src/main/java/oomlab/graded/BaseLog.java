@@ -1,5 +1,7 @@
 package oomlab.graded;
 
+import static oomlab.internal.text.Words.later;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +26,7 @@ record BaseLog(
   static final BaseLog DESKTOP =
       new BaseLog(
           "x86_64-4.20.12.log",
-          "the x86-64 report of chapter 02 (Linux 4.20.12)",
+          later("the x86-64 report of chapter 02 (Linux 4.20.12)"),
           Rows.BYTES,
           List.of(
               "systemd-journal",
@@ -64,7 +66,7 @@ record BaseLog(
   static final BaseLog BOARD =
       new BaseLog(
           "arm32-4.0.0.log",
-          "the ARM report of chapter 02 (Linux 4.0.0)",
+          later("the ARM report of chapter 02 (Linux 4.0.0)"),
           Rows.PAGES,
           List.of(
               "syslogd",
@@ -95,7 +97,7 @@ record BaseLog(
   static final BaseLog SERVER =
       new BaseLog(
           "x86_64-5.10.0.log",
-          "the log fir of chapter 08 (Linux 5.10.0)",
+          later("the log fir of chapter 08 (Linux 5.10.0)"),
           Rows.BYTES,
           List.of(
               "sshd",
@@ -124,7 +126,7 @@ record BaseLog(
   static final BaseLog GUEST =
       new BaseLog(
           "x86_64-6.1.0.log",
-          "the log oak of chapter 08 (Linux 6.1.0)",
+          later("the log oak of chapter 08 (Linux 6.1.0)"),
           Rows.BYTES,
           List.of(
               "sshd",
@@ -153,7 +155,7 @@ record BaseLog(
   static final BaseLog GROUP =
       new BaseLog(
           "x86_64-6.1.0-group.log",
-          "the log birch of chapter 08 (Linux 6.1.0)",
+          later("the log birch of chapter 08 (Linux 6.1.0)"),
           Rows.BYTES,
           List.of("tini", "sh", "sidecar", "tail", "logger", "healthcheck", "sleep"),
           List.of(

@@ -1,5 +1,7 @@
 package oomlab.graded;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import oomlab.check.World;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Words;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
 
@@ -49,14 +53,17 @@ public record Variant(String origin, List<String> lines) {
 
   /** Says what this is, in two sentences. */
   public String sentence() {
-    return ("Made for an exercise from %s: its processes, their numbers and the sums are invented,"
-            + " the form and the rule are the recorded kernel's. No kernel wrote this report.")
-        .formatted(origin);
+    return words(
+        "Made for an exercise from %s: its processes, their numbers and the sums are invented,"
+            + " the form and the rule are the recorded kernel's. No kernel wrote this report.",
+        words(origin));
   }
 
   /** Returns it as the text of a log; the first line says that it was made. */
   public String text() {
-    return "# " + sentence() + "\n" + String.join("\n", lines) + "\n";
+    // The same file in every language.
+    String first = "# " + Words.in(Catalog.ENGLISH, this::sentence);
+    return first + "\n" + String.join("\n", lines) + "\n";
   }
 
   /** Returns it as read by the parser. */

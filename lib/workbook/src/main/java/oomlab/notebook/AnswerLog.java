@@ -1,6 +1,10 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import oomlab.check.Judgement;
@@ -52,23 +56,26 @@ final class AnswerLog {
     if (!(why.getCause() instanceof NoSuchElementException)) {
       throw why;
     }
-    String sentence = "Not for this one: " + why.getMessage() + ".";
+    String sentence = words("Not for this one: %s.", why.getMessage());
     return MimeBundle.html(Html.note(sentence), sentence);
   }
 
   /** Returns each question with how it went, in the order in which they were met. */
   Map<String, String> results() {
     Map<String, String> all = new LinkedHashMap<>();
-    tallies.forEach(
-        (id, tally) ->
-            all.put(
-                id,
-                tally.last
-                    + (wrongBefore(tally) == 0
-                        ? ""
-                        : ", wrong answers before: " + wrongBefore(tally))
-                    + (tally.hints == 0 ? "" : ", hints taken: " + tally.hints)));
+    tallies.forEach((id, tally) -> all.put(id, result(tally)));
     return all;
+  }
+
+  private static String result(Tally tally) {
+    List<String> more = new ArrayList<>();
+    if (wrongBefore(tally) > 0) {
+      more.add(words("wrong answers before: %d", wrongBefore(tally)));
+    }
+    if (tally.hints > 0) {
+      more.add(words("hints taken: %d", tally.hints));
+    }
+    return tally.last + (more.isEmpty() ? "" : ", " + Prose.list(more));
   }
 
   private static int wrongBefore(Tally tally) {

@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import oomlab.field.Field;
 import oomlab.field.Field.Block;
 import oomlab.field.Field.Unit;
 import oomlab.field.Fields;
+import oomlab.internal.text.TextWidth;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 
@@ -33,7 +36,7 @@ final class CheatSheet {
       "<td style=\"padding:2px 6px 2px 0;border:0;text-align:left;vertical-align:top;"
           + "white-space:normal;overflow-wrap:anywhere\">";
   private static final String LINE =
-      "<div style=\"font:11.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;"
+      " style=\"font:11.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;"
           + "white-space:nowrap;overflow:hidden;text-overflow:ellipsis\">";
   private static final int MOST_LETTERS = 150;
 
@@ -48,17 +51,17 @@ final class CheatSheet {
   static MimeBundle of(OomReport example) {
     Set<Field> shown = new HashSet<>();
     StringBuilder html = new StringBuilder();
-    html.append(Html.strong("Where things stand in a report"));
+    html.append(Html.strong(words("Where things stand in a report")));
     html.append(map(example));
     List<Field> essential = essential();
-    html.append(Html.strong("The %d fields to know first".formatted(essential.size())));
+    html.append(Html.strong(words("The %d fields to know first", essential.size())));
     for (Map.Entry<Block, List<Field>> part : byBlock(essential).entrySet()) {
       html.append(Html.note(part.getKey().words()));
       html.append(TABLE);
       part.getValue().forEach(field -> row(html, field, shown.add(field)));
       html.append("</tbody></table>\n");
     }
-    html.append(Html.strong("All %d fields, block by block".formatted(Fields.all().size())));
+    html.append(Html.strong(words("All %d fields, block by block", Fields.all().size())));
     for (Map.Entry<Block, List<Field>> part : byBlock(Fields.all()).entrySet()) {
       StringBuilder table = new StringBuilder(TABLE);
       part.getValue().forEach(field -> row(table, field, shown.add(field)));
@@ -66,7 +69,7 @@ final class CheatSheet {
       html.append("<div id=\"").append(part.getKey().anchor()).append("\">\n");
       html.append(
           Html.folded(
-              "%s: %d %s".formatted(part.getKey().words(), count, count == 1 ? "field" : "fields"),
+              words(count == 1 ? "%s: %d field" : "%s: %d fields", part.getKey().words(), count),
               table.append("</tbody></table>\n").toString()));
       html.append("</div>\n");
     }
@@ -98,7 +101,8 @@ final class CheatSheet {
         html.append(
             "<div style=\"border-left:3px solid rgba(128,128,128,.35);padding:1px 0 1px 10px;margin:3px 0\">");
         html.append("<a href=\"#").append(block.anchor()).append("\" style=\"font-size:12px\">");
-        html.append(Html.escape(block.words())).append("</a>\n").append(LINE);
+        html.append(Html.escape(block.words())).append("</a>\n<div");
+        html.append(Html.english()).append(LINE);
         html.append(Html.escape(text.substring(0, Math.min(text.length(), MOST_LETTERS))));
         html.append("</div></div>\n");
       }
@@ -118,25 +122,24 @@ final class CheatSheet {
 
   private static String source(Field field) {
     Field.Printed printed = field.printed();
-    String kernels =
-        printed.first().equals(printed.last())
-            ? printed.first()
-            : printed.first() + " to " + printed.last();
-    return "%s, %s, Linux %s%s"
-        .formatted(
-            field.function(),
-            field.file(),
-            kernels,
-            printed.noLonger().map(v -> ", no longer in " + v).orElse(""));
+    List<String> parts = new ArrayList<>(List.of(field.function(), field.file()));
+    parts.add(
+        words(
+            printed.first().equals(printed.last()) ? "Linux %s" : "Linux %s to %s",
+            printed.first(),
+            printed.last()));
+    printed.noLonger().ifPresent(version -> parts.add(words("no longer in %s", version)));
+    return Prose.clauses(parts);
   }
 
   private static String plain(List<Field> essential) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "The %d fields to know first; field(\"word\") tells any other."
-            .formatted(essential.size()));
+        words("The %d fields to know first; field(\"word\") tells any other.", essential.size()));
     for (Field field : essential) {
-      lines.add("%-22s %-16s %s".formatted(field.block().words(), field.name(), field.summary()));
+      lines.add(
+          TextWidth.padded(field.block().words(), 22)
+              + " %-16s %s".formatted(field.name(), field.summary()));
     }
     return String.join("\n", lines) + "\n";
   }

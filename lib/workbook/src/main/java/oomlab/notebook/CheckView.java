@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.Locale;
 import oomlab.check.EvidenceLine;
@@ -28,8 +30,8 @@ final class CheckView {
     List<String> hints = question.hints(data);
     String text =
         number < hints.size()
-            ? "Hint %d of %d: %s".formatted(number + 1, hints.size(), hints.get(number))
-            : "Solution: " + question.solution(data);
+            ? words("Hint %d of %d: %s", number + 1, hints.size(), hints.get(number))
+            : words("Solution: %s", question.solution(data));
     return MimeBundle.html(Html.paragraph(text), text);
   }
 
@@ -42,11 +44,15 @@ final class CheckView {
   /** The grade, the mistake by its name, the answer, and the question's name to look it up by. */
   private static String heading(Judgement judgement) {
     StringBuilder out = new StringBuilder(badge(judgement.grade()));
-    judgement
-        .misconception()
-        .ifPresent(name -> out.append(" <strong>").append(Html.escape(name)).append("</strong>,"));
     if (!judgement.said().isEmpty()) {
-      out.append(" you said ").append(Html.escape(judgement.said()));
+      String said = Html.escape(judgement.said());
+      out.append(' ');
+      out.append(
+          judgement
+              .misconception()
+              .map(name -> "<strong>" + Html.escape(name) + "</strong>")
+              .map(name -> words("%s, you said %s", name, said))
+              .orElseGet(() -> words("you said %s", said)));
     }
     out.append(" <span style=\"opacity:.75\">").append(Html.escape(judgement.id()));
     return Html.phrase(out.append("</span>").toString());
@@ -71,10 +77,13 @@ final class CheckView {
 
   /** One inside the other: whoever opens the first hint need not see the second. */
   private static String help(Question<?> question, Object data) {
-    String inner = Html.folded("Solution", Html.paragraph(question.solution(data)));
+    String inner = Html.folded(words("Solution"), Html.paragraph(question.solution(data)));
     List<String> hints = question.hints(data);
     for (int i = hints.size() - 1; i >= 0; i--) {
-      inner = Html.folded(i == 0 ? "A hint" : "Another hint", Html.paragraph(hints.get(i)) + inner);
+      inner =
+          Html.folded(
+              i == 0 ? words("A hint") : words("Another hint"),
+              Html.paragraph(hints.get(i)) + inner);
     }
     return inner;
   }

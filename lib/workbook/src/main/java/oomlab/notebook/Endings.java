@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,14 +42,13 @@ final class Endings {
     if (verdict instanceof Verdict.GuardKilled guard) {
       return guard.guard();
     }
-    String with =
-        run.experiment()
-            .guest()
-            .map(guest -> guest.scenario().guard())
-            .filter(guard -> guard != Guard.NONE)
-            .map(guard -> ", before " + guard.label())
-            .orElse("");
-    return (verdict instanceof Verdict.OomKilled ? "the kernel" : verdict.kind()) + with;
+    String killer = verdict instanceof Verdict.OomKilled ? words("the kernel") : verdict.kind();
+    return run.experiment()
+        .guest()
+        .map(guest -> guest.scenario().guard())
+        .filter(guard -> guard != Guard.NONE)
+        .map(guard -> words("%s, before %s", killer, guard.label()))
+        .orElse(killer);
   }
 
   private static OptionalInt signal(Run run) {

@@ -1,8 +1,9 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import oomlab.explain.Explanation;
 import oomlab.explain.Explanation.Answer;
 import oomlab.explain.Explanation.WhatIf;
@@ -15,7 +16,7 @@ final class ExplanationView {
     String sentence = ReportView.sentence(explanation.report());
     Map<String, String> answers = new LinkedHashMap<>();
     for (Answer answer : explanation.story()) {
-      answers.put(answer.question().heading(), String.join(" ", answer.sentences()));
+      answers.put(answer.question().heading(), Prose.sentences(answer.sentences()));
     }
     return MimeBundle.html(
         Html.strong(sentence) + Html.facts(answers), sentence + "\n" + Html.plain(answers));
@@ -23,16 +24,15 @@ final class ExplanationView {
 
   static MimeBundle of(WhatIf whatIf) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("memory would have run out", whatIf.struck().words());
+    facts.put(words("memory would have run out"), whatIf.struck().words());
     facts.put(
-        "would have died",
+        words("would have died"),
         whatIf.victims().isEmpty()
-            ? "nobody that can be named"
-            : whatIf.victims().stream()
-                .map(t -> "%s (%d)".formatted(t.name(), t.pid()))
-                .collect(Collectors.joining(", ")));
-    facts.put("because", whatIf.why());
-    String sentence = "If " + whatIf.words() + ":";
+            ? words("nobody that can be named")
+            : Prose.list(
+                whatIf.victims().stream().map(t -> words("%s (%d)", t.name(), t.pid())).toList()));
+    facts.put(words("because"), whatIf.why());
+    String sentence = words("If %s:", whatIf.words());
     return MimeBundle.html(
         Html.strong(sentence) + Html.facts(facts), sentence + "\n" + Html.plain(facts));
   }

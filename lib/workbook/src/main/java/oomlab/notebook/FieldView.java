@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +27,7 @@ final class FieldView {
           fields.size() == 1
               ? Html.strong(field.name()) + Html.facts(facts(field))
               : Html.folded(
-                  field.name() + ", " + field.block().words() + ": " + field.meaning(),
+                  words("%s, %s: %s", field.name(), field.block().words(), field.meaning()),
                   Html.facts(facts(field))));
     }
     return MimeBundle.html(
@@ -34,15 +36,15 @@ final class FieldView {
 
   private static Map<String, String> facts(Field field) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("where", field.block().words());
-    facts.put("unit", field.unit().word());
-    facts.put("means", field.meaning());
+    facts.put(words("where"), field.block().words());
+    facts.put(words("unit"), field.unit().word());
+    facts.put(words("means"), field.meaning());
     facts.put(
-        "printed by",
-        "%s in %s of Linux %s".formatted(field.function(), field.file(), field.version()));
-    facts.put("kernels read", field.printed().sentence());
+        words("printed by"),
+        words("%s in %s of Linux %s", field.function(), field.file(), field.version()));
+    facts.put(words("kernels read"), field.printed().sentence());
     if (!field.aliases().isEmpty()) {
-      facts.put("also called", String.join(", ", field.aliases()));
+      facts.put(words("also called"), Prose.list(field.aliases()));
     }
     return facts;
   }

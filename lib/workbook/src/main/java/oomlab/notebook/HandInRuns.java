@@ -1,5 +1,8 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,7 +30,7 @@ record HandInRuns(RunChooser chooser, Path runs) {
   private static final String RECORDED = "first-kill";
 
   private static final String ANEW =
-      " To make the run anew, delete the folder runs/" + NAME + " and run this cell again.";
+      later("To make the run anew, delete the folder runs/%s and run this cell again.");
 
   Run handIn(World world) {
     Path folder = runs.resolve(NAME);
@@ -36,34 +39,40 @@ record HandInRuns(RunChooser chooser, Path runs) {
     }
     if (graded()) {
       throw new IllegalArgumentException(
-          "no run was handed in: there is no folder runs/%s beside the notebook".formatted(NAME));
+          words("no run was handed in: there is no folder runs/%s beside the notebook", NAME));
     }
     Run run = chooser.keeping(runs).run(world.experiment(), RECORDED, NAME);
     if (!Files.exists(folder)) {
       run.save(folder);
     }
     chooser.say(
-        run.backend() == Backend.RECORDED
-            ? "A copy of the recorded run lies in runs/%s now. It can be handed in, and counts half."
-                    .formatted(NAME)
-                + ANEW
-            : "This run lies in runs/%s now: hand in that folder with the notebook.".formatted(NAME)
-                + ANEW);
+        anew(
+            words(
+                run.backend() == Backend.RECORDED
+                    ? "A copy of the recorded run lies in runs/%s now. It can be handed in, and"
+                        + " counts half."
+                    : "This run lies in runs/%s now: hand in that folder with the notebook.",
+                NAME)));
     return run;
   }
 
   private Run found(Path folder) {
     Received received = HandIns.read(folder);
     if (received instanceof Received.Broken broken) {
-      throw new IllegalArgumentException(broken.finding().sentence() + ANEW);
+      throw new IllegalArgumentException(anew(broken.finding().sentence()));
     }
     Run run = ((Received.Bundle) received).run();
     chooser.say(
-        "This is the run in runs/%s, made on %s, started %s."
-                .formatted(NAME, run.recordedOn().label(), run.startedAt())
-            + ANEW);
+        anew(
+            words(
+                "This is the run in runs/%s, made on %s, started %s.",
+                NAME, run.recordedOn().label(), run.startedAt())));
     chooser.frontend().display(Views.of(Charts.rss(run)));
     return run;
+  }
+
+  private static String anew(String sentence) {
+    return Prose.sentences(List.of(sentence, words(ANEW, NAME)));
   }
 
   double points(Run run, World world, double max) {

@@ -1,7 +1,12 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.Map;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.TextWidth;
+import oomlab.internal.text.Words;
 
 /**
  * Small pieces of HTML that read well on light and dark pages: colours come from the page, lines
@@ -24,6 +29,18 @@ final class Html {
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
+  }
+
+  /** Returns what is said in another language than English as such: a page may be in either. */
+  static String spoken(String html) {
+    return Words.language() == Language.ENGLISH
+        ? html
+        : "<div lang=\"zh-Hans\">\n" + html + "</div>\n";
+  }
+
+  /** Returns the attribute of what is English in any language: the lines of a log. */
+  static String english() {
+    return Words.language() == Language.ENGLISH ? "" : " lang=\"en\"";
   }
 
   static String paragraph(String text) {
@@ -54,7 +71,8 @@ final class Html {
         new StringBuilder("<div style=\"border-left:3px solid rgba(128,128,128,.35)");
     out.append(";margin:4px 0;overflow:hidden\">\n");
     for (String line : lines) {
-      out.append("<div style=\"").append(LOG).append("white-space:pre;opacity:.8\">");
+      out.append("<div").append(english()).append(" style=\"").append(LOG);
+      out.append("white-space:pre;opacity:.8\">");
       out.append(escape(line)).append("</div>\n");
     }
     return out.append("</div>\n").toString();
@@ -91,14 +109,10 @@ final class Html {
 
   /** Returns the same facts as text, values aligned. */
   static String plain(Map<String, String> facts) {
-    int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int width = facts.keySet().stream().mapToInt(TextWidth::of).max().orElse(0);
     StringBuilder out = new StringBuilder();
     facts.forEach(
-        (name, value) ->
-            out.append(name)
-                .append(" ".repeat(width - name.length() + 2))
-                .append(value)
-                .append('\n'));
+        (name, value) -> out.append(TextWidth.padded(name, width + 2)).append(value).append('\n'));
     return out.toString();
   }
 
@@ -161,7 +175,8 @@ final class Html {
 
   /** Returns lines of a log in monospace; lines that mean the same share one sentence above. */
   static String lines(List<Meaning> lines) {
-    StringBuilder out = new StringBuilder(box("lines of a log", "max-height:560px;overflow:auto"));
+    StringBuilder out =
+        new StringBuilder(box(words("lines of a log"), "max-height:560px;overflow:auto"));
     for (int from = 0, to; from < lines.size(); from = to) {
       to = from + 1;
       while (to < lines.size() && lines.get(to).sharesMeaning(lines.get(from))) {
@@ -183,14 +198,16 @@ final class Html {
     out.append(LOG).append("text-align:right;opacity:.75;white-space:pre;width:");
     out.append(line.number() == 0 ? "0;padding:0\">" : "2.5em\">");
     out.append(line.number() == 0 ? "" : String.valueOf(line.number()))
-        .append("</td><td style=\"")
+        .append("</td><td")
+        .append(line.number() == 0 ? "" : english())
+        .append(" style=\"")
         .append(LOG);
     out.append("text-align:left;white-space:pre-wrap;overflow-wrap:anywhere\">");
     out.append(escape(line.text())).append("</td></tr>\n");
   }
 
   private static String open(String maxHeight) {
-    return box("table", "max-height:" + maxHeight + ";overflow:auto;margin:4px 0")
+    return box(words("table"), "max-height:" + maxHeight + ";overflow:auto;margin:4px 0")
         + "<table style=\"border-collapse:collapse;margin:0;border:0;font-size:13px\">\n";
   }
 

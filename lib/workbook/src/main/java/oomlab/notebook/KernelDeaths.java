@@ -1,5 +1,8 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,7 +30,7 @@ import oomlab.report.LogRecord;
 record KernelDeaths(Path root, Path state, List<Path> crashFolders, Log log) {
   private static final int MOST_TOLD = 3;
   private static final long MICROS_A_TICK = 10_000;
-  private static final String SILENT = "ended without a word, as after kill -9.";
+  private static final String SILENT = later("ended without a word, as after kill -9.");
 
   /** Reads the kernel's log. */
   interface Log {
@@ -108,13 +111,10 @@ record KernelDeaths(Path root, Path state, List<Path> crashFolders, Log log) {
   }
 
   private String sentence(KernelNote dead) {
-    return "The Java kernel in "
-        + dead.folder()
-        + " (process "
-        + dead.pid()
-        + ") "
-        + cause(dead)
-        + " Its variables are gone: run its notebook again from the first cell.";
+    return words(
+        "The Java kernel in %s (process %d) %s Its variables are gone: run its notebook again from"
+            + " the first cell.",
+        dead.folder(), dead.pid(), cause(dead));
   }
 
   private String cause(KernelNote dead) {
@@ -122,26 +122,26 @@ record KernelDeaths(Path root, Path state, List<Path> crashFolders, Log log) {
     try {
       Optional<String> kill = kill(dead);
       if (kill.isPresent()) {
-        return "was killed by the OOM killer: \""
-            + kill.get()
-            + "\". Close what needs memory, or give the machine more.";
+        return words(
+            "was killed by the OOM killer: \"%s\". Close what needs memory, or give the machine more.",
+            kill.get());
       }
     } catch (IOException | NativeAccessException e) {
       if (crash.isEmpty()) {
-        return SILENT
-            + " Whether the OOM killer did it is not known, since the kernel's log cannot be read: "
-            + e.getMessage()
-            + ".";
+        return words(
+            "%s Whether the OOM killer did it is not known, since the kernel's log cannot be read: %s.",
+            words(SILENT), e.getMessage());
       }
     }
     if (crash.isPresent()) {
       return crash.get();
     }
-    return dead.namedInLog()
-        ? SILENT + " The kernel's log has no OOM kill of it."
-        : SILENT
-            + " Whether the OOM killer did it cannot be told from inside a container: the kernel's"
-            + " log counts processes in another way.";
+    return words(
+        dead.namedInLog()
+            ? "%s The kernel's log has no OOM kill of it."
+            : "%s Whether the OOM killer did it cannot be told from inside a container: the kernel's"
+                + " log counts processes in another way.",
+        words(SILENT));
   }
 
   private Optional<String> kill(KernelNote dead) throws IOException {
@@ -161,10 +161,14 @@ record KernelDeaths(Path root, Path state, List<Path> crashFolders, Log log) {
         .map(folder -> folder.resolve("hs_err_pid" + dead.pid() + ".log"))
         .filter(Files::isRegularFile)
         .findFirst()
-        .map(file -> "crashed" + reason(file) + " Its JVM wrote " + file + ".");
+        .map(
+            file ->
+                reason(file)
+                    .map(line -> words("crashed: \"%s\". Its JVM wrote %s.", line, file))
+                    .orElseGet(() -> words("crashed. Its JVM wrote %s.", file)));
   }
 
-  private static String reason(Path file) {
+  private static Optional<String> reason(Path file) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines
           .limit(20)
@@ -173,11 +177,9 @@ record KernelDeaths(Path root, Path state, List<Path> crashFolders, Log log) {
               line ->
                   line.matches(
                       "SIG[A-Z]+ .*|Internal Error .*|There is insufficient.*|Native memory.*|Out of Memory Error.*"))
-          .findFirst()
-          .map(line -> ": \"" + line + "\".")
-          .orElse(".");
+          .findFirst();
     } catch (IOException | RuntimeException e) {
-      return ".";
+      return Optional.empty();
     }
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,9 @@ import oomlab.graded.Variant;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.klog.KernelLog;
 import oomlab.internal.proc.Proc;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
@@ -32,6 +37,11 @@ import tech.tablesaw.api.Table;
  * to standard error.
  */
 public final class Lab {
+  // Cells have no command that would have chosen: the kernel's environment does.
+  static {
+    Words.use(Catalog.of(Language.of(System.getenv())));
+  }
+
   private static final Path ROOT = Path.of("/");
   private static final PredictionLog PREDICTIONS = new PredictionLog(Clock.systemUTC());
   private static final AnswerLog ANSWERS = new AnswerLog();
@@ -211,11 +221,11 @@ public final class Lab {
       List<OomReport> reports =
           OomReports.parse(new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
       if (reports.isEmpty()) {
-        throw new IllegalArgumentException("no oom-killer report in \"" + path + "\"");
+        throw new IllegalArgumentException(words("no oom-killer report in \"%s\"", path));
       }
       return reports;
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read \"" + path + "\": " + e.getMessage(), e);
+      throw new IllegalArgumentException(words("cannot read \"%s\": %s", path, e.getMessage()), e);
     }
   }
 
@@ -223,8 +233,14 @@ public final class Lab {
   public static List<OomReport> wild(World world) {
     String file = "wild/" + world.wildLog();
     List<OomReport> reports = readReports(file);
-    String count = reports.size() == 1 ? "one report" : reports.size() + " reports";
-    String sentence = "World %s reads data/%s: %s.".formatted(world.code(), file, count);
+    String sentence =
+        words(
+            reports.size() == 1
+                ? "World %s reads data/%s: one report."
+                : "World %s reads data/%s: %d reports.",
+            world.code(),
+            file,
+            reports.size());
     Frontends.find().display(MimeBundle.html(Html.paragraph(sentence), sentence));
     return reports;
   }
@@ -282,7 +298,7 @@ public final class Lab {
    */
   public static long kb(List<String> lines, String field) {
     return KbLines.find(lines, field)
-        .orElseThrow(() -> new IllegalArgumentException("no line \"" + field + ":\""));
+        .orElseThrow(() -> new IllegalArgumentException(words("no line \"%s:\"", field)));
   }
 
   /**
@@ -315,7 +331,8 @@ public final class Lab {
    */
   public static double handInPoints(@Nullable Run run, World world, double max) {
     if (run == null) {
-      throw new IllegalArgumentException("there is no run: the cell with handIn has not made one");
+      throw new IllegalArgumentException(
+          words("there is no run: the cell with handIn has not made one"));
     }
     return new HandInRuns(chooser(), Path.of("runs")).points(run, world, max);
   }

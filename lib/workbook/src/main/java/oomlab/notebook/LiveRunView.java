@@ -1,6 +1,8 @@
 package oomlab.notebook;
 
-import java.util.Locale;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import oomlab.Experiment;
@@ -13,7 +15,7 @@ import oomlab.chart.Charts;
  */
 final class LiveRunView implements Consumer<Live> {
   static final String HOW_TO_STOP =
-      "To stop it, interrupt the cell: the square button, or the I key twice.";
+      later("To stop it, interrupt the cell: the square button, or the I key twice.");
 
   /** A page that is redrawn more often gets slow, and nobody sees the difference. */
   private static final long REST_NANOS = 150_000_000;
@@ -33,13 +35,13 @@ final class LiveRunView implements Consumer<Live> {
     this.experiment = experiment;
     this.nanoClock = nanoClock;
     begun = nanoClock.getAsLong();
-    String starting = "Starting: " + experiment;
+    String starting = words("Starting: %s", experiment);
     id =
         frontend.replaces()
             ? frontend.display(
                 MimeBundle.html(
-                    Html.paragraph(starting) + Html.note(HOW_TO_STOP),
-                    starting + "\n" + HOW_TO_STOP))
+                    Html.paragraph(starting) + Html.note(words(HOW_TO_STOP)),
+                    starting + "\n" + words(HOW_TO_STOP)))
             : "";
   }
 
@@ -61,7 +63,7 @@ final class LiveRunView implements Consumer<Live> {
         frontend.update(id, picture(live));
       }
     } else if (news && experiment.guest().isPresent()) {
-      frontend.display(MimeBundle.plain(phase + " ..."));
+      frontend.display(MimeBundle.plain(words("%s ...", phase)));
     }
     shown = true;
   }
@@ -76,13 +78,16 @@ final class LiveRunView implements Consumer<Live> {
     String html =
         chart.forms().getOrDefault(MimeBundle.HTML, "")
             + Html.paragraph(estimate)
-            + Html.note(HOW_TO_STOP);
+            + Html.note(words(HOW_TO_STOP));
     String plain =
-        (chart.plain().isEmpty() ? "" : chart.plain() + "\n") + estimate + "\n" + HOW_TO_STOP;
+        (chart.plain().isEmpty() ? "" : chart.plain() + "\n")
+            + estimate
+            + "\n"
+            + words(HOW_TO_STOP);
     if (!guest) {
       return MimeBundle.html(html, plain);
     }
-    String doing = "Guest " + experiment.guest().get().board().label() + ": " + live.phase() + ".";
+    String doing = words("Guest %s: %s.", experiment.guest().get().board().label(), live.phase());
     return MimeBundle.html(
         html + Html.strong(doing) + (live.console().isEmpty() ? "" : Html.console(live.console())),
         plain + "\n" + doing + "\n" + String.join("\n", live.console()));
@@ -107,14 +112,17 @@ final class LiveRunView implements Consumer<Live> {
 
   /** Says that the run was interrupted; all of it is gone by then. */
   void interrupted() {
-    String after =
-        String.format(
-            Locale.ROOT, "Interrupted after %.1f s", (nanoClock.getAsLong() - begun) / 1e9);
-    String what =
-        experiment.guest().isPresent()
-            ? ": the virtual machine was ended and its folder removed."
-            : ": the process was ended and its cgroup removed.";
-    fail(after + (shown ? what : ", before it began: nothing of it is left."));
+    double seconds = (nanoClock.getAsLong() - begun) / 1e9;
+    if (!shown) {
+      fail(words("Interrupted after %.1f s, before it began: nothing of it is left.", seconds));
+      return;
+    }
+    fail(
+        words(
+            experiment.guest().isPresent()
+                ? "Interrupted after %.1f s: the virtual machine was ended and its folder removed."
+                : "Interrupted after %.1f s: the process was ended and its cgroup removed.",
+            seconds));
   }
 
   synchronized void fail(String sentence) {

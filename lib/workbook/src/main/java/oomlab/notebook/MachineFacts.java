@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,17 +40,23 @@ final class MachineFacts {
    */
   static Map<String, String> read(Path root) {
     Map<String, String> facts = new LinkedHashMap<>();
-    text(root, "proc/sys/kernel/osrelease").ifPresent(t -> facts.put("kernel", "Linux " + t));
-    facts.put("memory cgroup", cgroup(root));
+    text(root, "proc/sys/kernel/osrelease")
+        .ifPresent(t -> facts.put(words("kernel"), "Linux " + t));
+    facts.put(words("memory cgroup"), cgroup(root));
     field(root, "proc/self/smaps", "KernelPageSize")
-        .ifPresent(kb -> facts.put("page size", kb + " kB"));
+        .ifPresent(kb -> facts.put(words("page size"), kb + " kB"));
     size(root, "MemTotal").ifPresent(t -> facts.put("RAM", t));
-    size(root, "SwapTotal").ifPresent(t -> facts.put("swap", t.equals("0 bytes") ? "none" : t));
+    field(root, "proc/meminfo", "SwapTotal")
+        .ifPresent(kb -> facts.put(words("swap"), kb.equals("0") ? words("none") : size(kb)));
     text(root, "proc/sys/vm/overcommit_memory")
-        .ifPresent(t -> facts.put("overcommit", overcommit(t)));
-    facts.put("CPUs online", String.valueOf(Runtime.getRuntime().availableProcessors()));
+        .ifPresent(t -> facts.put(words("overcommit"), overcommit(t)));
+    facts.put(words("CPUs online"), String.valueOf(Runtime.getRuntime().availableProcessors()));
     facts.put(
-        "Java", Runtime.version() + ", " + System.getProperty("java.vendor", "unknown vendor"));
+        "Java",
+        Prose.clauses(
+            List.of(
+                Runtime.version().toString(),
+                System.getProperty("java.vendor", words("unknown vendor")))));
     return facts;
   }
 
@@ -58,33 +66,37 @@ final class MachineFacts {
     Map<String, String> facts = new LinkedHashMap<>();
     Optional<Place> usable = places.stream().filter(Place::usable).findFirst();
     if (recordedAsked) {
-      facts.put("experiments", "recorded runs, as OOMLAB_RECORDED asks");
-      facts.put("cannot show", "this machine: the figures are another one's");
+      facts.put(words("experiments"), words("recorded runs, as OOMLAB_RECORDED asks"));
+      facts.put(words("cannot show"), words("this machine: the figures are another one's"));
     } else if (usable.isPresent()) {
       Place place = usable.get();
       facts.put(
-          "experiments",
-          "real, in a memory cgroup v" + place.version() + " under " + place.directory());
+          words("experiments"),
+          words("real, in a memory cgroup v%d under %s", place.version(), place.directory()));
       facts.put(
-          "cannot show",
-          "a machine that runs out as a whole: here one group does, so the report's scope is the group");
+          words("cannot show"),
+          words(
+              "a machine that runs out as a whole: here one group does, so the report's scope is the group"));
     } else if (guests.obstacle(GuestFallback.BOARD).isEmpty()) {
       facts.put(
-          "experiments",
-          "real, in a memory cgroup v2 of a virtual machine, as none can be used on this one");
-      facts.put("cannot show", "this machine: the guest has a kernel and memory of its own");
+          words("experiments"),
+          words(
+              "real, in a memory cgroup v2 of a virtual machine, as none can be used on this one"));
+      facts.put(
+          words("cannot show"),
+          words("this machine: the guest has a kernel and memory of its own"));
     } else {
-      facts.put("experiments", "recorded runs: nothing is provoked on this machine");
-      facts.put("cannot show", "this machine: the figures are another one's");
+      facts.put(words("experiments"), words("recorded runs: nothing is provoked on this machine"));
+      facts.put(words("cannot show"), words("this machine: the figures are another one's"));
       places.stream()
           .reduce((a, b) -> b)
-          .ifPresent(p -> facts.put("to run for real", p.reason() + "; " + p.fix()));
+          .ifPresent(p -> facts.put(words("to run for real"), Prose.also(p.reason(), p.fix())));
     }
     if (!recordedAsked) {
       for (Board board : Board.values()) {
         facts.put(
-            "guest " + board.label(),
-            guests.obstacle(board).orElse("can run here, and needs no rights"));
+            words("guest %s", board.label()),
+            guests.obstacle(board).orElseGet(() -> words("can run here, and needs no rights")));
       }
     }
     return facts;
@@ -97,20 +109,24 @@ final class MachineFacts {
             .matcher(mounts)
             .find();
     boolean v2 = Pattern.compile("^\\S+ \\S+ cgroup2 ", Pattern.MULTILINE).matcher(mounts).find();
-    return v1 ? "version 1" : v2 ? "version 2" : "none mounted";
+    return v1 ? words("version %d", 1) : v2 ? words("version %d", 2) : words("none mounted");
   }
 
   private static String overcommit(String mode) {
     return switch (mode) {
-      case "0" -> "0: heuristic, obvious overcommits are refused";
-      case "1" -> "1: always, nothing is refused";
-      case "2" -> "2: never beyond the commit limit; mmap fails before memory runs out";
+      case "0" -> words("0: heuristic, obvious overcommits are refused");
+      case "1" -> words("1: always, nothing is refused");
+      case "2" -> words("2: never beyond the commit limit; mmap fails before memory runs out");
       default -> mode;
     };
   }
 
   private static Optional<String> size(Path root, String name) {
-    return field(root, "proc/meminfo", name).map(kb -> Bytes.text(Long.parseLong(kb) * 1024));
+    return field(root, "proc/meminfo", name).map(MachineFacts::size);
+  }
+
+  private static String size(String kb) {
+    return Bytes.text(Long.parseLong(kb) * 1024);
   }
 
   private static Optional<String> field(Path root, String file, String name) {

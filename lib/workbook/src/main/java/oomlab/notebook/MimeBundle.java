@@ -26,7 +26,7 @@ record MimeBundle(Map<String, String> forms) {
   }
 
   static MimeBundle html(String html, String plain) {
-    return of(HTML, html, plain);
+    return of(HTML, html.isEmpty() ? "" : Html.spoken(html), plain);
   }
 
   static MimeBundle of(String type, String data, String plain) {
@@ -42,7 +42,7 @@ record MimeBundle(Map<String, String> forms) {
    */
   static MimeBundle svg(String svg, String plain) {
     Map<String, String> forms = new LinkedHashMap<>();
-    forms.put(HTML, "<div style=\"margin:6px 0\">" + svg + "</div>\n");
+    forms.put(HTML, Html.spoken("<div style=\"margin:6px 0\">" + svg + "</div>\n"));
     forms.put(SVG, svg);
     forms.put(PLAIN, plain);
     return new MimeBundle(forms);
@@ -54,7 +54,7 @@ record MimeBundle(Map<String, String> forms) {
       return this;
     }
     Map<String, String> more = new LinkedHashMap<>(forms);
-    more.computeIfPresent(HTML, (type, html) -> html + Html.note(remark));
+    more.computeIfPresent(HTML, (type, html) -> html + Html.spoken(Html.note(remark)));
     more.put(PLAIN, plain() + "\n" + remark);
     return new MimeBundle(more);
   }

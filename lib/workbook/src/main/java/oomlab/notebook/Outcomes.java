@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.Guest;
 import oomlab.Run;
@@ -47,56 +48,59 @@ final class Outcomes {
   private static String what(Run run) {
     Verdict verdict = run.verdict();
     if (verdict instanceof Verdict.Exited exited) {
-      return exited.code() == 12 ? "the caller: ENOMEM" : "nobody: exit " + exited.code();
+      return exited.code() == 12
+          ? words("the caller: ENOMEM")
+          : words("nobody: exit %d", exited.code());
     }
     if (verdict instanceof Verdict.Panicked) {
-      return "everybody: a panic";
+      return words("everybody: a panic");
     }
     if (verdict instanceof Verdict.GuardKilled killed) {
-      return "the victim: " + Signal.name(killed.signal());
+      return words("the victim: %s", Signal.name(killed.signal()));
     }
     if (verdict instanceof Verdict.Signaled) {
-      return slowed(run) ? "the group: delays" : "the victim: a signal of ours";
+      return words(slowed(run) ? "the group: delays" : "the victim: a signal of ours");
     }
     String names = killed(run);
-    return (names.isEmpty() ? "the victim" : names) + ": SIGKILL";
+    return names.isEmpty() ? words("the victim: %s", "SIGKILL") : words("%s: SIGKILL", names);
   }
 
   private static String killed(Run run) {
-    return run.reports().stream()
-        .flatMap(report -> report.kills().stream())
-        .map(OomReport.Kill::comm)
-        .distinct()
-        .collect(Collectors.joining(", "));
+    return Prose.list(
+        run.reports().stream()
+            .flatMap(report -> report.kills().stream())
+            .map(OomReport.Kill::comm)
+            .distinct()
+            .toList());
   }
 
   private static String when(Run run) {
     return refusal(run)
-        .map(refused -> "at " + refused.group(1))
-        .orElse(run.verdict() instanceof Verdict.Exited ? "never" : "at a touch");
+        .map(refused -> words("at %s", refused.group(1)))
+        .orElseGet(() -> words(run.verdict() instanceof Verdict.Exited ? "never" : "at a touch"));
   }
 
   private static String decider(Run run) {
     Scenario scenario = run.experiment().guest().map(Guest::scenario).orElse(Scenario.plain());
     if (refusal(run).isPresent()) {
       if (scenario.addressBytes() > 0) {
-        return "process: RLIMIT_AS";
+        return words("process: %s", "RLIMIT_AS");
       }
       if (run.experiment().touch() == Touch.MLOCK) {
-        return "process: RLIMIT_MEMLOCK";
+        return words("process: %s", "RLIMIT_MEMLOCK");
       }
-      return scenario.overcommit() == 2 ? "machine: CommitLimit" : "machine: RAM, swap";
+      return words(scenario.overcommit() == 2 ? "machine: CommitLimit" : "machine: RAM, swap");
     }
     if (run.verdict() instanceof Verdict.GuardKilled killed) {
-      return "program: " + killed.guard();
+      return words("program: %s", killed.guard());
     }
     if (run.experiment().wholeMachine()) {
-      return "machine: RAM, swap";
+      return words("machine: RAM, swap");
     }
     if (slowed(run)) {
-      return "group: memory.high";
+      return words("group: %s", "memory.high");
     }
-    return version(run, scenario) == 1 ? "group: memory.limit_in_bytes" : "group: memory.max";
+    return words("group: %s", version(run, scenario) == 1 ? "memory.limit_in_bytes" : "memory.max");
   }
 
   private static int version(Run run, Scenario scenario) {

@@ -1,12 +1,13 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import oomlab.Predictions.Prediction;
@@ -37,15 +38,18 @@ final class PredictionLog {
     Entry old = entries.get(question);
     if (old == null || !old.closed()) {
       entries.put(question, new Entry(answer, now, false, Optional.empty()));
-      return facts(question, Map.of("your prediction", shown(answer)));
+      return facts(question, Map.of(words("your prediction"), shown(answer)));
     }
     boolean same = shown(old.answer()).equals(shown(answer));
     Optional<Object> later = same ? Optional.empty() : Optional.of(answer);
     entries.put(question, new Entry(old.answer(), old.madeAt(), true, later));
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("your prediction", shown(old.answer()) + ", made at " + time(old.madeAt()));
+    facts.put(
+        words("your prediction"), words("%s, made at %s", shown(old.answer()), time(old.madeAt())));
     later.ifPresent(
-        changed -> facts.put("changed afterwards", shown(changed) + ": counts for the next run"));
+        changed ->
+            facts.put(
+                words("changed afterwards"), words("%s: counts for the next run", shown(changed))));
     return facts(question, facts);
   }
 
@@ -66,11 +70,13 @@ final class PredictionLog {
   MimeBundle compare(String question, Object actual) {
     Map<String, String> facts = new LinkedHashMap<>();
     Entry entry = entries.get(question);
-    facts.put("your prediction", entry == null ? "none: predict(...) keeps one" : said(entry));
-    facts.put("what came out", shown(actual));
+    facts.put(
+        words("your prediction"),
+        entry == null ? words("none: predict(...) keeps one") : said(entry));
+    facts.put(words("what came out"), shown(actual));
     if (entry != null) {
       String together = verdict(entry.answer(), actual);
-      facts.put("together", together);
+      facts.put(words("together"), together);
       results.put(question, together);
       entries.put(question, new Entry(entry.answer(), entry.madeAt(), true, entry.later()));
     }
@@ -78,8 +84,11 @@ final class PredictionLog {
   }
 
   private static String said(Entry entry) {
-    return shown(entry.answer())
-        + entry.later().map(l -> " (changed to " + shown(l) + " after it was sealed)").orElse("");
+    String answer = shown(entry.answer());
+    return entry
+        .later()
+        .map(changed -> words("%s (changed to %s after it was sealed)", answer, shown(changed)))
+        .orElse(answer);
   }
 
   /**
@@ -90,7 +99,10 @@ final class PredictionLog {
     entries.forEach(
         (question, entry) ->
             all.put(
-                question, said(entry) + ": " + results.getOrDefault(question, "not compared yet")));
+                question,
+                words(
+                    "%s: %s",
+                    said(entry), results.getOrDefault(question, words("not compared yet")))));
     return all;
   }
 
@@ -117,28 +129,31 @@ final class PredictionLog {
       return numbers(a.doubleValue(), b.doubleValue());
     }
     boolean same = Views.text(answer).strip().equalsIgnoreCase(Views.text(actual).strip());
-    return same ? "as you said" : "not what you said: worth a second look at why";
+    return words(same ? "as you said" : "not what you said: worth a second look at why");
   }
 
   private static String numbers(double answer, double actual) {
     if (answer == actual) {
-      return "exactly as you said";
+      return words("exactly as you said");
     }
     String difference =
-        "you were " + shown(Math.abs(answer - actual)) + (answer > actual ? " above" : " below");
+        words(
+            answer > actual ? "you were %s above" : "you were %s below",
+            shown(Math.abs(answer - actual)));
     if (answer == 0 || actual == 0 || answer < 0 != actual < 0) {
       return difference;
     }
     double ratio = answer / actual;
     if (Math.abs(ratio - 1) < 0.1) {
-      return String.format(
-          Locale.ROOT, "close: %s, %.1f %% off", difference, 100 * Math.abs(ratio - 1));
+      return words("close: %s, %.1f %% off", difference, 100 * Math.abs(ratio - 1));
     }
     String times =
-        ratio > 1
-            ? String.format(Locale.ROOT, "your number is %.3g times what came out", ratio)
-            : String.format(Locale.ROOT, "what came out is %.3g times your number", 1 / ratio);
-    String factor = UnitFactors.between(answer, actual).map(f -> "; " + f).orElse("");
-    return difference + ", " + times + factor;
+        words(
+            ratio > 1
+                ? "%s, your number is %.3g times what came out"
+                : "%s, what came out is %.3g times your number",
+            difference,
+            ratio > 1 ? ratio : 1 / ratio);
+    return UnitFactors.between(answer, actual).map(f -> Prose.also(times, f)).orElse(times);
   }
 }

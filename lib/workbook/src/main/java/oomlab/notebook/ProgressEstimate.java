@@ -1,6 +1,7 @@
 package oomlab.notebook;
 
-import java.util.Locale;
+import static oomlab.internal.text.Words.words;
+
 import oomlab.Bytes;
 import oomlab.Experiment;
 import oomlab.Live;
@@ -24,30 +25,31 @@ final class ProgressEstimate {
     Series series = live.recording().series();
     int last = series.size() - 1;
     if (last < 0) {
-      return experiment.guest().isPresent()
-          ? "There is no rate yet: the victim starts when the guest has booted."
-          : "There is no rate yet: waiting for the first sample of the process.";
+      return words(
+          experiment.guest().isPresent()
+              ? "There is no rate yet: the victim starts when the guest has booted."
+              : "There is no rate yet: waiting for the first sample of the process.");
     }
     long rss = series.rssBytes(last);
-    String sofar = Bytes.text(Math.round(rss / MIB) << 20) + " of " + Bytes.text(live.limitBytes());
+    String has = Bytes.text(Math.round(rss / MIB) << 20);
+    String limit = Bytes.text(live.limitBytes());
     if (rss >= FULL * live.limitBytes()) {
-      return sofar + ": as good as full, the kernel looks for pages that it can take back.";
+      return words(
+          "%s of %s: as good as full, the kernel looks for pages that it can take back.",
+          has, limit);
     }
     int first = windowStart(series, last);
     long nanos = series.nanos(last) - series.nanos(first);
     if (nanos < SHORTEST_NANOS) {
-      return sofar + "; there is no rate yet.";
+      return words("%s of %s; there is no rate yet.", has, limit);
     }
     double perSecond = (rss - series.rssBytes(first)) * 1e9 / nanos;
     if (perSecond * 600 < live.limitBytes()) {
-      return sofar + ": it hardly grows, so how long it takes cannot be told.";
+      return words("%s of %s: it hardly grows, so how long it takes cannot be told.", has, limit);
     }
-    return String.format(
-        Locale.ROOT,
-        "%s, %s left at %.0f MiB/s.",
-        sofar,
-        time((live.limitBytes() - rss) / perSecond),
-        perSecond / MIB);
+    return words(
+        "%s of %s, %s left at %.0f MiB/s.",
+        has, limit, time((live.limitBytes() - rss) / perSecond), perSecond / MIB);
   }
 
   private static int windowStart(Series series, int last) {
@@ -60,10 +62,8 @@ final class ProgressEstimate {
 
   static String time(double seconds) {
     if (seconds < 1) {
-      return "less than 1 s";
+      return words("less than 1 s");
     }
-    return seconds < 100
-        ? String.format(Locale.ROOT, "about %.0f s", seconds)
-        : String.format(Locale.ROOT, "about %.0f min", seconds / 60);
+    return seconds < 100 ? words("about %.0f s", seconds) : words("about %.0f min", seconds / 60);
   }
 }

@@ -1,5 +1,8 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +14,7 @@ import java.util.stream.LongStream;
 import oomlab.Recording.Series;
 import oomlab.Recording.Track;
 import oomlab.Run;
+import oomlab.internal.text.TextWidth;
 import oomlab.report.OomReport;
 
 /**
@@ -18,6 +22,8 @@ import oomlab.report.OomReport;
  * is left over.
  */
 final class Reconciliation {
+  private static final String KILL_LINE = later("kill line");
+
   private final Run run;
   private final List<Figure> figures = new ArrayList<>();
 
@@ -29,7 +35,7 @@ final class Reconciliation {
     return new Reconciliation(run).bundle();
   }
 
-  /** One source's figure. */
+  /** One source's figure; what it is stands in English, which {@link #pages(String)} looks for. */
   record Figure(String what, String where, long pages) {}
 
   private MimeBundle bundle() {
@@ -38,45 +44,64 @@ final class Reconciliation {
     Series series = run.recording().series();
     if (series.size() > 0) {
       long pages = series.rssPages(series.size() - 1);
-      figures.add(new Figure("last sample of the curve", "/proc/PID/statm, resident", pages));
+      figures.add(
+          new Figure(later("last sample of the curve"), "/proc/PID/statm, resident", pages));
     }
-    run.peakRssBytes().ifPresent(b -> add("peak as last read", "/proc/PID/status, VmHWM", b));
+    run.peakRssBytes()
+        .ifPresent(b -> add(later("peak as last read"), "/proc/PID/status, VmHWM", b));
     task.ifPresent(
         t ->
             t.rssPages()
                 .ifPresent(
-                    p -> figures.add(new Figure("row of the task table", "report, rss", p))));
+                    p ->
+                        figures.add(
+                            new Figure(
+                                later("row of the task table"), words("report, %s", "rss"), p))));
     kill.ifPresent(
-        k -> rssKb(k).ifPresent(kb -> add("kill line", "report, anon+file+shmem rss", kb * 1024)));
+        k ->
+            rssKb(k)
+                .ifPresent(
+                    kb -> add(KILL_LINE, words("report, %s", "anon+file+shmem rss"), kb * 1024)));
     run.recording()
         .cgroupUsage()
         .ifPresent(
-            t -> lastAlive(t).ifPresent(b -> add("cgroup, last reading before", t.name(), b)));
+            t ->
+                lastAlive(t)
+                    .ifPresent(b -> add(later("cgroup, last reading before"), t.name(), b)));
     run.report()
         .flatMap(OomReport::memcg)
         .ifPresent(
             m ->
                 m.usageKb()
-                    .ifPresent(kb -> add("cgroup, in the report", "report, usage", kb * 1024)));
+                    .ifPresent(
+                        kb ->
+                            add(
+                                later("cgroup, in the report"),
+                                words("report, %s", "usage"),
+                                kb * 1024)));
     boolean machine = run.experiment().wholeMachine();
     run.limitBytes()
         .ifPresent(
             b ->
                 add(
-                    machine ? "RAM the kernel manages" : "limit",
+                    machine ? later("RAM the kernel manages") : later("limit"),
                     machine ? "/proc/meminfo, MemTotal" : limitSource(),
                     b));
     String sentence = sentence(kill, task);
     return MimeBundle.html(
-        Html.table(HEADER, rows(), NUMERIC) + Html.paragraph(sentence), plain() + sentence + "\n");
+        Html.table(HEADER.stream().map(name -> words(name)).toList(), rows(), NUMERIC)
+            + Html.paragraph(sentence),
+        plain() + sentence + "\n");
   }
 
   private String limitSource() {
-    return run.experiment().guest().isPresent() ? "cgroup in the guest" : "cgroup, read back";
+    return words(
+        run.experiment().guest().isPresent() ? "cgroup in the guest" : "cgroup, read back");
   }
 
   private static final List<String> HEADER =
-      List.of("what", "where it stands", "pages", "against the kill line");
+      List.of(
+          later("what"), later("where it stands"), later("pages"), later("against the kill line"));
   private static final List<Boolean> NUMERIC = List.of(false, false, true, true);
 
   private List<Html.Row> rows() {
@@ -86,24 +111,27 @@ final class Reconciliation {
             f ->
                 new Html.Row(
                     List.of(
-                        f.what(),
+                        words(f.what()),
                         f.where(),
                         String.format(Locale.ROOT, "%,d", f.pages()),
                         reference.isPresent() ? signed(f.pages() - reference.getAsLong()) : ""),
-                    f.what().equals("kill line")))
+                    f.what().equals(KILL_LINE)))
         .toList();
   }
 
   private String plain() {
     StringBuilder out = new StringBuilder();
     for (Html.Row row : rows()) {
-      out.append("%-26s %-30s %12s pages %10s\n".formatted(row.cells().toArray()));
+      List<String> cells = row.cells();
+      out.append(TextWidth.padded(cells.get(0), 26)).append(' ');
+      out.append(TextWidth.padded(cells.get(1), 30)).append(' ');
+      out.append(words("%12s pages %10s", cells.get(2), cells.get(3))).append('\n');
     }
     return out.toString();
   }
 
   private OptionalLong reference() {
-    return pages("kill line");
+    return pages(KILL_LINE);
   }
 
   private OptionalLong pages(String what) {
@@ -116,41 +144,44 @@ final class Reconciliation {
 
   private String sentence(Optional<OomReport.Kill> kill, Optional<OomReport.Task> task) {
     if (kill.isEmpty() || reference().isEmpty()) {
-      return "Without the kernel's kill line there is nothing to hold the curve against: "
-          + run.kernelLogGap().orElse("the report names no kill")
-          + ".";
+      return words(
+          "Without the kernel's kill line there is nothing to hold the curve against: %s.",
+          run.kernelLogGap().orElseGet(() -> words("the report names no kill")));
     }
-    StringBuilder out = new StringBuilder();
+    List<String> sentences = new ArrayList<>();
     pages("last sample of the curve")
-        .ifPresent(p -> out.append(curve(reference().getAsLong() - p)));
+        .ifPresent(p -> sentences.add(curve(reference().getAsLong() - p)));
     if (task.isPresent() && pages("row of the task table").isPresent()) {
       long difference = reference().getAsLong() - pages("row of the task table").getAsLong();
-      out.append(
-          difference == 0
-              ? "Task table and kill line agree to the page. "
-              : "Task table and kill line, printed one after the other, differ by %s pages. "
-                  .formatted(signed(difference)));
+      sentences.add(
+          words(
+              difference == 0
+                  ? "Task table and kill line agree to the page."
+                  : "Task table and kill line, printed one after the other, differ by %s pages.",
+              signed(difference)));
     }
-    leftover(kill.get()).ifPresent(out::append);
-    return out.toString().strip();
+    sentences.addAll(leftover(kill.get()));
+    return Prose.sentences(sentences);
   }
 
   private static String curve(long after) {
     if (after > 0) {
-      return "The victim got %,d pages more after the curve's last sample. ".formatted(after);
+      return words("The victim got %,d pages more after the curve's last sample.", after);
     }
-    return after == 0
-        ? "The curve ends at the kill line to the page. "
-        : ("The curve's last sample is %,d pages above the kill line: statm is read from counters of"
-                + " which each CPU holds some pages back (man 5 proc_pid_statm calls it inaccurate). ")
-            .formatted(-after);
+    return words(
+        after == 0
+            ? "The curve ends at the kill line to the page."
+            : "The curve's last sample is %,d pages above the kill line: statm is read from counters"
+                + " of which each CPU holds some pages back (man 5 proc_pid_statm calls it"
+                + " inaccurate).",
+        -after);
   }
 
   /** What the cgroup was charged for beyond the victim's own anonymous memory and page tables. */
-  private Optional<String> leftover(OomReport.Kill kill) {
+  private List<String> leftover(OomReport.Kill kill) {
     Optional<OomReport.Memcg> memcg = run.report().flatMap(OomReport::memcg);
     if (memcg.isEmpty() || memcg.get().usageKb().isEmpty() || kill.anonRssKb().isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     long usage = memcg.get().usageKb().getAsLong();
     long anon = kill.anonRssKb().getAsLong() + kill.shmemRssKb().orElse(0);
@@ -158,18 +189,21 @@ final class Reconciliation {
     Map<String, Long> stat = memcg.get().stat();
     long cache = Math.max(0, stat.getOrDefault("file", stat.getOrDefault("cache", 0L))) / 1024;
     long rest = usage - anon - tables - cache;
-    String files =
-        kill.fileRssKb().orElse(0) == 0
-            ? ""
-            : " The victim's %,d kB of file pages were charged to the group that read them first."
-                .formatted(kill.fileRssKb().getAsLong());
-    return Optional.of(
-        ("The cgroup was charged %,d kB: %,d kB are the victim's anonymous and shared memory, %,d kB"
-                    + " its page tables, %,d kB page cache of the group; %,d kB (%,d pages) this report"
-                    + " does not explain: the kernel's own structures and charges taken in advance are"
-                    + " not itemised in it.")
-                .formatted(usage, anon, tables, cache, rest, rest * 1024 / run.pageBytes())
-            + files);
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        words(
+            "The cgroup was charged %,d kB: %,d kB are the victim's anonymous and shared memory, %,d kB"
+                + " its page tables, %,d kB page cache of the group; %,d kB (%,d pages) this report"
+                + " does not explain: the kernel's own structures and charges taken in advance are"
+                + " not itemised in it.",
+            usage, anon, tables, cache, rest, rest * 1024 / run.pageBytes()));
+    if (kill.fileRssKb().orElse(0) != 0) {
+      sentences.add(
+          words(
+              "The victim's %,d kB of file pages were charged to the group that read them first.",
+              kill.fileRssKb().getAsLong()));
+    }
+    return sentences;
   }
 
   private static String signed(long pages) {

@@ -1,10 +1,13 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 
@@ -17,7 +20,7 @@ final class ReportView {
     String sentence = sentence(report);
     String html = Html.strong(sentence) + Html.facts(facts);
     if (!report.lines().isEmpty()) {
-      String label = "all " + report.lines().size() + " lines, each with its meaning";
+      String label = words("all %d lines, each with its meaning", report.lines().size());
       html += Html.folded(label, htmlLines(report.lines()));
     }
     return MimeBundle.html(html, sentence + "\n" + Html.plain(facts));
@@ -51,77 +54,88 @@ final class ReportView {
   }
 
   static String sentence(OomReport report) {
-    String trigger =
-        report.trigger().map(t -> "\"" + t.comm() + "\" asked for memory").orElse("Somebody asked");
-    String scope =
-        switch (report.scope()) {
-          case MEMCG -> " and its memory cgroup was full";
-          case GLOBAL -> " and the whole machine had none left";
-          case CPUSET -> " and the nodes of its cpuset had none left";
-          case MEMPOLICY -> " and the nodes of its memory policy had none left";
-          case UNKNOWN -> " and there was none";
-        };
+    String asked =
+        report
+            .trigger()
+            .map(t -> words("\"%s\" asked for memory", t.comm()))
+            .orElseGet(() -> words("Somebody asked"));
+    String none =
+        words(
+            switch (report.scope()) {
+              case MEMCG -> later("its memory cgroup was full");
+              case GLOBAL -> later("the whole machine had none left");
+              case CPUSET -> later("the nodes of its cpuset had none left");
+              case MEMPOLICY -> later("the nodes of its memory policy had none left");
+              case UNKNOWN -> later("there was none");
+            });
     if (report.panic().isPresent()) {
-      return trigger + scope + "; the machine panicked.";
+      return words("%s and %s; the machine panicked.", asked, none);
+    }
+    if (report.kills().isEmpty()) {
+      return words("%s and %s; nobody was killed.", asked, none);
     }
     String kills =
-        report.kills().stream()
-            .map(k -> k.pid() + " (" + k.comm() + ")")
-            .collect(Collectors.joining(", "));
-    return trigger
-        + scope
-        + (kills.isEmpty() ? "; nobody was killed." : "; the kernel killed " + kills + ".");
+        Prose.list(report.kills().stream().map(k -> words("%d (%s)", k.pid(), k.comm())).toList());
+    return words("%s and %s; the kernel killed %s.", asked, none, kills);
   }
 
   private static Map<String, String> facts(OomReport report) {
     Map<String, String> facts = new LinkedHashMap<>();
-    report.kernel().ifPresent(k -> facts.put("kernel", k));
-    report.source().hardware().ifPresent(h -> facts.put("hardware", h));
-    report
-        .trigger()
-        .ifPresent(
-            t ->
-                facts.put(
-                    "trigger",
-                    t.comm()
-                        + (t.pid().isPresent() ? " (" + t.pid().getAsInt() + ")" : "")
-                        + (t.order().isPresent()
-                            ? ", order " + t.order().getAsInt() + ": " + pages(t.order().getAsInt())
-                            : "")
-                        + (t.gfpFlags().isEmpty() ? "" : ", " + String.join("|", t.gfpFlags()))));
+    report.kernel().ifPresent(k -> facts.put(words("kernel"), k));
+    report.source().hardware().ifPresent(h -> facts.put(words("hardware"), h));
+    report.trigger().ifPresent(t -> facts.put(words("trigger"), trigger(t)));
     String scope = report.scope().name().toLowerCase(Locale.ROOT);
-    facts.put("scope", report.cause().constraint().map(c -> scope + ", " + c).orElse(scope));
+    facts.put(
+        words("scope"),
+        report.cause().constraint().map(c -> Prose.clauses(List.of(scope, c))).orElse(scope));
     report
         .memcg()
         .ifPresent(
             m -> {
-              m.oomMemcg().ifPresent(path -> facts.put("cgroup out of memory", path));
-              m.usageKb().ifPresent(kb -> facts.put("cgroup usage", kb + " kB"));
-              m.limitKb().ifPresent(kb -> facts.put("cgroup limit", kb + " kB"));
+              m.oomMemcg().ifPresent(path -> facts.put(words("cgroup out of memory"), path));
+              m.usageKb().ifPresent(kb -> facts.put(words("cgroup usage"), kb + " kB"));
+              m.limitKb().ifPresent(kb -> facts.put(words("cgroup limit"), kb + " kB"));
             });
     for (OomReport.Kill k : report.kills()) {
-      facts.merge("killed", kill(k), (a, b) -> a + "; " + b);
+      facts.merge(words("killed"), kill(k), Prose::also);
     }
-    facts.put("tasks in the table", String.valueOf(report.tasks().size()));
+    facts.put(words("tasks in the table"), String.valueOf(report.tasks().size()));
     facts.put(
-        "lines", report.firstLine() + " to " + report.lastLine() + unread(report.unread().size()));
-    report.problems().forEach(p -> facts.merge("problem", p.what(), (a, b) -> a + "; " + b));
+        words("lines"),
+        words(
+            report.unread().isEmpty()
+                ? "%d to %d, all understood"
+                : "%d to %d, %d of them not understood",
+            report.firstLine(),
+            report.lastLine(),
+            report.unread().size()));
+    report.problems().forEach(p -> facts.merge(words("problem"), p.what(), Prose::also));
     return facts;
   }
 
-  private static String pages(int order) {
-    return order == 0 ? "one page" : (1L << order) + " pages in a row";
-  }
-
-  private static String unread(int count) {
-    return count == 0 ? ", all understood" : ", " + count + " of them not understood";
+  private static String trigger(OomReport.Trigger t) {
+    List<String> parts = new ArrayList<>();
+    parts.add(t.pid().isPresent() ? words("%s (%d)", t.comm(), t.pid().getAsInt()) : t.comm());
+    t.order()
+        .ifPresent(
+            order ->
+                parts.add(
+                    words(
+                        order == 0 ? "order %d: one page" : "order %d: %d pages in a row",
+                        order,
+                        1L << order)));
+    if (!t.gfpFlags().isEmpty()) {
+      parts.add(String.join("|", t.gfpFlags()));
+    }
+    return Prose.clauses(parts);
   }
 
   private static String kill(OomReport.Kill k) {
-    StringBuilder out = new StringBuilder(k.comm() + " (" + k.pid() + ")");
-    k.totalVmKb().ifPresent(kb -> out.append(", total-vm ").append(kb).append(" kB"));
-    k.anonRssKb().ifPresent(kb -> out.append(", anon-rss ").append(kb).append(" kB"));
-    k.fileRssKb().ifPresent(kb -> out.append(", file-rss ").append(kb).append(" kB"));
-    return out.toString();
+    List<String> parts = new ArrayList<>();
+    parts.add(words("%s (%d)", k.comm(), k.pid()));
+    k.totalVmKb().ifPresent(kb -> parts.add("total-vm " + kb + " kB"));
+    k.anonRssKb().ifPresent(kb -> parts.add("anon-rss " + kb + " kB"));
+    k.fileRssKb().ifPresent(kb -> parts.add("file-rss " + kb + " kB"));
+    return Prose.clauses(parts);
   }
 }

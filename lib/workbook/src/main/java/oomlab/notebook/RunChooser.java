@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -72,7 +74,7 @@ record RunChooser(
   /** Makes a run that is kept under another name than the recorded one that may take its place. */
   Run run(Experiment experiment, String recordedName, String keptName) {
     if (recordedAsked()) {
-      return replay(recordedName, "OOMLAB_RECORDED is set");
+      return replay(recordedName, words("OOMLAB_RECORDED is set"));
     }
     if (experiment.guest().isPresent()) {
       Optional<String> why = guests.refusal(experiment.guest().get().board(), this::say);
@@ -89,11 +91,13 @@ record RunChooser(
     }
     Optional<String> why = guests.refusal(GuestFallback.BOARD, this::say);
     if (why.isPresent()) {
-      return replay(recordedName, none + "; and " + why.get());
+      return replay(recordedName, words("%s; and %s", none, why.get()));
     }
     say(
-        "No memory cgroup can be used on this machine (%s), so this is run in one inside a virtual machine."
-            .formatted(none));
+        words(
+            "No memory cgroup can be used on this machine (%s), so this is run in one inside a"
+                + " virtual machine.",
+            none));
     return live(substitute.get(), keptName);
   }
 
@@ -106,9 +110,8 @@ record RunChooser(
     return Optional.of(
         tried.stream()
             .reduce((a, b) -> b)
-            .map(Place::reason)
-            .orElse("no memory cgroup was found")
-            .replaceFirst("\\.$", ""));
+            .map(place -> Prose.clause(place.reason()))
+            .orElseGet(() -> words("no memory cgroup was found")));
   }
 
   /**
@@ -116,13 +119,19 @@ record RunChooser(
    * the recorded table takes its place: a guest would need minutes.
    */
   Table repeat(int times, String recordedName, List<Experiment> experiments) {
-    Optional<String> why = recordedAsked() ? Optional.of("OOMLAB_RECORDED is set") : groupRefusal();
-    String sealed = sealer.get().isEmpty() ? "" : " Your predictions are sealed.";
+    Optional<String> why =
+        recordedAsked() ? Optional.of(words("OOMLAB_RECORDED is set")) : groupRefusal();
+    boolean sealed = !sealer.get().isEmpty();
     if (why.isPresent()) {
       Table recorded = Table.read().csv(data(recordedName + ".csv").toFile());
       say(
-          "These runs were recorded, %d in all. Nothing was provoked on this machine: %s.%s"
-              .formatted(recorded.rowCount(), why.get(), sealed));
+          words(
+              sealed
+                  ? "These runs were recorded, %d in all. Nothing was provoked on this machine: %s."
+                      + " Your predictions are sealed."
+                  : "These runs were recorded, %d in all. Nothing was provoked on this machine: %s.",
+              recorded.rowCount(),
+              why.get()));
       return recorded;
     }
     return DetachedWork.call(
@@ -136,11 +145,9 @@ record RunChooser(
 
   private Run replay(String recordedName, String why) {
     Run run = predicted(recorded(recordedName), sealer.get());
-    String where = "This is a recorded run, " + RunView.where(run) + ".";
+    String where = words("This is a recorded run, %s.", RunView.where(run));
     if (told.add(why)) {
-      say(
-          "%s Nothing was provoked on this machine: %s."
-              .formatted(where, why.replaceFirst("\\.$", "")));
+      say(words("%s Nothing was provoked on this machine: %s.", where, Prose.clause(why)));
     } else {
       frontend.display(MimeBundle.html(Html.note(where), where));
     }
@@ -164,7 +171,7 @@ record RunChooser(
       view.interrupted();
       throw e;
     } catch (RuntimeException e) {
-      view.fail("The run did not come to its end: " + e.getMessage());
+      view.fail(words("The run did not come to its end: %s", e.getMessage()));
       throw e;
     }
   }
@@ -178,13 +185,15 @@ record RunChooser(
       return "";
     }
     int answers = run.predictions().map(kept -> kept.answers().size()).orElse(0);
-    return "Kept in runs/"
-        + name
-        + (answers == 0
-            ? "."
-            : answers == 1
-                ? ", with the prediction that you made before it."
-                : ", with the " + answers + " predictions that you made before it.");
+    if (answers == 0) {
+      return words("Kept in runs/%s.", name);
+    }
+    return words(
+        answers == 1
+            ? "Kept in runs/%s, with the prediction that you made before it."
+            : "Kept in runs/%s, with the %d predictions that you made before it.",
+        name,
+        answers);
   }
 
   private boolean saved(Run run, String name) {
@@ -211,16 +220,25 @@ record RunChooser(
 
   OomReport recordedReport(Run run, String name) {
     String note =
-        "The kernel's log of this run could not be read"
-            + run.kernelLogGap().map(gap -> " (" + gap + ")").orElse("")
-            + ". The report shown is the one of the recorded run \""
-            + name
-            + "\".";
+        run.kernelLogGap()
+            .map(
+                gap ->
+                    words(
+                        "The kernel's log of this run could not be read (%s). The report shown is the"
+                            + " one of the recorded run \"%s\".",
+                        gap, name))
+            .orElseGet(
+                () ->
+                    words(
+                        "The kernel's log of this run could not be read. The report shown is the one"
+                            + " of the recorded run \"%s\".",
+                        name));
     frontend.display(MimeBundle.html(Html.strong(note), note));
     return recorded(name)
         .report()
         .orElseThrow(
-            () -> new IllegalArgumentException("the recorded run \"" + name + "\" has no report"));
+            () ->
+                new IllegalArgumentException(words("the recorded run \"%s\" has no report", name)));
   }
 
   /**
@@ -236,12 +254,14 @@ record RunChooser(
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no \""
-                        + name
-                        + "\" in "
-                        + String.join(" or ", dataFolders.stream().map(Path::toString).toList())
-                        + "; make it with ./oomlab kill --save DIR, or start the notebook in its own"
-                        + " folder"));
+                    words(
+                        "no \"%s\" in %s; make it with ./oomlab kill --save DIR, or start the"
+                            + " notebook in its own folder",
+                        name,
+                        dataFolders.stream()
+                            .map(Path::toString)
+                            .reduce((a, b) -> words("%s or %s", a, b))
+                            .orElse(""))));
   }
 
   /** Where data may lie: beside the notebook, or in the project that the library was built in. */
@@ -258,10 +278,10 @@ record RunChooser(
   /** Says what machine this is and what an experiment will do here. */
   MimeBundle banner(Path root, List<String> deaths) {
     Map<String, String> facts = new LinkedHashMap<>(MachineFacts.read(root));
-    facts.put("Java kernel", frontend.name());
+    facts.put(words("Java kernel"), frontend.name());
     facts.putAll(MachineFacts.rung(places.get(), guests, recordedAsked()));
     if (!deaths.isEmpty()) {
-      facts.put("an earlier kernel", String.join(" ", deaths));
+      facts.put(words("an earlier kernel"), Prose.sentences(deaths));
     }
     return Views.facts(facts);
   }

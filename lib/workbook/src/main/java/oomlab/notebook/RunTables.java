@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import oomlab.Run;
 import tech.tablesaw.api.Table;
@@ -18,7 +20,7 @@ public final class RunTables {
   public static Table outcomes(List<String> settings, Run... runs) {
     if (settings.size() != runs.length) {
       throw new IllegalArgumentException(
-          settings.size() + " settings for " + runs.length + " runs; give one for each");
+          words("%d settings for %d runs; give one for each", settings.size(), runs.length));
     }
     return Outcomes.of(settings, List.of(runs));
   }

@@ -1,8 +1,9 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import oomlab.Bytes;
@@ -18,39 +19,44 @@ final class RunView {
 
   static MimeBundle of(Run run) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("verdict", run.verdict().toString());
+    facts.put(words("verdict"), run.verdict().toString());
     facts.put(
-        "wait status",
-        run.waitStatus().map(Object::toString).orElse("none: the machine was gone before"));
-    facts.put("expected victim", String.valueOf(run.expectedVictim()));
-    facts.put("real victim", victim(run));
-    facts.put("where", where(run));
-    String limit = run.experiment().wholeMachine() ? "RAM the kernel manages" : "limit";
+        words("wait status"),
+        run.waitStatus()
+            .map(Object::toString)
+            .orElseGet(() -> words("none: the machine was gone before")));
+    facts.put(words("expected victim"), String.valueOf(run.expectedVictim()));
+    facts.put(words("real victim"), victim(run));
+    facts.put(words("where"), where(run));
+    String limit = words(run.experiment().wholeMachine() ? "RAM the kernel manages" : "limit");
     run.limitBytes().ifPresent(b -> facts.put(limit, Bytes.text(b)));
-    run.peakRssBytes().ifPresent(b -> facts.put("peak (VmHWM)", Bytes.text(b)));
-    facts.put("samples", run.recording().series().toString());
-    run.killNanos().ifPresent(n -> facts.put("killed at", TimeText.nanos(n) + " after the start"));
-    facts.put("death seen at", TimeText.nanos(run.deathNanos()) + " after the start");
-    run.kernelLogGap().ifPresent(gap -> facts.put("kernel log", gap));
-    run.predictions().ifPresent(kept -> facts.put("predictions", predictions(run, kept)));
-    facts.put("whole run", run.wallMillis() + " ms");
+    run.peakRssBytes().ifPresent(b -> facts.put(words("peak (VmHWM)"), Bytes.text(b)));
+    facts.put(words("samples"), run.recording().series().toString());
+    run.killNanos()
+        .ifPresent(
+            n -> facts.put(words("killed at"), words("%s after the start", TimeText.nanos(n))));
+    facts.put(
+        words("death seen at"), words("%s after the start", TimeText.nanos(run.deathNanos())));
+    run.kernelLogGap().ifPresent(gap -> facts.put(words("kernel log"), gap));
+    run.predictions().ifPresent(kept -> facts.put(words("predictions"), predictions(run, kept)));
+    facts.put(words("whole run"), run.wallMillis() + " ms");
     String heading = heading(run);
     String terminal = String.join("\n", run.terminal());
     return MimeBundle.html(
         Html.strong(heading)
             + Html.facts(facts)
-            + Html.folded("what the experiment printed", Html.pre(terminal)),
+            + Html.folded(words("what the experiment printed"), Html.pre(terminal)),
         heading + "\n" + Html.plain(facts));
   }
 
   static MimeBundle of(Verdict verdict) {
     String sentence =
         verdict instanceof Verdict.OomKilled
-            ? "killed by the OOM killer"
+            ? words("killed by the OOM killer")
             : verdict instanceof Verdict.Panicked
-                ? "the kernel panicked"
+                ? words("the kernel panicked")
                 : verdict instanceof Verdict.GuardKilled guard
-                    ? "killed by %s with signal %d".formatted(guard.guard(), guard.signal())
+                    ? words("killed by %s with signal %d", guard.guard(), guard.signal())
                     : verdict.toString();
     Map<String, String> facts =
         verdict.evidence().stream()
@@ -58,7 +64,7 @@ final class RunView {
                 Collectors.toMap(
                     Verdict.Evidence::source,
                     Verdict.Evidence::text,
-                    (a, b) -> a + "; " + b,
+                    Prose::also,
                     LinkedHashMap::new));
     return MimeBundle.html(
         Html.strong(sentence) + (facts.isEmpty() ? "" : Html.facts(facts)),
@@ -67,52 +73,58 @@ final class RunView {
 
   static MimeBundle of(Recording recording) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("resident memory", recording.series().toString());
-    recording.tracks().forEach(t -> facts.put(t.name(), t.size() + " values in " + t.unit()));
+    facts.put(words("resident memory"), recording.series().toString());
+    recording
+        .tracks()
+        .forEach(t -> facts.put(t.name(), words("%d values in %s", t.size(), t.unit())));
     facts.putAll(sight(recording.quality()));
     return Views.facts(facts);
   }
 
   static Map<String, String> sight(Quality sight) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("interval asked for", TimeText.nanos(sight.intervalNanos()));
+    facts.put(words("interval asked for"), TimeText.nanos(sight.intervalNanos()));
     facts.put(
-        "interval achieved",
-        "%s (median), %s (99%%), %s (longest)"
-            .formatted(
-                TimeText.nanos(sight.p50Nanos()),
-                TimeText.nanos(sight.p99Nanos()),
-                TimeText.nanos(sight.maxNanos())));
+        words("interval achieved"),
+        words(
+            "%s (median), %s (99%%), %s (longest)",
+            TimeText.nanos(sight.p50Nanos()),
+            TimeText.nanos(sight.p99Nanos()),
+            TimeText.nanos(sight.maxNanos())));
     facts.put(
-        "cost of looking",
-        String.format(
-            Locale.ROOT,
+        words("cost of looking"),
+        words(
             "%s of CPU in %s",
-            TimeText.nanos(sight.cpuNanos()),
-            TimeText.nanos(sight.wallNanos())));
-    facts.put("fastest growth", Bytes.text((long) sight.growthBytesPerSecond()) + " a second");
-    facts.put("fits into the longest gap", "up to " + Bytes.text(sight.blindBytes()));
+            TimeText.nanos(sight.cpuNanos()), TimeText.nanos(sight.wallNanos())));
     facts.put(
-        "end",
-        sight.dying()
-            ? "the last samples were of a process being torn down and are left out"
-            : "the last sample was of a living process");
+        words("fastest growth"),
+        words("%s a second", Bytes.text((long) sight.growthBytesPerSecond())));
+    // Not "up to %s": the library says that of a version.
+    facts.put(
+        words("fits into the longest gap"), words("up to %1$s", Bytes.text(sight.blindBytes())));
+    facts.put(
+        words("end"),
+        words(
+            sight.dying()
+                ? "the last samples were of a process being torn down and are left out"
+                : "the last sample was of a living process"));
     return facts;
   }
 
   private static String predictions(Run run, Predictions kept) {
-    return kept.answers().size()
-        + (run.predictionsUnchanged()
-            ? ", as they were when the run began"
-            : ", changed since the run: their seal does not fit");
+    return words(
+        run.predictionsUnchanged()
+            ? "%d, as they were when the run began"
+            : "%d, changed since the run: their seal does not fit",
+        kept.answers().size());
   }
 
   static String heading(Run run) {
     String what =
         run.verdict() instanceof Verdict.OomKilled
-            ? "Process " + run.expectedVictim() + " was killed by the OOM killer"
-            : "Process " + run.expectedVictim() + ": " + run.verdict();
-    return what + (recorded(run) ? " (a recorded run)." : ".");
+            ? words("Process %d was killed by the OOM killer", run.expectedVictim())
+            : words("Process %d: %s", run.expectedVictim(), run.verdict());
+    return words(recorded(run) ? "%s (a recorded run)." : "%s.", what);
   }
 
   static boolean recorded(Run run) {
@@ -120,23 +132,21 @@ final class RunView {
   }
 
   static String where(Run run) {
-    return (recorded(run)
-            ? "recorded at "
-                + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
-                + " on "
-                + run.recordedOn().label()
-            : run.backend().label())
-        + ", Linux "
-        + run.kernelRelease();
+    return recorded(run)
+        ? words(
+            "recorded at %s on %s, Linux %s",
+            run.startedAt().truncatedTo(ChronoUnit.SECONDS),
+            run.recordedOn().label(),
+            run.kernelRelease())
+        : words("%s, Linux %s", run.backend().label(), run.kernelRelease());
   }
 
   private static String victim(Run run) {
     if (run.victim().isEmpty()) {
-      return "the kernel log names none";
+      return words("the kernel log names none");
     }
     int victim = run.victim().getAsInt();
-    return victim == run.expectedVictim()
-        ? victim + ", as expected"
-        : victim + ", not the expected one";
+    return words(
+        victim == run.expectedVictim() ? "%d, as expected" : "%d, not the expected one", victim);
   }
 }

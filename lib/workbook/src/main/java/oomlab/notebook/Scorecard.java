@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,12 +13,13 @@ final class Scorecard {
 
   static MimeBundle of(Map<String, String> predictions, Map<String, String> answers) {
     StringBuilder html = new StringBuilder();
-    html.append(Html.strong("Predictions"));
-    html.append(predictions.isEmpty() ? Html.paragraph("none yet") : Html.facts(predictions));
+    html.append(Html.strong(words("Predictions")));
+    html.append(
+        predictions.isEmpty() ? Html.paragraph(words("none yet")) : Html.facts(predictions));
     String checks =
-        "Checks: %d of %d right".formatted(met(answers, Grade.GOOD).size(), answers.size());
+        words("Checks: %d of %d right", met(answers, Grade.GOOD).size(), answers.size());
     html.append(Html.strong(checks));
-    StringBuilder plain = new StringBuilder("Predictions\n" + Html.plain(predictions));
+    StringBuilder plain = new StringBuilder(words("Predictions") + "\n" + Html.plain(predictions));
     plain.append(checks).append('\n');
     for (Grade grade : Grade.values()) {
       Map<String, String> met = met(answers, grade);
@@ -39,12 +42,15 @@ final class Scorecard {
 
   /** The questions' names; what else is known of one stands in brackets behind it. */
   private static String names(Map<String, String> met, Grade grade) {
-    return met.entrySet().stream()
-        .map(
-            answer -> {
-              String more = answer.getValue().substring(grade.name().length());
-              return answer.getKey() + (more.isEmpty() ? "" : " (" + more.substring(2) + ")");
-            })
-        .collect(Collectors.joining(", "));
+    return Prose.list(
+        met.entrySet().stream()
+            .map(
+                answer -> {
+                  String more = answer.getValue().substring(grade.name().length());
+                  return more.isEmpty()
+                      ? answer.getKey()
+                      : words("%s (%s)", answer.getKey(), more.substring(2));
+                })
+            .toList());
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,7 @@ record TableGlossary(Map<String, Word> columns, Map<String, Word> rows) {
     Map<String, String> all = new LinkedHashMap<>();
     columns.forEach((name, word) -> all.put(name, word.meaning()));
     rows.forEach((name, word) -> all.put(name, word.meaning()));
-    return all.isEmpty() ? "" : Html.folded("what these words mean", Html.facts(all));
+    return all.isEmpty() ? "" : Html.folded(words("what these words mean"), Html.facts(all));
   }
 
   /** The two versions share words; only the first says {@code cache}. */

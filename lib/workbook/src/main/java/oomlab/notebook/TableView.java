@@ -1,9 +1,13 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import oomlab.internal.text.TextWidth;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -15,6 +19,12 @@ import tech.tablesaw.columns.Column;
 final class TableView {
   private static final int MOST_ROWS = 200;
   private static final int MOST_PLAIN_ROWS = 60;
+  private static final String ROLE = "role";
+
+  /** What stands in that column, which queries look for: it is told only here. */
+  private static final List<String> ROLES =
+      List.of(
+          later("victim"), later("trigger"), later("victim, trigger"), later("victim, not chosen"));
 
   private TableView() {}
 
@@ -41,14 +51,13 @@ final class TableView {
   }
 
   private static boolean isVictim(Table table, int row) {
-    return table.containsColumn("role") && table.column("role").getString(row).startsWith("victim");
+    return table.containsColumn(ROLE) && table.column(ROLE).getString(row).startsWith("victim");
   }
 
   private static String count(Table table, int shown) {
-    String rows = String.format(Locale.ROOT, "%,d rows", table.rowCount());
     return shown < table.rowCount()
-        ? String.format(Locale.ROOT, "the first %d of %s", shown, rows)
-        : table.rowCount() == 1 ? "1 row" : rows;
+        ? words("the first %d of %,d rows", shown, table.rowCount())
+        : words(table.rowCount() == 1 ? "%,d row" : "%,d rows", table.rowCount());
   }
 
   private static String cell(Column<?> column, int row) {
@@ -60,9 +69,8 @@ final class TableView {
       String text = String.format(Locale.ROOT, "%.3f", d);
       return text.endsWith(".000") ? text.substring(0, text.length() - 4) : text;
     }
-    return value instanceof Long || value instanceof Integer
-        ? value.toString()
-        : String.valueOf(value);
+    String text = String.valueOf(value);
+    return column.name().equals(ROLE) && ROLES.contains(text) ? words(text) : text;
   }
 
   private static String plain(Table table, List<Boolean> numeric) {
@@ -75,13 +83,13 @@ final class TableView {
     }
     int[] widths =
         IntStream.range(0, table.columnCount())
-            .map(c -> lines.stream().mapToInt(l -> l.get(c).length()).max().orElse(0))
+            .map(c -> lines.stream().mapToInt(l -> TextWidth.of(l.get(c))).max().orElse(0))
             .toArray();
     StringBuilder out = new StringBuilder();
     for (List<String> line : lines) {
       StringBuilder text = new StringBuilder();
       for (int c = 0; c < line.size(); c++) {
-        String pad = " ".repeat(widths[c] - line.get(c).length());
+        String pad = " ".repeat(widths[c] - TextWidth.of(line.get(c)));
         text.append(c == 0 ? "" : "  ");
         text.append(numeric.get(c) ? pad + line.get(c) : line.get(c) + pad);
       }

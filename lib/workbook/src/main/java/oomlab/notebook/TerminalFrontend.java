@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.PrintStream;
 
 /** A plain terminal or JShell: outputs are printed as text. */
@@ -12,7 +14,7 @@ final class TerminalFrontend implements Frontend {
 
   @Override
   public String name() {
-    return "none (plain text)";
+    return words("none (plain text)");
   }
 
   @Override

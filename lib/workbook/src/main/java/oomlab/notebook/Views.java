@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.words;
+
 import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -135,8 +137,8 @@ final class Views {
     rows.forEach(r -> plain.append(String.join("\t", r.values())).append('\n'));
     String count =
         records.size() > MOST_ROWS
-            ? "the first " + MOST_ROWS + " of " + records.size()
-            : records.size() + (records.size() == 1 ? " row" : " rows");
+            ? words("the first %d of %d", MOST_ROWS, records.size())
+            : words(records.size() == 1 ? "%d row" : "%d rows", records.size());
     return MimeBundle.html(
         Html.table(header, cells, numeric) + Html.note(count), plain.append(count).toString());
   }
@@ -150,7 +152,7 @@ final class Views {
         accessor.trySetAccessible();
         facts.put(component.getName(), text(accessor.invoke(record)));
       } catch (ReflectiveOperationException | RuntimeException e) {
-        facts.put(component.getName(), "(cannot be read)");
+        facts.put(component.getName(), words("(cannot be read)"));
       }
     }
     return facts;
@@ -191,7 +193,7 @@ final class Views {
       return MimeBundle.of(
           MimeBundle.PNG,
           Base64.getEncoder().encodeToString(out.toByteArray()),
-          "picture, %d x %d pixels".formatted(image.getWidth(), image.getHeight()));
+          words("picture, %d x %d pixels", image.getWidth(), image.getHeight()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 import oomlab.testing.Links;
 import oomlab.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +73,8 @@ class EditionsTest {
     assertThat(editions().write("zh")).isEmpty();
     write("notebooks/zh/01-a.md", "<!-- cell t of 3955d674 -->\n三\n");
     assertThat(editions().write("zh")).singleElement().asString().contains("holds your changes");
+    assertThat(Words.in(Catalog.of(Language.CHINESE), this::written))
+        .containsExactly("notebooks-zh/01-a.ipynb 里有你的修改，所以保持原样；它的来源更新。");
     assertThat(notebook).content(UTF_8).contains("mine");
   }
 
@@ -118,5 +124,13 @@ class EditionsTest {
     Path path = root.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
+  }
+
+  private List<String> written() {
+    try {
+      return editions().write("zh");
+    } catch (BookException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
