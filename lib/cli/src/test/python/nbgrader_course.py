@@ -69,6 +69,7 @@ class Course:
             TMPDIR=str(self.folder / "home"),
         )
         shutil.copytree(self.assignment, self.folder / "source" / LAB)
+        shutil.copytree(self.project / "notebooks/zh/assignments" / LAB, self.folder / "zh/source" / LAB)
         self.oomlab("assign", self.assignment, "--nbgrader-config", self.folder / "nbgrader_config.py")
         with open(self.folder / "nbgrader_config.py", "a") as config:
             config.write(COLLECT)

@@ -39,6 +39,8 @@ CHANGES = {
     "exits": [first("q5_peak", "System.exit(1);")],
 }
 UNTOUCHED = "untouched"
+# The right answers in the student version with Chinese text, graded against the English source.
+CHINESE = "chinese"
 # Differences on purpose. Tests that say List do not compile in nbgrader where java.awt.List was imported, too.
 OTHER_LIST = set(
     "q1_loop q2_resident q2_who q2_total q2_heavy q3_points q3_chosen q4_if q4_least q5_growth q5_chart".split()
@@ -46,7 +48,7 @@ OTHER_LIST = set(
 # nbgrader has no score at all of a submission whose kernel ended.
 FAILED = "exits"
 # What each is worth here: the marks of the right one are the source's, without those by hand and with half a run.
-SUMS = {"right": 31, "partly": 24, "wrong": 17, "raises": 18, "other-list": 29, "exits": 28, UNTOUCHED: 0}
+SUMS = {"right": 31, "partly": 24, "wrong": 17, "raises": 18, "other-list": 29, "exits": 28, CHINESE: 29, UNTOUCHED: 0}
 
 
 def released(course):
@@ -65,8 +67,11 @@ def hand_in(course, release):
     archive = course.folder / "downloaded" / LAB / "archive"
     archive.mkdir(parents=True)
     with zipfile.ZipFile(archive / "class.zip", "w") as class_zip:
-        for name in [*CHANGES, UNTOUCHED]:
-            notebook = release if name == UNTOUCHED else course.answered(release, name, CHANGES[name])
+        course.oomlab("assign", "--language", "zh", course.assignment, "--out", course.folder / "zh-release")
+        chinese = read(course.folder / "zh-release" / f"{LAB}.ipynb")
+        for name in [*CHANGES, CHINESE, UNTOUCHED]:
+            given = chinese if name == CHINESE else release
+            notebook = given if name == UNTOUCHED else course.answered(given, name, CHANGES.get(name, ()))
             write(course.folder / "made" / name / f"{LAB}.ipynb", notebook)
         course.recorded_run(course.folder / "made/right")
         for file in sorted((course.folder / "made").rglob("*.*")):
@@ -113,6 +118,9 @@ def scored(course, out):
         lambda: course.oomlab("grade", "--source", course.folder / "source" / LAB, "--out", out, "--no-feedback", course.folder / "submitted"),
     )
     one, other = theirs(course, SUMS), ours(out / "scores.csv")
+    with open(out / "remarks.csv", newline="") as table:
+        edited = [row for row in csv.DictReader(table) if row["submission"] == CHINESE and row["kind"] == "locked-cell-edited"]
+    assert not edited, edited
     ids = {mark(cell)["grade_id"] for cell in course.source["cells"] if "points" in mark(cell)}
     assert other.keys() == {(name, grade_id) for name in SUMS for grade_id in ids}, other.keys()
     sums = {name: sum(score for (student, _), (score, _, _) in other.items() if student == name) for name in SUMS}

@@ -13,12 +13,14 @@ import signal
 import sys
 
 import jinja2
+import markupsafe
 import nbformat
 
 import harmless
-from cells import TEMPLATES as BOOK, Cells, prepare, share_styles
+from cells import TEMPLATES as BOOK, WORDS, Cells, prepare, share_styles
 from hidden import Hidden, split
 from pages import write
+from said import said, use
 
 TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
 SECONDS = 30
@@ -57,31 +59,30 @@ class Feedback:
 
     def page(self, job):
         """Returns a submission's page; where its cells cannot be shown, the table of its points alone."""
-        graded, notes, body = job["graded"], [], ""
+        use(job.get("words", {}))
+        graded, notes, body, language = job["graded"], [], "", job.get("language", "en")
         marks = [view(number, mark) for number, mark in enumerate(graded["marks"], 1)]
         if job.get("notebook"):
             signal.setitimer(signal.ITIMER_REAL, SECONDS)
             try:
-                body = self._body(nbformat.reads(job["notebook"], as_version=4), marks, job["hidden"], notes)
+                body = self._body(nbformat.reads(job["notebook"], as_version=4), marks, job["hidden"], notes, language)
             except (Exception, RecursionError, MemoryError) as error:
                 print(f"{graded['submission']}: {error!r}", file=sys.stderr)
-                notes.append("The cells of this notebook cannot be shown here.")
+                notes.append(said("The cells of this notebook cannot be shown here."))
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
         body, shared = share_styles(body)
         return self.jinja.get_template("page.html.j2").render(
             title=harmless.text(f"{graded['submission']} \u00b7 {job['title']}", 500),
             failed=harmless.text(graded["why"], 2_000) if graded["status"] != "GRADED" else "",
-            total=number_of(sum(mark["score"] for mark in graded["marks"])),
-            max=number_of(sum(mark["max"] for mark in graded["marks"])),
-            waiting=sum(mark["needsManual"] for mark in graded["marks"]),
+            total=total(graded["marks"]), lang=WORDS[language]["lang"], said=said,
             marks=marks, notes=notes, body=body, style=self.style + shared, remarks=remarks(graded, job["remarks"]),
         )
 
-    def _body(self, nb, marks, show_hidden, notes):
+    def _body(self, nb, marks, show_hidden, notes, spoken):
         by_id = {mark["id"]: mark for mark in marks}
         if len(nb.cells) > harmless.CELLS:
-            notes.append(f"Only the first {harmless.CELLS} of {len(nb.cells)} cells are shown.")
+            notes.append(said("Only the first %s of %s cells are shown.", harmless.CELLS, len(nb.cells)))
         hidden = Hidden(nb if not show_hidden else nbformat.v4.new_notebook())
         maker = harmless.Harmless(hidden)
         for mark in marks:
@@ -101,7 +102,7 @@ class Feedback:
                 mark["linked"] = True
                 page.cells[-1].metadata["oomlab_mark"] = mark
         prepare(page)
-        return self.cells.render(page, "en")[0]
+        return self.cells.render(page, spoken)[0]
 
     def list(self, job):
         rows = [{**row, "submission": harmless.text(row["submission"], 500)} for row in job["rows"]]
@@ -117,14 +118,23 @@ def view(number, mark):
     """Returns what a page shows of a mark."""
     full = mark["score"] == mark["max"]
     state = "waits" if mark["needsManual"] else "full" if full else "lost"
-    points = f"{number_of(mark['score'])} of {number_of(mark['max'])}"
-    part = "A part of it is right." if 0 < mark["score"] < mark["max"] else ""
-    words = "Your instructor will read this." if mark["needsManual"] else part
+    points = said("%s of %s", number_of(mark["score"]), number_of(mark["max"]))
+    part = said("A part of it is right.") if 0 < mark["score"] < mark["max"] else ""
+    note = said("Your instructor will read this.") if mark["needsManual"] else part
     return {
         "number": number, "id": harmless.text(mark["gradeId"], 200), "linked": False, "state": state,
-        "points": f"waits, {number_of(mark['max'])} at most" if mark["needsManual"] else points,
-        "words": harmless.text(mark["comment"], 5_000) or words,
+        "points": said("waits, %s at most", number_of(mark["max"])) if mark["needsManual"] else points,
+        "words": harmless.text(mark["comment"], 5_000) or note,
     }
+
+
+def total(marks):
+    """Returns the sum of the points, and how many questions still wait."""
+    waiting = sum(mark["needsManual"] for mark in marks)
+    values = [f"<strong>{number_of(sum(mark['score'] for mark in marks))}</strong>", number_of(sum(mark["max"] for mark in marks))]
+    if waiting:
+        return markupsafe.Markup(said("%s of %s points; %s of %s questions wait for your instructor", *values, waiting, len(marks)))
+    return markupsafe.Markup(said("%s of %s points", *values))
 
 
 def number_of(value):

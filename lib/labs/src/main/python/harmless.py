@@ -8,6 +8,8 @@ import warnings
 import bleach
 from nbformat.v4 import new_output
 
+from said import said
+
 TEXT, LINES, OUTPUTS, IMAGE_BYTES, IMAGES, PIXELS, CELLS = 20_000, 200, 20, 500_000, 3_000_000, 10_000_000, 500
 TAGS = frozenset(
     "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s span strong sub"
@@ -27,13 +29,13 @@ def clean(markup):
 def text(value, most=TEXT):
     """Returns text that a page can hold, not too long."""
     value = CONTROL.sub("\ufffd", value if isinstance(value, str) else "".join(map(str, value)))
-    return value if len(value) <= most else value[:most] + f"\n… cut after {most} characters"
+    return value if len(value) <= most else value[:most] + "\n" + said("… cut after %s characters", most)
 
 
 def short(value):
     """Returns output that fits a page, also by its lines."""
     lines = text(value).split("\n", LINES)
-    return text(value) if len(lines) <= LINES else "\n".join(lines[:LINES]) + f"\n… cut after {LINES} lines"
+    return text(value) if len(lines) <= LINES else "\n".join([*lines[:LINES], said("… cut after %s lines", LINES)])
 
 
 def png_size(data):
@@ -66,7 +68,7 @@ class Harmless:
     def outputs(self, outputs):
         shown = [self._output(output) for output in outputs[:OUTPUTS]]
         if len(outputs) > OUTPUTS:
-            shown.append(stream(f"… {len(outputs) - OUTPUTS} more outputs are not shown"))
+            shown.append(stream(said("… %s more outputs are not shown", len(outputs) - OUTPUTS)))
         return shown
 
     def _output(self, output):
@@ -82,7 +84,7 @@ class Harmless:
         if "text/html" in data and len(data["text/html"]) <= 5 * TEXT and not self.hidden.quoted(data["text/html"]):
             return rich(clean(text(data["text/html"], 5 * TEXT)))
         words = data.get("text/plain") or data.get("text/markdown") or data.get("text/latex")
-        return stream(text(self.hidden.cut(text(words))) if words else "(an output that cannot be shown here)")
+        return stream(text(self.hidden.cut(text(words))) if words else said("(an output that cannot be shown here)"))
 
     def _error(self, output):
         message = self.hidden.told(text(output.get("evalue", ""), 2_000))
@@ -94,20 +96,20 @@ class Harmless:
     def _picture(self, media, value, size_of):
         value = value if isinstance(value, str) else "".join(map(str, value))
         if len(value) > 2 * IMAGE_BYTES:
-            return stream("(a picture that is too large to be shown)")
+            return stream(said("(a picture that is too large to be shown)"))
         try:
             data = value.encode("utf-8", "replace") if media == "image/svg+xml" else base64.b64decode(value)
             size = size_of(data)
         except (ValueError, struct.error):
             size, data = None, b""
         if size is None:
-            return stream("(a picture that cannot be read)")
+            return stream(said("(a picture that cannot be read)"))
         if len(data) > IMAGE_BYTES or not 0 < size[0] * size[1] <= PIXELS or self.images + len(data) > IMAGES:
-            return stream("(a picture that is too large to be shown)")
+            return stream(said("(a picture that is too large to be shown)"))
         self.images += len(data)
         # Inside an img element an SVG runs no scripts and fetches nothing.
         source = base64.b64encode(data).decode("ascii")
-        return rich(f'<img class="picture" alt="picture" src="data:{media};base64,{source}">')
+        return rich(f'<img class="picture" alt="{said("picture")}" src="data:{media};base64,{source}">')
 
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from said import said
+
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 REGIONS = ("HIDDEN TESTS", "MARK SCHEME")
 TELLING = 8
@@ -24,7 +26,7 @@ class Hidden:
     def told(self, message):
         """Returns a message, or another one where it gives a whole hidden line away."""
         line = plain(message)
-        return "The test failed." if any(hidden in line for hidden in self.lines) else message
+        return said("The test failed.") if any(hidden in line for hidden in self.lines) else message
 
     def cut(self, text, message=""):
         """Returns the text without lines that show hidden ones; the lines of a message stay."""
@@ -52,7 +54,7 @@ def split(source):
             inside = begins
             if begins == "HIDDEN TESTS":
                 indent = line[: len(line) - len(line.lstrip())]
-                shown.append(f"{indent}// hidden test")
+                shown.append(f"{indent}// {said('hidden test')}")
         elif inside is not None:
             if f"END {inside}" in line:
                 inside = None

@@ -42,9 +42,10 @@ class Cells:
     def __init__(self, template="oomlab", templates=TEMPLATES, notebooks=None):
         """Takes the template of that name from a folder of templates, and from the book's own what that one extends.
 
-        Drawings that the text of a notebook shows are looked for in the folder of the notebooks.
+        Drawings that the text of a notebook shows are looked for in the folder of the notebooks: those of the
+        language first.
         """
-        self.notebooks = notebooks
+        self.notebooks, self.language = notebooks, ""
         folders = [str(templates), str(TEMPLATES)]
         self.outline, self.pictures = outline.Outline(), 0
         config = Config()
@@ -66,7 +67,8 @@ class Cells:
         attributes = dict(ATTRIBUTE.findall(match.group(0)))
         if self.notebooks is None or not DRAWING.fullmatch(attributes["src"]):
             return match.group(0)
-        path = self.notebooks / attributes["src"]
+        own, english = self.notebooks / self.language / attributes["src"], self.notebooks / attributes["src"]
+        path = own if own.is_file() else english
         if not path.is_file():
             return match.group(0)
         # nbconvert 7 escapes the words of a picture twice.
@@ -83,7 +85,7 @@ class Cells:
         return inline_svg(svg, self.pictures)
 
     def render(self, nb, language):
-        self.outline, self.pictures = outline.Outline(), 0
+        self.outline, self.pictures, self.language = outline.Outline(), 0, language
         resources = {"words": WORDS[language], "metadata": {"name": "oomlab"}}
         body, _ = self.exporter.from_notebook_node(nb, resources=resources)
         return VOID.sub(lambda match: f"<{match.group(1).rstrip()}>", body), self.outline

@@ -1,8 +1,9 @@
 """Editions of the book in other languages: the same notebooks with the text of their Markdown cells replaced.
 
 A translation is a text file, notebooks/LANGUAGE/NN-name.md: for each Markdown cell a marker line that names the cell
-and the English text it was made from, then the translated Markdown. Code cells are never part of it. Needs nothing but
-Python, so that a test can check translations anywhere.
+and the English text it was made from, then the translated Markdown. Code cells are never part of it. Drawings with
+translated words are notebooks/LANGUAGE/pictures/*.svg. Needs nothing but Python, so that a test can check translations
+anywhere. That of a graded lab, notebooks/LANGUAGE/assignments/LAB/LAB.md, is checked here and read by ./oomlab assign.
 """
 
 import argparse
@@ -12,11 +13,17 @@ import pathlib
 import re
 import sys
 
+import outline
+
 MARKER = re.compile(r"^<!-- cell ([A-Za-z0-9_-]{1,64}) of ([0-9a-f]{8}) -->[ \t]*$")
 GENERATED = ".generated.json"
 # A line end between two Chinese characters is no space.
 CHINESE = r"\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e“”"
 UNWRAP = re.compile(rf"(?<=[{CHINESE}])\n(?=[{CHINESE}])|(?<=\S)\n(?=（)|(?<=[，。；：、）？])\n(?=`)")
+
+
+# A link to a heading of this notebook or of another one.
+TO_HEADING = re.compile(r"(?<=\]\()((?:\d\d-[^()#/\s]*|index)\.ipynb)?#([^()\s]+)(?=\))")
 
 
 def source_of(cell):
@@ -39,7 +46,7 @@ class Translation:
         self.unmarked, self.twice = [], []
         self._read(path.read_text(encoding="utf-8"))
         english = {cell["id"]: digest(source_of(cell)) for cell in notebook["cells"]
-                   if cell["cell_type"] == "markdown" and "id" in cell}
+                   if cell["cell_type"] == "markdown" and "id" in cell and not _answer(cell)}
         self.unknown = [id for id in self.cells if id not in english]
         self.stale = {id: english[id] for id, (of, _) in self.cells.items() if english.get(id, of) != of}
         self.missing = {id: of for id, of in english.items() if id not in self.cells}
@@ -80,6 +87,11 @@ class Translation:
         return [f"{'/'.join(self.path.parts[-3:])} lacks {_list(self.missing, self.missing)}: shown in English."]
 
 
+def _answer(cell):
+    """Tells whether a cell is an answer of a graded lab: students get nbgrader's own text in its place."""
+    return cell["metadata"].get("nbgrader", {}).get("solution", False)
+
+
 def _list(ids, hashes=None):
     return ("cell " if len(ids) == 1 else "cells ") + ", ".join(f"{id} (of {hashes[id]})" if hashes else id for id in ids)
 
@@ -108,34 +120,62 @@ def translation(notebooks, language, name):
 def check(notebooks):
     """Returns everything that is wrong with the translations of a folder of notebooks."""
     told = []
-    for path in sorted(notebooks.glob("*/*.md")):
-        if not re.match(r"index$|\d\d-", path.stem):
-            continue
-        if not (notebooks / f"{path.stem}.ipynb").exists():
+    chapters = [path for path in notebooks.glob("*/*.md") if re.match(r"index$|\d\d-", path.stem)]
+    for path in sorted([*chapters, *notebooks.glob("*/assignments/*/*.md")]):
+        notebook = (notebooks / pathlib.Path(*path.relative_to(notebooks).parts[1:])).with_suffix(".ipynb")
+        if not notebook.exists():
             told.append(f"{'/'.join(path.parts[-3:])} translates a notebook that is not there; rename or remove it.")
             continue
-        told += translation(notebooks, path.parent.name, path.stem).problems()
+        words = Translation(path, read(notebook))
+        told += words.problems()
+        if path not in chapters and words.missing:
+            told.append(f"{'/'.join(path.parts[-3:])} lacks {_list(words.missing, words.missing)}: a lab is translated as a whole.")
     return told
+
+
+def anchors(notebook):
+    """Returns the cell of each English heading, as a link names it.
+
+    Jupyter's own anchor of a heading is its text. JupyterLab compares it with that of the link as the browser gives it,
+    where a Chinese character is percent-encoded, and finds nothing (seen with 4.6).
+    """
+    found = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown" and "id" in cell:
+            for _, heading in outline.headings(source_of(cell)):
+                for name in (heading.replace(" ", "-"), outline.slug(heading)):
+                    found.setdefault(name, f"cell-id={cell['id']}")
+    return found
+
+
+def linked(text, name, known):
+    """Returns a translated text whose links to headings lead there in Jupyter, too."""
+
+    def link(match):
+        target, fragment = match.groups()
+        there = known.get(target[: -len(".ipynb")] if target else name, {})
+        return f"{target or ''}#{there.get(fragment, fragment)}"
+
+    return TO_HEADING.sub(link, text)
 
 
 def write(notebooks, language, out):
     """Writes the notebooks of an edition; returns what the reader should know. A file that the reader changed is kept."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in ("data", "pictures"):
-        own = out / name
-        if not own.is_symlink() and not own.exists() and (notebooks / name).is_dir():
-            own.symlink_to(pathlib.Path("..") / notebooks.name / name)
+    _share(notebooks, "data", out)
+    _share(notebooks, f"{language}/pictures" if (notebooks / language / "pictures").is_dir() else "pictures", out)
     record = out / GENERATED
     written = read(record) if record.exists() else {}
     told = []
-    for name in names(notebooks):
-        notebook = read(notebooks / f"{name}.ipynb")
-        words = translation(notebooks, language, name)
+    sources = {name: (read(notebooks / f"{name}.ipynb"), translation(notebooks, language, name)) for name in names(notebooks)}
+    known = {name: anchors(notebook) for name, (notebook, words) in sources.items() if words}
+    for name, (notebook, words) in sources.items():
         if words:
             told += words.problems()
             for cell in notebook["cells"]:
                 if cell["cell_type"] == "markdown" and cell.get("id") in words.cells:
-                    cell["source"] = words.cells[cell["id"]][1].splitlines(keepends=True)
+                    text = linked(words.cells[cell["id"]][1], name, known)
+                    cell["source"] = text.splitlines(keepends=True)
         text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
         path, new = out / f"{name}.ipynb", hashlib.sha256(text.encode()).hexdigest()
         if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != written.get(name):
@@ -146,6 +186,15 @@ def write(notebooks, language, out):
         written[name] = new
     record.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
     return told
+
+
+def _share(notebooks, folder, out):
+    """Links a folder of the sources into the edition; what is the reader's own stays."""
+    own, source = out / pathlib.Path(folder).name, pathlib.Path("..") / notebooks.name / folder
+    if own.is_symlink() and own.readlink() != source:
+        own.unlink()
+    if not own.is_symlink() and not own.exists() and (notebooks / folder).is_dir():
+        own.symlink_to(source)
 
 
 def main():

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import oomlab.assign.AssignmentLint;
+import oomlab.assign.LabTranslation;
 import oomlab.assign.LintFinding;
 import oomlab.assign.NbgraderConfig;
 import oomlab.assign.NotebookFile;
@@ -19,6 +22,7 @@ import oomlab.assign.Release;
 import oomlab.assign.ReleaseFolder;
 import oomlab.assign.SourceFolder;
 import oomlab.assign.ValueLint;
+import oomlab.internal.text.Language;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import picocli.CommandLine.Command;
@@ -48,6 +52,15 @@ final class AssignCommand implements Callable<Integer> {
 
   @Option(names = "--out", paramLabel = "DIR", description = "Write the student version here.")
   private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--language",
+      paramLabel = "TAG",
+      description = {
+        "Write it with its text in this language, such as zh; code stays as it is.",
+        "The text of COURSE/labs/a.ipynb stands in COURSE/zh/labs/a.md."
+      })
+  private Optional<String> language = Optional.empty();
 
   @Option(names = "--lint", description = "Only say what would go wrong, and what is good to know.")
   private boolean lint;
@@ -90,6 +103,9 @@ final class AssignCommand implements Callable<Integer> {
       if (!sound(notebooks)) {
         return 1;
       }
+      if (language.isPresent() && !translate(notebooks, spoken(language.get()))) {
+        return 1;
+      }
       if (out.isPresent()) {
         release(folder, notebooks, new ReleaseFolder(out.get()));
       }
@@ -127,6 +143,42 @@ final class AssignCommand implements Callable<Integer> {
     }
     to.flush();
     return sound;
+  }
+
+  private Language spoken(String tag) {
+    return Language.named(tag)
+        .orElseThrow(
+            () ->
+                wrong(
+                    "--language %s: there is %s"
+                        .formatted(
+                            tag,
+                            Stream.of(Language.values())
+                                .map(Language::tag)
+                                .collect(Collectors.joining(" and ")))));
+  }
+
+  /**
+   * Puts the text in another language in; returns whether all of it is there and of this source.
+   */
+  private boolean translate(Map<Path, Notebook> notebooks, Language spoken) throws IOException {
+    if (spoken == Language.ENGLISH) {
+      return true;
+    }
+    boolean fits = true;
+    for (Map.Entry<Path, Notebook> each : notebooks.entrySet()) {
+      Optional<LabTranslation> translation = LabTranslation.find(each.getKey(), spoken);
+      List<String> problems =
+          translation.isEmpty()
+              ? List.of("there is no text in the language " + spoken.tag())
+              : translation.get().problems(each.getValue());
+      for (String problem : problems) {
+        int unused = failed(each.getKey().getFileName() + ": " + problem + ".");
+        fits = false;
+      }
+      translation.ifPresent(t -> each.setValue(t.apply(each.getValue())));
+    }
+    return fits;
   }
 
   private void release(SourceFolder folder, Map<Path, Notebook> notebooks, ReleaseFolder target)

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Says whether a graded lab can be handed in: nothing deleted, changed or doubled, every"
           + " answer begun, the student id and the run there; then runs it, and says which tests"
-          + " pass.",
+          + " pass. Says it in the lab's language.",
       "Exit status: 0 ready, 1 something is missing, 2 the arguments are wrong."
     })
 final class CheckCommand implements Callable<Integer> {
@@ -80,38 +80,25 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     readable(file);
     release.ifPresent(this::readable);
-    List<Readiness.Line> lines;
+    List<Readiness.Line> lines = new ArrayList<>();
+    List<String> said;
     try {
       Notebook notebook = NotebookFile.read(file);
       Optional<Notebook> original =
           release.isPresent() ? Optional.of(NotebookFile.read(release.get())) : Optional.empty();
       Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-      lines = new ArrayList<>(Readiness.of(notebook, original, folder));
+      lines.addAll(Readiness.of(notebook, original, folder));
       lines.addAll(HandInForm.of(file, notebook, original));
-      for (TestResult result : tests.run(notebook, folder)) {
-        lines.add(
-            new Readiness.Line(
-                result.passed(),
-                result.gradeId() + (result.passed() ? " passes" : " fails: " + result.why())));
-      }
+      tests.run(notebook, folder).forEach(result -> lines.add(Readiness.of(result)));
+      said = Readiness.inItsLanguage(lines, notebook);
     } catch (NotebookException e) {
       spec.commandLine().getErr().println(spec.qualifiedName() + ": " + e.getMessage());
       return 1;
     }
     PrintWriter out = spec.commandLine().getOut();
-    lines.forEach(out::println);
-    long missing = lines.stream().filter(line -> !line.ready()).count();
-    out.println(summary(missing));
+    said.forEach(out::println);
     out.flush();
-    return missing == 0 ? 0 : 1;
-  }
-
-  private static String summary(long missing) {
-    return missing == 0
-        ? "Ready to hand in."
-        : missing == 1
-            ? "Not ready: one thing is missing."
-            : "Not ready: " + missing + " things are missing.";
+    return lines.stream().allMatch(Readiness.Line::ready) ? 0 : 1;
   }
 
   private void readable(Path notebook) {

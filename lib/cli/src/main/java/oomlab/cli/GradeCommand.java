@@ -29,6 +29,8 @@ import oomlab.grade.GradedSubmission;
 import oomlab.grade.Grader;
 import oomlab.grade.ManualPoints;
 import oomlab.grade.Submission;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Words;
 import oomlab.sandbox.Sandbox;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -136,6 +138,8 @@ final class GradeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // What is kept is English; each student's page is in the language of the lab.
+    Words.use(Catalog.ENGLISH);
     try (lms) {
       return gradeAll();
     }

@@ -54,9 +54,11 @@ class ChineseTermsTest {
 
   private static List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>();
-    try (Stream<Path> files = Files.list(EDITION)) {
+    try (Stream<Path> files = Files.walk(EDITION)) {
       for (Path file :
-          files.filter(path -> path.toString().matches(".*/(index|\\d\\d-.*)\\.md")).toList()) {
+          files
+              .filter(path -> path.toString().matches(".*/(index|\\d\\d-.*|lab-.*)\\.md|.*\\.svg"))
+              .toList()) {
         texts.add(Files.readString(file));
       }
     }

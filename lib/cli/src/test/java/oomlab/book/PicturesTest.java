@@ -6,16 +6,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** The drawings of the mechanism: each is read by whoever cannot see it, and fits into a page. */
 class PicturesTest {
   private static final Path FOLDER = Path.of("notebooks/pictures");
+  private static final Path CHINESE = Path.of("notebooks/zh/pictures");
 
   static List<Path> drawings() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -39,11 +42,7 @@ class PicturesTest {
   @ParameterizedTest
   @MethodSource("drawings")
   void saysWhatItShows(Path drawing) throws Exception {
-    Element root =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(drawing.toFile())
-            .getDocumentElement();
+    Element root = root(drawing);
     assertThat(root.getTagName()).isEqualTo("svg");
     assertThat(root.getAttribute("role")).isEqualTo("img");
     assertThat(words(root, "title")).hasSizeBetween(20, 100);
@@ -64,6 +63,54 @@ class PicturesTest {
     assertThat(svg.replace(style(svg), ""))
         .contains("class=\"drawn\"")
         .doesNotContain(" id=", "url(", "<script", "href", "#");
+  }
+
+  /** The Chinese edition's are the same drawings: only words, and the fonts for them, differ. */
+  @ParameterizedTest
+  @MethodSource("drawings")
+  void isThereInChinese(Path drawing) throws Exception {
+    Path other = CHINESE.resolve(drawing.getFileName());
+    String svg = Files.readString(other);
+    assertThat(shape(svg)).isEqualTo(shape(Files.readString(drawing)));
+    assertThat(style(svg)).contains("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei");
+    Element root = root(other);
+    assertThat(root.getAttribute("xml:lang")).isEqualTo("zh-Hans");
+    assertThat(words(root, "title")).containsPattern("\\p{IsHan}");
+    assertThat(words(root, "desc")).containsPattern("\\p{IsHan}").hasSizeGreaterThan(60);
+    assertThat(texts(root)).hasSameSizeAs(texts(root(drawing)));
+    assertThat(texts(root)).noneMatch(text -> text.matches(".*[a-z]+ [a-z]+ [a-z]+.*"));
+    assertThat(texts(root))
+        .filteredOn(text -> text.matches(".*\\p{IsHan}.*"))
+        .hasSizeGreaterThan(9);
+  }
+
+  @Test
+  void noOtherDrawingIsThereInChinese() throws IOException {
+    try (Stream<Path> files = Files.list(CHINESE)) {
+      assertThat(files.map(Path::getFileName))
+          .containsExactlyInAnyOrderElementsOf(drawings().stream().map(Path::getFileName).toList());
+    }
+  }
+
+  private static Element root(Path drawing) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(drawing.toFile())
+        .getDocumentElement();
+  }
+
+  private static List<String> texts(Element root) {
+    NodeList found = root.getElementsByTagName("text");
+    return IntStream.range(0, found.getLength())
+        .mapToObj(i -> found.item(i).getTextContent())
+        .toList();
+  }
+
+  /** Returns a drawing without its words and fonts. */
+  private static String shape(String svg) {
+    return svg.replaceAll("(<(text|title|desc)\\b[^>]*>)[^<]*", "$1")
+        .replaceAll("font: [^;]*;", "")
+        .replace(" xml:lang=\"zh-Hans\"", "");
   }
 
   private static String style(String svg) {

@@ -1,5 +1,7 @@
 package oomlab.assign;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +45,14 @@ final class CellReadiness {
         Integer first = numbers.put(cell.gradeId(), number);
         if (cell.gradeId().isEmpty()) {
           missing(
-              "cell %d has lost its grade_id: copy it from a fresh notebook, with Copy Cell"
-                  .formatted(number));
+              words(
+                  "cell %d has lost its grade_id: copy it from a fresh notebook, with Copy Cell",
+                  number));
         } else if (first != null) {
           missing(
-              "%s is there twice, as cells %d and %d: delete the one that you do not mean"
-                  .formatted(cell.gradeId(), first, number));
+              words(
+                  "%s is there twice, as cells %d and %d: delete the one that you do not mean",
+                  cell.gradeId(), first, number));
         }
       }
     }
@@ -60,12 +64,13 @@ final class CellReadiness {
       if (CheckMetadata.named(cell)
           && notebook.cells().stream().noneMatch(c -> c.gradeId().equals(cell.gradeId()))) {
         missing(
-            "%s, %s, was deleted: copy it from a fresh notebook, with Copy Cell"
-                .formatted(cell.gradeId(), words(cell.kind())));
+            words(
+                "%s, %s, was deleted: copy it from a fresh notebook, with Copy Cell",
+                cell.gradeId(), name(cell.kind())));
       }
     }
     if (lines.size() == before) {
-      ready("no cell of the assignment was deleted");
+      ready(words("no cell of the assignment was deleted"));
     }
   }
 
@@ -85,16 +90,18 @@ final class CellReadiness {
                   .anyMatch(nbgrader.checksum().get()::equals);
       if (!nbgrader.cellType().orElse(cell.type().word()).equals(cell.type().word())) {
         missing(
-            "%s was turned into a %s cell; turn it back into %s"
-                .formatted(cell.gradeId(), cell.type().word(), nbgrader.cellType().orElse("")));
+            words(
+                "%s was turned into a %s cell; turn it back into %s",
+                cell.gradeId(), cell.type().word(), nbgrader.cellType().orElse("")));
       } else if (nbgrader.isLocked() && !same) {
         missing(
-            "%s, %s, was changed: what counts is the original"
-                .formatted(cell.gradeId(), words(cell.kind())));
+            words(
+                "%s, %s, was changed: what counts is the original",
+                cell.gradeId(), name(cell.kind())));
       }
     }
     if (lines.size() == before) {
-      ready("no test and no text of the assignment was changed");
+      ready(words("no test and no text of the assignment was changed"));
     }
   }
 
@@ -113,12 +120,12 @@ final class CellReadiness {
     return !nbgrader.grade() || nbgrader.points().isPresent();
   }
 
-  private static String words(Kind kind) {
+  private static String name(Kind kind) {
     return switch (kind) {
-      case ANSWER, MANUAL -> "an answer";
-      case TESTS -> "a test";
-      case TASK -> "a task";
-      case READ_ONLY, NONE -> "a part of the text";
+      case ANSWER, MANUAL -> words("an answer");
+      case TESTS -> words("a test");
+      case TASK -> words("a task");
+      case READ_ONLY, NONE -> words("a part of the text");
     };
   }
 

@@ -1,5 +1,7 @@
 package oomlab.assign;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -59,6 +61,6 @@ public record ForbiddenUse(String gradeId, String name) {
 
   /** Returns the sentence for it. */
   public String sentence() {
-    return "it uses \"" + name + "\", which the assignment forbids";
+    return words("it uses \"%s\", which the assignment forbids", name);
   }
 }

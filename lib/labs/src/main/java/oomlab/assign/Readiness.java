@@ -1,5 +1,8 @@
 package oomlab.assign;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import oomlab.handin.HandIns;
 import oomlab.handin.Received;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Retelling;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
 import oomlab.ipynb.DelimitedRegion;
@@ -33,9 +38,13 @@ public final class Readiness {
       text = text.replaceAll("\\p{Cc}", "?");
     }
 
+    private String in(Retelling retelling) {
+      return retelling.translated(ready ? later("ok       ") : later("missing  ")) + text;
+    }
+
     @Override
     public String toString() {
-      return (ready ? "ok       " : "missing  ") + text;
+      return (ready ? words("ok       ") : words("missing  ")) + text;
     }
   }
 
@@ -55,17 +64,47 @@ public final class Readiness {
     return List.copyOf(readiness.lines);
   }
 
+  /** Returns the line for a test that was run. */
+  public static Line of(TestResult result) {
+    return new Line(
+        result.passed(),
+        result.passed()
+            ? words("%s passes", result.gradeId())
+            : words("%s fails: %s", result.gradeId(), result.why()));
+  }
+
+  /**
+   * Returns all lines and one that sums them up, in the language that the notebook says it is in.
+   */
+  public static List<String> inItsLanguage(List<Line> lines, Notebook notebook) {
+    Retelling retelling =
+        Retelling.of(LabTranslation.language(notebook).map(Catalog::of).orElse(Catalog.ENGLISH));
+    List<String> said = new ArrayList<>();
+    for (Line line : lines) {
+      said.add(new Line(line.ready(), retelling.of(line.text())).in(retelling));
+    }
+    long missing = lines.stream().filter(line -> !line.ready()).count();
+    said.add(
+        retelling.of(
+            missing == 0
+                ? words("Ready to hand in.")
+                : missing == 1
+                    ? words("Not ready: one thing is missing.")
+                    : words("Not ready: %d things are missing.", missing)));
+    return said;
+  }
+
   private void look(Optional<Notebook> release, Path folder) {
     long marked = notebook.cells().stream().filter(CheckMetadata::named).count();
     if (marked == 0) {
-      missing("this is no assignment: no cell is marked for grading");
+      missing(words("this is no assignment: no cell is marked for grading"));
       return;
     }
     if (secret(notebook)) {
-      missing("this is the source with the solutions, not what students get");
+      missing(words("this is the source with the solutions, not what students get"));
       return;
     }
-    ready("the notebook can be read, and has %d cells of the assignment".formatted(marked));
+    ready(words("the notebook can be read, and has %d cells of the assignment", marked));
     new CellReadiness(notebook, lines).look(release);
     forbidden(release.orElse(notebook));
     studentId();
@@ -89,8 +128,8 @@ public final class Readiness {
             .filter(cell -> cell.nbgrader().filter(NbgraderMetadata::isLocked).isEmpty())
             .toList();
     for (ForbiddenUse use : ForbiddenUse.find(asking.metadata(), own)) {
-      String where = use.gradeId().isEmpty() ? "a cell of your own" : use.gradeId();
-      missing(where + ": " + use.sentence());
+      String where = use.gradeId().isEmpty() ? words("a cell of your own") : use.gradeId();
+      missing(words("%s: %s", where, use.sentence()));
     }
   }
 
@@ -104,9 +143,9 @@ public final class Readiness {
       return;
     }
     if (id.filter(i -> !BLANK.matcher(i).matches()).isEmpty()) {
-      missing("your student id is not there, as in  String %s = \"s1234567\";".formatted(variable));
+      missing(words("your student id is not there, as in  String %s = \"s1234567\";", variable));
     } else {
-      ready("your student id is " + id.get());
+      ready(words("your student id is %s", id.get()));
     }
   }
 
@@ -121,13 +160,13 @@ public final class Readiness {
     String run = notebook.metadata().path("oomlab").path("run").asString("runs/hand-in");
     Received received = HandIns.read(folder.resolve(run));
     if (received instanceof Received.Bundle) {
-      ready("your run lies in %s; hand in the folder, too".formatted(run));
+      ready(words("your run lies in %s; hand in the folder, too", run));
     } else if (!Files.isDirectory(folder.resolve(run))) {
       missing(
-          "your run is not there: the cell with handIn makes %s beside the notebook"
-              .formatted(run));
+          words("your run is not there: the cell with handIn makes %s beside the notebook", run));
     } else {
-      missing("your run cannot be read: " + ((Received.Broken) received).finding().sentence());
+      missing(
+          words("your run cannot be read: %s", ((Received.Broken) received).finding().sentence()));
     }
   }
 
@@ -138,12 +177,12 @@ public final class Readiness {
         continue;
       }
       if (stub(cell)) {
-        missing("%s is not done yet".formatted(cell.gradeId()));
+        missing(words("%s is not done yet", cell.gradeId()));
       } else {
         done++;
       }
     }
-    ready("answers: %d done".formatted(done));
+    ready(words("answers: %d done", done));
   }
 
   private static boolean stub(Cell cell) {

@@ -3,11 +3,14 @@ package oomlab.grade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import oomlab.assign.LabTranslation;
 import oomlab.assign.Release;
 import oomlab.assign.SourceCells;
+import oomlab.internal.text.Language;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
@@ -22,9 +25,15 @@ import oomlab.trusted.SourceCell;
  * @param source with solutions, hidden tests and mark schemes
  * @param prepared with cleared answers, whole tests and checksums, as nbgrader keeps it
  * @param released as it was handed out
+ * @param translations its text in other languages, by which it may have been handed out, too
  */
 public record Assignment(
-    String name, Path folder, Notebook source, Notebook prepared, Notebook released) {
+    String name,
+    Path folder,
+    Notebook source,
+    Notebook prepared,
+    Notebook released,
+    List<LabTranslation> translations) {
   private static final NotebookLimits OWN = NotebookLimits.SUBMISSION;
 
   /**
@@ -50,7 +59,8 @@ public record Assignment(
               Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/")),
               notebook,
               Release.prepared(notebook),
-              Release.student(notebook));
+              Release.student(notebook),
+              translations(file));
       if (read.graded().isEmpty()) {
         throw new IllegalArgumentException(
             file + " has no cell that gives points; see ./oomlab assign " + file + " --lint");
@@ -59,6 +69,35 @@ public record Assignment(
     } catch (NotebookException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<LabTranslation> translations(Path file) throws IOException {
+    List<LabTranslation> all = new ArrayList<>();
+    for (Language language : Language.values()) {
+      LabTranslation.find(file, language).ifPresent(all::add);
+    }
+    return List.copyOf(all);
+  }
+
+  /**
+   * Returns the assignment in the language that a submission of it says it is in; where there is no
+   * such translation, as it is.
+   */
+  Assignment in(Notebook submission) throws NotebookException {
+    Optional<LabTranslation> translation =
+        LabTranslation.language(submission)
+            .flatMap(l -> translations.stream().filter(t -> t.language() == l).findFirst());
+    if (translation.isEmpty()) {
+      return this;
+    }
+    Notebook translated = translation.get().apply(source);
+    return new Assignment(
+        name,
+        folder,
+        translated,
+        Release.prepared(translated),
+        Release.student(translated),
+        List.of());
   }
 
   private static Path only(Path folder) throws IOException {

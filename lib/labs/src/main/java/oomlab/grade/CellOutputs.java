@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -46,7 +48,8 @@ final class CellOutputs {
             ? scored
             : List.of(
                 new Output.Stream(
-                    "stdout", "(Left out: the submission had put out very much before.)\n")));
+                    "stdout",
+                    words("(Left out: the submission had put out very much before.)") + "\n")));
   }
 
   /** Returns what decides the score of a cell. */
@@ -61,7 +64,9 @@ final class CellOutputs {
       return Output.fromJson(JSON.readTree(json));
     } catch (JacksonException | IllegalArgumentException e) {
       return new Output.Error(
-          "UnreadableOutput", "an output of this cell is nested too deeply or is none", List.of());
+          "UnreadableOutput",
+          words("an output of this cell is nested too deeply or is none"),
+          List.of());
     }
   }
 }

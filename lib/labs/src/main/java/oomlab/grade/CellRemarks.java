@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
 import oomlab.grade.MergedNotebook.Part;
@@ -26,13 +28,14 @@ public final class CellRemarks {
               id,
               IN_STUDENTS_PROCESS,
               Weight.NOTE,
-              "this test ran in the student's process, which could deceive it"));
+              words("this test ran in the student's process, which could deceive it")));
     }
     List<String> magics =
         result.magics().stream().filter(name -> !name.equals("classpath")).toList();
     if (!magics.isEmpty()) {
-      String sentence = "magics do nothing while it is graded: %";
-      remarks.add(new Remark(id, "magic", Weight.NOTE, sentence + String.join(", %", magics)));
+      String sentence =
+          words("magics do nothing while it is graded: %%%s", String.join(", %", magics));
+      remarks.add(new Remark(id, "magic", Weight.NOTE, sentence));
     }
     if (result.flooded()) {
       remarks.add(
@@ -40,7 +43,7 @@ public final class CellRemarks {
               id,
               "output-flood",
               Weight.NOTE,
-              "it prints more than is kept; the rest was left out"));
+              words("it prints more than is kept; the rest was left out")));
     }
     return remarks;
   }

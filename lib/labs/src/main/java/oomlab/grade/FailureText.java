@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import oomlab.internal.text.Words;
+
 /**
  * Says in one line for the student why a test cell lost its points: the exception's message first.
  */
@@ -15,12 +17,14 @@ final class FailureText {
       return message;
     }
     String name = line(error.ename());
-    return name.isEmpty() ? "The test failed." : name.substring(name.lastIndexOf('.') + 1);
+    return name.isEmpty()
+        ? Words.words("The test failed.")
+        : name.substring(name.lastIndexOf('.') + 1);
   }
 
   /** Returns what was written to standard error, where that costs the points. */
   static String words(Output.Stream stream) {
-    return line("Something was written to standard error: " + stream.text().strip());
+    return line(Words.words("Something was written to standard error: %s", stream.text().strip()));
   }
 
   private static String line(String text) {

@@ -1,16 +1,20 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.later;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import oomlab.book.Project;
 import oomlab.book.PythonInstallation;
+import oomlab.internal.text.Language;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +33,7 @@ public final class Feedback implements AutoCloseable {
   private final Process driver;
   private final Writer jobs;
   private final BufferedReader answers;
+  private final Map<Language, FeedbackWords> byLanguage = new EnumMap<>(Language.class);
 
   /**
    * What pages show.
@@ -95,11 +100,15 @@ public final class Feedback implements AutoCloseable {
     ObjectNode shown = JSON.valueToTree(graded);
     if (graded.status() == GradedSubmission.Status.NOT_RUN) {
       // What a machine lacks is no business of a student's.
-      shown.put("why", "This submission has not been graded yet.");
+      shown.put("why", later("This submission has not been graded yet."));
     }
     job.set("graded", shown);
     // What an earlier grading kept is of another submission.
-    job.put("notebook", graded.graded() ? new String(notebook, StandardCharsets.UTF_8) : "");
+    byte[] executed = graded.graded() ? notebook : new byte[0];
+    FeedbackWords words = byLanguage.computeIfAbsent(FeedbackWords.of(executed), FeedbackWords::in);
+    words.say(job);
+    job.put("notebook", words.outputs(new String(executed, StandardCharsets.UTF_8)));
+    job.put("title", words.title(executed, options.title()));
     job.put("remarks", options.remarks()).put("hidden", options.hiddenTests());
     ask(job);
     return page;

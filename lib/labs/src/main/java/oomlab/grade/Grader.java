@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,11 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import oomlab.assign.ForbiddenUse;
+import oomlab.assign.LabTranslation;
 import oomlab.assign.NotebookFile;
 import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.MergedNotebook.Part;
 import oomlab.grade.NotebookChoice.Found;
 import oomlab.grade.Remark.Weight;
+import oomlab.internal.text.Language;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
@@ -84,6 +88,9 @@ public final class Grader {
     MessageDigest digest = sha256();
     digest.update((version + "\n" + assignment.name() + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(assignment.source().bytes());
+    for (LabTranslation each : assignment.translations()) {
+      digest.update(each.apply(assignment.source()).bytes());
+    }
     SubmissionFiles.of(Optional.of(assignment.folder()), Map.of()).digest(digest);
     String ours = HexFormat.of().formatHex(digest.digest());
     try (OpenedSubmission opened = OpenedSubmission.open(assignment, submission)) {
@@ -161,9 +168,9 @@ public final class Grader {
       GradingWorker worker,
       long start,
       String key)
-      throws IOException, InterruptedException {
-    MergedNotebook merged =
-        MergedNotebook.of(assignment.prepared(), assignment.released(), notebook);
+      throws IOException, InterruptedException, NotebookException {
+    Assignment given = assignment.in(notebook);
+    MergedNotebook merged = MergedNotebook.of(given.prepared(), given.released(), notebook);
     List<Remark> remarks = new ArrayList<>(merged.remarks());
     remarks.addAll(opened.remarks());
     remarks.addAll(kernelspec(notebook));
@@ -176,7 +183,12 @@ public final class Grader {
         SubmissionFiles.of(Optional.of(assignment.folder()), opened.files()).copy(copies);
     List<CellResult> cellResults =
         worker.run(
-            new SubmissionCells(submission.name(), cells(merged), assignment.sourceCells(), files));
+            new SubmissionCells(
+                submission.name(),
+                cells(merged),
+                assignment.sourceCells(),
+                files,
+                LabTranslation.language(given.source()).orElse(Language.ENGLISH)));
     List<Cell> executed = new ArrayList<>();
     List<Scoring.Scored> scored = new ArrayList<>();
     CellOutputs cellOutputs = new CellOutputs();
@@ -208,16 +220,14 @@ public final class Grader {
       executed.add(described(cell, part));
     }
     for (Cell missing : merged.missing()) {
-      if (assignment.graded().contains(missing)) {
+      if (given.graded().contains(missing)) {
         // The merged notebook has the remark already.
         scored.add(new Scoring.Scored(Scoring.missing(missing).cellScore(), List.of()));
       }
     }
     scored.forEach(each -> remarks.addAll(each.remarks()));
     GradedSubmission graded = graded(submission, ordered(scored), remarks, start, key);
-    ObjectNode metadata = assignment.source().metadata();
-    return new Result(
-        graded, Optional.of(assignment.source().withMetadata(metadata).withCells(executed)));
+    return new Result(graded, Optional.of(given.source().withCells(executed)));
   }
 
   private static Cell described(Cell cell, Part part) {
@@ -271,6 +281,6 @@ public final class Grader {
                 "",
                 "kernelspec",
                 Weight.NOTE,
-                "its kernelspec names \"" + given + "\"; it ran as Java"));
+                words("its kernelspec names \"%s\"; it ran as Java", given)));
   }
 }

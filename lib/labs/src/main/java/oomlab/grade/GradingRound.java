@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import oomlab.grade.ClassGrader.Todo;
 import oomlab.grade.GradedSubmission.Status;
+import oomlab.internal.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over submissions, several at a time: whatever happens with one, the others go on. */
@@ -100,7 +101,7 @@ final class GradingRound {
       } catch (IOException e) {
         notRun.add(new NotRun(next, words(e)));
       } catch (OutOfMemoryError e) {
-        String why = "reading and running it takes more memory than the grader has";
+        String why = Words.words("reading and running it takes more memory than the grader has");
         if (last) {
           report(next, failed(next, why));
         } else {
@@ -108,9 +109,9 @@ final class GradingRound {
           notRun.add(new NotRun(next, why));
         }
       } catch (StackOverflowError e) {
-        report(next, failed(next, "something in it is nested too deeply"));
+        report(next, failed(next, Words.words("something in it is nested too deeply")));
       } catch (RuntimeException | Error e) {
-        report(next, failed(next, "the grader could not cope with it: " + e));
+        report(next, failed(next, Words.words("the grader could not cope with it: %s", e)));
       }
       return true;
     }
@@ -147,7 +148,8 @@ final class GradingRound {
     try {
       listener.graded(todo.submission(), result);
     } catch (OutOfMemoryError e) {
-      listener.graded(todo.submission(), failed(todo, "what it put out takes too much memory"));
+      listener.graded(
+          todo.submission(), failed(todo, Words.words("what it put out takes too much memory")));
     }
   }
 

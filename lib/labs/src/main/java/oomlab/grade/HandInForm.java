@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,8 @@ public final class HandInForm {
     String name = UploadName.of(String.valueOf(file.getFileName())).notebook().orElse("");
     if (name.isEmpty()) {
       return List.of(
-          new Readiness.Line(false, "its name does not end with .ipynb; grading would not see it"));
+          new Readiness.Line(
+              false, words("its name does not end with .ipynb; grading would not see it")));
     }
     List<Readiness.Line> lines = new ArrayList<>();
     Notebook released = release.orElseGet(() -> blank(notebook));
@@ -40,8 +43,8 @@ public final class HandInForm {
         lines.add(
             new Readiness.Line(
                 false,
-                "grading would take %s, which has answers; this one has none"
-                    .formatted(chosen.name())));
+                words(
+                    "grading would take %s, which has answers; this one has none", chosen.name())));
       }
       for (Remark each : OpenedSubmission.remarks(contents, found)) {
         lines.add(new Readiness.Line(false, each.sentence()));

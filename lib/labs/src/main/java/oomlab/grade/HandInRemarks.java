@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +59,7 @@ public final class HandInRemarks {
         "run-" + finding.code().replace(' ', '-'),
         finding.isFault() ? Weight.WARNING : Weight.NOTE,
         // Where this machine keeps it is no matter of the student's.
-        finding.sentence().replace(folder.toString(), "the run's folder"));
+        finding.sentence().replace(folder.toString(), words("the run's folder")));
   }
 
   /**

@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -101,7 +103,7 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
             "",
             "reordered",
             Weight.NOTE,
-            "cells stand in another order; they run in the assignment's");
+            words("cells stand in another order; they run in the assignment's"));
       }
       List<Part> parts = new ArrayList<>(after.getOrDefault("", List.of()));
       List<Cell> missing = new ArrayList<>();
@@ -111,8 +113,15 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
           parts.add(part(cell, submission.cells().get(given.get(id))));
         } else {
           missing.add(cell);
-          String what = cell.kind() == Kind.TESTS ? "the tests" : "the cell";
-          note(id, "missing-cell", Weight.WARNING, what + " \"" + id + "\" is missing");
+          note(
+              id,
+              "missing-cell",
+              Weight.WARNING,
+              words(
+                  cell.kind() == Kind.TESTS
+                      ? "the tests \"%s\" is missing"
+                      : "the cell \"%s\" is missing",
+                  id));
         }
         parts.addAll(after.getOrDefault(id, List.of()));
       }
@@ -136,8 +145,9 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       count.forEach(
           (id, times) -> {
             if (times > 1) {
-              String sentence = "it is there %d times, as a copied cell is; the last answer counts";
-              note(id, "duplicate-cell", Weight.NOTE, sentence.formatted(times));
+              String sentence =
+                  words("it is there %d times, as a copied cell is; the last answer counts", times);
+              note(id, "duplicate-cell", Weight.NOTE, sentence);
             }
           });
     }
@@ -145,8 +155,8 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
     private Part own(Cell cell) {
       String id = cell.gradeId();
       if (!id.isEmpty() && !known.containsKey(id)) {
-        String sentence = "a cell is called \"%s\", which the assignment does not have";
-        note(id, "unknown-cell", Weight.NOTE, sentence.formatted(id));
+        String sentence = words("a cell is called \"%s\", which the assignment does not have", id);
+        note(id, "unknown-cell", Weight.NOTE, sentence);
       }
       return new Part(
           cell.withSource(SourceText.unixLines(cell.source()))
@@ -165,7 +175,7 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       if (locked) {
         if (theirs.tags().contains(SKIP) && ours.type() == Cell.Type.CODE) {
           Weight weight = ours.kind() == Kind.TESTS ? Weight.CHEAT : Weight.WARNING;
-          note(id, "skip-tag", weight, "it is tagged to be skipped; it runs all the same");
+          note(id, "skip-tag", weight, words("it is tagged to be skipped; it runs all the same"));
         }
         return new Part(ours.withoutTags(), false, false, false);
       }
@@ -173,7 +183,7 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       boolean untouched = nbgrader.checksum().equals(Optional.of(Checksum.of(answer)));
       boolean unchanged = untouched || unchanged(theirs);
       if (ours.kind() == Kind.MANUAL && unchanged && !untouched) {
-        note(id, "no-response", Weight.NOTE, "nothing but blanks or line ends was changed");
+        note(id, "no-response", Weight.NOTE, words("nothing but blanks or line ends was changed"));
       }
       return new Part(answer, true, unchanged, theirs.tags().contains(SKIP));
     }
@@ -192,21 +202,26 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       NbgraderMetadata nbgrader = ours.nbgrader().orElseThrow();
       NbgraderMetadata other = theirs.nbgrader().orElseThrow();
       if (theirs.type() != ours.type()) {
-        String sentence = "its type was changed to %s; it is %s again";
         note(
             id,
             "cell-type",
             Weight.WARNING,
-            sentence.formatted(theirs.type().word(), ours.type().word()));
+            words(
+                "its type was changed to %s; it is %s again",
+                theirs.type().word(), ours.type().word()));
       }
       if (!nbgrader.points().equals(other.points())) {
-        note(id, "points", Weight.CHEAT, "its points were changed; the assignment's count");
+        note(id, "points", Weight.CHEAT, words("its points were changed; the assignment's count"));
       }
       if (nbgrader.kind() != other.kind()) {
-        note(id, "flags", Weight.WARNING, "its marks were changed; the assignment's count");
+        note(id, "flags", Weight.WARNING, words("its marks were changed; the assignment's count"));
       }
       if (locked && !unchanged(theirs)) {
-        note(id, "locked-cell-edited", Weight.WARNING, "it was edited; the assignment's text runs");
+        note(
+            id,
+            "locked-cell-edited",
+            Weight.WARNING,
+            words("it was edited; the assignment's text runs"));
       }
     }
 

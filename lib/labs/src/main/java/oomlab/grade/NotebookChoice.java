@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import oomlab.assign.NotebookFile;
+import oomlab.internal.text.Words;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.Checksum;
 import oomlab.ipynb.NbgraderMetadata.Kind;
@@ -136,8 +137,9 @@ final class NotebookChoice {
         others.stream().filter(each -> order.compare(first, each) == 0).toList();
     if (!equal.isEmpty()) {
       return new Found.Several(
-          "several notebooks could be meant: %s, %s; leave one of them"
-              .formatted(first.name(), names(equal)));
+          Words.words(
+              "several notebooks could be meant: %s, %s; leave one of them",
+              first.name(), names(equal)));
     }
     return new Found.Chosen(
         first.name(), first.file(), others.stream().map(Candidate::name).toList());
@@ -196,22 +198,23 @@ final class NotebookChoice {
   private static String strange(List<String> names) {
     String some = String.join(", ", names.subList(0, Math.min(5, names.size())));
     return names.size() == 1
-        ? "its notebook, " + some + ", has no cell of the assignment"
-        : "none of its notebooks has a cell of the assignment: " + some;
+        ? Words.words("its notebook, %s, has no cell of the assignment", some)
+        : Words.words("none of its notebooks has a cell of the assignment: %s", some);
   }
 
   private static String nothing(SubmissionContents contents) {
     List<String> names = new ArrayList<>(contents.files().keySet());
     List<String> no = contents.leftOut().stream().filter(NotebookChoice::notebook).toList();
     if (!no.isEmpty()) {
-      return "there is no notebook: " + no.get(0) + " is no plain file, or one too many";
+      return Words.words("there is no notebook: %s is no plain file, or one too many", no.get(0));
     }
     if (!contents.refused().isEmpty()) {
-      return "there is no notebook: " + contents.refused().get(0);
+      return Words.words("there is no notebook: %s", contents.refused().get(0));
     }
     return names.isEmpty()
-        ? "there is no notebook: nothing was handed in"
-        : "there is no notebook among what was handed in: "
-            + String.join(", ", names.subList(0, Math.min(5, names.size())));
+        ? Words.words("there is no notebook: nothing was handed in")
+        : Words.words(
+            "there is no notebook among what was handed in: %s",
+            String.join(", ", names.subList(0, Math.min(5, names.size()))));
   }
 }

@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,18 +95,21 @@ final class OpenedSubmission implements AutoCloseable {
   static List<Remark> remarks(SubmissionContents contents, Found found) {
     List<Remark> remarks = new ArrayList<>();
     if (found instanceof Found.Chosen chosen && !chosen.others().isEmpty()) {
-      String sentence = "there are several notebooks with answers; %s was graded, not %s";
       remarks.add(
           new Remark(
               "",
               "several-notebooks",
               Weight.WARNING,
-              sentence.formatted(chosen.name(), String.join(", ", chosen.others()))));
+              words(
+                  "there are several notebooks with answers; %s was graded, not %s",
+                  chosen.name(), String.join(", ", chosen.others()))));
     }
     if (!contents.leftOut().isEmpty()) {
-      String sentence = "files that are too large, too many or no plain files were left out: ";
-      String names = String.join(", ", contents.leftOut());
-      remarks.add(new Remark("", "files-left-out", Weight.WARNING, sentence + names));
+      String sentence =
+          words(
+              "files that are too large, too many or no plain files were left out: %s",
+              String.join(", ", contents.leftOut()));
+      remarks.add(new Remark("", "files-left-out", Weight.WARNING, sentence));
     }
     contents
         .refused()

@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +24,7 @@ final class PartialGrade {
     }
     String value = text.isArray() ? text.path(0).asString("") : text.asString("");
     if (text.isArray() ? text.isEmpty() : value.isEmpty()) {
-      return new Worth.Broken("value-without-text", "its value has no text");
+      return new Worth.Broken("value-without-text", words("its value has no text"));
     }
     OptionalDouble number = PythonFloat.parse(value);
     if (number.isEmpty() || !(number.getAsDouble() >= 0)) {
@@ -30,7 +32,8 @@ final class PartialGrade {
     }
     if (number.getAsDouble() > max) {
       return new Worth.Broken(
-          "above-maximum", "its value %s is above the maximum".formatted(number.getAsDouble()));
+          "above-maximum",
+          words("its value %s is above the maximum", String.valueOf(number.getAsDouble())));
     }
     // Of -0.0, which Python also lets pass, only the sign is lost.
     return new Worth.Points(number.getAsDouble() + 0.0);

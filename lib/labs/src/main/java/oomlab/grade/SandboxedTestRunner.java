@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +94,9 @@ public final class SandboxedTestRunner implements VisibleTestRunner {
         CellScore cellScore = Scoring.score(cell, outputs).cellScore();
         boolean passed = cellScore.score() == cellScore.max();
         String part =
-            CsvFile.number(cellScore.score())
-                + " of "
-                + CsvFile.number(cellScore.max())
-                + " points";
+            words(
+                "%s of %s points",
+                CsvFile.number(cellScore.score()), CsvFile.number(cellScore.max()));
         String why = cellScore.comment().isEmpty() ? part : cellScore.comment();
         results.add(new TestResult(cell.gradeId(), passed, passed ? "" : why));
       }

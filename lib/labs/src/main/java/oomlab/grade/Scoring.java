@@ -1,5 +1,8 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.words;
+
 import java.util.List;
 import java.util.OptionalDouble;
 import oomlab.grade.Remark.Weight;
@@ -14,9 +17,9 @@ import oomlab.ipynb.NbgraderMetadata;
  */
 public final class Scoring {
   /** nbgrader's comment on an answer that was not touched. */
-  public static final String NO_RESPONSE = "No response.";
+  public static final String NO_RESPONSE = later("No response.");
 
-  static final String MISSING = "The cell is missing.";
+  static final String MISSING = later("The cell is missing.");
 
   private Scoring() {}
 
@@ -59,8 +62,7 @@ public final class Scoring {
     String id = assigned.gradeId();
     return new Scored(
         new CellScore(id, kind, 0, points(assigned), true, MISSING),
-        List.of(
-            new Remark(id, "missing-cell", Weight.WARNING, "Cell %s is missing.".formatted(id))));
+        List.of(new Remark(id, "missing-cell", Weight.WARNING, words("Cell %s is missing.", id))));
   }
 
   /** Scores a test cell: the first error, text on standard error, or value decides. */
@@ -78,7 +80,7 @@ public final class Scoring {
           return tested(gradeId, points.points(), max, "", List.of());
         }
         PartialGrade.Worth.Broken broken = (PartialGrade.Worth.Broken) worth;
-        String sentence = "Test cell %s gets 0: %s.".formatted(gradeId, broken.why());
+        String sentence = words("Test cell %s gets 0: %s.", gradeId, broken.why());
         Remark remark = new Remark(gradeId, broken.kind(), Weight.WARNING, sentence);
         return tested(gradeId, 0, max, sentence, List.of(remark));
       }

@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,13 +55,19 @@ final class StudentIds {
         (name, id) -> {
           List<String> others = new ArrayList<>(holders.getOrDefault(lower(id), List.of()));
           others.remove(name);
-          String sentence = "the notebook says it is of \"%s\"".formatted(id);
-          if (!others.isEmpty()) {
-            sentence += ", as that of %s does".formatted(String.join(", ", others));
-          } else if (!namedByIds || own(name)) {
+          if (others.isEmpty() && (!namedByIds || own(name))) {
             return;
           }
-          sentence += ": the report and the run are those of this id";
+          String sentence =
+              others.isEmpty()
+                  ? words(
+                      "the notebook says it is of \"%s\": the report and the run are those of this"
+                          + " id",
+                      id)
+                  : words(
+                      "the notebook says it is of \"%s\", as that of %s does: the report and the"
+                          + " run are those of this id",
+                      id, String.join(", ", others));
           remarks
               .computeIfAbsent(name, key -> new ArrayList<>())
               .add(new Remark("", "other-id", Weight.WARNING, sentence));

@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,17 +63,17 @@ final class StudentZip {
       if (e instanceof java.nio.file.FileSystemException) {
         throw e;
       }
-      throw new RefusedException("it is no zip, or not a whole one");
+      throw new RefusedException(words("it is no zip, or not a whole one"));
     }
   }
 
   private void check(ZipArchiveEntry entry) throws RefusedException {
     int type = entry.getUnixMode() & FILE_TYPE;
     if (type != 0 && type != PLAIN && type != FOLDER) {
-      throw new RefusedException("\"" + shown(entry) + "\" in it is a link or no plain file");
+      throw new RefusedException(words("\"%s\" in it is a link or no plain file", shown(entry)));
     }
     if (entry.getGeneralPurposeBit().usesEncryption()) {
-      throw new RefusedException("it is encrypted");
+      throw new RefusedException(words("it is encrypted"));
     }
   }
 
@@ -86,10 +88,10 @@ final class StudentZip {
     try {
       Files.createDirectories(parent == null ? folder : parent);
     } catch (java.nio.file.FileAlreadyExistsException e) {
-      throw new RefusedException("\"" + shown(entry) + "\" is there twice");
+      throw new RefusedException(words("\"%s\" is there twice", shown(entry)));
     }
     if (Files.exists(file)) {
-      throw new RefusedException("\"" + shown(entry) + "\" is there twice");
+      throw new RefusedException(words("\"%s\" is there twice", shown(entry)));
     }
     try (InputStream in = zip.getInputStream(entry);
         OutputStream out = Files.newOutputStream(file)) {
@@ -110,14 +112,14 @@ final class StudentZip {
       Path file = folder.resolve(name).normalize();
       List<String> steps = List.of(name.split("/"));
       if (outside || steps.contains("..") || !file.startsWith(folder)) {
-        throw new RefusedException("\"" + shown(entry) + "\" would leave its folder");
+        throw new RefusedException(words("\"%s\" would leave its folder", shown(entry)));
       }
       if (steps.size() > DEPTH || steps.stream().anyMatch(step -> step.length() > 80)) {
-        throw new RefusedException("\"" + shown(entry) + "\" is too long or too deep");
+        throw new RefusedException(words("\"%s\" is too long or too deep", shown(entry)));
       }
       return file;
     } catch (InvalidPathException e) {
-      throw new RefusedException("\"" + shown(entry) + "\" is no name of a file");
+      throw new RefusedException(words("\"%s\" is no name of a file", shown(entry)));
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.grade;
 
+import static oomlab.internal.text.Words.words;
+
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -148,7 +150,7 @@ final class SubmissionContents implements AutoCloseable {
         files.remove(name);
         leftOut.remove(name);
       } catch (StudentZip.RefusedException e) {
-        refused.add("%s was not unpacked: %s".formatted(name, e.getMessage()));
+        refused.add(words("%s was not unpacked: %s", name, String.valueOf(e.getMessage())));
       }
     }
     zips.clear();

@@ -17,6 +17,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import oomlab.internal.text.Words;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -90,12 +91,12 @@ public final class GradingWorker implements AutoCloseable {
           stop();
           String why =
               line == null
-                  ? "it kept the compiler busy for too long"
-                  : "the compiler could not cope with it";
+                  ? Words.words("it kept the compiler busy for too long")
+                  : Words.words("the compiler could not cope with it");
           if (cell < 0) {
             throw new IOException("the submission could not be run: " + why);
           }
-          rest = rest.without(cell, "not run: " + why);
+          rest = rest.without(cell, Words.words("not run: %s", why));
           break;
         }
         if (line.startsWith("cell ")) {
@@ -109,7 +110,7 @@ public final class GradingWorker implements AutoCloseable {
       }
     }
     throw new SubmissionFailure(
-        "the submission's source brought down the compiler " + TRIES + " times");
+        Words.words("the submission's source brought down the compiler %d times", TRIES));
   }
 
   /** A cell may have to wait until all before it have been replayed. */

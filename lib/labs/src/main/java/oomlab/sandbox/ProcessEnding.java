@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import oomlab.WaitStatus;
 import oomlab.internal.posix.Signal;
+import oomlab.internal.text.Words;
 
 /**
  * How a sandboxed process ended.
@@ -39,14 +40,15 @@ public record ProcessEnding(WaitStatus status, List<Limit> limits, boolean kille
       WaitStatus status, List<Limit> limitsHit, boolean killed, SandboxLimits limits) {
     String end =
         status instanceof WaitStatus.Exited exited
-            ? "ended with exit code " + exited.code()
-            : "ended by " + Signal.name(((WaitStatus.Signaled) status).signal());
+            ? Words.words("ended with exit code %d", exited.code())
+            : Words.words("ended by %s", Signal.name(((WaitStatus.Signaled) status).signal()));
     if (limitsHit.isEmpty()) {
-      return killed ? "ended by the grader" : end;
+      return killed ? Words.words("ended by the grader") : end;
     }
-    String which = limitsHit.stream().map(limits::words).collect(Collectors.joining("; of "));
+    String which =
+        limitsHit.stream().map(limits::words).collect(Collectors.joining(Words.words("; of ")));
     return killed
-        ? "killed at its limit of " + which
-        : end + " after reaching its limit of " + which;
+        ? Words.words("killed at its limit of %s", which)
+        : Words.words("%s after reaching its limit of %s", end, which);
   }
 }

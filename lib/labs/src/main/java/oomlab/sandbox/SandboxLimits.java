@@ -2,6 +2,7 @@ package oomlab.sandbox;
 
 import java.time.Duration;
 import java.util.Locale;
+import oomlab.internal.text.Words;
 
 /**
  * What a process and all that it starts may use.
@@ -45,12 +46,12 @@ public record SandboxLimits(
   /** Returns a limit in words, such as {@code memory, 256 MiB}. */
   String words(Limit limit) {
     return switch (limit) {
-      case MEMORY -> "memory, " + size(memoryBytes);
-      case PROCESSES -> "processes and threads, " + processes;
-      case DISK -> "written files, " + size(diskBytes);
-      case OUTPUT -> "output, " + size(outputBytes);
-      case CPU -> "processor time, " + seconds(cpu);
-      case WALL -> "time, " + seconds(wall);
+      case MEMORY -> Words.words("memory, %s", size(memoryBytes));
+      case PROCESSES -> Words.words("processes and threads, %d", processes);
+      case DISK -> Words.words("written files, %s", size(diskBytes));
+      case OUTPUT -> Words.words("output, %s", size(outputBytes));
+      case CPU -> Words.words("processor time, %s", seconds(cpu));
+      case WALL -> Words.words("time, %s", seconds(wall));
     };
   }
 

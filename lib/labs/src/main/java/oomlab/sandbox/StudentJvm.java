@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import oomlab.internal.text.Language;
 
 /** A student's JVM in its sandbox, connected by a Unix socket and ready to run cells. */
 final class StudentJvm implements AutoCloseable {
@@ -45,7 +47,11 @@ final class StudentJvm implements AutoCloseable {
    * @throws IOException in one sentence; nothing is left then
    */
   static StudentJvm start(
-      Sandbox sandbox, StudentJvmSettings settings, Path tempFolder, List<ReadOnlyMount> files)
+      Sandbox sandbox,
+      StudentJvmSettings settings,
+      Path tempFolder,
+      List<ReadOnlyMount> files,
+      Language language)
       throws IOException {
     Path folder = Files.createTempDirectory(tempFolder, "jvm-");
     Path socketFolder = Files.createDirectory(folder.resolve("run"));
@@ -61,9 +67,11 @@ final class StudentJvm implements AutoCloseable {
       command.addAll(List.of(StudentMain.class.getName(), socket.toString()));
       List<Path> readable = new ArrayList<>(settings.readable());
       readable.add(socketFolder);
+      Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+      environment.put(Language.VARIABLE, language.tag());
       SandboxedProcess process =
           sandbox.start(
-              new SandboxCommand(command, ENVIRONMENT, work, readable, files, settings.limits()));
+              new SandboxCommand(command, environment, work, readable, files, settings.limits()));
       try {
         return new StudentJvm(process, accept(server, process), folder);
       } catch (IOException e) {

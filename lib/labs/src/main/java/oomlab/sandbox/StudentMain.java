@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import oomlab.internal.text.Catalog;
+import oomlab.internal.text.Language;
+import oomlab.internal.text.Words;
 import oomlab.kernel.CellHost;
 import oomlab.trusted.LabValues;
 
 /**
  * Main class of a student's JVM: lets Tablesaw make tables in a runtime image without {@code
- * sun.misc.Unsafe}, then runs cells.
+ * sun.misc.Unsafe}, then runs cells, in the language of the lab.
  *
  * <p>With the first table Tablesaw starts ClassGraph, which looks for {@code Unsafe.invokeCleaner}
  * to free a buffer at once, and fails for good where there is none. Told that it has looked
@@ -23,6 +26,7 @@ public final class StudentMain {
   /** Connects to the Unix socket that is named by the argument, and serves until it is closed. */
   public static void main(String[] args) throws IOException {
     leaveBuffersToTheCollector();
+    Words.use(Catalog.of(Language.of(System.getenv())));
     CellHost.serve(Path.of(args[0]), LabValues.TYPES);
   }
 

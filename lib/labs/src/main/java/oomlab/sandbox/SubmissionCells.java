@@ -3,6 +3,7 @@ package oomlab.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import oomlab.internal.text.Language;
 import oomlab.trusted.SourceCell;
 
 /**
@@ -13,14 +14,25 @@ import oomlab.trusted.SourceCell;
  * @param assignment the assignment's source, against which its tests are compiled; empty to run
  *     tests in the student's process
  * @param files mounted in its work folder
+ * @param language in which the library speaks where the student's cells run
  */
 public record SubmissionCells(
-    String name, List<CodeCell> cells, List<SourceCell> assignment, List<ReadOnlyMount> files) {
+    String name,
+    List<CodeCell> cells,
+    List<SourceCell> assignment,
+    List<ReadOnlyMount> files,
+    Language language) {
   /** Makes the lists unmodifiable. */
   public SubmissionCells {
     cells = List.copyOf(cells);
     assignment = List.copyOf(assignment);
     files = List.copyOf(files);
+  }
+
+  /** Takes a submission in English. */
+  public SubmissionCells(
+      String name, List<CodeCell> cells, List<SourceCell> assignment, List<ReadOnlyMount> files) {
+    this(name, cells, assignment, files, Language.ENGLISH);
   }
 
   /** What a cell is for, and whose it is. */
@@ -59,6 +71,6 @@ public record SubmissionCells(
   SubmissionCells without(int number, String why) {
     List<CodeCell> changed = new ArrayList<>(cells);
     changed.set(number, cells.get(number).reasonNotToRun(why));
-    return new SubmissionCells(name, changed, assignment, files);
+    return new SubmissionCells(name, changed, assignment, files, language);
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import oomlab.internal.text.Words;
 import oomlab.kernel.GivenVariable;
 import oomlab.kernel.LocalOutput;
 import oomlab.kernel.RemoteSession;
@@ -214,18 +215,20 @@ public final class SubmissionRunner implements AutoCloseable {
         return Optional.of(notRun(cell.reasonNotToRun().get()));
       }
       if (stuck) {
-        return Optional.of(notRun("not run: a test before it could not be ended"));
+        return Optional.of(notRun(Words.words("not run: a test before it could not be ended")));
       }
       if (System.nanoTime() > deadline) {
-        String late = "not run: the submission had its %d s";
-        return Optional.of(notRun(late.formatted(settings.totalMillis() / 1000)));
+        long seconds = settings.totalMillis() / 1000;
+        return Optional.of(notRun(Words.words("not run: the submission had its %d s", seconds)));
       }
       while (session.isEmpty() && failedReplays < MOST_REPLAYS) {
         session = replayed(number);
       }
       if (session.isEmpty()) {
-        String many = "not run: cells that had run before have ended %d processes";
-        return Optional.of(notRun(many.formatted(MOST_REPLAYS)));
+        return Optional.of(
+            notRun(
+                Words.words(
+                    "not run: cells that had run before have ended %d processes", MOST_REPLAYS)));
       }
       session.get().remote.outputChars(Math.max(0, Math.min(settings.outputChars(), outputLeft)));
       return Optional.empty();
@@ -271,7 +274,9 @@ public final class SubmissionRunner implements AutoCloseable {
     private int completed;
 
     JvmSession(SubmissionCells submissionCells) throws IOException {
-      this.jvm = StudentJvm.start(sandbox, settings, tempFolder, submissionCells.files());
+      this.jvm =
+          StudentJvm.start(
+              sandbox, settings, tempFolder, submissionCells.files(), submissionCells.language());
       RemoteSession.Limits limits =
           new RemoteSession.Limits(settings.cellMillis(), settings.outputChars());
       this.remote = RemoteSession.open(jvm.channel(), limits, LabValues.TYPES);
@@ -315,9 +320,10 @@ public final class SubmissionRunner implements AutoCloseable {
     private String words(CellEnd end) throws IOException {
       return switch (end) {
         case TIMED_OUT ->
-            "the cell ran longer than %d s and was ended".formatted(settings.cellMillis() / 1000);
-        case BROKEN -> "the cell's process sent something that is no answer";
-        case DIED -> "the cell ended its process: it " + jvm.ending().words();
+            Words.words(
+                "the cell ran longer than %d s and was ended", settings.cellMillis() / 1000);
+        case BROKEN -> Words.words("the cell's process sent something that is no answer");
+        case DIED -> Words.words("the cell ended its process: it %s", jvm.ending().words());
         default -> "";
       };
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import oomlab.internal.text.Language;
 import oomlab.kernel.LocalOutput;
 import oomlab.trusted.SourceCell;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,21 +59,27 @@ final class WorkerMain {
       String name,
       List<SubmissionCells.CodeCell> cells,
       List<SourceCell> assignment,
-      Map<String, String> files) {
+      Map<String, String> files,
+      String language) {
     static Request of(SubmissionCells submissionCells) {
       Map<String, String> files = new TreeMap<>();
       submissionCells
           .files()
           .forEach(each -> files.put(each.inside().toString(), each.host().toString()));
       return new Request(
-          submissionCells.name(), submissionCells.cells(), submissionCells.assignment(), files);
+          submissionCells.name(),
+          submissionCells.cells(),
+          submissionCells.assignment(),
+          files,
+          submissionCells.language().tag());
     }
 
     SubmissionCells toCells() {
       List<ReadOnlyMount> mounted = new ArrayList<>();
       files.forEach(
           (inside, host) -> mounted.add(new ReadOnlyMount(Path.of(host), Path.of(inside))));
-      return new SubmissionCells(name, cells, assignment, mounted);
+      return new SubmissionCells(
+          name, cells, assignment, mounted, Language.named(language).orElse(Language.ENGLISH));
     }
   }
 

@@ -1,5 +1,7 @@
 package oomlab.trusted;
 
+import static oomlab.internal.text.Words.words;
+
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -111,12 +113,13 @@ public final class TrustedRun {
   private static String missing(String name) {
     int slash = name.indexOf('/');
     if (slash < 0) {
-      return "the test needs the variable %s, which is not there".formatted(name);
+      return words("the test needs the variable %s, which is not there", name);
     }
     String count = name.substring(slash + 1);
-    return "the test needs a method %s with %s, which is not there"
-        .formatted(
-            name.substring(0, slash), count.equals("1") ? "one parameter" : count + " parameters");
+    return words(
+        "the test needs a method %s with %s, which is not there",
+        name.substring(0, slash),
+        count.equals("1") ? words("one parameter") : words("%s parameters", count));
   }
 
   private List<String> places(String cell, Throwable thrown) {
@@ -267,7 +270,7 @@ public final class TrustedRun {
       field.set(null, Conversion.to(value, field.getType()));
     } catch (ClassCastException | NullPointerException e) {
       throw new ClassCastException(
-          "the variable %s: %s".formatted(field.getName(), e.getMessage()));
+          words("the variable %s: %s", field.getName(), String.valueOf(e.getMessage())));
     }
     mirrored.add(field);
     sent.put(field, RemoteCalls.plain(LabValues.TYPES, field.get(null)));
@@ -292,7 +295,8 @@ public final class TrustedRun {
     try {
       return Conversion.to(result, type);
     } catch (ClassCastException | NullPointerException e) {
-      throw new ClassCastException("the result of %s: %s".formatted(name, e.getMessage()));
+      throw new ClassCastException(
+          words("the result of %s: %s", name, String.valueOf(e.getMessage())));
     }
   }
 

@@ -37,7 +37,12 @@ class OpenedSubmissionTest {
       Notebook source = Notebook.parse(TinyLab.source(), NotebookLimits.SUBMISSION);
       Notebook prepared = Release.prepared(source);
       return new Assignment(
-          TinyLab.NAME, Path.of("nowhere"), withRun(source), prepared, Release.student(source));
+          TinyLab.NAME,
+          Path.of("nowhere"),
+          withRun(source),
+          prepared,
+          Release.student(source),
+          List.of());
     } catch (NotebookException e) {
       throw new AssertionError(e);
     }

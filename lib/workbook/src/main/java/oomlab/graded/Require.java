@@ -2,6 +2,7 @@ package oomlab.graded;
 
 import java.util.List;
 import java.util.function.Predicate;
+import oomlab.internal.text.Words;
 
 /**
  * What a graded notebook's tests are made of. Java's own {@code assert} does nothing in a notebook.
@@ -14,12 +15,13 @@ public final class Require {
   /**
    * Does nothing if the condition holds.
    *
-   * @param expected what was expected, in a sentence, without the right answer
+   * @param expected what was expected, in a sentence, without the right answer; said in the
+   *     reader's language where the book has it
    * @throws IllegalStateException with this sentence if it does not hold
    */
   public static void that(boolean condition, String expected) {
     if (!condition) {
-      throw new IllegalStateException(expected);
+      throw new IllegalStateException(Words.translated(expected));
     }
   }
 

@@ -111,6 +111,11 @@
     show();
   };
 
+  // Chinese has no blanks between words; what stands beside Latin letters may be written with one or without.
+  const wordsOf = text => text.toLowerCase()
+    .split(/[\s\u3000，。、；：？！（）“”]+|(?<=\p{Script=Han})(?=[a-z0-9_/])|(?<=[a-z0-9_/])(?=\p{Script=Han})/u)
+    .filter(Boolean);
+
   const found = words => sections
     .map(([href, chapter, section, text]) => {
       const title = section.toLowerCase();
@@ -147,7 +152,7 @@
   };
 
   const show = () => {
-    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = wordsOf(field.value);
     results.hidden = words.length === 0;
     if (results.hidden || sections === null) {
       return;

@@ -101,6 +101,72 @@ class EditionsTest {
             told -> assertThat(told).contains("02-b.md translates a notebook that is not there"));
   }
 
+  /** JupyterLab finds no heading with Chinese words, but each cell by its id. */
+  @Test
+  void linksToHeadingsLeadToTheirCells() throws Exception {
+    String cells =
+        """
+        {"cells": [{"cell_type": "markdown", "id": "t", "metadata": {},
+          "source": ["# A\\n", "## Who asked?\\n", "[a](02-b.ipynb#The-end), [b](#Who-asked?)"]}],
+         "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        """;
+    write("notebooks/01-a.ipynb", cells);
+    write("notebooks/02-b.ipynb", cells.replace("Who asked?", "The end"));
+    write(
+        "notebooks/zh/01-a.md",
+        """
+        <!-- cell t of 00000000 -->
+        # 一
+        ## 谁 (申请)？
+        [一](02-b.ipynb#The-end)、[二](#Who-asked?)、[三](02-b.ipynb)、[四](#None)
+        """);
+    write("notebooks/zh/02-b.md", "<!-- cell t of 00000000 -->\n# 二\n## 结束\n");
+    editions().write("zh");
+    assertThat(Files.readString(editions().folder("zh").resolve("01-a.ipynb")))
+        .contains("[一](02-b.ipynb#cell-id=t)", "[二](#cell-id=t)", "[三](02-b.ipynb)", "[四](#None)");
+  }
+
+  @Test
+  void showsTheDrawingsOfTheLanguage() throws Exception {
+    write("notebooks/pictures/a.svg", "<svg>one</svg>");
+    write("notebooks/zh/01-a.md", "");
+    Path drawing = editions().folder("zh").resolve("pictures/a.svg");
+    editions().write("zh");
+    assertThat(drawing).content(UTF_8).contains("one");
+    write("notebooks/zh/pictures/a.svg", "<svg>一</svg>");
+    editions().write("zh");
+    assertThat(drawing).content(UTF_8).contains("一");
+  }
+
+  @Test
+  void aGradedLabIsTranslatedAsAWhole() throws Exception {
+    write(
+        "notebooks/assignments/lab/lab.ipynb",
+        """
+        {"cells": [{"cell_type": "markdown", "id": "t", "metadata": {}, "source": ["Text\\n", "two"]},
+         {"cell_type": "markdown", "id": "u", "metadata": {}, "source": "More"},
+         {"cell_type": "markdown", "id": "q", "metadata": {"nbgrader": {"solution": true}},
+          "source": "The answer"}],
+         "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        """);
+    write("notebooks/assignments/README.md", "how to");
+    write("notebooks/zh/assignments/lab/lab.md", "<!-- cell t of 3955d674 -->\n一\n");
+    assertThat(editions().problems())
+        .singleElement()
+        .asString()
+        .startsWith("assignments/lab/lab.md lacks cell u (of ")
+        .doesNotContain("q");
+    write(
+        "notebooks/zh/assignments/lab/lab.md",
+        "<!-- cell t of 11111111 -->\n<!-- cell q of 00000000 -->");
+    assertThat(editions().problems())
+        .satisfiesExactly(
+            told ->
+                assertThat(told).contains("translates cell q, which the notebook does not have"),
+            told -> assertThat(told).contains("changed since in cell t (of 3955d674)"),
+            told -> assertThat(told).contains("lacks cell u"));
+  }
+
   @Test
   void namesTheEditionsThatThereAre() throws Exception {
     write("notebooks/zh/01-a.md", "");

@@ -27,6 +27,7 @@ public final class Catalog {
           "fields",
           "notebooks",
           "workbook",
+          "assignments",
           "guest",
           "kernel",
           "labs",
@@ -128,6 +129,11 @@ public final class Catalog {
   /** Returns its language. */
   public Language language() {
     return language;
+  }
+
+  /** Returns each sentence with its translation. */
+  Map<String, String> entries() {
+    return Map.copyOf(translations);
   }
 
   /** Returns the translation of a sentence; the sentence where there is none. */
