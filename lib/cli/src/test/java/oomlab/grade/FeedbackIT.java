@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,29 @@ class FeedbackIT {
         .contains("// hidden test")
         .contains(MESSAGE)
         .doesNotContain("secretSeed");
+  }
+
+  @Test
+  void aPageOfAChineseLabSpeaksChinese() throws Exception {
+    String message = "another report: the pid of the line that says Killed process";
+    ObjectNode notebook =
+        (ObjectNode) JSON.readTree(JSON.writeValueAsString(honest()).replace(MESSAGE, message));
+    ObjectNode metadata = (ObjectNode) notebook.path("metadata");
+    metadata.put("title", "为什么？").putObject("oomlab").put("language", "zh");
+    Remark note = new Remark("q1", "cell", Remark.Weight.NOTE, "its value has no text");
+    GradedSubmission one = SyntheticClass.submission(1);
+    List<CellScore> marks = new ArrayList<>(one.marks());
+    CellScore first = marks.get(0);
+    marks.set(0, new CellScore(first.gradeId(), first.kind(), 0, first.max(), false, message));
+    GradedSubmission graded =
+        new GradedSubmission("s1", one.status(), "", marks, List.of(note), 1, one.key());
+    String page = pageOf(graded, JSON.writeValueAsBytes(notebook), false);
+    assertThat(page)
+        .contains("<html lang=\"zh-Hans\">", "<title>s1 · 为什么？</title>")
+        .containsPattern("<strong>[0-9.]+</strong> 分，满分 10 分")
+        .contains("<th scope=\"col\">题目</th>", "备注</h2>", "它的值没有文本", "// 隐藏的测试")
+        .contains("另一份报告：写着 Killed process 的那一行里的 pid")
+        .doesNotContain("secretSeed", ">waits", "instructor", "Question", "Remarks", message);
   }
 
   @Test

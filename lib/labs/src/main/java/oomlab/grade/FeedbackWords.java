@@ -3,6 +3,7 @@ package oomlab.grade;
 import static oomlab.internal.text.Words.later;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import oomlab.internal.text.Catalog;
 import oomlab.internal.text.Language;
 import oomlab.internal.text.Retelling;
@@ -44,6 +45,9 @@ final class FeedbackWords {
           later("(a picture that cannot be read)"));
 
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** An exception's name in colour, as a terminal shows it, and what it says. */
+  private static final Pattern NAMED = Pattern.compile("(?:\u001b\\[[0-9;]*m|[\\w.$])+: .*");
 
   private final Retelling retelling;
 
@@ -125,7 +129,7 @@ final class FeedbackWords {
     for (String line : text.split("(?<=\n)", -1)) {
       String end = line.endsWith("\n") ? "\n" : "";
       String bare = line.substring(0, line.length() - end.length());
-      int name = bare.matches("[\\w.$]+: .*") ? bare.indexOf(": ") + 2 : 0;
+      int name = NAMED.matcher(bare).matches() ? bare.indexOf(": ") + 2 : 0;
       said.append(bare, 0, name).append(retelling.of(bare.substring(name))).append(end);
     }
     return said.toString();

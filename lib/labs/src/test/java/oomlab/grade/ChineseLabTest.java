@@ -240,15 +240,17 @@ class ChineseLabTest {
         """
         {"metadata": {"oomlab": {"language": "zh"}}, "cells": [{"outputs": [
           {"output_type": "error", "ename": "java.lang.IllegalStateException", "evalue": "%1$s",
-           "traceback": ["java.lang.IllegalStateException: %1$s"]},
-          {"output_type": "stream", "name": "stdout", "text": ["My own words stay.\\n"]}]}]}
+           "traceback": ["\\u001b[1;31mjava.lang.IllegalStateException\\u001b[0m: %1$s"]},
+          {"output_type": "stream", "name": "stdout",
+           "text": ["My own words stay.\\n", "7 of 8 cases\\n"]}]}]}
         """
             .formatted(message);
     String said = FeedbackWords.in(Language.CHINESE).outputs(notebook);
     assertThat(said)
         .doesNotContain(message)
         .contains("\"evalue\":\"另一次杀死：它之后的采样不算\"")
-        .contains("\"java.lang.IllegalStateException: 另一次杀死：它之后的采样不算\"")
+        .contains("IllegalStateException\\u001B[0m: 另一次杀死：它之后的采样不算\"")
+        .contains("7 种情况正确，共 8 种\\n")
         .contains("My own words stay.\\n");
     assertThat(FeedbackWords.in(Language.ENGLISH).outputs(notebook)).isEqualTo(notebook);
   }
@@ -270,7 +272,7 @@ class ChineseLabTest {
   /** Each test's message, as a student sees it in a notebook and on a page. */
   @Test
   void whatTheTestsSayIsTranslated() throws IOException {
-    TreeSet<String> said = new TreeSet<>();
+    TreeSet<String> said = new TreeSet<>(List.of("%d of %d cases"));
     for (Cell cell : assignment.source().cells()) {
       Matcher found = REQUIRED.matcher(cell.kind() == Kind.TESTS ? cell.source() : "");
       while (found.find()) {

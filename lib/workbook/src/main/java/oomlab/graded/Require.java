@@ -33,7 +33,7 @@ public final class Require {
    */
   public static <T> double share(double points, List<T> cases, Predicate<? super T> holds) {
     long right = cases.stream().filter(c -> holds(c, holds)).count();
-    System.out.printf("%d of %d cases%n", right, cases.size());
+    System.out.println(Words.translated("%d of %d cases").formatted(right, cases.size()));
     return Math.floor(points * 100 * right / cases.size()) / 100;
   }
 

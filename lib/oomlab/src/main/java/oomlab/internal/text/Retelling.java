@@ -54,8 +54,9 @@ public final class Retelling {
     while (values.find()) {
       text.append(english, at, values.start());
       at = values.end();
-      if (values.group(2).equals("%")) {
-        text.append('%');
+      if (values.group(2).matches("[%n]")) {
+        // A line is said without its end.
+        text.append(values.group(2).equals("n") ? "" : "%");
       } else if (values.group(1) == null) {
         texts.add(text.toString());
         text.setLength(0);
@@ -121,8 +122,8 @@ public final class Retelling {
     StringBuilder said = new StringBuilder();
     int next = 0;
     while (places.find()) {
-      String value = "%";
-      if (!places.group(2).equals("%")) {
+      String value = places.group(2).equals("n") ? "" : "%";
+      if (!places.group(2).matches("[%n]")) {
         int index = places.group(1) == null ? next++ : Integer.parseInt(places.group(1)) - 1;
         value = values.get(index);
         // A name may be a word that some catalog has.
