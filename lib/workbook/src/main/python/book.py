@@ -239,11 +239,16 @@ def _death(process, stream, error):
 PRINTING_SECONDS = 120
 
 
-def print_book(book, browser, leash):
+def printed(book, language):
+    """Returns where the book of a language is printed to. A browser puts the fonts that it uses into the file."""
+    return book.out / ("oomlab.pdf" if language == pages.ENGLISH else f"{language}/oomlab.pdf")
+
+
+def print_book(book, language, browser, leash):
     """Has a browser print the whole book to oomlab.pdf; returns None or a sentence that says what failed."""
-    page, pdf = book.out / "oomlab.print.html", book.out / "oomlab.pdf"
+    page, pdf = book.out / "oomlab.print.html", printed(book, language)
     pdf.unlink(missing_ok=True)
-    pages.write(page, book.whole())
+    pages.write(page, book.whole(language))
     # A visible folder: a browser that is a snap may not write into a hidden one.
     profile = pathlib.Path(tempfile.mkdtemp(prefix="browser-", dir=book.out.parent))
     leash.litter = [profile, page]
@@ -319,11 +324,12 @@ def main():
     for sentence in book.remarks():
         events.emit("remark", why=sentence)
     if options.pdf:
-        why = print_book(book, options.pdf, leash)
-        if why:
-            events.emit("error", why=why)
-            sys.exit(1)
-        events.emit("printed", file=str(options.out / "oomlab.pdf"))
+        for language in [language for language, made in book.all().items() if made or language == pages.ENGLISH]:
+            why = print_book(book, language, options.pdf, leash)
+            if why:
+                events.emit("error", why=why)
+                sys.exit(1)
+            events.emit("printed", file=str(printed(book, language)))
     events.emit("book", index=str(options.out / "index.html"))
 
 

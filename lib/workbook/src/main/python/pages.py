@@ -227,13 +227,13 @@ class Book:
         own = outline.slug(html.unescape(fragment))
         return f"#{own}" if own in self.ids.get(name, ()) else f"#{fragment}"
 
-    def whole(self):
+    def whole(self, language=ENGLISH):
         """Returns all chapters as one page, to be printed: nothing is folded, and headings are one level lower."""
-        pages = self.all()[ENGLISH]
+        pages = self.all()[language]
         bodies = [CLOSED.sub("<details open", self._part(page, pages)) for page in pages.values()]
         body, shared = share_styles("\f".join(bodies))
         parts = list(zip(pages.values(), body.split("\f")))
-        words = WORDS[ENGLISH]
+        words = WORDS[language]
         return self.jinja.get_template("whole.html.j2").render(parts=parts, words=words, style=self.style + shared)
 
     def _part(self, page, pages):

@@ -250,6 +250,9 @@ class PagesIT {
   void printsTheWholeBookAndLeavesNothingOfTheBrowser() throws Exception {
     book.notebook("00-first", "# First?\n\n## Here\n\n[on](01-second.ipynb#Here)", "1");
     book.notebook("01-second", "# Second?\n\n## Here");
+    book.translation(
+        "zh", "00-first", "<!-- cell text of 00000000 -->\n# 一？\n\n[二](01-second.ipynb#Here)");
+    book.translation("zh", "01-second", "<!-- cell text of 00000000 -->\n# 二？\n\n## 这里");
     Path browser =
         script(
             """
@@ -269,6 +272,9 @@ class PagesIT {
     String printed = book.read("oomlab.pdf");
     assertThat(printed)
         .contains("href=\"#01-second--here\"", "id=\"01-second--here\"", "id=\"00-first--here\"");
+    assertThat(events).contains(new BookEvent.Printed(book.page("zh/oomlab.pdf").toString()));
+    assertThat(book.read("zh/oomlab.pdf"))
+        .contains("<html lang=\"zh-Hans\"", "href=\"#01-second--here\"", "这里</h3>");
     Path page = Files.writeString(root.resolve("whole.html"), printed);
     assertThat(HtmlCheck.complaints(page)).isEmpty();
     assertThat(PageLinks.broken(page)).isEmpty();
