@@ -12,9 +12,11 @@ import oomlab.internal.text.Catalog;
 import oomlab.internal.text.Language;
 import oomlab.internal.text.Words;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /** The reader as a JVM runs it; a browser runs the same, compiled. */
+@Isolated("speaks Chinese in every thread")
 class PageReaderTest {
   private static final Path LOGS = Path.of("lib/oomlab/src/test/resources/reports");
   private static final String X86 = "v4.20-x86_64-global.log";

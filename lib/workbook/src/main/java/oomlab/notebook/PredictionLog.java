@@ -1,5 +1,6 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.translated;
 import static oomlab.internal.text.Words.words;
 
 import java.math.BigDecimal;
@@ -99,7 +100,7 @@ final class PredictionLog {
     entries.forEach(
         (question, entry) ->
             all.put(
-                question,
+                translated(question),
                 words(
                     "%s: %s",
                     said(entry), results.getOrDefault(question, words("not compared yet")))));
@@ -111,8 +112,8 @@ final class PredictionLog {
   }
 
   private static MimeBundle facts(String question, Map<String, String> facts) {
-    return MimeBundle.html(
-        Html.strong(question) + Html.facts(facts), question + "\n" + Html.plain(facts));
+    String said = translated(question);
+    return MimeBundle.html(Html.strong(said) + Html.facts(facts), said + "\n" + Html.plain(facts));
   }
 
   /** Four digits are enough to compare; whole numbers stay whole, and may be a pid: no commas. */

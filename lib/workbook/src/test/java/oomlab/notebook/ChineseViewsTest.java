@@ -58,6 +58,7 @@ import oomlab.testing.SampleRuns;
 import oomlab.testing.StrangeReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tech.tablesaw.api.LongColumn;
@@ -65,6 +66,7 @@ import tech.tablesaw.api.Table;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a notebook shows to a reader of Chinese, as HTML and as text. */
+@Isolated("speaks Chinese in every thread")
 class ChineseViewsTest {
   private static final Path DATA = Path.of("notebooks/data").toAbsolutePath();
   private static final Pattern ENGLISH =
