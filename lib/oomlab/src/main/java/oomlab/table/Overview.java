@@ -1,5 +1,7 @@
 package oomlab.table;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,21 +9,23 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import oomlab.report.OomReport;
 
-/** The facts by which reports of different machines are compared. */
+/**
+ * The facts by which reports of different machines are compared; queries find them by these names.
+ */
 final class Overview {
   static final List<String> QUESTIONS =
       List.of(
-          "kernel",
-          "scope",
-          "trigger",
-          "killed",
-          "score",
-          "RAM, pages",
-          "swap, kB",
-          "limit, kB",
-          "zones",
-          "tasks in the table",
-          "lines");
+          later("kernel"),
+          later("scope"),
+          later("trigger"),
+          later("killed"),
+          later("score"),
+          later("RAM, pages"),
+          later("swap, kB"),
+          later("limit, kB"),
+          later("zones"),
+          later("tasks in the table"),
+          later("lines"));
 
   private Overview() {}
 

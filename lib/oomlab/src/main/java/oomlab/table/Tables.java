@@ -1,5 +1,6 @@
 package oomlab.table;
 
+import static oomlab.internal.text.Words.later;
 import static oomlab.internal.text.Words.words;
 
 import java.util.ArrayList;
@@ -354,8 +355,8 @@ public final class Tables {
     boolean trigger =
         report.trigger().map(t -> t.pid().stream().anyMatch(p -> p == pid)).orElse(false);
     return victim
-        ? Optional.of(trigger ? "victim, trigger" : "victim")
-        : trigger ? Optional.of("trigger") : Optional.empty();
+        ? Optional.of(trigger ? later("victim, trigger") : later("victim"))
+        : trigger ? Optional.of(later("trigger")) : Optional.empty();
   }
 
   /** What the formula counts beside resident and swapped pages. */
@@ -381,7 +382,7 @@ public final class Tables {
             .anyMatch(k -> report.task(k.pid()).equals(Optional.of(candidate.task())));
     boolean first = chosen.equals(Optional.of(candidate));
     return victim
-        ? Optional.of(first ? "victim" : "victim, not chosen")
+        ? Optional.of(first ? later("victim") : later("victim, not chosen"))
         : first ? Optional.of("chosen") : Optional.empty();
   }
 

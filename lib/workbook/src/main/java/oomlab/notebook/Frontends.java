@@ -1,5 +1,7 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.later;
+
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +38,7 @@ final class Frontends {
 
   /** Returns the kernel whose classes this loader sees and that is running. */
   static Optional<Frontend> in(ClassLoader loader) {
-    return KernelFrontend.statics("built-in", loader, "oomlab.kernel.Display")
+    return KernelFrontend.statics(later("built-in"), loader, "oomlab.kernel.Display")
         .or(
             () ->
                 KernelFrontend.family(

@@ -1,5 +1,6 @@
 package oomlab.notebook;
 
+import static oomlab.internal.text.Words.translated;
 import static oomlab.internal.text.Words.words;
 
 import java.nio.file.Files;
@@ -278,7 +279,7 @@ record RunChooser(
   /** Says what machine this is and what an experiment will do here. */
   MimeBundle banner(Path root, List<String> deaths) {
     Map<String, String> facts = new LinkedHashMap<>(MachineFacts.read(root));
-    facts.put(words("Java kernel"), frontend.name());
+    facts.put(words("Java kernel"), translated(frontend.name()));
     facts.putAll(MachineFacts.rung(places.get(), guests, recordedAsked()));
     if (!deaths.isEmpty()) {
       facts.put(words("an earlier kernel"), Prose.sentences(deaths));

@@ -1,11 +1,12 @@
 package oomlab.notebook;
 
-import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.translated;
 import static oomlab.internal.text.Words.words;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import oomlab.internal.text.TextWidth;
 import tech.tablesaw.api.NumericColumn;
@@ -21,10 +22,8 @@ final class TableView {
   private static final int MOST_PLAIN_ROWS = 60;
   private static final String ROLE = "role";
 
-  /** What stands in that column, which queries look for: it is told only here. */
-  private static final List<String> ROLES =
-      List.of(
-          later("victim"), later("trigger"), later("victim, trigger"), later("victim, not chosen"));
+  /** Columns whose English words queries look for: they are told in another language only here. */
+  private static final Set<String> WORDS = Set.of(ROLE, "what");
 
   private TableView() {}
 
@@ -70,7 +69,7 @@ final class TableView {
       return text.endsWith(".000") ? text.substring(0, text.length() - 4) : text;
     }
     String text = String.valueOf(value);
-    return column.name().equals(ROLE) && ROLES.contains(text) ? words(text) : text;
+    return WORDS.contains(column.name()) ? translated(text) : text;
   }
 
   private static String plain(Table table, List<Boolean> numeric) {
