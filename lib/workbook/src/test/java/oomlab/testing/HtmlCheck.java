@@ -20,6 +20,8 @@ public final class HtmlCheck {
         .filter(line -> !line.isBlank())
         // It does not work out the hashes that a policy names; a browser does.
         .filter(line -> !line.contains("violates Content Security Policy (meta tag)"))
+        // A guess by letters: a glossary has each term in English as well.
+        .filter(line -> !line.contains("This document appears to be written in English"))
         .toList();
   }
 }
