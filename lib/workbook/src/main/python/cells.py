@@ -88,7 +88,13 @@ class Cells:
         self.outline, self.pictures, self.language = outline.Outline(), 0, language
         resources = {"words": WORDS[language], "metadata": {"name": "oomlab"}}
         body, _ = self.exporter.from_notebook_node(nb, resources=resources)
+        if language != "en":
+            body = LATIN.sub('<em lang="en">', body)
         return VOID.sub(lambda match: f"<{match.group(1).rstrip()}>", body), self.outline
+
+
+# Names that are emphasised have no Chinese in them, and are not emphasised as Chinese is.
+LATIN = re.compile(r"<em>(?=[ -;=-~]+</em>)")
 
 
 def inline_svg(svg, number):
