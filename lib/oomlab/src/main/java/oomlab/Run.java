@@ -18,7 +18,7 @@ import oomlab.Predictions.Prediction;
 import oomlab.Recording.Track;
 import oomlab.internal.klog.KillRecord;
 import oomlab.internal.run.RunBundle;
-import oomlab.internal.text.KeptSentences;
+import oomlab.internal.text.Words;
 import oomlab.report.LogRecord;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
@@ -294,7 +294,7 @@ public record Run(
 
   /** Why the kernel log is missing or has holes, in a sentence. */
   public Optional<String> kernelLogGap() {
-    return log.gap().map(KeptSentences::retold);
+    return log.gap().map(Words::retold);
   }
 
   /** Relation of the kernel log's clock to the run's, where both could be read. */

@@ -1,12 +1,12 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.retold;
 import static oomlab.internal.text.Words.translated;
 import static oomlab.internal.text.Words.words;
 
 import java.time.Duration;
 import java.util.List;
 import oomlab.internal.posix.Signal;
-import oomlab.internal.text.KeptSentences;
 
 /**
  * How the victim died, and how we know. "OOM-killed" is said only with evidence from the kernel.
@@ -112,7 +112,7 @@ public sealed interface Verdict {
 
     @Override
     public String toString() {
-      return words("killed by SIGKILL, cause unknown: %s", KeptSentences.retold(why));
+      return words("killed by SIGKILL, cause unknown: %s", retold(why));
     }
   }
 

@@ -1,5 +1,8 @@
 package oomlab;
 
+import static oomlab.internal.text.Words.english;
+import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.retold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -31,7 +34,6 @@ import oomlab.internal.json.RunJson;
 import oomlab.internal.klog.KernelLog;
 import oomlab.internal.run.RefusalWords;
 import oomlab.internal.text.Catalog;
-import oomlab.internal.text.KeptSentences;
 import oomlab.internal.text.Language;
 import oomlab.internal.text.Words;
 import oomlab.report.LineKind;
@@ -139,7 +141,12 @@ class ChineseLibraryTest {
             new Verdict.OomKilled(evidence()),
             new Verdict.GuardKilled("earlyoom", 15, evidence()),
             new Verdict.Panicked(List.of(new Verdict.ConsoleLine("Kernel panic - not syncing"))),
-            new Verdict.Unknown(killed, KeptSentences.english(KeptSentences.NAMES_NOBODY, 2)))) {
+            new Verdict.Unknown(
+                killed,
+                english(
+                    "the oom_kill counter of its cgroup grew by %d, but other processes were in there and the"
+                        + " kernel log names nobody for it",
+                    2)))) {
       assertChinese(chinese(verdict::toString), quoted(verdict));
     }
     assertThat(chinese(() -> new Verdict.OomKilled(evidence().subList(0, 1)).toString()))
@@ -151,13 +158,13 @@ class ChineseLibraryTest {
   @Test
   void sentencesThatWereKeptInEnglish() {
     String kept =
-        KeptSentences.english(
-            KeptSentences.NOTHING_READABLE,
-            KeptSentences.english(KeptSentences.NO_DEVICE, "/dev/kmsg")
+        english(
+            "the cgroup's oom_kill counter cannot be read, and the kernel log neither: %s",
+            english("there is no %s here, as in many containers", "/dev/kmsg")
                 + "; "
-                + KeptSentences.GIVE_DEVICE);
-    assertThat(KeptSentences.retold(kept)).isEqualTo(kept);
-    assertThat(chinese(() -> KeptSentences.retold(kept)))
+                + later("start the container with --device /dev/kmsg --cap-add SYSLOG"));
+    assertThat(retold(kept)).isEqualTo(kept);
+    assertThat(chinese(() -> retold(kept)))
         .isEqualTo(
             "控制组的 oom_kill 计数读不出来，内核日志也不能读：这里没有 /dev/kmsg，许多容器里都没有；"
                 + "启动容器时加上 --device /dev/kmsg --cap-add SYSLOG");

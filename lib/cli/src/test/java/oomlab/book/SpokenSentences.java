@@ -87,11 +87,11 @@ final class SpokenSentences {
 
   private static boolean speaks(Tree method, boolean imported) {
     if (method instanceof IdentifierTree name) {
-      return imported && name.getName().toString().matches("words|later");
+      return imported && name.getName().toString().matches("words|later|english");
     }
     return method instanceof MemberSelectTree member
         && member.getExpression().toString().equals("Words")
-        && member.getIdentifier().toString().matches("words|later");
+        && member.getIdentifier().toString().matches("words|later|english");
   }
 
   private static List<String> constants(ExpressionTree tree) {

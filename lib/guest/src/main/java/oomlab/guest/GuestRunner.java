@@ -1,5 +1,6 @@
 package oomlab.guest;
 
+import static oomlab.internal.text.Words.english;
 import static oomlab.internal.text.Words.later;
 import static oomlab.internal.text.Words.words;
 
@@ -334,7 +335,7 @@ final class GuestRunner {
     for (int i = 1; i < log.size(); i++) {
       long lost = log.get(i).sequence() - log.get(i - 1).sequence() - 1;
       if (lost > 0) {
-        return Optional.of("%d records of the guest's kernel log were lost".formatted(lost));
+        return Optional.of(english("%d records of the guest's kernel log were lost", lost));
       }
     }
     if (seen.panic().isPresent()) {

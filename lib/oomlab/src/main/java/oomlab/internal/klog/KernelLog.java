@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import oomlab.internal.posix.ErrnoException;
 import oomlab.internal.posix.NativeAccessException;
-import oomlab.internal.text.KeptSentences;
 import oomlab.report.LogRecord;
 
 /**
@@ -90,18 +89,21 @@ public sealed interface KernelLog extends AutoCloseable permits KmsgLog, Journal
       return new LogAccess(
           false,
           "/dev/kmsg",
-          words(KeptSentences.NO_DEVICE, device),
-          words(KeptSentences.GIVE_DEVICE));
+          words("there is no %s here, as in many containers", device),
+          words("start the container with --device /dev/kmsg --cap-add SYSLOG"));
     }
     if (refused.errno() == ErrnoException.EPERM && isOne(root, "dmesg_restrict")) {
       return new LogAccess(
           false,
           "/dev/kmsg",
-          words(KeptSentences.RESTRICTED),
-          words(KeptSentences.LIFT_RESTRICTION));
+          words("kernel.dmesg_restrict is 1 and this process lacks CAP_SYSLOG"),
+          words("run as root, or: sudo sysctl kernel.dmesg_restrict=0"));
     }
     return new LogAccess(
-        false, "/dev/kmsg", String.valueOf(refused.getMessage()), words(KeptSentences.JOIN_GROUP));
+        false,
+        "/dev/kmsg",
+        String.valueOf(refused.getMessage()),
+        words("run as root, or: sudo usermod -aG adm $USER (then log in again)"));
   }
 
   private static boolean isOne(Path root, String sysctl) {

@@ -1,5 +1,8 @@
 package oomlab.internal.klog;
 
+import static oomlab.internal.text.Words.english;
+import static oomlab.internal.text.Words.later;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import oomlab.internal.posix.Device;
 import oomlab.internal.posix.ErrnoException;
-import oomlab.internal.text.KeptSentences;
 import oomlab.report.LogRecord;
 
 /** Follows {@code /dev/kmsg}. */
@@ -78,9 +80,13 @@ final class KmsgLog implements KernelLog {
   @Override
   public synchronized Optional<String> gap() {
     if (lost > 0) {
-      return Optional.of(KeptSentences.english(KeptSentences.RECORDS_LOST, lost));
+      return Optional.of(
+          english(
+              "%d kernel-log records were overwritten or dropped before they could be read", lost));
     }
-    return overwritten ? Optional.of(KeptSentences.RECORDS_OVERWRITTEN) : Optional.empty();
+    return overwritten
+        ? Optional.of(later("kernel-log records were overwritten before they could be read"))
+        : Optional.empty();
   }
 
   @Override

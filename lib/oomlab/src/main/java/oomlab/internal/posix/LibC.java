@@ -7,7 +7,6 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.util.Optional;
-import oomlab.internal.text.KeptSentences;
 
 /**
  * The C library's functions under their own names, as on a machine with 64 bits: {@code size_t} and
@@ -76,7 +75,11 @@ final class LibC {
       ADD_CLOSE_FROM = optional(process, "posix_spawn_file_actions_addclosefrom_np");
     } catch (LinkageError e) {
       throw new NativeAccessException(
-          words(KeptSentences.NO_C_LIBRARY, String.valueOf(e.getMessage())), e);
+          words(
+              "the C library cannot be called through JNA (%s): give the JVM a writable, executable"
+                  + " java.io.tmpdir or -Djna.tmpdir=DIR",
+              String.valueOf(e.getMessage())),
+          e);
     }
   }
 

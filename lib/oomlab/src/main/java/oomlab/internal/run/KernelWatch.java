@@ -1,5 +1,7 @@
 package oomlab.internal.run;
 
+import static oomlab.internal.text.Words.english;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +14,6 @@ import oomlab.internal.klog.KernelLog;
 import oomlab.internal.klog.KillRecord;
 import oomlab.internal.posix.NativeAccessException;
 import oomlab.internal.text.Catalog;
-import oomlab.internal.text.KeptSentences;
 import oomlab.internal.text.Words;
 import oomlab.report.LogRecord;
 
@@ -66,7 +67,7 @@ public final class KernelWatch implements AutoCloseable {
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(
-          KeptSentences.english(KeptSentences.UNREADABLE_NOW, String.valueOf(e.getMessage())));
+          english("the kernel log cannot be read any more: %s", String.valueOf(e.getMessage())));
     }
   }
 

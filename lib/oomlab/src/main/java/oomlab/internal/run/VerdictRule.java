@@ -1,5 +1,8 @@
 package oomlab.internal.run;
 
+import static oomlab.internal.text.Words.english;
+import static oomlab.internal.text.Words.later;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +11,6 @@ import oomlab.Verdict.Evidence;
 import oomlab.WaitStatus;
 import oomlab.internal.klog.KillRecord;
 import oomlab.internal.posix.Signal;
-import oomlab.internal.text.KeptSentences;
 
 /** Concludes from what is known about a death how the child died. A pure function. */
 public final class VerdictRule {
@@ -90,15 +92,20 @@ public final class VerdictRule {
     if (known.others().size() < grown) {
       return unknown(
           known,
-          KeptSentences.english(
-              logRead ? KeptSentences.NAMES_NOBODY : KeptSentences.NAMES_UNREADABLE, grown));
+          english(
+              logRead
+                  ? "the oom_kill counter of its cgroup grew by %d, but other processes were in there and the"
+                      + " kernel log names nobody for it"
+                  : "the oom_kill counter of its cgroup grew by %d, but other processes were in there and the"
+                      + " kernel log cannot be read",
+              grown));
     }
     if (known.groupKills().isEmpty() && !logWhole && known.timeOver().isEmpty()) {
       return unknown(
           known,
-          KeptSentences.english(
-              KeptSentences.NOTHING_READABLE,
-              known.logProblem().or(known::logGap).orElse(KeptSentences.NO_REASON)));
+          english(
+              "the cgroup's oom_kill counter cannot be read, and the kernel log neither: %s",
+              known.logProblem().or(known::logGap).orElse(later("no reason is known"))));
     }
     List<Evidence> evidence = new ArrayList<>(List.of(status));
     known.timeOver().ifPresent(evidence::add);

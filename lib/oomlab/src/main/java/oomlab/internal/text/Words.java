@@ -1,5 +1,7 @@
 package oomlab.internal.text;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,6 +34,19 @@ public final class Words {
     @Nullable Object[] given =
         Stream.of(values).map(v -> v instanceof Double d ? Math.nextUp(d) : v).toArray();
     return String.format(Locale.ROOT, kept, given).replace(PERCENT, "%");
+  }
+
+  /** Fills in a sentence that is kept: in English, until {@link #retold} says it to a reader. */
+  public static String english(String sentence, @Nullable Object... values) {
+    return in(Catalog.ENGLISH, () -> words(sentence, values));
+  }
+
+  /**
+   * Says to a reader what was kept in English: a sentence, or several with semicolons between them.
+   */
+  public static String retold(String kept) {
+    Retelling retelling = Retelling.of(catalog());
+    return Stream.of(kept.split("; ", -1)).map(retelling::of).collect(joining(words("; ")));
   }
 
   /** Marks a sentence that {@link #words} is given later; returns it as it is. */
