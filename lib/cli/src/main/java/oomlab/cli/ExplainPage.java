@@ -82,7 +82,7 @@ final class ExplainPage implements AutoCloseable {
     if (!asked.isEmpty()) {
       out.write("<h3>" + words("What you asked") + "</h3>\n");
       for (WhatIf w : asked) {
-        String answer = words("%s Memory would have run out %s.", w, w.struck().words());
+        String answer = words("%s %s", w, w.struck().sentence());
         out.write("<p>" + escape(answer) + "</p>\n");
       }
     }

@@ -52,7 +52,7 @@ final class ExplainText {
     }
     if (!asked.isEmpty()) {
       out.append('\n').append(words("What you asked")).append('\n');
-      asked.forEach(w -> say(words("%s Memory would have run out %s.", w, w.struck().words())));
+      asked.forEach(w -> say(words("%s %s", w, w.struck().sentence())));
     }
     return out.toString();
   }

@@ -91,21 +91,34 @@ public record Explanation(
   /** Whether the OOM killer would have been called. */
   public enum Struck {
     /** It would. */
-    YES(Words.later("at this moment all the same")),
+    YES(
+        Words.later("at this moment all the same"),
+        Words.later("Memory would have run out at this moment all the same.")),
     /** There would have been memory for this request. */
-    NOT_YET(Words.later("not at this moment")),
+    NOT_YET(
+        Words.later("not at this moment"),
+        Words.later("Memory would not have run out at this moment.")),
     /** The report does not tell. */
-    UNKNOWN(Words.later("cannot be told"));
+    UNKNOWN(
+        Words.later("cannot be told"),
+        Words.later("Whether memory would have run out cannot be told."));
 
     private final String words;
+    private final String sentence;
 
-    Struck(String words) {
+    Struck(String words, String sentence) {
       this.words = words;
+      this.sentence = sentence;
     }
 
     /** Returns it in words. */
     public String words() {
       return Words.words(words);
+    }
+
+    /** Returns it in a sentence. */
+    public String sentence() {
+      return Words.words(sentence);
     }
   }
 

@@ -205,8 +205,8 @@ function story(report) {
 
 const STRUCK = {
   yes: say`Memory would have run out at this moment all the same.`,
-  not_yet: say`Memory would have run out not at this moment.`,
-  unknown: say`Memory would have run out cannot be told.`,
+  not_yet: say`Memory would not have run out at this moment.`,
+  unknown: say`Whether memory would have run out cannot be told.`,
 };
 
 const sentence = (answer) => (answer.if ? say`If ${answer.if}: ${answer.why} ${STRUCK[answer.struck]}` : answer.why);
