@@ -1,6 +1,7 @@
 package oomlab.cli;
 
 import static oomlab.cli.TextTable.printable;
+import static oomlab.internal.text.Words.translated;
 import static oomlab.internal.text.Words.words;
 
 import java.util.List;
@@ -173,7 +174,8 @@ final class ExplainText {
     TextTable table = new TextTable("kB", "%", "<");
     ledger
         .entries()
-        .forEach(e -> table.row(Long.toString(e.kb()), share(e.kb(), ledger), e.name()));
+        .forEach(
+            e -> table.row(Long.toString(e.kb()), share(e.kb(), ledger), translated(e.name())));
     table.row(
         Long.toString(ledger.unaccountedKb()),
         share(ledger.unaccountedKb(), ledger),

@@ -1,6 +1,7 @@
 package oomlab.chart;
 
 import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.translated;
 import static oomlab.internal.text.Words.words;
 
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class LedgerChart {
     List<Part> parts = new ArrayList<>();
     long at = 0;
     for (Entry entry : entries) {
-      parts.add(new Part(entry.name(), at, entry.kb(), Look.of(entry.kind()).ink(), 1));
+      parts.add(new Part(translated(entry.name()), at, entry.kb(), Look.of(entry.kind()).ink(), 1));
       at += entry.kb();
     }
     long left = ledger.unaccountedKb();

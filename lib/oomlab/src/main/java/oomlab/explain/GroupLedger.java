@@ -62,9 +62,9 @@ final class GroupLedger {
         Kind.ANONYMOUS,
         later("anonymous memory in the swap cache only"),
         swapCacheOnly(),
-        words("swapcached; active_anon, inactive_anon less anon, shmem"));
+        later("swapcached; active_anon, inactive_anon less anon, shmem"));
     add(Kind.SHARED, later("shared memory and tmpfs"), shmem, "shmem");
-    add(Kind.FILE, later("files"), bytes("file") - shmem, words("file less shmem"));
+    add(Kind.FILE, later("files"), bytes("file") - shmem, later("file less shmem"));
     long named =
         kernelPart(later("kernel stacks"), "kernel_stack")
             + kernelPart(later("page tables"), "pagetables")
@@ -79,7 +79,7 @@ final class GroupLedger {
         Kind.KERNEL,
         later("other kernel memory"),
         (counted ? bytes("kernel") : kmemBytes()) - named,
-        words(counted ? "kernel less its parts" : "kmem less its parts"));
+        counted ? later("kernel less its parts") : later("kmem less its parts"));
     add(Kind.KERNEL, later("network buffers"), bytes("sock"), "sock");
     add(Kind.HUGE, later("huge pages"), bytes("hugetlb"), "hugetlb");
   }
@@ -108,7 +108,7 @@ final class GroupLedger {
     long shmem = Math.min(subtree("shmem"), cache);
     add(Kind.ANONYMOUS, later("anonymous memory"), subtree("rss"), "rss");
     add(Kind.SHARED, later("shared memory and tmpfs"), shmem, "shmem");
-    add(Kind.FILE, later("files"), cache - shmem, words("cache less shmem"));
+    add(Kind.FILE, later("files"), cache - shmem, later("cache less shmem"));
     add(Kind.KERNEL, later("kernel memory"), kmemBytes(), "kmem: usage");
   }
 
@@ -126,7 +126,7 @@ final class GroupLedger {
   }
 
   private void add(Kind kind, String name, long bytes, String from) {
-    entries.add(new Entry(kind, words(name), bytes / 1024, from));
+    entries.add(new Entry(kind, name, bytes / 1024, from));
   }
 
   private long bytes(String field) {

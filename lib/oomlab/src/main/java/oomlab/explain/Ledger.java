@@ -23,9 +23,9 @@ public record Ledger(
    * A part of memory.
    *
    * @param kind what sort of use it is
-   * @param name what it is, for a reader
+   * @param name what it is, in English: a reader is told its translation
    * @param kb its size in kB
-   * @param from the fields of the report that it was worked out from
+   * @param from the fields of the report that it was worked out from, in English
    */
   public record Entry(Kind kind, String name, long kb, String from) {}
 

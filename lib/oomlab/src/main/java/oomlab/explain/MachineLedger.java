@@ -86,7 +86,7 @@ final class MachineLedger {
     // Locked shared memory is on the unevictable list.
     long shared = Math.min(kb("shmem"), anonymous);
     long files = kb("active_file") + kb("inactive_file") + kb("isolated_file");
-    String from = words("active_anon, inactive_anon, isolated_anon, less shmem");
+    String from = later("active_anon, inactive_anon, isolated_anon, less shmem");
     add(Kind.ANONYMOUS, later("anonymous memory"), anonymous - shared, from);
     add(Kind.SHARED, later("shared memory and tmpfs"), shared, "shmem");
     add(Kind.FILE, later("files"), files, "active_file, inactive_file, isolated_file");
@@ -99,7 +99,7 @@ final class MachineLedger {
   }
 
   private void add(Kind kind, String name, long kb, String from) {
-    entries.add(new Entry(kind, words(name), kb, from));
+    entries.add(new Entry(kind, name, kb, from));
   }
 
   private long kb(String counter) {

@@ -4,6 +4,7 @@ import static oomlab.explain.Wording.clause;
 import static oomlab.explain.Wording.kb;
 import static oomlab.explain.Wording.name;
 import static oomlab.internal.text.Words.later;
+import static oomlab.internal.text.Words.translated;
 import static oomlab.internal.text.Words.words;
 
 import java.util.ArrayList;
@@ -324,7 +325,7 @@ final class Story {
                 said.add(
                     words(
                         "The largest part of %s, %s, is %s: %s.",
-                        ledger.what(), kb(ledger.totalKb()), e.name(), kb(e.kb()))));
+                        ledger.what(), kb(ledger.totalKb()), translated(e.name()), kb(e.kb()))));
     said.add(unaccounted(ledger));
     ledger.swapUsedKb().stream()
         .filter(kb -> kb > 0)

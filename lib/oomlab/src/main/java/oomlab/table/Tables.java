@@ -239,7 +239,7 @@ public final class Tables {
         l -> {
           l.entries().forEach(e -> rows.add(part(e, l)));
           rows.add(
-              new Part("unaccounted", words("in no line of the report"), l.unaccountedKb(), l, ""));
+              new Part("unaccounted", later("in no line of the report"), l.unaccountedKb(), l, ""));
         });
     return TableBuilder.of("ledger", rows)
         .text("kind", p -> Optional.of(p.kind()))

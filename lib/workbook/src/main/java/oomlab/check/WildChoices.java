@@ -111,7 +111,7 @@ final class WildChoices {
                   words(
                       "%s may not be killed: %s. All its %s pages do not count.",
                       WildQuestions.named(spared(r)),
-                      words(spared(r).spared().orElse("")),
+                      spared(r).spared().orElse(""),
                       shown(spared(r).pages())))
           .wrong(
               later("the kernel's victim taken unchecked"),

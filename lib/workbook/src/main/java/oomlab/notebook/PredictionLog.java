@@ -39,18 +39,18 @@ final class PredictionLog {
     Entry old = entries.get(question);
     if (old == null || !old.closed()) {
       entries.put(question, new Entry(answer, now, false, Optional.empty()));
-      return facts(question, Map.of(words("your prediction"), shown(answer)));
+      return facts(question, Map.of(words("your prediction"), told(answer)));
     }
     boolean same = shown(old.answer()).equals(shown(answer));
     Optional<Object> later = same ? Optional.empty() : Optional.of(answer);
     entries.put(question, new Entry(old.answer(), old.madeAt(), true, later));
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(
-        words("your prediction"), words("%s, made at %s", shown(old.answer()), time(old.madeAt())));
+        words("your prediction"), words("%s, made at %s", told(old.answer()), time(old.madeAt())));
     later.ifPresent(
         changed ->
             facts.put(
-                words("changed afterwards"), words("%s: counts for the next run", shown(changed))));
+                words("changed afterwards"), words("%s: counts for the next run", told(changed))));
     return facts(question, facts);
   }
 
@@ -74,7 +74,7 @@ final class PredictionLog {
     facts.put(
         words("your prediction"),
         entry == null ? words("none: predict(...) keeps one") : said(entry));
-    facts.put(words("what came out"), shown(actual));
+    facts.put(words("what came out"), told(actual));
     if (entry != null) {
       String together = verdict(entry.answer(), actual);
       facts.put(words("together"), together);
@@ -85,10 +85,10 @@ final class PredictionLog {
   }
 
   private static String said(Entry entry) {
-    String answer = shown(entry.answer());
+    String answer = told(entry.answer());
     return entry
         .later()
-        .map(changed -> words("%s (changed to %s after it was sealed)", answer, shown(changed)))
+        .map(changed -> words("%s (changed to %s after it was sealed)", answer, told(changed)))
         .orElse(answer);
   }
 
@@ -125,11 +125,16 @@ final class PredictionLog {
     return d == Math.rint(d) ? new BigDecimal(d).toPlainString() : ExpectedAnswer.shown(d);
   }
 
+  /** As {@link #shown}; a word of the library's in the reader's language. */
+  private static String told(@Nullable Object value) {
+    return translated(shown(value));
+  }
+
   static String verdict(Object answer, Object actual) {
     if (answer instanceof Number a && actual instanceof Number b) {
       return numbers(a.doubleValue(), b.doubleValue());
     }
-    boolean same = Views.text(answer).strip().equalsIgnoreCase(Views.text(actual).strip());
+    boolean same = told(answer).strip().equalsIgnoreCase(told(actual).strip());
     return words(same ? "as you said" : "not what you said: worth a second look at why");
   }
 

@@ -6,6 +6,7 @@ import static oomlab.internal.text.Words.words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import oomlab.internal.text.TextWidth;
@@ -22,8 +23,12 @@ final class TableView {
   private static final int MOST_PLAIN_ROWS = 60;
   private static final String ROLE = "role";
 
-  /** Columns whose English words queries look for: they are told in another language only here. */
-  private static final Set<String> WORDS = Set.of(ROLE, "what");
+  /**
+   * Columns of tables whose English words queries look for: they are told in another language only
+   * here.
+   */
+  private static final Map<String, Set<String>> WORDS =
+      Map.of("overview", Set.of("what"), "ledger", Set.of("name", "from"));
 
   private TableView() {}
 
@@ -35,7 +40,8 @@ final class TableView {
             .mapToObj(
                 r ->
                     new Html.Row(
-                        table.columns().stream().map(c -> cell(c, r)).toList(), isVictim(table, r)))
+                        table.columns().stream().map(c -> cell(table, c, r)).toList(),
+                        isVictim(table, r)))
             .toList();
     TableGlossary legend = TableGlossary.of(table);
     return MimeBundle.html(
@@ -59,7 +65,7 @@ final class TableView {
         : words(table.rowCount() == 1 ? "%,d row" : "%,d rows", table.rowCount());
   }
 
-  private static String cell(Column<?> column, int row) {
+  private static String cell(Table table, Column<?> column, int row) {
     if (column.isMissing(row)) {
       return "";
     }
@@ -69,7 +75,10 @@ final class TableView {
       return text.endsWith(".000") ? text.substring(0, text.length() - 4) : text;
     }
     String text = String.valueOf(value);
-    return WORDS.contains(column.name()) ? translated(text) : text;
+    boolean words =
+        column.name().equals(ROLE)
+            || WORDS.getOrDefault(table.name(), Set.of()).contains(column.name());
+    return words ? translated(text) : text;
   }
 
   private static String plain(Table table, List<Boolean> numeric) {
@@ -78,7 +87,7 @@ final class TableView {
     lines.add(table.columnNames());
     for (int r = 0; r < rows; r++) {
       int row = r;
-      lines.add(table.columns().stream().map(c -> cell(c, row)).toList());
+      lines.add(table.columns().stream().map(c -> cell(table, c, row)).toList());
     }
     int[] widths =
         IntStream.range(0, table.columnCount())

@@ -252,7 +252,7 @@ class ChineseViewsTest {
 
   @Test
   void questionsAreAnsweredAndChangesTriedOut() {
-    Explanation explanation = Explanation.of(SampleRuns.report());
+    Explanation explanation = Words.in(catalog, () -> Explanation.of(SampleRuns.report()));
     text(() -> Views.of(explanation));
     assertThat(text(() -> Views.of(explanation.whatIf(new Change.KillGroup()))))
         .startsWith("假设：")

@@ -2,6 +2,7 @@ package oomlab.internal.json;
 
 import static oomlab.internal.json.JsonObject.list;
 import static oomlab.internal.json.ReportJson.lower;
+import static oomlab.internal.text.Words.translated;
 
 import java.util.List;
 import java.util.Map;
@@ -150,9 +151,9 @@ public final class ExplainJson {
   private static Map<String, Object> entry(Entry entry) {
     return new JsonObject()
         .put("kind", lower(entry.kind()))
-        .put("name", entry.name())
+        .put("name", translated(entry.name()))
         .put("kb", entry.kb())
-        .put("from", entry.from())
+        .put("from", translated(entry.from()))
         .map();
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -138,14 +139,15 @@ public final class Catalog {
 
   /** Returns the translation of a sentence; the sentence where there is none. */
   String translation(String english) {
-    if (language == Language.ENGLISH) {
-      return english;
-    }
-    String translated = translations.get(english);
-    if (translated == null) {
+    Optional<String> translated = known(english);
+    if (language != Language.ENGLISH && translated.isEmpty()) {
       missing.accept(english);
-      return english;
     }
-    return translated;
+    return translated.orElse(english);
+  }
+
+  /** Returns the translation of a text, if it is one of the library's. */
+  Optional<String> known(String english) {
+    return Optional.ofNullable(translations.get(english));
   }
 }

@@ -54,9 +54,9 @@ public final class Words {
     return sentence;
   }
 
-  /** Translates a text that is data, not a format: nothing is filled in. */
+  /** Translates a text that is data, not a format: nothing is filled in, and it may be nobody's. */
   public static String translated(String text) {
-    return catalog().translation(text);
+    return catalog().known(text).orElse(text);
   }
 
   /** Returns the language in which this thread speaks. */
