@@ -211,7 +211,7 @@ class ChineseLibraryTest {
     }
     Run run = SampleRuns.killed();
     Chart rss = chinese(() -> Charts.rss(run));
-    assertThat(rss.svg()).contains(">上限 256 MiB<", ">150.4 ms 被杀死<", "Noto Sans CJK SC");
+    assertThat(rss.svg()).contains(">上限 256 MiB<", ">在 150.4 ms 被杀死<", "Noto Sans CJK SC");
     assertThat(rss.alt()).startsWith("进程 4711 的常驻内存，直到被 OOM killer 结束。盲区（红色带）：");
     assertThat(Charts.rss(run).svg()).doesNotContain("CJK");
     Live live = new Live(5, run.recording(), run.allocations(), 1 << 28, "phase", List.of());
