@@ -161,7 +161,7 @@ class ChineseQuestionsTest {
     assertThat(inChinese(() -> question.judge(data, right * 4096)).because())
         .isEqualTo("答案的单位应当是：页；字节与 4 KiB 的页面之间相差 4096 倍。");
     assertThat(inChinese(() -> question.judge(data, "全部")).because())
-        .isEqualTo("这不是一个数。答案只是一个数（单位：页）。");
+        .isEqualTo("这不是一个数。答案应当只是一个数（单位：页）。");
     assertThat(inChinese(() -> question.judge(data, null)).toString())
         .isEqualTo("MISSING group-limit-pages: 还没有答案；把 YOURS 换成你的答案，再运行一次单元格。");
     assertThat(inChinese(() -> question.judge(data, 1)).because()).startsWith("不对。");
