@@ -167,9 +167,9 @@ class ChineseCommandsTest {
             "setup",
             "oomlab setup: 要安装什么？只能安装 --guests：./oomlab setup --guests。",
             "setup --guests arm",
-            "oomlab setup: 没有虚拟机“arm”；有的是 arm32 和 x86_64。",
+            "oomlab setup: 没有虚拟机“arm”；可用的有：arm32 和 x86_64。",
             "open --language fr",
-            "oomlab open: --language fr：没有这个版本；有的是 en、zh");
+            "oomlab open: --language fr：没有这个版本；可用的有：en、zh");
     sentences.forEach(
         (typed, sentence) -> {
           Printed done = execute(typed.split(" ", -1));

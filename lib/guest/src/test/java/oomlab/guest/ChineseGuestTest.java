@@ -48,7 +48,7 @@ class ChineseGuestTest {
         .allSatisfy(line -> assertThat(line).doesNotContainPattern(ENGLISH));
     assertThatThrownBy(
             () -> inChinese(() -> debian.store().parts(Guest.arm32().series("5.99"), said::add)))
-        .hasRootCauseMessage("这里的 Debian 没有 arm32 的 5.99 系列内核；有的是：6.12、6.16。");
+        .hasRootCauseMessage("这里的 Debian 没有 arm32 的 5.99 系列内核；可用的有：6.12、6.16。");
     assertThat(missing).isEmpty();
   }
 

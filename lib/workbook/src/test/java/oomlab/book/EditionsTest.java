@@ -74,7 +74,7 @@ class EditionsTest {
     write("notebooks/zh/01-a.md", "<!-- cell t of 3955d674 -->\n三\n");
     assertThat(editions().write("zh")).singleElement().asString().contains("holds your changes");
     assertThat(Words.in(Catalog.of(Language.CHINESE), this::written))
-        .containsExactly("notebooks-zh/01-a.ipynb 里有你的修改，所以保持原样；它的来源更新。");
+        .containsExactly("notebooks-zh/01-a.ipynb 里有你的修改，所以保持原样；不过它的来源已经有了更新的版本。");
     assertThat(notebook).content(UTF_8).contains("mine");
   }
 

@@ -97,7 +97,7 @@ class ChineseHandInTest {
   void recordedRunAndSummariesAreToldInChinese() {
     Run run = Run.load(DATA.resolve("first-kill"));
     List<Finding> recorded = chinese(() -> HandIn.examine(run, WORLD));
-    assertThat(recorded.get(0).sentence()).isEqualTo("这是本书预录的运行“first-kill”，不是你自己的：只算一半的分。");
+    assertThat(recorded.get(0).sentence()).isEqualTo("这是本书预录的运行“first-kill”，不是你自己的：按一半计分。");
     List<Finding> faults = HandIn.examine(run, WORLD.experiment());
     List<Finding> one = faults.stream().filter(Finding::isFault).limit(1).toList();
     List<String> said = new ArrayList<>();
@@ -108,7 +108,7 @@ class ChineseHandInTest {
     said.add(chinese(() -> recorded.get(0).toString()));
     said.add(chinese(() -> new Finding("limit", Finding.Severity.FAULT, "。").toString()));
     assertThat(said).noneMatch(s -> s.matches(".*\\b[a-z]+ [a-z]+.*"));
-    assertThat(said).contains("有一处不符：没有分。", "不符（limit）：。");
+    assertThat(said).contains("有一处不符：计 0 分。", "不符（limit）：。");
     assertThat(missing).isEmpty();
   }
 
@@ -121,7 +121,7 @@ class ChineseHandInTest {
       Received received = chinese(() -> HandIns.read(path));
       said.add(((Received.Broken) received).finding().sentence());
     }
-    assertThat(said.get(0)).isEqualTo("没有上交运行：没有目录 %s。".formatted(folder.resolve("nobody")));
+    assertThat(said.get(0)).isEqualTo("没有提交运行：没有目录 %s。".formatted(folder.resolve("nobody")));
     Path large = Files.writeString(folder.resolve("samples.csv"), "\n".repeat(200_001));
     Path huge = Files.write(folder.resolve("kmsg.log"), new byte[(2 << 20) + 1]);
     for (Path path : List.of(link, folder, large, huge)) {

@@ -455,7 +455,7 @@ class ChineseViewsTest {
             assertThat(text)
                 .startsWith("内核 ")
                 .contains("\n内存控制组        版本 2\n", "\n之前的 Java 内核  一。二。\n", "\n交换分区          无\n")
-                .contains("\n显示不了          ", "无（纯文本）");
+                .contains("\n看不到            ", "无（纯文本）");
           }
         }
       }
