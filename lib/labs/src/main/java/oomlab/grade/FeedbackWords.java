@@ -28,7 +28,7 @@ final class FeedbackWords {
           later("Points"),
           later("What to know"),
           later("Remarks"),
-          later("%1$s of %2$s"),
+          later("%s of %s"),
           later("waits, %s at most"),
           later("A part of it is right."),
           later("Your instructor will read this."),

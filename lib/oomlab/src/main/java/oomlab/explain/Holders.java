@@ -223,8 +223,8 @@ final class Holders {
         LARGE_PERCENT,
         later("%s (%d %%) are shared memory and files of a tmpfs, which outlive the victim."),
         words(
-            "df -t tmpfs and ipcs -m show whose they are; the mount option size= and ipcrm free"
-                + " them."));
+            "df -t tmpfs and ipcs -m show whose they are; rm and ipcrm free them, the mount option"
+                + " size= limits them."));
     long unevictable = all.kb("unevictable");
     long mlocked = report.zones().stream().mapToLong(z -> z.field("mlockedKb").orElse(0)).sum();
     part(

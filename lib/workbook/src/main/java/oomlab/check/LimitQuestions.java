@@ -186,7 +186,7 @@ final class LimitQuestions {
                       "%s ms is all of it, from the machine's start on. The victim died %s ms after its own start.",
                       n(run.wallMillis()), n(run.deathNanos() / 1_000_000)))
           .wrong(
-              later("a share taken for a time"),
+              later("a time taken for a share"),
               run -> ExpectedAnswer.about(some(run) / 1e6, ""),
               run ->
                   words(

@@ -212,7 +212,7 @@ public final class RunJson {
     String name = names.get(names.size() - 1);
     String where = "run.json";
     for (String parent : names.subList(0, names.size() - 1)) {
-      where = words("%s of %s", parent, where);
+      where = words("%1$s of %2$s", parent, where);
     }
     String message = e.getOriginalMessage();
     if (message.startsWith("Missing required creator property")
