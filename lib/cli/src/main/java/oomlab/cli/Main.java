@@ -53,7 +53,7 @@ public final class Main {
    * wrong.
    */
   public static void main(String[] args) {
-    // Sentences are English, and what reads the output expects the digits 0 to 9.
+    // What reads the output expects the digits 0 to 9, and English months.
     Locale.setDefault(Locale.ROOT);
     if (args.length == 0 || !IN_ENGLISH.contains(args[0])) {
       Words.use(Catalog.of(Language.of(System.getenv())));
