@@ -77,7 +77,7 @@ final class TableView {
     String text = String.valueOf(value);
     boolean words =
         column.name().equals(ROLE)
-            || WORDS.getOrDefault(table.name(), Set.of()).contains(column.name());
+            || WORDS.getOrDefault(String.valueOf(table.name()), Set.of()).contains(column.name());
     return words ? translated(text) : text;
   }
 

@@ -31,6 +31,13 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
 class ViewsTest {
+  @Test
+  void aTableNeedsNoName() {
+    Table table = Table.create(LongColumn.create("size_kb", 4));
+    assertThat(table.name()).isNull();
+    assertThat(Views.of(table).plain()).contains("size_kb", "4");
+  }
+
   record Point(int x, Optional<String> name, OptionalLong size) {}
 
   @Test
