@@ -36,6 +36,7 @@ import oomlab.Verdict.Evidence;
 import oomlab.Verdict.GuardLine;
 import oomlab.WaitStatus;
 import oomlab.guest.GuestObservation.Said;
+import oomlab.internal.klog.GuestLogGap;
 import oomlab.internal.klog.KillRecord;
 import oomlab.internal.run.DeathEvidence;
 import oomlab.internal.run.RefusalWords;
@@ -335,16 +336,15 @@ final class GuestRunner {
     for (int i = 1; i < log.size(); i++) {
       long lost = log.get(i).sequence() - log.get(i - 1).sequence() - 1;
       if (lost > 0) {
-        return Optional.of(english("%d records of the guest's kernel log were lost", lost));
+        return Optional.of(english(GuestLogGap.LOST, lost));
       }
     }
     if (seen.panic().isPresent()) {
-      return Optional.of(
-          later("the guest's kernel panicked: this is what its console showed until then"));
+      return Optional.of(GuestLogGap.PANICKED);
     }
     // A clock mark was written to the log and read back: an empty rest is no gap.
     return log.isEmpty() && seen.clock().isEmpty()
-        ? Optional.of(later("the guest's kernel log is empty"))
+        ? Optional.of(GuestLogGap.EMPTY)
         : Optional.empty();
   }
 }
