@@ -57,13 +57,13 @@ class SearchIT {
             """
             const sections = %s;
             %s
-            const wanted = wordsOf(process.argv[2]);
+            const wanted = wordsOf(%s);
             const rows = wanted.length === 0 ? [] : found(wanted);
             process.stdout.write(rows.map(row => row.href).join(' '));
             """
-                .formatted(rows(), search));
+                .formatted(rows(), search, JSON.writeValueAsString(wanted)));
     Process process =
-        new ProcessBuilder(node.orElseThrow().toString(), script.toString(), wanted)
+        new ProcessBuilder(node.orElseThrow().toString(), script.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
