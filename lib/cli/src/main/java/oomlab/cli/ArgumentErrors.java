@@ -1,19 +1,14 @@
 package oomlab.cli;
 
 import static oomlab.internal.text.Words.later;
-import static oomlab.internal.text.Words.words;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import oomlab.internal.text.Words;
 
 /** Says what picocli says of wrong arguments, in the reader's language. */
 final class ArgumentErrors {
-  /** As picocli 4.7 words them; others stay as they are. */
-  private static final List<String> FORMS =
+  /** As picocli 4.7 words them, so that they are translated; others stay as they are. */
+  static final List<String> FORMS =
       List.of(
           later("Unknown option: %s"),
           later("Unknown options: %s"),
@@ -27,19 +22,6 @@ final class ArgumentErrors {
   private ArgumentErrors() {}
 
   static String said(String english) {
-    return FORMS.stream()
-        .flatMap(form -> values(form, english).map(v -> words(form, v)).stream())
-        .findFirst()
-        .orElse(english);
-  }
-
-  private static Optional<Object[]> values(String form, String sentence) {
-    Matcher found = Pattern.compile(form.replace("%s", "(.*)")).matcher(sentence);
-    if (!found.matches()) {
-      return Optional.empty();
-    }
-    MatchResult groups = found.toMatchResult();
-    return Optional.of(
-        IntStream.rangeClosed(1, groups.groupCount()).mapToObj(groups::group).toArray());
+    return Words.retold(english);
   }
 }
