@@ -1,8 +1,5 @@
 package oomlab;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +11,6 @@ import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.domain.properties.HasModifiers;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,32 +29,6 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("oomlab");
-
-  @Test
-  void reportIsPure() {
-    only(
-        "oomlab.report",
-        "oomlab.report",
-        "oomlab.internal.text",
-        "java.lang..",
-        "java.util..",
-        "java.math..",
-        "java.nio.charset..",
-        "java.time..",
-        "org.jspecify..");
-  }
-
-  @Test
-  void explainIsPureAndKnowsOnlyReports() {
-    only(
-        "oomlab.explain",
-        "oomlab.explain",
-        "oomlab.report",
-        "oomlab.internal.text",
-        "java.lang..",
-        "java.util..",
-        "org.jspecify..");
-  }
 
   @Test
   void childNeedsLittleBesideItself() {
@@ -84,7 +54,7 @@ class ArchitectureTest {
   void eachLibraryHasItsImporters() {
     importers("tech.tablesaw..", "oomlab.table", "oomlab.internal.table");
     importers("org.knowm.xchart..", "oomlab.chart");
-    importers("tools.jackson..", "oomlab.internal.json", "oomlab.internal.klog");
+    importers("tools.jackson..", "oomlab.internal.runfile", "oomlab.internal.klog");
     importers("com.sun.jna..", "oomlab.internal.posix", "oomlab.internal.child");
   }
 
@@ -134,17 +104,6 @@ class ArchitectureTest {
 
   private static boolean visible(HasModifiers member) {
     return member.getModifiers().contains(JavaModifier.PUBLIC);
-  }
-
-  /** Allows these packages and, for it is no output, bytes in memory. */
-  private static void only(String packageName, String... allowed) {
-    noClasses()
-        .that()
-        .resideInAPackage(packageName)
-        .should()
-        .dependOnClassesThat(
-            resideOutsideOfPackages(allowed).and(not(equivalentTo(ByteArrayOutputStream.class))))
-        .check(CLASSES);
   }
 
   private static void importers(String library, String... importers) {

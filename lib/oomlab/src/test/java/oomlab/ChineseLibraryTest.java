@@ -30,9 +30,9 @@ import oomlab.explain.Replay.Ranking;
 import oomlab.explain.ZoneCheck;
 import oomlab.internal.cgroup.MemoryCgroups;
 import oomlab.internal.cgroup.Place;
-import oomlab.internal.json.RunJson;
 import oomlab.internal.klog.KernelLog;
 import oomlab.internal.run.RefusalWords;
+import oomlab.internal.runfile.RunJson;
 import oomlab.internal.text.Catalog;
 import oomlab.internal.text.Language;
 import oomlab.internal.text.Words;
@@ -49,7 +49,7 @@ import org.w3c.dom.Element;
 
 /** What the library says to a reader in Chinese is Chinese, and what it writes stays English. */
 class ChineseLibraryTest {
-  private static final Path REPORTS = Path.of("lib/oomlab/src/test/resources/reports");
+  private static final Path REPORTS = Path.of("lib/report/src/test/resources/reports");
   private static final Path RUNS = Path.of("notebooks/data");
   private static final Pattern ENGLISH = Pattern.compile("\\b[a-z][a-z']*(?: [a-z][a-z']*){2,}\\b");
 

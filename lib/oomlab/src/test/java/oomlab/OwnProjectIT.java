@@ -21,8 +21,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT) // Maven, beside the others
 class OwnProjectIT {
   private static final Path MODULE = Path.of("lib/oomlab").toAbsolutePath();
+  private static final Path READER = Path.of("lib/report").toAbsolutePath();
   private static final Path LOG =
-      MODULE.resolve("src/test/resources/reports/v4.20-x86_64-global.log");
+      READER.resolve("src/test/resources/reports/v4.20-x86_64-global.log");
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -63,7 +64,10 @@ class OwnProjectIT {
   private Path repositoryWithTheLibrary() throws IOException {
     Path borrowed = Path.of(System.getProperty("oomlab.repository", "none"));
     Path jar = MODULE.resolve("target/oomlab-0.1.0.jar");
-    Needs.that(Files.isDirectory(borrowed) && Files.exists(jar), "this test runs in mvn verify");
+    Path reader = READER.resolve("target/oomlab-report-0.1.0.jar");
+    Needs.that(
+        Files.isDirectory(borrowed) && Files.exists(jar) && Files.exists(reader),
+        "this test runs in mvn verify");
     Path repository = Files.createDirectory(folder.resolve("repository"));
     try (Stream<Path> groups = Files.list(borrowed)) {
       for (Path group : groups.toList()) {
@@ -74,6 +78,8 @@ class OwnProjectIT {
     }
     install(MODULE.resolve("pom.xml"), repository, "oomlab", "pom");
     install(jar, repository, "oomlab", "jar");
+    install(READER.resolve("pom.xml"), repository, "oomlab-report", "pom");
+    install(reader, repository, "oomlab-report", "jar");
     install(MODULE.resolve("../../pom.xml"), repository, "oomlab-parent", "pom");
     return repository;
   }

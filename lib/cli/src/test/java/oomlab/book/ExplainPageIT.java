@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class ExplainPageIT {
   private static final Path PYTHON = Path.of("/usr/bin/python3");
-  private static final Path LOGS = Path.of("lib/oomlab/src/test/resources/reports");
+  private static final Path LOGS = Path.of("lib/report/src/test/resources/reports");
 
   @SuppressWarnings("NullAway.Init") // JUnit sets it.
   @TempDir

@@ -122,7 +122,6 @@ final class SpokenSentences {
   private static String catalog(String file) {
     String module = file.substring(0, file.indexOf('/'));
     return switch (module) {
-      case "oomlab" -> file.contains("/explain/") ? "explain" : "library";
       case "workbook" -> file.contains("/oomlab/check/") ? "questions" : "workbook";
       default -> module;
     };

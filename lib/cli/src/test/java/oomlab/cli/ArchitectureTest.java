@@ -105,7 +105,7 @@ class ArchitectureTest {
     importers("org.objectweb.asm..", "oomlab.trusted");
     importers(
         "tools.jackson..",
-        "oomlab.internal.json",
+        "oomlab.internal.runfile",
         "oomlab.internal.klog",
         "oomlab.book",
         "oomlab.ipynb",

@@ -42,7 +42,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What the commands print for a reader who chose Chinese, and that programs read the same. */
 @Isolated("speaks Chinese in every thread, and takes standard error")
 class ChineseCommandsTest {
-  private static final Path REPORTS = Path.of("lib/oomlab/src/test/resources/reports");
+  private static final Path REPORTS = Path.of("lib/report/src/test/resources/reports");
   private static final String X86 = REPORTS.resolve("v4.20-x86_64-global.log").toString();
 
   private static final Path USAGE =

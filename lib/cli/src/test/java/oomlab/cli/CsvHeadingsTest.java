@@ -16,7 +16,7 @@ import picocli.CommandLine;
 
 /** The headings of CSV files are JSON's names, which {@code fields.txt} knows. */
 class CsvHeadingsTest {
-  private static final Path GOLDENS = Path.of("lib/oomlab/src/test/resources/reports");
+  private static final Path GOLDENS = Path.of("lib/report/src/test/resources/reports");
 
   @Test
   void everyHeadingIsInTheTableOfFields(@TempDir Path directory) throws IOException {

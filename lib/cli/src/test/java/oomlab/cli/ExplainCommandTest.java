@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import oomlab.internal.json.Json;
+import oomlab.internal.runfile.Json;
 import oomlab.internal.text.Catalog;
 import oomlab.internal.text.Language;
 import oomlab.internal.text.Words;
@@ -28,11 +28,11 @@ import picocli.CommandLine;
 
 @Isolated("takes standard input and error")
 class ExplainCommandTest {
-  private static final String X86 = "lib/oomlab/src/test/resources/reports/v4.20-x86_64-global.log";
-  private static final String ARM = "lib/oomlab/src/test/resources/reports/v4.0-arm32-global.log";
+  private static final String X86 = "lib/report/src/test/resources/reports/v4.20-x86_64-global.log";
+  private static final String ARM = "lib/report/src/test/resources/reports/v4.0-arm32-global.log";
   private static final String GROUP =
-      "lib/oomlab/src/test/resources/reports/v6.1-x86_64-oomgroup.log";
-  private static final String NAMES = "lib/oomlab/src/test/resources/reports/v6.1-x86_64-names.log";
+      "lib/report/src/test/resources/reports/v6.1-x86_64-oomgroup.log";
+  private static final String NAMES = "lib/report/src/test/resources/reports/v6.1-x86_64-names.log";
 
   private final Path directory;
 

@@ -76,7 +76,7 @@ class LauncherIT {
   @Test
   void startsFromAnArchiveAndSilentlyWithoutWhereItDoesNotFit() throws Exception {
     maven("cp \"$JAR\" \"${JAR%-*}.jar\" target");
-    Path log = Path.of("lib/oomlab/src/test/resources/reports/v4.20-x86_64-global.log");
+    Path log = Path.of("lib/report/src/test/resources/reports/v4.20-x86_64-global.log");
     Files.createDirectories(project.resolve(log).getParent());
     Files.copy(log, project.resolve(log));
     launch("--version");

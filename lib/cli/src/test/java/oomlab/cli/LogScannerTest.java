@@ -32,7 +32,7 @@ class LogScannerTest {
   private static final int LONG_LINE = 300_000;
 
   static List<Path> logs() {
-    try (Stream<Path> files = Files.list(Path.of("lib/oomlab/src/test/resources/reports"))) {
+    try (Stream<Path> files = Files.list(Path.of("lib/report/src/test/resources/reports"))) {
       return files.filter(f -> f.toString().endsWith(".log")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -203,7 +203,7 @@ class LogScannerTest {
   @Test
   void readsTwoBytesALetterInBothOrders() throws IOException {
     String log =
-        Files.readString(Path.of("lib/oomlab/src/test/resources/reports/v4.20-x86_64-global.log"));
+        Files.readString(Path.of("lib/report/src/test/resources/reports/v4.20-x86_64-global.log"));
     List<OomReport> expected = parse(log.getBytes(StandardCharsets.UTF_8));
     for (int block : new int[] {7, 4096}) {
       byte[] little = ("\ufeff" + log).getBytes(StandardCharsets.UTF_16LE);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The READMEs' Java is run as it stands. */
 class ReadmeIT {
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "lib/oomlab/README.md"})
+  @ValueSource(strings = {"README.md", "lib/oomlab/README.md", "lib/report/README.md"})
   void javaInTheReadmeRuns(String readme) throws IOException {
     assertThat(Cgroups.needed().usable()).isTrue();
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import oomlab.internal.json.Json;
 import oomlab.internal.json.ReportJson;
+import oomlab.internal.runfile.Json;
 import oomlab.report.OomReports;
 import oomlab.testing.JsonMaps;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -33,9 +33,9 @@ import picocli.CommandLine;
 
 @Isolated("takes standard input and error")
 class ReportCommandTest {
-  private static final String X86 = "lib/oomlab/src/test/resources/reports/v4.20-x86_64-global.log";
-  private static final String ARM = "lib/oomlab/src/test/resources/reports/v4.0-arm32-global.log";
-  private static final String NAMES = "lib/oomlab/src/test/resources/reports/v6.1-x86_64-names.log";
+  private static final String X86 = "lib/report/src/test/resources/reports/v4.20-x86_64-global.log";
+  private static final String ARM = "lib/report/src/test/resources/reports/v4.0-arm32-global.log";
+  private static final String NAMES = "lib/report/src/test/resources/reports/v6.1-x86_64-names.log";
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
 class ReportChartsTest {
-  private static final Path REPORTS = Path.of("lib/oomlab/src/test/resources/reports");
+  private static final Path REPORTS = Path.of("lib/report/src/test/resources/reports");
 
   /** Text as a rectangle, a little narrower than estimated: the estimate is on the wide side. */
   private record Words(String text, double left, double right, double baseline, double size) {

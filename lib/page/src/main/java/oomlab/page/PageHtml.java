@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import oomlab.internal.json.JsonText;
 import oomlab.internal.text.Catalog;
 import oomlab.internal.text.Language;
@@ -151,9 +150,8 @@ public final class PageHtml {
       return "";
     }
     String library =
-        Stream.of("library", "explain")
-            .map(name -> "/oomlab/words/%s.%s.po".formatted(name, language.tag()))
-            .flatMap(file -> text(file).lines())
+        text("/oomlab/words/report.%s.po".formatted(language.tag()))
+            .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
             .collect(Collectors.joining("\n"));
     return element("words", JsonText.of(words))

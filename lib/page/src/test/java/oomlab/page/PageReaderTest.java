@@ -7,25 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import oomlab.internal.json.Json;
 import oomlab.internal.text.Catalog;
 import oomlab.internal.text.Language;
 import oomlab.internal.text.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The reader as a JVM runs it; a browser runs the same, compiled. */
 @Isolated("speaks Chinese in every thread")
 class PageReaderTest {
-  private static final Path LOGS = Path.of("lib/oomlab/src/test/resources/reports");
+  private static final Path LOGS = Path.of("lib/report/src/test/resources/reports");
   private static final String X86 = "v4.20-x86_64-global.log";
   private static final String NAMES = "v6.1-x86_64-names.log";
 
   @Test
   void readsALogLineByLineAndAnswers() throws IOException {
     int report = read(X86, "adj=6435:-900\nremove=1", "");
-    JsonNode json = Json.mapper().readTree(PageReader.report(report));
+    JsonNode json = new JsonMapper().readTree(PageReader.report(report));
     assertThat(json.path("file").asString()).isEqualTo(X86);
     assertThat(json.path("explain").path("chosen").asInt()).isEqualTo(6435);
     assertThat(json.path("explain").path("asked"))
@@ -39,13 +39,13 @@ class PageReaderTest {
   @Test
   void saysWhatAnotherAdjustmentWeighs() throws IOException {
     int report = read(X86, "", "");
-    JsonNode less = Json.mapper().readTree(PageReader.whatIf(report, "adj=6435:-900"));
+    JsonNode less = new JsonMapper().readTree(PageReader.whatIf(report, "adj=6435:-900"));
     assertThat(less.path("points").asLong()).isEqualTo(115267);
     assertThat(less.path("score").asLong()).isEqualTo(57);
-    JsonNode never = Json.mapper().readTree(PageReader.whatIf(report, "adj=6435:-1000"));
+    JsonNode never = new JsonMapper().readTree(PageReader.whatIf(report, "adj=6435:-1000"));
     assertThat(never.has("points")).isFalse();
     assertThat(never.path("victims").path(0).asInt()).isEqualTo(809);
-    JsonNode wrong = Json.mapper().readTree(PageReader.whatIf(report, "adj=much"));
+    JsonNode wrong = new JsonMapper().readTree(PageReader.whatIf(report, "adj=much"));
     assertThat(wrong.path("why").asString()).startsWith("cannot read \"adj=much\"");
   }
 

@@ -25,7 +25,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /** JSON and tables use no name that {@code fields.txt} does not know. */
 class VocabularyTest {
-  private static final Path GOLDENS = Path.of("lib/oomlab/src/test/resources/reports");
+  private static final Path GOLDENS = Path.of("lib/report/src/test/resources/reports");
 
   /** Objects whose properties are values of a report, not names. */
   private static final Set<String> FREE = Set.of("other");

@@ -23,7 +23,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class TableGlossaryTest {
-  private static final Path GOLDENS = Path.of("lib/oomlab/src/test/resources/reports");
+  private static final Path GOLDENS = Path.of("lib/report/src/test/resources/reports");
 
   /** Headings that say what they are: each row of these tables is a word with its own meaning. */
   private static final List<String> PLAIN = List.of("name", "value", "pages");

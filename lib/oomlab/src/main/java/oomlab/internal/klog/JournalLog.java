@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import oomlab.internal.json.Json;
+import oomlab.internal.runfile.Json;
 import oomlab.report.LogRecord;
 import tools.jackson.databind.JsonNode;
 

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.ExperimentException;
 import oomlab.Run;
-import oomlab.internal.json.RunFile;
-import oomlab.internal.json.RunJson;
 import oomlab.internal.proc.SeriesCsv;
 import oomlab.internal.proc.TracksCsv;
+import oomlab.internal.runfile.RunFile;
+import oomlab.internal.runfile.RunJson;
 import oomlab.report.LogRecord;
 
 /** A saved run: a directory with its JSON, its tables and its logs. */

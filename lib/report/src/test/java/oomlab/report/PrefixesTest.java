@@ -1,0 +1,368 @@
+package oomlab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import oomlab.internal.json.JsonText;
+import oomlab.internal.json.ReportJson;
+import oomlab.testing.JsonMaps;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same report behind every prefix that logs are known to have. */
+class PrefixesTest {
+  private static final String STAMPED = Goldens.text("v6.12-x86_64-global", Goldens.LOG);
+  private static final List<String> BARE =
+      STAMPED
+          .lines()
+          .filter(l -> l.startsWith("["))
+          .map(l -> l.replaceFirst("^\\[.{12}\\] ", ""))
+          .toList();
+  private static final Object EXPECTED = content(OomReports.parse(String.join("\n", BARE)).get(0));
+
+  static Stream<Arguments> styles() {
+    return Stream.of(
+        style("bare", l -> l),
+        style("seconds", l -> "[ 1234.567890] " + l),
+        style("large seconds", l -> "[1310061.327439] " + l),
+        style("redacted seconds", l -> "Mar 24 13:09:13 h kernel: [430837.19] " + l),
+        style("thread", l -> "[  599.515700][T23028] " + l),
+        style("processor", l -> "[  599.515700][    C0] " + l),
+        style("dmesg -T", l -> "[Thu Apr  1 16:45:10 2021] " + l),
+        style("dmesg -T, French", l -> "[ven. nov. 28 07:26:44 2025] " + l),
+        style("dmesg -T, German", l -> "[Di Aug 12 03:54:03 2025] " + l),
+        style("dmesg -T, Japanese", l -> "[月  1月 26 01:49:41 2026] " + l),
+        style("dmesg --reltime", l -> "[  +0.000015] " + l),
+        style("dmesg --reltime, new minute", l -> "[Nov22 08:54] " + l),
+        style("dmesg -d", l -> "[    7.830638 <    1.538501>] " + l),
+        style("dmesg --time-format=delta", l -> "[<    1.538501>] " + l),
+        style("dmesg --time-format=iso", l -> "2026-11-22T08:54:16,830638+00:00 " + l),
+        style("dmesg -x", l -> "kern  :warn  : [    7.830638] " + l),
+        style("dmesg -x -T", l -> "kern  :err   : [Sun Nov 22 08:54:16 2026] " + l),
+        style("dmesg -r", l -> "<4>[    7.830638] " + l),
+        style("level only", l -> "<4>" + l),
+        style("syslog", l -> "Mar 24 13:09:13 search06 kernel: [ 4771.273108] " + l),
+        style("syslog, no time", l -> "Sep 29 08:12:34 host kernel: " + l),
+        style("syslog, one-digit day", l -> "Sep  9 08:12:34 host kernel: " + l),
+        style("syslog, no host", l -> "Dec 14 17:13:12 kernel: " + l),
+        style("syslog, no tag", l -> "Sep 13 15:31:25 escabot " + l),
+        style("syslog, stars", l -> "Feb 03 19:57:08 ** kernel: " + l),
+        style("syslog, Japanese", l -> "11月 22 08:54:16 host kernel: " + l),
+        style("syslog, RFC 3339", l -> "2026-09-19T17:27:56.87709+00:00 web-1 kernel: " + l),
+        style(
+            "syslog, RFC 3339, UTC", l -> "2026-09-19T17:27:56Z web-1 kernel: [    1.000000] " + l),
+        style("journal, full", l -> "Sun 2026-11-22 08:54:16 UTC host kernel: " + l),
+        style("journal, monotonic", l -> "[ 1234.567890] host kernel: " + l),
+        style("journal, unix", l -> "1795337000.123456 host kernel: " + l),
+        style("journal, iso", l -> "2026-11-22T08:54:16+0000 host kernel: " + l),
+        style("mail quote", l -> "> > [ 1234.567890] " + l),
+        style("escaped mail quote", l -> "&gt; [ 1234.567890] " + l),
+        style("indented", l -> "    [ 1234.567890] " + l),
+        style("indented, bare", l -> "    " + l),
+        style("carriage return", l -> "[ 1234.567890] " + l + "\r"),
+        style("carriage return, bare", l -> l + "\r"),
+        style("coloured", l -> "\u001b[32m[    7.830638] \u001b[0m\u001b[33m" + l + "\u001b[0m"),
+        style("/dev/kmsg", l -> "4,363,7830638,-;" + l.replace("\\", "\\x5c")),
+        style(
+            "/dev/kmsg with keys",
+            l -> "4,363,7830638,-,caller=T1;" + l + "\n SUBSYSTEM=x\n DEVICE=c1:2"),
+        style(
+            "dmesg --json",
+            l ->
+                "      },{\n         \"pri\": 4,\n         \"time\":     7.830638,\n         \"msg\": \""
+                    + l.replace("\\", "\\\\").replace("\"", "\\\"")
+                    + "\""),
+        style("journal, ISO and JST", l -> "2026-11-22T08:54:16+0900 host kernel: " + l),
+        style("RFC 5424", l -> "<4>1 2026-11-22T08:54:16.1Z host kernel - - - " + l),
+        style(
+            "RFC 5424 with data",
+            l -> "<4>1 2026-11-22T08:54:16Z h kernel 1 ID [a@1 b=\"c\"] " + l),
+        style("syslog, host, seconds, no tag", l -> "Mar 24 13:09:13 h [ 4771.273108] " + l),
+        style("syslog-ng with a level", l -> "Mar 24 13:09:13 h [kern.warning] kernel: [1.5] " + l),
+        style("busybox syslogd", l -> "Jan  1 00:00:10 h kern.warn kernel: [    1.000000] " + l),
+        style("busybox logread", l -> "Jan  1 00:00:10 h user.warn kernel: " + l),
+        style("level and no date", l -> "kern.warn kernel: [ 10.5] " + l),
+        style("logcat", l -> "01-01 00:00:00.000     0     0 W         : " + l),
+        style("logcat with year", l -> "2026-01-01 00:00:00.000     0     0 W : " + l),
+        style("Android", l -> "<4>[ 1.0] (0)[1:init]" + l),
+        style("Android, processor", l -> "<4>[    1.000000] c0   1234 " + l),
+        style("Android, task", l -> "[    1.000000]  [0:     swapper/0:    1] " + l),
+        style("serial recorder", l -> "[2026-11-22 08:54:16.123] [    1.000000] " + l),
+        style("clock of a terminal", l -> "08:54:16.123 [    1.000000] " + l),
+        style("two carriage returns", l -> "[    1.000000] " + l + "\r\r"),
+        style("tab", l -> "\t[ 1234.567890] " + l),
+        style("mail quote and indent", l -> "> >    [ 1234.567890] " + l),
+        style("HTML", l -> "&lt;4&gt;[ 1.5] " + l.replace("<", "&lt;").replace(">", "&gt;")),
+        style(
+            "HTML lines",
+            l -> "<p>[ 1.5] " + l.replace("<", "&lt;").replace(">", "&gt;") + "<br/>"),
+        style("inline code", l -> "`[ 1.5] " + l + "`"),
+        style("netconsole", l -> "6.12.0,4,363,7830638,-;" + l),
+        style("netconsole with caller", l -> "4,363,7830638,-,caller=T1,ncfrag=0/3;" + l),
+        style("CRI", l -> "2026-01-01T00:00:00.123456789Z stdout F [    1.000000] " + l),
+        style("CRI, bare", l -> "2026-01-01T00:00:00.123456789Z stderr F " + l),
+        style(
+            "docker json-file",
+            l ->
+                "{\"log\":\""
+                    + json("[    1.000000] " + l)
+                    + "\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-01T00:00:00.1Z\"}"),
+        style(
+            "Google, one line",
+            l ->
+                "{\"insertId\":\"x\",\"jsonPayload\":{\"MESSAGE\":\""
+                    + json(l)
+                    + "\",\"SYSLOG_IDENTIFIER\":\"kernel\"},\"timestamp\":\"2026-01-01T00:00:00Z\"}"),
+        style(
+            "Google, pretty",
+            l ->
+                "  {\n    \"insertId\": \"x\",\n    \"jsonPayload\": {\n      \"MESSAGE\": \""
+                    + json(l)
+                    + "\",\n      \"PRIORITY\": \"4\"\n    },\n    \"logName\": \"projects/p\"\n  },"),
+        style("Google, text", l -> "{\"textPayload\":\"" + json("[ 1.5] " + l) + "\",\"a\":{}}"),
+        style("Google, text, pretty", l -> "  \"textPayload\": \"" + json("[ 1.5] " + l) + "\","),
+        style(
+            "CloudWatch",
+            l -> "{ \"timestamp\": 1795337000123, \"message\": \"" + json("[ 1.5] " + l) + "\" },"),
+        style(
+            "Fluentd",
+            l ->
+                "2026-11-22T08:54:16+00:00\tkernel\t{\"ident\":\"kernel\",\"message\":\""
+                    + json(l)
+                    + "\"}"),
+        style(
+            "Elastic",
+            l ->
+                "{\"_source\":{\"@timestamp\":\"2026-01-01T00:00:00Z\",\"message\":\""
+                    + json("Mar 24 13:09:13 h kernel: [1.5] " + l)
+                    + "\"}}"),
+        style(
+            "journal --json, bytes",
+            l -> "{\"_TRANSPORT\":\"kernel\",\"MESSAGE\":[" + String.join(",", bytes(l)) + "]}"),
+        style(
+            "journal --json-pretty, bytes",
+            l ->
+                "{\n\t\"MESSAGE\" : [\n\t\t"
+                    + String.join(",\n\t\t", bytes(l))
+                    + "\n\t],\n\t\"_TRANSPORT\" : \"kernel\"\n}"),
+        style(
+            "journal export",
+            l ->
+                "__CURSOR=s=1\n__REALTIME_TIMESTAMP=1795337000123456\n_TRANSPORT=kernel\nMESSAGE="
+                    + l
+                    + "\nPRIORITY=4\n"),
+        style(
+            "fluentd",
+            l ->
+                "2026-01-25 14:59:30 +0100 kern.err: {\"message\":\""
+                    + json("[ 1.5] " + l)
+                    + "\"}"),
+        style(
+            "GELF",
+            l ->
+                "{\"version\":\"1.1\",\"host\":\"h\",\"short_message\":\""
+                    + json(l)
+                    + "\",\"level\":4}"),
+        style("Kibana", l -> "Jan 25, 2026 @ 14:59:30.123\t[    1.000000] " + l),
+        style("OpenWrt", l -> "Thu Jan 25 14:59:30 2026 kern.warn kernel: [    1.000000] " + l),
+        style("ramoops", l -> "<4>[    1.000000] " + l),
+        style("grep -n", l -> "123:[    1.000000] " + l),
+        style("grep -n, around", l -> "123-Jan 25 14:59:30 h kernel: " + l),
+        style("grep -H", l -> "/var/log/kern.log:Jan 25 14:59:30 h kernel: " + l),
+        style("grep -Hn", l -> "kern.log.1:77:2026-01-25T14:59:30Z h kernel: " + l),
+        style("cat -n", l -> "   123\t[    1.000000] " + l),
+        style("less -N", l -> "    123 [    1.000000] " + l),
+        style("dmesg -T with a number", l -> "12:[Thu Jan 25 14:59:30 2026] " + l),
+        style("diff", l -> "+[    1.000000] " + l),
+        style("list", l -> "* [    1.000000] " + l),
+        style(
+            "HTML break",
+            l -> "[    1.000000] " + l.replace("<", "&lt;").replace(">", "&gt;") + "<br>"),
+        style("compose", l -> "kmsg-1  | [    1.000000] " + l),
+        style("kubectl --prefix", l -> "[pod/kmsg-x7f9q/kmsg] <4>[    1.000000] " + l),
+        style("stern", l -> "kmsg-x7f9q kmsg [    1.000000] " + l),
+        style(
+            "journal --json",
+            l ->
+                "{\"_TRANSPORT\":\"kernel\",\"_SOURCE_MONOTONIC_TIMESTAMP\":\"7830638\",\"MESSAGE\":\""
+                    + l.replace("\\", "\\\\").replace("\"", "\\\"")
+                    + "\"}"));
+  }
+
+  private static List<String> bytes(String text) {
+    List<String> numbers = new ArrayList<>();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      numbers.add(String.valueOf(b & 0xff));
+    }
+    return numbers;
+  }
+
+  private static String json(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("<", "\\u003c");
+  }
+
+  private static Arguments style(String name, UnaryOperator<String> prefix) {
+    return Arguments.of(name, prefix);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("styles")
+  void findsTheReportBehind(String name, UnaryOperator<String> prefix) {
+    String log = BARE.stream().map(prefix).collect(Collectors.joining("\n"));
+    List<OomReport> reports = OomReports.parse(log);
+    assertThat(reports).hasSize(1);
+    assertThat(reports.get(0).unread()).isEmpty();
+    assertThat(content(reports.get(0))).isEqualTo(EXPECTED);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("styles")
+  void readsEveryReportBehind(String name, UnaryOperator<String> prefix) {
+    for (String golden : Goldens.names(Goldens.LOG)) {
+      for (OomReport report : OomReports.parse(Goldens.text(golden, Goldens.LOG))) {
+        List<String> texts =
+            report.lines().stream()
+                .filter(l -> l.kind() != LineKind.FOREIGN)
+                .map(OomReport.Line::text)
+                .toList();
+        List<OomReport> plain = parse(texts, l -> "[    1.000000] " + l);
+        List<OomReport> styled = parse(texts, prefix);
+        assertThat(styled).as(golden).hasSameSizeAs(plain);
+        for (int i = 0; i < plain.size(); i++) {
+          assertThat(content(styled.get(i))).as(golden).isEqualTo(content(plain.get(i)));
+        }
+      }
+    }
+  }
+
+  private static List<OomReport> parse(List<String> texts, UnaryOperator<String> prefix) {
+    return OomReports.parse(texts.stream().map(prefix).collect(Collectors.joining("\n")));
+  }
+
+  @Test
+  void readsContinuationLinesWithoutAPrefix() {
+    String padded =
+        STAMPED.replaceAll(
+            "(?m)^\\[.{12}\\]  ((?:active|unevict|slab|mapped|sec|kernel_|free).*)",
+            "                $1");
+    assertThat(padded).isNotEqualTo(STAMPED);
+    assertThat(content(OomReports.parse(padded).get(0))).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void readsContinuationLinesThatSyslogEncoded() {
+    String encoded =
+        STAMPED
+            .replaceAll(
+                "\n\\[.{12}\\]  (active_file|unevictable|slab_r|mapped|sec_|kernel_|free)",
+                "#012 $1")
+            .replaceAll("(?m)^\\[", "Mar 24 13:09:13 host kernel: [");
+    assertThat(encoded).contains("#012 active_file");
+    assertThat(content(OomReports.parse(encoded).get(0))).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void countsLinesThatAreNumbered() {
+    for (String form : List.of("%d:%s", "%d-%s", "%6d\t%s")) {
+      StringBuilder log = new StringBuilder("98:x\n");
+      for (int i = 0; i < BARE.size(); i++) {
+        log.append(form.formatted(i + 99, BARE.get(i))).append('\n');
+      }
+      assertThat(content(OomReports.parse(log.toString()).get(0))).isEqualTo(EXPECTED);
+    }
+  }
+
+  @Test
+  void takesAwayTheSignOfADiff() {
+    String log = BARE.stream().map(l -> "+" + l).collect(Collectors.joining("\n"));
+    assertThat(content(OomReports.parse(log).get(0))).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void takesAwayWhatTheCpuLineShowsToBeNoName() {
+    String log = BARE.stream().map(l -> "dmesg.txt:" + l).collect(Collectors.joining("\n"));
+    assertThat(content(OomReports.parse(log).get(0))).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void keepsTheColumnsOfEventsOutOfTheMessage() {
+    String log =
+        "5m   Warning   OOMKilling   node/n1   Memory cgroup out of memory: Killed process 7 (x)"
+            + " total-vm:1kB, anon-rss:1kB, file-rss:0kB";
+    assertThat(OomReports.parse(log).get(0).kill().orElseThrow().message())
+        .hasValue("Memory cgroup out of memory");
+  }
+
+  @Test
+  void keepsTheKernelsClock() {
+    assertThat(micros("[   12.000345] ")).isEqualTo(12_000_345L);
+    assertThat(micros("Mar 24 13:09:13 h kernel: [4771.273108] ")).isEqualTo(4_771_273_108L);
+    assertThat(micros("<3>[ 1.5] ")).isEqualTo(1_500_000L);
+    assertThat(micros("3,9,77,-;")).isEqualTo(77L);
+  }
+
+  @Test
+  void skipsOtherProgramsLinesInTheMiddle() {
+    String log =
+        BARE.stream()
+            .map(
+                l ->
+                    "Oct 12 19:00:20 node kernel: "
+                        + l
+                        + "\nOct 12 19:00:20 node watcher.sh[77]: [  9] 0 9 1")
+            .collect(Collectors.joining("\n"));
+    OomReport report = OomReports.parse(log).get(0);
+    assertThat(content(report)).isEqualTo(EXPECTED);
+    assertThat(report.unread()).isEmpty();
+    assertThat(report.lines()).anyMatch(l -> l.kind() == LineKind.FOREIGN);
+  }
+
+  @Test
+  void findsKernelTextAfterAProgramsTextOnTheSameConsoleLine() {
+    String log = STAMPED.replaceFirst("(?m)^(\\[.{12}\\] Node 0 DMA free)", "statm=5$1");
+    assertThat(log).contains("statm=5[");
+    assertThat(content(OomReports.parse(log).get(0))).isEqualTo(EXPECTED);
+  }
+
+  private static long micros(String prefix) {
+    String kill = "Out of memory: Killed process 7 (x) total-vm:1kB, anon-rss:1kB, file-rss:0kB";
+    return OomReports.parse(prefix + kill).get(0).kill().orElseThrow().micros().orElseThrow();
+  }
+
+  /** What the report says, without where it stood in the input. */
+  private static Object content(OomReport report) {
+    Map<String, Object> json = JsonMaps.read(JsonText.of(ReportJson.of(report, "x")));
+    json.remove("firstLine");
+    json.remove("lastLine");
+    json.remove("micros");
+    json.remove("date");
+    json.values().forEach(PrefixesTest::dropPlace);
+    json.put("kinds", kinds(report));
+    return json;
+  }
+
+  private static String kinds(OomReport report) {
+    return report.lines().stream()
+        .filter(l -> l.kind() != LineKind.FOREIGN)
+        .map(l -> l.kind().name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static void dropPlace(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      map.remove("line");
+      map.remove("micros");
+    } else if (value instanceof List<?> list) {
+      list.forEach(PrefixesTest::dropPlace);
+    }
+  }
+}
