@@ -76,6 +76,7 @@ final class LogFraming {
   private Stamp stamp = Stamp.NONE;
   private boolean foreign;
   private PlainLine.Prefix prefix = PlainLine.Prefix.NONE;
+  private boolean hostless;
   private int linesAhead = Integer.MIN_VALUE;
   private int numberedLine;
 
@@ -158,7 +159,9 @@ final class LogFraming {
                   }
                 });
     if (!framed) {
-      prefix = new PlainLine(line, outer, least).emit(number, prefix, out);
+      PlainLine plain = new PlainLine(line, outer, least, hostless);
+      prefix = plain.emit(number, prefix, out);
+      hostless = plain.hostless();
     }
   }
 

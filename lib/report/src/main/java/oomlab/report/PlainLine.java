@@ -73,6 +73,13 @@ final class PlainLine {
               + "|[0-9a-f]{3,4}|Code|Backtrace|Stack|Workqueue|[SR]?IP|[A-Z][A-Z0-9]{1,7}|[a-z]{1,2}\\d{1,2}|[sl]p"
               + "|pc|lr|ra|gp|tp|epc|status|badaddr|cause|pstate|oom-kill|oom-killer|sysrq|SysRq");
   private static final Pattern HOST = Pattern.compile("[^\\s\\[:]{1,255} ");
+  // Lines of a report whose first word shows whether a host stands before it.
+  private static final String SURE =
+      "(?:Mem-[Ii]nfo:|(?:Memory cgroup o|O)ut of memory|Memory cgroup stats|Killed process |Tasks state|Node \\d"
+          + "|Call Trace|Hardware name:|Free swap |Total swap )";
+  private static final Pattern NO_HOST = Pattern.compile("\\S+ invoked oom-killer:|" + SURE);
+  private static final Pattern SURE_HOST =
+      Pattern.compile("\\S+ (?:\\S.{0,40} invoked oom-killer:|" + SURE + ")");
   // Whatever a collector puts between its date and the kernel's clock.
   private static final Pattern WORDS_BEFORE_SECONDS =
       Pattern.compile(
@@ -114,8 +121,15 @@ final class PlainLine {
   private OptionalLong micros = OptionalLong.empty();
   private Optional<String> date = Optional.empty();
   private Prefix next = Prefix.NONE;
+  private boolean hostless;
 
-  PlainLine(String line, Stamp outer, Origin least) {
+  /**
+   * Makes a reader of one line.
+   *
+   * @param hostless whether the lines before had a date and no host
+   */
+  PlainLine(String line, Stamp outer, Origin least, boolean hostless) {
+    this.hostless = hostless;
     this.line = line;
     this.outer = outer;
     this.inner = least == Origin.KERNEL;
@@ -151,7 +165,10 @@ final class PlainLine {
     if (foreign || (!tagged && otherTag())) {
       origin = Origin.OTHER;
     } else if (origin == Origin.DATED) {
-      take(HOST);
+      hostless = sees(NO_HOST) || (hostless && !sees(SURE_HOST));
+      if (!hostless) {
+        take(HOST);
+      }
     }
     Stamp stamp =
         micros.isEmpty() && date.isEmpty()
@@ -162,6 +179,11 @@ final class PlainLine {
                 outer.sequence());
     parts(number, line.substring(position), stamp, origin, out);
     return next;
+  }
+
+  /** Whether this line, or those before it, had a date and no host. */
+  boolean hostless() {
+    return hostless;
   }
 
   private void goOnAfter(Prefix same) {
@@ -258,7 +280,10 @@ final class PlainLine {
   }
 
   private boolean digits() {
-    if (dated || (prefixed && !inner)) {
+    if (dated) {
+      return kernelTag(); // behind a host that is an address
+    }
+    if (prefixed && !inner) {
       return false;
     }
     if (take(LOGCAT)) {
@@ -296,15 +321,22 @@ final class PlainLine {
         return true;
       }
     }
-    if (!tagged && line.contains("kernel") && take(dated ? DATED_KERNEL_TAG : KERNEL_TAG)) {
-      tagged = true;
-      prefixed = true;
+    if (kernelTag()) {
       return true;
     }
     if (micros.isPresent() && !tagged && mayBePhone() && take(PHONE_CALLER)) {
       return true;
     }
     return dated && !prefixed && take(WORDS_BEFORE_SECONDS);
+  }
+
+  private boolean kernelTag() {
+    if (tagged || !line.contains("kernel") || !take(dated ? DATED_KERNEL_TAG : KERNEL_TAG)) {
+      return false;
+    }
+    tagged = true;
+    prefixed = true;
+    return true;
   }
 
   private boolean mayBePhone() {
@@ -319,7 +351,7 @@ final class PlainLine {
     if (line.indexOf("]:", position) > 0 && sees(OTHER_TAG)) {
       return true;
     }
-    if (dated && !prefixed && line.indexOf(':', position) > 0) {
+    if (dated && !prefixed && line.indexOf(':', position) > 0 && !sees(NO_HOST)) {
       Matcher tag = BARE_TAG.matcher(line).region(position, line.length());
       return tag.lookingAt() && !KERNEL_HEAD.matcher(tag.group(1)).matches();
     }
