@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The lines of a record that has a line for each field, as {@code journalctl -o export} and
- * indented JSON have: any of them may name the machine that all of them are of.
+ * The lines of a record that has a line for each field, as {@code journalctl -o export},
+ * {@code -o verbose} and indented JSON have: any of them may name the machine that all of them are of.
  */
 final class LogEntry {
   private static final String HOST_FIELD = "_HOSTNAME=";
@@ -16,11 +16,19 @@ final class LogEntry {
 
   private final List<String> lines = new ArrayList<>();
   private boolean json;
+  private boolean verbose;
   private boolean mayBegin;
 
   /** Whether an entry begins with this line. */
   static boolean begins(String line) {
-    return line.startsWith("__CURSOR=") || (line.length() < 80 && isObject(line));
+    return line.startsWith("__CURSOR=")
+        || (line.length() < 80 && isObject(line))
+        || isVerbose(line);
+  }
+
+  /** Whether {@code journalctl -o verbose} begins an entry so: a date, and the entry's place. */
+  static boolean isVerbose(String line) {
+    return line.endsWith("]") && line.charAt(0) > ' ' && line.contains(" [s=");
   }
 
   private static boolean isObject(String line) {
@@ -33,7 +41,10 @@ final class LogEntry {
 
   /** Whether this line is of the entry that has begun. */
   boolean goesOn(String line) {
-    return !lines.isEmpty() && !complete() && (!json || mayBeJson(line));
+    return !lines.isEmpty()
+        && !complete()
+        && (!json || mayBeJson(line))
+        && (!verbose || line.startsWith("    "));
   }
 
   private static boolean mayBeJson(String line) {
@@ -45,7 +56,10 @@ final class LogEntry {
   }
 
   void add(String line) {
-    json = lines.isEmpty() ? !line.startsWith("__") : json;
+    if (lines.isEmpty()) {
+      verbose = isVerbose(line);
+      json = !verbose && !line.startsWith("__");
+    }
     mayBegin |= ReportParser.mayBegin(line);
     lines.add(line);
   }
@@ -73,6 +87,7 @@ final class LogEntry {
     return json
         ? Hosts.ofJson(String.join("\n", lines))
         : lines.stream()
+            .map(String::strip)
             .filter(line -> line.startsWith(HOST_FIELD))
             .map(line -> line.substring(HOST_FIELD.length()))
             .findFirst();

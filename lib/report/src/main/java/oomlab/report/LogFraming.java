@@ -66,10 +66,15 @@ final class LogFraming {
 
   private static final int DEEPEST = 3;
 
+  // Of journalctl -o verbose: before a field, and before the further lines of a message.
+  private static final String INDENT = "    ";
+  private static final String MESSAGE_INDENT = " ".repeat("MESSAGE=".length());
+
   private final CsvColumns csv = new CsvColumns(CsvColumns.MESSAGES, true);
   private boolean kmsg;
   private boolean json;
   private boolean export;
+  private boolean verbose;
   private boolean binary;
   private boolean inBinary;
   private Optional<StringBuilder> bytes = Optional.empty();
@@ -110,7 +115,12 @@ final class LogFraming {
       return;
     }
     char first = raw.charAt(0);
-    if (first == '_' || (export && (first == 'S' || first == 'M'))) {
+    if (verboseHead(raw)) {
+      return;
+    }
+    if (verbose && raw.startsWith(INDENT)) {
+      exportField(raw.substring(INDENT.length()));
+    } else if (first == '_' || (export && (first == 'S' || first == 'M'))) {
       exportField(raw);
     } else if (first <= ' ' || first == '{' || first == '}') {
       jsonField(raw);
@@ -220,8 +230,24 @@ final class LogFraming {
     out.accept(new Framed(when, origin, record.text()));
   }
 
-  private boolean exported(String line, Consumer<Framed> out) {
+  /** Begins an entry of {@code journalctl -o verbose}, whose fields are indented. */
+  private boolean verboseHead(String line) {
+    if (!LogEntry.isVerbose(line)) {
+      return false;
+    }
+    endEntry();
+    export = true;
+    verbose = true;
+    stamp = Stamp.of(OptionalLong.empty(), Optional.of(line.substring(0, line.indexOf(" [s="))));
+    return true;
+  }
+
+  private boolean exported(String given, Consumer<Framed> out) {
+    String line = verbose && given.startsWith(INDENT) ? given.substring(INDENT.length()) : given;
     if (!export) {
+      if (verboseHead(line)) {
+        return true;
+      }
       if (!line.startsWith("__")) {
         return false;
       }
@@ -236,7 +262,11 @@ final class LogFraming {
       return true;
     }
     if (line.startsWith("MESSAGE=")) {
+      inBinary = verbose;
       out.accept(framed(line.substring("MESSAGE=".length())));
+      return true;
+    }
+    if (verboseHead(line)) {
       return true;
     }
     if (line.equals("MESSAGE")) {
@@ -253,7 +283,8 @@ final class LogFraming {
       return true;
     }
     if (inBinary) {
-      out.accept(framed(line));
+      boolean indented = verbose && line.startsWith(MESSAGE_INDENT);
+      out.accept(framed(indented ? line.substring(MESSAGE_INDENT.length()) : line));
     }
     return inBinary;
   }
