@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  */
 final class CsvColumns {
   private static final Pattern HEADER =
-      Pattern.compile("(?:\"?[@\\w .-]{1,40}\"?)(?:,\"?[@\\w .-]{1,40}\"?){1,60}");
+      Pattern.compile("(?:\"?[@\\w .\\[\\]-]{1,40}\"?)(?:,\"?[@\\w .\\[\\]-]{1,40}\"?){1,60}");
 
   /** What a column of messages is called. */
   static final Set<String> MESSAGES =
-      Set.of("message", "@message", "msg", "log", "line", "content", "text", "textpayload", "_raw");
+      Set.of("message", "@message", "msg", "log", "line", "content", "text", "textpayload", "_raw", "syslogmessage");
 
   private static final int UNKNOWN = -1;
 

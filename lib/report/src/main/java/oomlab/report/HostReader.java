@@ -59,7 +59,7 @@ final class HostReader implements OomReports.Reader {
       }
     } else {
       List<String> records = LogFraming.records(line);
-      (records.isEmpty() ? List.of(line) : records).forEach(this::route);
+      (records.isEmpty() ? LogFraming.unfolded(line) : records).forEach(this::route);
     }
     if (number % SILENT_LINES == 0 && machines.size() > 1) {
       discardSilent();

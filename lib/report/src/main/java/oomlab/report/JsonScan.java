@@ -35,12 +35,14 @@ final class JsonScan {
       }
       int end = end(line, at + 1);
       int colon = skipBlanks(line, end + 1);
-      if (colon >= line.length() || line.charAt(colon) != ':') {
+      // Fluent Bit prints "name"=>"value".
+      boolean arrow = line.startsWith("=>", colon);
+      if (!arrow && (colon >= line.length() || line.charAt(colon) != ':')) {
         at = end + 1;
         continue;
       }
       String name = line.substring(at + 1, Math.min(end, line.length()));
-      int value = skipBlanks(line, colon + 1);
+      int value = skipBlanks(line, colon + (arrow ? 2 : 1));
       at = value;
       if (wanted.contains(name) && !found.containsKey(name)) {
         at = Math.max(value, read(line, value, name, found));

@@ -64,6 +64,14 @@ final class LogFraming {
   /** Stands in lines that spell a message as a list of bytes. */
   static final String SPELLED = "\"MESSAGE\"";
 
+  // What no first line of a report ends with: quotation marks, the edge of a table, blanks.
+  private static final Pattern TAIL = Pattern.compile("adj=-?\\d{1,4}([^\\w,(\\[-]{1,12})$");
+  private static final Pattern YAML_MESSAGE =
+      Pattern.compile("(?:\\s+(?:MESSAGE|message|msg)|textPayload): (\\S.*)");
+  private static final Pattern YAML_LINE =
+      Pattern.compile("---|[ -]*['\"\\w./@-]{1,80}:(?: .*)?");
+  private static final Pattern LOGFMT =
+      Pattern.compile("\\s*[a-z_]{1,20}=(?:\\S+|\"[^\"]*\") .*?\\b(?:msg|message|MESSAGE)=(?=\").*");
   private static final int DEEPEST = 3;
 
   // Of journalctl -o verbose: before a field, and before the further lines of a message.
@@ -81,13 +89,26 @@ final class LogFraming {
   private Stamp stamp = Stamp.NONE;
   private boolean foreign;
   private PlainLine.Prefix prefix = PlainLine.Prefix.NONE;
+  private boolean yaml;
   private boolean hostless;
+  private boolean padded;
+  private String tail = "";
   private int linesAhead = Integer.MIN_VALUE;
   private int numberedLine;
 
   /** Returns the records of a line of JSON that holds several; none if it is one, or is none. */
   static List<String> records(String line) {
     return JsonScan.mayHoldSeveral(line) ? JsonScan.records(line, MESSAGE_NAMES) : List.of();
+  }
+
+  /** Returns the lines of a report that stands in one line, without being the message of a record. */
+  static List<String> unfolded(String line) {
+    List<String> lines = Markup.unfolded(line);
+    boolean record =
+        lines.size() > 1
+            && line.startsWith("{")
+            && !JsonScan.fields(line, 0, MESSAGE_NAMES).isEmpty();
+    return record ? List.of(line) : lines;
   }
 
   /** Whether a message may be hidden in this line, in a form that cannot be searched for words. */
@@ -129,7 +150,26 @@ final class LogFraming {
 
   /** Gives the kernel text of one input line to {@code out}: none, one, or several lines. */
   void strip(int number, String raw, Consumer<LogLine> out) {
-    strip(number, Markup.clean(unnumbered(number, raw)), Stamp.NONE, Origin.BARE, 0, out);
+    String line = withoutTail(Markup.clean(unnumbered(number, raw)));
+    strip(number, line, Stamp.NONE, Origin.BARE, 0, out);
+  }
+
+  /** Takes away what stands behind each line: the first line of a report shows what it is. */
+  private String withoutTail(String line) {
+    int end = line.length();
+    if (end == 0 || Character.isLetterOrDigit(line.charAt(end - 1))) {
+      return line;
+    }
+    if (line.contains("oom-killer: ")) {
+      Matcher behind = TAIL.matcher(line);
+      padded = !framing() && !csv.known() && "\"{".indexOf(line.strip().charAt(0)) < 0 && behind.find();
+      tail = padded ? behind.group(1).stripTrailing() : "";
+    }
+    if (!padded || !line.stripTrailing().endsWith(tail)) {
+      return line;
+    }
+    String shown = line.stripTrailing();
+    return shown.substring(0, shown.length() - tail.length()).stripTrailing();
   }
 
   /** Takes the number of the line away, which the lines before show that it is. */
@@ -142,7 +182,9 @@ final class LogFraming {
     while (at < raw.length() && at - digits < 9 && raw.charAt(at) >= '0' && raw.charAt(at) <= '9') {
       at++;
     }
-    if (at == digits || at == raw.length() || ":-\t".indexOf(raw.charAt(at)) < 0) {
+    if (at == digits
+        || at == raw.length()
+        || (":-\t".indexOf(raw.charAt(at)) < 0 && (raw.charAt(0) != ' ' || raw.charAt(at) != ' '))) {
       return raw;
     }
     int ahead = NumberText.small(raw.substring(digits, at)).orElse(0) - number;
@@ -199,7 +241,42 @@ final class LogFraming {
     if (kmsg && line.startsWith(" ") && KMSG_KEY.matcher(line).matches()) {
       return true;
     }
-    return exported(line, out) || jsonRecord(line, out) || columns(line, out);
+    return exported(line, out)
+        || jsonRecord(line, out)
+        || columns(line, out)
+        || yaml(line, out)
+        || logfmt(line, out);
+  }
+
+  /** A line for each field, as the command lines of clouds show records. */
+  private boolean yaml(String line, Consumer<Framed> out) {
+    boolean may = line.startsWith(" ") || line.startsWith("textPayload");
+    Matcher message = may && line.contains(": ") ? YAML_MESSAGE.matcher(line) : YAML_MESSAGE.matcher("");
+    if (!message.matches()) {
+      return yaml && YAML_LINE.matcher(line).matches();
+    }
+    yaml = true;
+    String value = message.group(1).stripTrailing();
+    String text = value;
+    if (value.startsWith("\"")) {
+      text = JsonScan.text(value, 0);
+    } else if (value.startsWith("'")) {
+      int end = value.length() > 1 && value.endsWith("'") ? value.length() - 1 : value.length();
+      text = value.substring(1, end).replace("''", "'");
+    }
+    out.accept(new Framed(Stamp.NONE, Origin.KERNEL, text));
+    return true;
+  }
+
+  /** {@code time=... level=info msg="the text"}. */
+  private static boolean logfmt(String line, Consumer<Framed> out) {
+    int name = Math.max(line.indexOf("msg=\""), line.indexOf("essage=\""));
+    if (name <= 0 || !LOGFMT.matcher(line).matches()) {
+      return false;
+    }
+    String text = JsonScan.text(line, line.indexOf('"', name));
+    out.accept(new Framed(Stamp.NONE, Origin.KERNEL, text));
+    return true;
   }
 
   private boolean columns(String line, Consumer<Framed> out) {
@@ -358,6 +435,8 @@ final class LogFraming {
     }
     String before = line.substring(0, brace);
     return before.isBlank()
+        || before.equals("- ")
+        || (before.startsWith("[") && before.endsWith(", "))
         || before.startsWith("data:")
         || before.indexOf('\t') > 0
         || TAG.matcher(before).matches();

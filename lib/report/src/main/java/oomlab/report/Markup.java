@@ -1,20 +1,41 @@
 package oomlab.report;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Undoes what pages, mails and terminals do to whole lines. */
 final class Markup {
-  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[mK]");
+  private static final Pattern CONTROL =
+      Pattern.compile("\u001b(?:\\[[0-9;?]*[A-Za-z]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|[()][A-Z0-9])");
+  // The same where a pager or an editor showed the escape character.
+  private static final Pattern SHOWN_CONTROL = Pattern.compile("(?:\\^\\[|ESC)\\[[0-9;]*[mK]");
+  // Markdown and wikis put a backslash before what they take for a mark.
+  private static final Pattern ESCAPED = Pattern.compile("\\\\([_*#<>|~\\[\\](){}+.!-])");
   // Mailers turn runs of blanks into non-breaking ones; a lone one may belong to a name.
   private static final Pattern MAILED_BLANKS =
       Pattern.compile("\u00a0(?=[\u00a0 ])|(?<=[\u00a0 ])\u00a0");
   private static final Pattern OPENING =
       Pattern.compile("\\s*(?:<(?:pre|code|p|div|span|td|tr|li|tt|blockquote)(?: [^<>]*)?>)+");
+  private static final Pattern BLOCK_END =
+      Pattern.compile("(?:\\{(?:code|noformat)\\}|\\[/(?:code|pre|quote|plain)\\]|```)\\s*$");
   private static final Pattern CLOSING =
       Pattern.compile("(?:</?(?:pre|code|p|div|span|td|tr|li|tt|blockquote|br ?/?)>)+\\s*$");
   private static final Pattern ENTITY =
       Pattern.compile("&(?:lt|gt|amp|quot|apos|nbsp|#\\d{1,5}|#x[0-9a-fA-F]{1,4});");
+
+  private static final List<Pattern> LINE_ENDS =
+      List.of(
+          Pattern.compile("\\\\r\\\\n|\\\\n"),
+          Pattern.compile("<br ?/?>"),
+          Pattern.compile("\r"),
+          Pattern.compile("(?<=\\S)[ \\t]+(?=['\"]?(?:<\\d>)?\\[ {0,5}\\d{1,7}\\.\\d{6}\\][ \\[])"),
+          Pattern.compile(
+              "(?<=\\S)[ \\t]+(?=[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\S{1,100} kernel: )"));
+  private static final Pattern STRING_END = Pattern.compile("(?<!\\\\)[\"'][\\]}),;\\s]*$");
+  private static final int FEWEST_LINES = 6;
+  private static final int SHORTEST_REPORT = 600;
 
   private Markup() {}
 
@@ -33,16 +54,26 @@ final class Markup {
       line = line.substring(1);
     }
     if (line.indexOf('\u001b') >= 0) {
-      line = COLOUR.matcher(line).replaceAll("");
+      line = CONTROL.matcher(line).replaceAll("");
+    }
+    if (line.contains("^[[") || line.contains("ESC[")) {
+      line = SHOWN_CONTROL.matcher(line).replaceAll("");
+    }
+    if (line.indexOf('\\') >= 0 && first != '{' && (line.contains("\\_") || line.contains("\\["))) {
+      line = ESCAPED.matcher(line).replaceAll("$1");
     }
     if (line.endsWith(">") || first == '<') {
       line = CLOSING.matcher(OPENING.matcher(line).replaceFirst("")).replaceFirst("");
+    }
+    if (line.endsWith("}") || line.endsWith("]") || line.endsWith("```")) {
+      line = BLOCK_END.matcher(line).replaceFirst("");
     }
     if (line.indexOf('&') >= 0) {
       line = entities(line);
     }
     if (line.indexOf('\u00a0') >= 0) {
-      line = MAILED_BLANKS.matcher(line).replaceAll(" ");
+      boolean all = line.indexOf(' ') < 0;
+      line = all ? line.replace('\u00a0', ' ') : MAILED_BLANKS.matcher(line).replaceAll(" ");
     }
     if (first == '+' && line.length() > 1) {
       line = line.substring(1); // of a diff: no line of the kernel begins so
@@ -51,6 +82,28 @@ final class Markup {
       line = line.substring(1, Math.max(1, line.length() - 1));
     }
     return line;
+  }
+
+  /**
+   * Returns the lines of a report that stands in one line: as a string of JSON or of a program, as
+   * HTML, or because a page lost its line ends.
+   */
+  static List<String> unfolded(String line) {
+    if (line.length() < SHORTEST_REPORT || !line.contains("oom-kill")) {
+      return List.of(line);
+    }
+    for (Pattern end : LINE_ENDS) {
+      String[] lines = end.split(line, -1);
+      if (lines.length >= FEWEST_LINES) {
+        if (end == LINE_ENDS.get(0)) {
+          int last = lines.length - 1;
+          lines[last] = STRING_END.matcher(lines[last]).replaceFirst("");
+          return Arrays.stream(lines).map(Escapes::json).toList();
+        }
+        return List.of(lines);
+      }
+    }
+    return List.of(line);
   }
 
   /** Returns the lines of a text that may end with one newline. */

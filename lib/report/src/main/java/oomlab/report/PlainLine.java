@@ -57,6 +57,9 @@ final class PlainLine {
           "((?:\\d{4}-)?\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}\\.\\d{3,6}) +(?:\\w+ +)?\\d+ +\\d+"
               + " [VDIWEF] (.*?) *: ?");
   private static final Pattern CONTAINER = Pattern.compile("(?:stdout|stderr) [FP] ");
+  // Of switches: "%KERNEL-4-WARN: text", "%KERN-4-SYSTEM_MSG: text - kernel".
+  private static final Pattern FACILITY_TAG = Pattern.compile("%[A-Z0-9_-]{1,60}: ");
+  private static final String BEHIND = " - kernel";
   private static final Pattern LABELS = Pattern.compile("\\{[^{}]{1,400}\\} +");
   private static final Pattern KERNEL_TAG =
       Pattern.compile("(?:\\S{1,255} +)??kernel(?:\\[[^\\]]{0,10}\\])?: ?");
@@ -177,7 +180,12 @@ final class PlainLine {
                 micros.isPresent() ? micros : outer.micros(),
                 date.or(outer::date),
                 outer.sequence());
-    parts(number, line.substring(position), stamp, origin, out);
+    String text = line.substring(position);
+    boolean behind = text.endsWith(BEHIND) && line.contains(" %KERN");
+    if (behind) {
+      text = text.substring(0, text.length() - BEHIND.length()).stripTrailing();
+    }
+    parts(number, text, stamp, origin, out);
     return next;
   }
 
@@ -208,6 +216,7 @@ final class PlainLine {
       case '(' -> xen() || (prefixed && take(PHONE_CALLER));
       case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> digits();
       case '{' -> dated && take(LABELS);
+      case '%' -> dated && take(FACILITY_TAG);
       default -> letters();
     };
   }
@@ -218,6 +227,10 @@ final class PlainLine {
     }
     foreign |= NumberText.small(last.group(1)).orElse(0) >= 8 && !line.contains("kernel");
     prefixed = true;
+    if (!dated && !inner && take(SYSLOG_DATE)) {
+      date = Optional.of(last.group(1).strip());
+      dated = true;
+    }
     if (peek() == '1' && take(RFC5424)) {
       date = Optional.of(last.group(1));
       tagged = last.group(2).startsWith("kernel");

@@ -35,7 +35,7 @@ final class ReportParser implements OomReports.Reader {
   /** A line after the kill with none of these, nor of the others, is no part of the report. */
   private static final List<String> AFTER_KILL =
       List.of(
-          "oom_reaper",
+          "_reaper",
           "OOM ",
           "ut of memory",
           "VM_FAULT_OOM",

@@ -146,7 +146,7 @@ final class Wraps {
       return brokenTable(text, more, columns);
     }
     if (text.contains("BIOS") && !BIOS_DATE.matcher(text).matches()) {
-      return BIOS_DATE.matcher(both).matches();
+      return !text.endsWith("BIOS") && BIOS_DATE.matcher(both).matches();
     }
     if (more.startsWith(" ") || text.endsWith(" ")) {
       return false;
@@ -165,7 +165,8 @@ final class Wraps {
       String names = both.substring(both.indexOf(']') + 1);
       return !text.endsWith("name")
           && both.endsWith("name")
-          && COLUMN_NAMES.matcher(names).matches();
+          && COLUMN_NAMES.matcher(names).matches()
+          && !COLUMN_NAMES.matcher(text.substring(text.indexOf(']') + 1) + " " + more).matches();
     }
     int numbers = numbers(text);
     if (columns == 0 || numbers < 0) {
@@ -255,6 +256,9 @@ final class Wraps {
           && (more.startsWith("gfp_mask=") || more.startsWith("order=") || more.startsWith("oom"));
     }
     if (PAIRS_ONLY.matcher(text).matches()) {
+      if (text.endsWith("all_unreclaimable?")) {
+        return more.equals("yes") || more.equals("no");
+      }
       Pairs pairs = Pairs.of(more, "");
       boolean pairsOnly =
           more.contains("B") ? !pairs.values().isEmpty() : pairs.words().size() == 1;
