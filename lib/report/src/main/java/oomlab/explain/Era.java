@@ -11,6 +11,7 @@ import oomlab.internal.text.KernelRelease;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Task;
+import oomlab.report.OomReport.Trigger;
 
 /**
  * Which formulas a report can stem from, by what it shows. The release that it names only decides
@@ -105,10 +106,19 @@ final class Era {
         report.trigger().filter(t -> t.oomScoreAdj().isPresent()).isPresent()
             || any(report, t -> t.oomScoreAdj().isPresent())
             || header(report).filter(h -> h.contains("oom_score_adj")).isPresent();
-    boolean telling = report.trigger().isPresent() || !report.tasks().isEmpty();
+    boolean telling =
+        !isYoung(report) && (report.trigger().isPresent() || !report.tasks().isEmpty());
     boolean oldRelease =
         release(report).map(Formula::of).stream().anyMatch(Formula.TIME_BASED::equals);
     return !named && (telling || oldRelease);
+  }
+
+  /** Whether a line shows what no kernel before 2.6.36 printed: its first line may be cut. */
+  private static boolean isYoung(OomReport report) {
+    return report.cause().constraint().isPresent()
+        || report.trigger().flatMap(Trigger::gfpFlagsSource).filter("log"::equals).isPresent()
+        || report.kills().stream()
+            .anyMatch(k -> k.shmemRssKb().isPresent() || k.pgtablesKb().isPresent());
   }
 
   /** What only kernels from 5.9 on, or only older ones, print in Mem-Info. */

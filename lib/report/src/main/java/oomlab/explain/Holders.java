@@ -96,18 +96,31 @@ final class Holders {
       return;
     }
     Share top = single(commands.get(0));
+    if (rowless().filter(kb -> kb > top.kb()).isPresent()) {
+      add(
+          words(
+              "The victim %s held more than any process that the table shows: %s.",
+              name(report.kills().get(0).comm(), report.kills().get(0).pid()),
+              kb(rowless().get())),
+          "");
+      return;
+    }
     long totalKb = ledger.map(Ledger::totalKb).orElse(0L);
     int count = top.tasks().size();
     victimHoldsMost = isVictim(top);
     String advice =
         count > 1
             ? words(
-                "Run fewer %s at once (workers, jobs), or put them into a group with a limit of its"
-                    + " own (MemoryMax=).",
+                ofGroup()
+                    ? "Run fewer %s at once (workers, jobs)."
+                    : "Run fewer %s at once (workers, jobs), or put them into a group with a limit"
+                        + " of its own (MemoryMax=).",
                 top.who())
             : words(
-                "Find out what %s needs so much for. A limit of its own (MemoryMax=) keeps it from"
-                    + " others; oom_score_adj only decides who dies.",
+                ofGroup()
+                    ? "Find out what %s needs so much for; oom_score_adj only decides who dies."
+                    : "Find out what %s needs so much for. A limit of its own (MemoryMax=) keeps it"
+                        + " from others; oom_score_adj only decides who dies.",
                 top.who());
     add(
         count > 1
@@ -129,6 +142,15 @@ final class Holders {
                         "Of all users %s holds most: %s in %,d processes.",
                         user.who(), held(user), user.tasks().size()),
                     ""));
+  }
+
+  /** Returns what the first victim held, if the table has rows and none of it. */
+  private Optional<Long> rowless() {
+    return report.kills().stream()
+        .limit(1)
+        .filter(k -> report.tasks().stream().noneMatch(t -> t.pid() == k.pid()))
+        .map(k -> k.anonRssKb().orElse(0) + k.fileRssKb().orElse(0))
+        .findFirst();
   }
 
   /** Returns the largest process alone where it has most of what its command has. */

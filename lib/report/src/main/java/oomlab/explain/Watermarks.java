@@ -79,7 +79,10 @@ final class Watermarks {
                 ? "The report does not print the zones: which of them were empty it cannot show."
                 : TriggerSearch.byHand(report)
                     ? "Nothing was asked for: somebody called the OOM killer by hand (sysrq-f)."
-                    : "The mask is not readable, so which zones it could use cannot be told.");
+                    : report.trigger().isEmpty()
+                        ? "The line with the mask is missing, so which zones the request could use"
+                            + " cannot be told."
+                        : "The mask is not readable, so which zones it could use cannot be told.");
     if (report.zones().isEmpty() || TriggerSearch.byHand(report) || highest.isEmpty()) {
       return new Request(pages, Optional.empty(), List.of(), List.of(without));
     }

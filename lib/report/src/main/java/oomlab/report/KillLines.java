@@ -69,10 +69,18 @@ final class KillLines {
               "Manual OOM execution",
               "VM_FAULT_OOM"));
 
+  // Who prints Chinese or Japanese leaves no blank beside a mark.
+  private static final Pattern TYPESET = Pattern.compile("(ut of [Mm]emory:)(?=Kill)|(process \\d+)(?=\\()");
+
   private KillLines() {}
 
+  private static String spaced(String text) {
+    return text.contains("emory:Kill") ? TYPESET.matcher(text).replaceAll("$0 ") : text;
+  }
+
   /** Whether this line, alone in a log, shows a kill whose report was held back or lost. */
-  static boolean startsReport(String text) {
+  static boolean startsReport(String given) {
+    String text = spaced(given);
     if (text.startsWith("oom-kill:constraint=")) {
       return true;
     }
@@ -91,7 +99,7 @@ final class KillLines {
   }
 
   static Optional<LineKind> read(LogLine line, ReportBuilder report) {
-    String text = line.trimmed();
+    String text = spaced(line.trimmed());
     if (!MENTIONS.anyIn(text)) {
       return Optional.empty();
     }

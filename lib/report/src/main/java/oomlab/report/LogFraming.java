@@ -38,6 +38,8 @@ final class LogFraming {
           "msg",
           "short_message",
           "_raw",
+          "stringValue",
+          "body",
           "text",
           "line");
   private static final Set<String> MESSAGE_NAMES = Set.copyOf(MESSAGES);

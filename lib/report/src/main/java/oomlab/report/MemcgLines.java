@@ -23,6 +23,12 @@ final class MemcgLines {
       Pattern.compile("Memory cgroup stats(?: for (.*?))?:( \\w+:-?\\d+KB.*)?");
   private static final Pattern ONE_LINE_STAT = Pattern.compile("(\\w+):(-?\\d+)KB");
   private static final Pattern STAT = Pattern.compile("([a-z_][a-z_0-9]*) (-?\\d+)");
+  private static final Pattern REST_OF_STATS =
+      Pattern.compile(
+          "(?:anon|file|kernel|kernel_stack|pagetables|sec_pagetables|percpu|sock|vmalloc|shmem|zswap|zswapped"
+              + "|file_(?:mapped|dirty|writeback)|swapcached|(?:anon|file|shmem)_thp|(?:in)?active_(?:anon|file)"
+              + "|unevictable|slab|slab_(?:un)?reclaimable|workingset_\\w+|pg(?:fault|majfault|refill|scan|steal)\\w*"
+              + "|pg(?:activate|deactivate|lazyfreed?)|thp_\\w+) \\d+");
   private static final Pattern PROTECTION =
       Pattern.compile("Memory cgroup min protection (\\d+)kB -- low protection (\\d+)kB");
 
@@ -38,6 +44,15 @@ final class MemcgLines {
   static Optional<String> taskMemcg(String text) {
     Matcher taskIn = TASK_IN.matcher(text);
     return taskIn.matches() ? Optional.of(taskIn.group(1)) : Optional.empty();
+  }
+
+  /** Sees that a log begins in the middle of a group's statistics. */
+  void seeRest(String text, ReportBuilder report) {
+    if (!statsRead && !report.memcg && !report.rowsSeen && REST_OF_STATS.matcher(text).matches()) {
+      report.memcg = true;
+      inStats = true;
+      statsRead = true;
+    }
   }
 
   Optional<LineKind> read(LogLine line, ReportBuilder report) {

@@ -75,7 +75,7 @@ final class NewestFirst {
       rowFirst = isRow(text);
     }
     lines.add(line);
-    boolean trigger = line.origin() != Origin.OTHER && TriggerLine.is(text);
+    boolean trigger = line.origin() != Origin.OTHER && TriggerLine.is(line, text);
     if (turned) {
       tell(line);
       return trigger || body.excluded();

@@ -285,7 +285,7 @@ final class OpenReport {
     }
     if (CUT_MARK.matcher(text).matches()) {
       report.problem(line, OomReport.LEFT_OUT);
-      return LineKind.FOREIGN;
+      return LineKind.NOTE;
     }
     boolean stranger =
         line.origin() == Origin.OTHER
@@ -350,6 +350,9 @@ final class OpenReport {
     // MIPS ends a long stack so.
     if (text.equals("...") && unknown.isEmpty() && last() == LineKind.STACK) {
       return Optional.of(LineKind.STACK);
+    }
+    if (headless) {
+      memcg.seeRest(text, report);
     }
     Optional<LineKind> group = memcg.read(line, report);
     if (group.isPresent()) {

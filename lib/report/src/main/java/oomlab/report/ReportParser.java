@@ -294,7 +294,7 @@ final class ReportParser implements OomReports.Reader {
   private void read(LogLine line) {
     String text = line.trimmed();
     boolean ours = line.origin() != Origin.OTHER;
-    if (ours && TriggerLine.is(text)) {
+    if (ours && TriggerLine.is(line, text)) {
       Optional<String> balloon = balloon(line.number());
       close();
       open = Optional.of(OpenReport.begin(line, balloon));

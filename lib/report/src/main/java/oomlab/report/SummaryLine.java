@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class SummaryLine {
   private static final Pattern WHOLE =
       Pattern.compile("oom-kill:constraint=(\\w+)(,.*),pid=(\\d+),uid=(\\d+)");
+  // No kernel writes a blank there; people do, to break the line.
+  private static final Pattern SPACED =
+      Pattern.compile(", +(?=(?:nodemask|cpuset|mems_allowed|oom_memcg|global_oom|task_memcg|task|pid|uid)\\b)");
   private static final Pattern CUT = Pattern.compile("oom-kill:constraint=(\\w*)(.*)");
   // A cpuset's name may hold commas and signs of equality: what follows it decides where it ends.
   private static final Pattern NODES =
@@ -31,7 +34,8 @@ final class SummaryLine {
     return whole.matches() ? taskGroup(paths(whole.group(2))) : Optional.empty();
   }
 
-  static Optional<LineKind> read(LogLine line, String text, ReportBuilder report) {
+  static Optional<LineKind> read(LogLine line, String given, ReportBuilder report) {
+    String text = given.contains(", ") ? SPACED.matcher(given).replaceAll(",") : given;
     Matcher whole = WHOLE.matcher(text);
     if (whole.matches()) {
       choice(line, whole, report);

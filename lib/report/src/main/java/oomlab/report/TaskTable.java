@@ -28,6 +28,7 @@ final class TaskTable {
   private List<String> columns = List.of();
   private boolean rowWithoutHeader;
   private boolean headerCut;
+  private boolean trailing;
   private OptionalLong lastRowMicros = OptionalLong.empty();
 
   /** Number of columns between the pid and the name; 0 while no header was read. */
@@ -49,6 +50,7 @@ final class TaskTable {
     }
     Matcher header = HEADER.matcher(text.endsWith("name") ? text : "");
     if (header.matches()) {
+      trailing = line.text().endsWith(" ");
       header(line, List.of(header.group(1).split("\\s+")), report);
       return Optional.of(LineKind.TASK_HEADER);
     }
@@ -140,6 +142,9 @@ final class TaskTable {
           values.size(),
           columns.size());
       return Optional.of(LineKind.UNREAD);
+    }
+    if (trailing) {
+      name = name.stripTrailing(); // the log has blanks after the header, too
     }
     if (!Names.fits(name)) {
       report.problem(line, later("the row has more after its last number than a name of 15 bytes"));

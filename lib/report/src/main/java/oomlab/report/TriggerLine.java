@@ -10,11 +10,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oomlab.report.LogLine.Origin;
 import oomlab.report.ReportBuilder.First;
 
 /** The first line of a report (dump_header in mm/oom_kill.c). */
 final class TriggerLine {
   private static final String INVOKED = " invoked oom-killer:";
+  private static final String CUT = " invoked oom-killer";
   private static final Pattern MASK =
       Pattern.compile("gfp_mask=(0x[0-9a-fA-F]+|0)(?:\\(([^)]*)\\))?");
   private static final Pattern ONLY_MASK = Pattern.compile("oom-killer: gfp_mask=0x[0-9a-f]+\\s*");
@@ -26,8 +28,12 @@ final class TriggerLine {
 
   private TriggerLine() {}
 
-  /** Whether a report begins with this text. */
-  static boolean is(String text) {
+  /** Whether a report begins with this line. */
+  static boolean is(LogLine line, String text) {
+    return is(text) || (line.origin() == Origin.KERNEL && text.endsWith(CUT));
+  }
+
+  private static boolean is(String text) {
     if (!text.contains("oom-killer: ")) {
       return text.contains(INVOKED);
     }
@@ -42,9 +48,9 @@ final class TriggerLine {
   /** Reads the line into the report. */
   static void read(LogLine line, ReportBuilder report) {
     String text = line.text();
-    int at = text.indexOf(INVOKED);
+    int at = text.indexOf(CUT);
     String comm = at < 0 ? "" : text.substring(0, at);
-    String rest = at < 0 ? text : text.substring(at + INVOKED.length());
+    String rest = at < 0 ? text : text.substring(at + CUT.length());
     OptionalLong mask = OptionalLong.empty();
     Optional<List<String>> names = Optional.empty();
     Matcher found = MASK.matcher(rest);

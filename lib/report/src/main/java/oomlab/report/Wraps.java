@@ -32,6 +32,14 @@ final class Wraps {
           "(?:Node \\d+ )?\\w+: (?:\\d+\\*\\d+kB(?: \\([A-Z]+\\))? ?)*[\\d*kB ()A-Z=]{0,14}(?:= \\d+kB)?");
   private static final Pattern BUDDY_MORE =
       Pattern.compile("(?:\\([A-Z]+\\)|= ?\\d+kB|\\d+\\*\\d+kB|\\d+kB|\\*\\d+kB|kB)(?: .*)?");
+  private static final Pattern USAGE_BEGUN =
+      Pattern.compile(
+          "(?:memory|swap|memory\\+swap|kmem): usage(?: \\d+kB,(?: limit(?: \\d+kB,(?: failcnt)?)?)?)?");
+  private static final Pattern USAGE_MORE =
+      Pattern.compile("(?:limit|failcnt) ?.*|\\d+(?:kB, .*)?");
+  private static final Pattern CHOICE_BEGUN = Pattern.compile(".*ill process \\d+ \\(.*\\)(?: score)?");
+  private static final Pattern CHOICE_MORE =
+      Pattern.compile("(?:score )?\\d+(?: or sacrifice child| or a child| and children.)?");
   private static final Pattern HUGE_START = Pattern.compile("(?:Node \\d+ )?hugepages_total=.*");
   private static final Pattern ROW_START = Pattern.compile("\\[\\s*\\d+\\][-\\s\\d]+");
   private static final Pattern NUMBERS = Pattern.compile("-?\\d+(?:\\s.*)?");
@@ -270,7 +278,13 @@ final class Wraps {
               || BUDDY_CLEAN.matcher(text + " " + more).matches());
     }
     if (text.startsWith("oom-kill:")) {
-      return !text.contains(",uid=") && more.startsWith(",");
+      return !text.contains(",uid=") && (more.startsWith(",") || text.endsWith(","));
+    }
+    if (text.contains(": usage ")) {
+      return USAGE_BEGUN.matcher(text).matches() && USAGE_MORE.matcher(more).matches();
+    }
+    if (text.contains("ill process ") && CHOICE_BEGUN.matcher(text).matches()) {
+      return CHOICE_MORE.matcher(more).matches();
     }
     if (text.contains("illed process ") || text.startsWith("oom_reaper: reaped")) {
       return KILL_MORE.matcher(more).matches();
