@@ -100,8 +100,7 @@ final class Holders {
       add(
           words(
               "The victim %s held more than any process that the table shows: %s.",
-              name(report.kills().get(0).comm(), report.kills().get(0).pid()),
-              kb(rowless().get())),
+              name(report.kills().get(0).comm(), report.kills().get(0).pid()), kb(rowless().get())),
           "");
       return;
     }

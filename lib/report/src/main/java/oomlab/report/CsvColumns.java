@@ -18,7 +18,17 @@ final class CsvColumns {
 
   /** What a column of messages is called. */
   static final Set<String> MESSAGES =
-      Set.of("message", "@message", "msg", "log", "line", "content", "text", "textpayload", "_raw", "syslogmessage");
+      Set.of(
+          "message",
+          "@message",
+          "msg",
+          "log",
+          "line",
+          "content",
+          "text",
+          "textpayload",
+          "_raw",
+          "syslogmessage");
 
   private static final int UNKNOWN = -1;
 

@@ -70,7 +70,8 @@ final class KillLines {
               "VM_FAULT_OOM"));
 
   // Who prints Chinese or Japanese leaves no blank beside a mark.
-  private static final Pattern TYPESET = Pattern.compile("(ut of [Mm]emory:)(?=Kill)|(process \\d+)(?=\\()");
+  private static final Pattern TYPESET =
+      Pattern.compile("(ut of [Mm]emory:)(?=Kill)|(process \\d+)(?=\\()");
 
   private KillLines() {}
 

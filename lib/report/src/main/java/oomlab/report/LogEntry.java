@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The lines of a record that has a line for each field, as {@code journalctl -o export},
- * {@code -o verbose} and indented JSON have: any of them may name the machine that all of them are of.
+ * The lines of a record that has a line for each field, as {@code journalctl -o export}, {@code -o
+ * verbose} and indented JSON have: any of them may name the machine that all of them are of.
  */
 final class LogEntry {
   private static final String HOST_FIELD = "_HOSTNAME=";

@@ -70,10 +70,10 @@ final class LogFraming {
   private static final Pattern TAIL = Pattern.compile("adj=-?\\d{1,4}([^\\w,(\\[-]{1,12})$");
   private static final Pattern YAML_MESSAGE =
       Pattern.compile("(?:\\s+(?:MESSAGE|message|msg)|textPayload): (\\S.*)");
-  private static final Pattern YAML_LINE =
-      Pattern.compile("---|[ -]*['\"\\w./@-]{1,80}:(?: .*)?");
+  private static final Pattern YAML_LINE = Pattern.compile("---|[ -]*['\"\\w./@-]{1,80}:(?: .*)?");
   private static final Pattern LOGFMT =
-      Pattern.compile("\\s*[a-z_]{1,20}=(?:\\S+|\"[^\"]*\") .*?\\b(?:msg|message|MESSAGE)=(?=\").*");
+      Pattern.compile(
+          "\\s*[a-z_]{1,20}=(?:\\S+|\"[^\"]*\") .*?\\b(?:msg|message|MESSAGE)=(?=\").*");
   private static final int DEEPEST = 3;
 
   // Of journalctl -o verbose: before a field, and before the further lines of a message.
@@ -103,7 +103,9 @@ final class LogFraming {
     return JsonScan.mayHoldSeveral(line) ? JsonScan.records(line, MESSAGE_NAMES) : List.of();
   }
 
-  /** Returns the lines of a report that stands in one line, without being the message of a record. */
+  /**
+   * Returns the lines of a report that stands in one line, without being the message of a record.
+   */
   static List<String> unfolded(String line) {
     List<String> lines = Markup.unfolded(line);
     boolean record =
@@ -164,7 +166,8 @@ final class LogFraming {
     }
     if (line.contains("oom-killer: ")) {
       Matcher behind = TAIL.matcher(line);
-      padded = !framing() && !csv.known() && "\"{".indexOf(line.strip().charAt(0)) < 0 && behind.find();
+      padded =
+          !framing() && !csv.known() && "\"{".indexOf(line.strip().charAt(0)) < 0 && behind.find();
       tail = padded ? behind.group(1).stripTrailing() : "";
     }
     if (!padded || !line.stripTrailing().endsWith(tail)) {
@@ -186,7 +189,8 @@ final class LogFraming {
     }
     if (at == digits
         || at == raw.length()
-        || (":-\t".indexOf(raw.charAt(at)) < 0 && (raw.charAt(0) != ' ' || raw.charAt(at) != ' '))) {
+        || (":-\t".indexOf(raw.charAt(at)) < 0
+            && (raw.charAt(0) != ' ' || raw.charAt(at) != ' '))) {
       return raw;
     }
     int ahead = NumberText.small(raw.substring(digits, at)).orElse(0) - number;
@@ -253,7 +257,8 @@ final class LogFraming {
   /** A line for each field, as the command lines of clouds show records. */
   private boolean yaml(String line, Consumer<Framed> out) {
     boolean may = line.startsWith(" ") || line.startsWith("textPayload");
-    Matcher message = may && line.contains(": ") ? YAML_MESSAGE.matcher(line) : YAML_MESSAGE.matcher("");
+    Matcher message =
+        may && line.contains(": ") ? YAML_MESSAGE.matcher(line) : YAML_MESSAGE.matcher("");
     if (!message.matches()) {
       return yaml && YAML_LINE.matcher(line).matches();
     }

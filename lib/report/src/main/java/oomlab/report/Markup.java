@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Undoes what pages, mails and terminals do to whole lines. */
 final class Markup {
   private static final Pattern CONTROL =
-      Pattern.compile("\u001b(?:\\[[0-9;?]*[A-Za-z]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|[()][A-Z0-9])");
+      Pattern.compile(
+          "\u001b(?:\\[[0-9;?]*[A-Za-z]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|[()][A-Z0-9])");
   // The same where a pager or an editor showed the escape character.
   private static final Pattern SHOWN_CONTROL = Pattern.compile("(?:\\^\\[|ESC)\\[[0-9;]*[mK]");
   // Markdown and wikis put a backslash before what they take for a mark.

@@ -29,7 +29,8 @@ final class PlainLine {
               + ":\\s*(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug)\\s*: ?");
   // "[  12.345678] ", "[  12.345678 <    0.000012>] " of dmesg -d, "[2-12.3456] " with the CPU.
   private static final Pattern SECONDS =
-      Pattern.compile("\\s*\\[\\s*(?:\\d{1,3}- *)?(\\d{1,10})\\.(\\d{1,9})(?:\\s*<\\s*\\d+\\.\\d+>)?\\] ?");
+      Pattern.compile(
+          "\\s*\\[\\s*(?:\\d{1,3}- *)?(\\d{1,10})\\.(\\d{1,9})(?:\\s*<\\s*\\d+\\.\\d+>)?\\] ?");
   private static final Pattern CALLER = Pattern.compile("\\[\\s*[TC]\\d+[^\\]\\s]{0,40}\\] ?");
   // Phones: "(0)[1:init]", "c0   1234 ", "[0:     swapper/0:    1] ".
   private static final Pattern PHONE_CALLER =

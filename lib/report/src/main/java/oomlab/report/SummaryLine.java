@@ -14,7 +14,8 @@ final class SummaryLine {
       Pattern.compile("oom-kill:constraint=(\\w+)(,.*),pid=(\\d+),uid=(\\d+)");
   // No kernel writes a blank there; people do, to break the line.
   private static final Pattern SPACED =
-      Pattern.compile(", +(?=(?:nodemask|cpuset|mems_allowed|oom_memcg|global_oom|task_memcg|task|pid|uid)\\b)");
+      Pattern.compile(
+          ", +(?=(?:nodemask|cpuset|mems_allowed|oom_memcg|global_oom|task_memcg|task|pid|uid)\\b)");
   private static final Pattern CUT = Pattern.compile("oom-kill:constraint=(\\w*)(.*)");
   // A cpuset's name may hold commas and signs of equality: what follows it decides where it ends.
   private static final Pattern NODES =

@@ -37,7 +37,8 @@ final class Wraps {
           "(?:memory|swap|memory\\+swap|kmem): usage(?: \\d+kB,(?: limit(?: \\d+kB,(?: failcnt)?)?)?)?");
   private static final Pattern USAGE_MORE =
       Pattern.compile("(?:limit|failcnt) ?.*|\\d+(?:kB, .*)?");
-  private static final Pattern CHOICE_BEGUN = Pattern.compile(".*ill process \\d+ \\(.*\\)(?: score)?");
+  private static final Pattern CHOICE_BEGUN =
+      Pattern.compile(".*ill process \\d+ \\(.*\\)(?: score)?");
   private static final Pattern CHOICE_MORE =
       Pattern.compile("(?:score )?\\d+(?: or sacrifice child| or a child| and children.)?");
   private static final Pattern HUGE_START = Pattern.compile("(?:Node \\d+ )?hugepages_total=.*");
