@@ -166,8 +166,13 @@ final class LogFraming {
     }
     if (line.contains("oom-killer: ")) {
       Matcher behind = TAIL.matcher(line);
-      padded =
-          !framing() && !csv.known() && "\"{".indexOf(line.strip().charAt(0)) < 0 && behind.find();
+      boolean record =
+          framing()
+              || csv.known()
+              || line.contains("{\"")
+              || line.startsWith("\"")
+              || YAML_MESSAGE.matcher(line).matches();
+      padded = !record && behind.find();
       tail = padded ? behind.group(1).stripTrailing() : "";
     }
     if (!padded || !line.stripTrailing().endsWith(tail)) {

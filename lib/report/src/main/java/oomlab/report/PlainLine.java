@@ -79,7 +79,7 @@ final class PlainLine {
   private static final Pattern HOST = Pattern.compile("[^\\s\\[:]{1,255} ");
   // Lines of a report whose first word shows whether a host stands before it.
   private static final String SURE =
-      "(?:Mem-[Ii]nfo:|(?:Memory cgroup o|O)ut of memory|Memory cgroup stats|Killed process |Tasks state|Node \\d"
+      "(?:Mem-[Ii]nfo:|(?:Memory cgroup o|O)ut of [Mm]emory|Memory cgroup stats|Killed process |Tasks state|Node \\d"
           + "|Call Trace|Hardware name:|Free swap |Total swap )";
   private static final Pattern NO_HOST = Pattern.compile("\\S+ invoked oom-killer:|" + SURE);
   private static final Pattern SURE_HOST =
@@ -365,7 +365,7 @@ final class PlainLine {
     if (line.indexOf("]:", position) > 0 && sees(OTHER_TAG)) {
       return true;
     }
-    if (dated && !prefixed && line.indexOf(':', position) > 0 && !sees(NO_HOST)) {
+    if (dated && !prefixed && !hostless && line.indexOf(':', position) > 0 && !sees(NO_HOST)) {
       Matcher tag = BARE_TAG.matcher(line).region(position, line.length());
       return tag.lookingAt() && !KERNEL_HEAD.matcher(tag.group(1)).matches();
     }

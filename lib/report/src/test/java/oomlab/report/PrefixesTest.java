@@ -189,6 +189,34 @@ class PrefixesTest {
             l -> "[    1.000000] " + l.replace("<", "&lt;").replace(">", "&gt;") + "<br>"),
         style("compose", l -> "kmsg-1  | [    1.000000] " + l),
         style("kubectl --prefix", l -> "[pod/kmsg-x7f9q/kmsg] <4>[    1.000000] " + l),
+        style("syslog, address", l -> "Mar 24 13:09:13 10.1.2.3 kernel: [ 4771.273108] " + l),
+        style("syslog, priority", l -> "<4>Mar 24 13:09:13 h kernel: [ 4771.273108] " + l),
+        style("processor in the clock", l -> "[2-3219.187000] " + l),
+        style("switch", l -> "Nov 22 08:54:16 sw kernel: %KERNEL-4-WARN: [    7.830638] " + l),
+        style(
+            "journal, verbose",
+            l ->
+                "Sun 2026-11-22 08:54:16.1 CET [s=3d;i=1;b=9f;m=1;t=2;x=3]\n    _TRANSPORT=kernel\n"
+                    + "    PRIORITY=4\n    MESSAGE="
+                    + l
+                    + "\n    _HOSTNAME=h"),
+        style(
+            "YAML",
+            l ->
+                "---\ninsertId: x\njsonPayload:\n  MESSAGE: '"
+                    + l.replace("'", "''")
+                    + "'\n  SYSLOG_IDENTIFIER: kernel\ntimestamp: '2026-01-01T00:00:00Z'"),
+        style("YAML, text", l -> "textPayload: \"" + json("[ 1.5] " + l) + "\"\ntrace: x"),
+        style("logfmt", l -> "time=\"2026-11-22\" level=info msg=\"" + json(l) + "\" unit=k"),
+        style("LAVA", l -> "- {\"lvl\": \"target\", \"msg\": \"" + json("[ 1.5] " + l) + "\"}"),
+        style(
+            "Fluent Bit",
+            l -> "[0] kmsg: [1795337000.1, {\"sec\"=>7, \"msg\"=>\"" + json(l) + "\"}]"),
+        style(
+            "OpenTelemetry",
+            l -> "{\"body\":{\"stringValue\":\"" + json("[ 1.5] " + l) + "\"},\"a\":1}"),
+        style("shown colours", l -> "ESC[32m[    7.830638] ESC[0m^[[33m" + l + "^[[0m"),
+        style("cursor", l -> "\u001b[2J\u001b[?25l[    7.830638] " + l + "\u001b[K\u001b[24;1H"),
         style("stern", l -> "kmsg-x7f9q kmsg [    1.000000] " + l),
         style(
             "journal --json",
@@ -272,13 +300,63 @@ class PrefixesTest {
 
   @Test
   void countsLinesThatAreNumbered() {
-    for (String form : List.of("%d:%s", "%d-%s", "%6d\t%s")) {
+    for (String form : List.of("%d:%s", "%d-%s", "%6d\t%s", "%7d %s")) {
       StringBuilder log = new StringBuilder("98:x\n");
       for (int i = 0; i < BARE.size(); i++) {
         log.append(form.formatted(i + 99, BARE.get(i))).append('\n');
       }
       assertThat(content(OomReports.parse(log.toString()).get(0))).isEqualTo(EXPECTED);
     }
+  }
+
+  static Stream<Arguments> shownByTheFirstLine() {
+    return Stream.of(
+        style("date and no host", l -> "2026-01-01T00:00:00.123456789+02:00 " + l),
+        style("date, no host, two blanks", l -> "2026-01-01T00:00:00Z  " + l),
+        style("date, no host, tab", l -> "2026-11-22 08:54:16.123\t" + l),
+        style("date and labels", l -> "2026-11-22T08:54:16+01:00 {host=\"h\", job=\"j\"} " + l),
+        style("cat -A", l -> "[    1.000000] " + l + "$"),
+        style("Markdown table", l -> "| [    1.000000] " + l + "   |"),
+        style("YAML list", l -> "  - \"[    1.000000] " + l + "\""),
+        style("line break of Markdown", l -> "[    1.000000] " + l + "\\"),
+        style("blanks", l -> "[    1.000000] " + l + "  "),
+        style(
+            "Nexus",
+            l -> "2026 Nov 22 08:54:16 sw %KERN-4-SYSTEM_MSG: [    1.0] " + l + " - kernel"),
+        style("Markdown", l -> ("[    1.000000] " + l).replaceAll("([_*<>\\[\\]])", "\\\\$1")),
+        style("no-break", l -> ("[    1.000000] " + l).replace(' ', '\u00a0')));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("shownByTheFirstLine")
+  void takesAwayWhatTheFirstLineShows(String name, UnaryOperator<String> style) {
+    List<OomReport> reports =
+        OomReports.parse(BARE.stream().map(style).collect(Collectors.joining("\n")));
+    assertThat(reports).hasSize(1);
+    assertThat(reports.get(0).unread()).isEmpty();
+    assertThat(content(reports.get(0))).isEqualTo(EXPECTED);
+  }
+
+  static Stream<Arguments> inOneLine() {
+    return Stream.of(
+        Arguments.of("string", "\"", "\\n", "\""),
+        Arguments.of("field", "{\"changed\": true, \"stdout\": \"", "\\n", "\"}"),
+        Arguments.of("HTML", "<p>", "<br>", "</p>"),
+        Arguments.of("returns", "", "\r", ""),
+        Arguments.of("page without line ends", "", " ", ""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("inOneLine")
+  void readsAReportInOneLine(String name, String before, String between, String after) {
+    String log =
+        BARE.stream()
+            .map(l -> "[    1.000000] " + (between.startsWith("<") ? l.replace("<", "&lt;") : l))
+            .collect(Collectors.joining(between, before, after));
+    List<OomReport> reports = OomReports.parse(log);
+    assertThat(reports).hasSize(1);
+    assertThat(reports.get(0).unread()).isEmpty();
+    assertThat(content(reports.get(0))).isEqualTo(EXPECTED);
   }
 
   @Test

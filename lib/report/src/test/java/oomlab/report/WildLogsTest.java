@@ -113,6 +113,80 @@ class WildLogsTest {
   }
 
   @Test
+  void joinsChoicesAndUsagesThatAMailerBroke() {
+    OomReport report =
+        only(
+            """
+            [   35.419377] x invoked oom-killer: gfp_mask=0xd0, order=0, oom_adj=0, oom_score_adj=0
+            [   35.419379] memory: usage 20480kB, limit 20480kB, failcnt 36
+            [   35.419380] memory+swap: usage 20480kB, limit 9007199254740991kB,
+            failcnt 0
+            [   35.419382] Node 0 active_anon:0kB inactive_anon:0kB all_unreclaimable?
+            yes
+            [   35.419391] Memory cgroup out of memory: Kill process 66 (hog) score
+            873 or sacrifice child
+            [   35.419392] Killed process 66, UID 0, (hog) total-vm:18852kB,
+            anon-rss:18428kB, file-rss:28kB
+            """);
+    assertThat(report.unread()).isEmpty();
+    assertThat(report.memcg().orElseThrow().memswUsageKb()).hasValue(20480);
+    assertThat(report.nodes().get(0).allUnreclaimable()).hasValue(true);
+    assertThat(report.kill().orElseThrow().score()).hasValue(873);
+    assertThat(report.kill().orElseThrow().fileRssKb()).hasValue(28);
+  }
+
+  @Test
+  void readsStatisticsOfAGroupWhoseFirstLinesAreLost() {
+    OomReport report =
+        only(
+            "[   42.1] file 58085376\n[   42.1] kernel_stack 16384\n[   42.1] inactive_anon 57344\n"
+                + HEADER
+                + ROW
+                + "Memory cgroup out of memory: Killed process 7 (x) total-vm:40kB, anon-rss:8kB, file-rss:0kB\n");
+    assertThat(report.memcg().orElseThrow().stat())
+        .containsEntry("file", 58_085_376L)
+        .containsEntry("inactive_anon", 57_344L);
+    assertThat(report.tasks()).hasSize(1);
+  }
+
+  @Test
+  void takesAFirstLineThatEndsAfterItsWordsForOne() {
+    OomReport report = only("[ 2786.5] on_node0 invoked oom-killer\n" + HEADER + ROW + KILL);
+    assertThat(report.trigger().orElseThrow().comm()).isEqualTo("on_node0");
+    assertThat(report.trigger().orElseThrow().gfpMask()).isEmpty();
+  }
+
+  @Test
+  void readsASummaryThatSomebodyBroke() {
+    OomReport report =
+        only(
+            """
+            [  581.507012] oom-kill:constraint=CONSTRAINT_MEMCG, oom_memcg=/a/b,
+                           task=python, pid=1234, uid=0
+            [  581.507100] Memory cgroup out of memory: Killed process 1234 (python)
+                           total-vm:16777216kB, anon-rss:13990000kB, file-rss:4096kB
+            """);
+    assertThat(report.unread()).isEmpty();
+    assertThat(report.memcg().orElseThrow().oomMemcg()).hasValue("/a/b");
+    assertThat(report.kill().orElseThrow().chosenPid()).hasValue(1234);
+    assertThat(report.kill().orElseThrow().anonRssKb()).hasValue(13_990_000);
+  }
+
+  @Test
+  void readsKillsThatWereTypesetWithoutBlanks() {
+    OomReport report = only("Out of memory:Killed process 11780(stress).\n");
+    assertThat(report.kill().orElseThrow().comm()).isEqualTo("stress");
+    assertThat(report.kill().orElseThrow().message()).hasValue("Out of memory");
+  }
+
+  @Test
+  void takesNoMarkOfOmissionForALineOfAnotherProgram() {
+    OomReport report = only(TRIGGER + "[...]\n" + KILL);
+    assertThat(report.lines()).noneMatch(l -> l.kind() == LineKind.FOREIGN);
+    assertThat(report.problems()).extracting(Problem::what).contains(OomReport.LEFT_OUT);
+  }
+
+  @Test
   void joinsWhatATerminalBrokeInsideAWord() {
     OomReport report =
         only(
