@@ -170,7 +170,7 @@ final class LogFraming {
           framing()
               || csv.known()
               || line.contains("{\"")
-              || line.startsWith("\"")
+              || line.stripLeading().startsWith("\"")
               || YAML_MESSAGE.matcher(line).matches();
       padded = !record && behind.find();
       tail = padded ? behind.group(1).stripTrailing() : "";
