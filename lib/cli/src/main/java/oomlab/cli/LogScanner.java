@@ -57,11 +57,15 @@ final class LogScanner {
   private CompletableFuture<Void> reading;
   private int skipped;
 
+  /** A line that has a marker: where it begins, and how many lines of the block are before it. */
+  private record Marked(int start, int line) {}
+
   /** Whole lines of the log, and where the next one begins. */
   private static final class Block {
     final byte[] bytes;
-    final Deque<Integer> markers = new ArrayDeque<>();
+    final Deque<Marked> marked = new ArrayDeque<>();
     int end;
+    int lines;
     int rest; // bytes after them, of a line whose end was not read yet
     boolean last;
 
@@ -187,12 +191,18 @@ final class LogScanner {
     }
     ahead.end = end;
     ahead.rest = Math.min(filled - end, LONGEST_BYTES);
-    ahead.markers.clear();
+    ahead.marked.clear();
+    ahead.lines = 0;
+    int counted = 0;
     int marker = MARKERS.find(bytes, 0, end);
     while (marker < end) {
-      ahead.markers.add(marker);
+      int start = LogBytes.lineStart(bytes, counted, marker);
+      ahead.lines += LogBytes.newlines(bytes, counted, start);
+      counted = start;
+      ahead.marked.add(new Marked(start, ahead.lines));
       marker = MARKERS.find(bytes, LogBytes.newline(bytes, marker, end), end);
     }
+    ahead.lines += LogBytes.newlines(bytes, counted, end);
   }
 
   private int read(byte[] bytes, int at) {
@@ -205,12 +215,15 @@ final class LogScanner {
 
   private void lines() {
     byte[] bytes = block.bytes;
+    int line = 0;
     int at = 0;
     while (at < block.end) {
       if (reader.idle()) {
-        int line = nextMarked(at);
-        skip(at, line);
-        at = line;
+        Marked next = nextMarked(at);
+        skipped += next.line - line;
+        keepLast(at, next.start);
+        line = next.line;
+        at = next.start;
         if (at == block.end) {
           return;
         }
@@ -221,24 +234,22 @@ final class LogScanner {
       }
       int next = LogBytes.newline(bytes, at, block.end);
       reader.line(new String(bytes, at, next - at, StandardCharsets.UTF_8));
+      line++;
       at = next + 1;
     }
   }
 
-  /** Returns the start of the next line that has a marker, the end of the block if none has. */
-  private int nextMarked(int from) {
-    while (!block.markers.isEmpty() && block.markers.element() < from) {
-      block.markers.remove();
+  /** Returns the next line that has a marker, the end of the block if none has. */
+  private Marked nextMarked(int from) {
+    while (!block.marked.isEmpty() && block.marked.element().start < from) {
+      block.marked.remove();
     }
-    return block.markers.isEmpty()
-        ? block.end
-        : LogBytes.lineStart(block.bytes, from, block.markers.element());
+    return block.marked.isEmpty() ? new Marked(block.end, block.lines) : block.marked.element();
   }
 
-  /** Counts whole lines, and keeps the last of them. */
-  private void skip(int from, int to) {
+  /** Keeps the last of some whole lines. */
+  private void keepLast(int from, int to) {
     byte[] bytes = block.bytes;
-    skipped += LogBytes.newlines(bytes, from, to);
     int at = to;
     Deque<String> last = new ArrayDeque<>();
     while (at > from && last.size() < OomReports.Reader.CONTEXT_LINES) {

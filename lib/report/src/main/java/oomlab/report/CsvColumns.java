@@ -93,7 +93,7 @@ final class CsvColumns {
   }
 
   private boolean header(String line) {
-    if (line.indexOf(',') < 0 || !HEADER.matcher(line).matches()) {
+    if (line.indexOf(',') < 0 || line.indexOf(':') >= 0 || !HEADER.matcher(line).matches()) {
       return false;
     }
     List<String> header = List.of(line.replace("\"", "").toLowerCase(Locale.ROOT).split(",", -1));

@@ -59,7 +59,12 @@ final class HostReader implements OomReports.Reader {
       }
     } else {
       List<String> records = LogFraming.records(line);
-      (records.isEmpty() ? LogFraming.unfolded(line) : records).forEach(this::route);
+      if (records.isEmpty()) {
+        records = LogFraming.unfolded(line);
+      }
+      for (String record : records) {
+        route(record);
+      }
     }
     if (number % SILENT_LINES == 0 && machines.size() > 1) {
       discardSilent();
@@ -90,10 +95,11 @@ final class HostReader implements OomReports.Reader {
       turnTo(named.orElseGet(() -> machines.containsKey(nameless) ? nameless : host));
       nameless = named.isPresent() ? nameless : host;
     } else {
-      hosts
-          .other(line, host)
-          .filter(to -> !hosts.isLabel() || machines.containsKey(to) || ReportParser.mayBegin(line))
-          .ifPresent(this::turnTo);
+      Optional<String> to = hosts.other(line, host);
+      if (to.isPresent()
+          && (!hosts.isLabel() || machines.containsKey(to.get()) || ReportParser.mayBegin(line))) {
+        turnTo(to.get());
+      }
     }
     pass(number, line);
   }

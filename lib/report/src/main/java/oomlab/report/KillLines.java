@@ -165,7 +165,8 @@ final class KillLines {
       report.problem(line, later("the pid or the score of the choice is too large"));
     }
     report.choice =
-        Choice.scored(pid, Optional.of(choice.group(3)), score, message(choice.group(1)));
+        Optional.of(
+            Choice.scored(pid, Optional.of(choice.group(3)), score, message(choice.group(1))));
     report.choiceLine = Optional.of(line);
     return Optional.of(LineKind.CHOICE);
   }
@@ -227,11 +228,12 @@ final class KillLines {
       LogLine line, Matcher kill, ReportBuilder report) {
     Pairs sizes = Pairs.of("total-vm:" + kill.group(5) + "kB", "");
     report.choice =
-        Choice.scored(
-            NumberText.small(kill.group(2)),
-            Optional.of(kill.group(3)),
-            NumberText.number(kill.group(4)),
-            Optional.empty());
+        Optional.of(
+            Choice.scored(
+                NumberText.small(kill.group(2)),
+                Optional.of(kill.group(3)),
+                NumberText.number(kill.group(4)),
+                Optional.empty()));
     return kill(
         line, kill.group(1), kill.group(2), kill.group(3), sizes, OptionalLong.empty(), report);
   }
@@ -254,12 +256,12 @@ final class KillLines {
       return Optional.of(LineKind.UNREAD);
     }
     scope(words, report);
-    Choice choice = report.choice;
-    report.choice = Choice.NONE;
+    Choice choice = report.choice.orElse(Choice.NONE);
     boolean sameProcess = choice.pid().equals(pid) && choice.comm().isPresent();
     // Who asks is a thread, and the summary line has its pid (oom_kill_process() since 5.1).
     boolean thread = words.contains("(oom_kill_allocating_task)");
-    boolean summary = !choice.equals(Choice.NONE) && choice.score().isEmpty();
+    boolean summary = report.choice.isPresent() && choice.score().isEmpty();
+    report.choice = Optional.empty();
     if (summary && !sameProcess && !thread) {
       report.problem(
           line,

@@ -68,7 +68,7 @@ final class MachineLines {
     if (report.memInfoSeen && report.panic.isEmpty()) {
       return Optional.empty();
     }
-    if (STACK_WORD.matcher(text).matches() || FRAME.matcher(text).matches()) {
+    if (isFrame(text) || STACK_WORD.matcher(text).matches() || FRAME.matcher(text).matches()) {
       report.memcgTrace |=
           text.contains("mem_cgroup_out_of_memory") || text.contains("mem_cgroup_oom");
       report.allocatorTrace |= text.contains("__alloc_pages");
@@ -83,6 +83,24 @@ final class MachineLines {
       return Optional.of(LineKind.STACK);
     }
     return Optional.empty();
+  }
+
+  /** "oom_kill_process+0x2b/0x34", as nearly all frames are. */
+  private static boolean isFrame(String text) {
+    int plus = text.indexOf("+0x");
+    int slash = plus < 1 ? -1 : skipHex(text, plus + 3);
+    return slash > plus + 3
+        && text.startsWith("/0x", slash)
+        && skipHex(text, slash + 3) > slash + 3
+        && Character.isLetterOrDigit(text.charAt(plus - 1));
+  }
+
+  private static int skipHex(String text, int from) {
+    int at = from;
+    while (at < text.length() && "0123456789abcdef".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    return at;
   }
 
   private static boolean afterRegisters(ReportBuilder report) {

@@ -153,7 +153,7 @@ final class OpenReport {
     }
     return !headless
         || finished()
-        || !report.choice.equals(ReportBuilder.Choice.NONE)
+        || report.choice.isPresent()
         || report.rowsSeen
         || report.constraint.isPresent()
         || report.panic.filter(p -> p.contains("emory")).isPresent();
@@ -172,7 +172,7 @@ final class OpenReport {
         text.startsWith("oom-kill:constraint=")
             || (text.contains("ill process ") && text.contains(" score "));
     // The kernel kills once for each report, unless the whole group goes.
-    return choice || (kill && !report.groupKill && report.choice.equals(ReportBuilder.Choice.NONE));
+    return choice || (kill && !report.groupKill && report.choice.isEmpty());
   }
 
   /**

@@ -10,9 +10,14 @@ import java.util.function.ObjIntConsumer;
 final class QuotedPrintable {
   private static final int LONGEST = 32_768;
 
+  private final ObjIntConsumer<String> out;
   private boolean seen;
   private int heldNumber;
   private Optional<StringBuilder> held = Optional.empty();
+
+  QuotedPrintable(ObjIntConsumer<String> out) {
+    this.out = out;
+  }
 
   /** Whether the log is a mail's source. */
   boolean seen() {
@@ -23,7 +28,7 @@ final class QuotedPrintable {
    * Hands a line on, with the number of its first part: at once if it is not encoded, else when its
    * last part has come.
    */
-  void feed(int number, String line, ObjIntConsumer<String> out) {
+  void feed(int number, String line) {
     if (!seen) {
       seen =
           line.indexOf("=3D") >= 0
@@ -42,12 +47,12 @@ final class QuotedPrintable {
     boolean goesOn = part.endsWith("=") && text.length() < LONGEST;
     text.append(goesOn ? part.substring(0, part.length() - 1) : line);
     if (!goesOn) {
-      end(out);
+      end();
     }
   }
 
   /** Hands on what is held. */
-  void end(ObjIntConsumer<String> out) {
+  void end() {
     if (held.isPresent()) {
       String text = held.get().toString();
       held = Optional.empty();

@@ -125,7 +125,7 @@ final class ReportBuilder {
   OptionalLong ramPages = OptionalLong.empty();
   OptionalLong reservedPages = OptionalLong.empty();
   final List<Task> tasks = new ArrayList<>();
-  Choice choice = Choice.NONE;
+  Optional<Choice> choice = Optional.empty();
   Optional<LogLine> choiceLine = Optional.empty();
   boolean groupKill;
   final List<Kill> kills = new ArrayList<>();
@@ -282,8 +282,9 @@ final class ReportBuilder {
 
   /** Takes the kernel's choice for the kill if the line that tells the kill is missing. */
   private void killByChoice() {
+    Choice chosen = choice.orElse(Choice.NONE);
     if (choiceLine.isEmpty()
-        || choice.pid().isEmpty()
+        || chosen.pid().isEmpty()
         || !kills.isEmpty()
         || panic.isPresent()
         || nobodyToKill) {
@@ -297,23 +298,23 @@ final class ReportBuilder {
         new Kill(
             line.number(),
             line.micros(),
-            choice.pid().getAsInt(),
-            choice.comm().orElse(""),
-            choice.pid(),
-            choice.comm(),
-            choice.score(),
+            chosen.pid().getAsInt(),
+            chosen.comm().orElse(""),
+            chosen.pid(),
+            chosen.comm(),
+            chosen.score(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
-            choice.uid(),
+            chosen.uid(),
             OptionalLong.empty(),
             OptionalInt.empty(),
             memcg,
             groupKill,
-            choice.message(),
-            choice.oomMemcg(),
-            choice.taskMemcg()));
+            chosen.message(),
+            chosen.oomMemcg(),
+            chosen.taskMemcg()));
   }
 
   /** Ends the report: checks what can be checked, and freezes it. */

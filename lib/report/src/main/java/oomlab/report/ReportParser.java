@@ -59,14 +59,12 @@ final class ReportParser implements OomReports.Reader {
   /** So many lines are kept to see what a dump of memory belongs to. */
   private static final int RECENT = 64;
 
-  // hv_balloon, virtio_balloon ("Out of puff! Can't get 1 pages"), xen:balloon, vmw_balloon.
-  private static final Pattern BALLOON = Pattern.compile("balloon|Out of puff");
-
   private static final Pattern BOOT =
       Pattern.compile("Linux version \\d.*|Booting Linux on .*|-- (?:Boot [0-9a-f]{32}|Reboot) --");
 
   private final Consumer<OomReport> sink;
-  private final QuotedPrintable quoted = new QuotedPrintable();
+  private final QuotedPrintable quoted = new QuotedPrintable(this::whole);
+  private final Consumer<LogLine> stripped = this::gather;
   private final LogFraming frames = new LogFraming();
   private final Wraps wraps = new Wraps();
   private final NewestFirst newestFirst = new NewestFirst();
@@ -93,7 +91,7 @@ final class ReportParser implements OomReports.Reader {
   /** Takes a line with its number in the log, of which others may be another machine's. */
   void line(int at, String input) {
     number = at;
-    quoted.feed(number, input, this::whole);
+    quoted.feed(number, input);
   }
 
   /** Takes the next record: its text has no prefix, and each of its lines is one of the input. */
@@ -125,28 +123,29 @@ final class ReportParser implements OomReports.Reader {
         handle(last);
       }
       if (pending.isEmpty() && !matters(raw, ended) && !LogFraming.maySpell(raw)) {
-        remember(at, raw);
+        Held line = remember(at, raw);
         if (ended) {
-          hold(at, raw);
+          hold(line);
         } else {
           frames.skip(raw);
         }
         return;
       }
     }
-    List<Held> before = List.copyOf(held);
-    held.clear();
-    before.forEach(this::strip);
+    if (!held.isEmpty()) {
+      List<Held> before = List.copyOf(held);
+      held.clear();
+      before.forEach(this::strip);
+    }
     if (resting()) {
       firstHalf(raw).ifPresent(this::strip);
     }
-    remember(at, raw);
-    strip(new Held(at, raw));
+    strip(remember(at, raw));
   }
 
   private void strip(Held line) {
     width = line.raw().length();
-    frames.strip(line.number(), line.raw(), this::gather);
+    frames.strip(line.number(), line.raw(), stripped);
   }
 
   /** Whether no line that came so far needs another. */
@@ -157,8 +156,8 @@ final class ReportParser implements OomReports.Reader {
   /** A line after the kill, read only if a later one still belongs to the report. */
   private record Held(int number, String raw) {}
 
-  private void hold(int at, String raw) {
-    held.add(new Held(at, raw));
+  private void hold(Held line) {
+    held.add(line);
     if (held.size() >= OpenReport.GAP_LINES) {
       settle();
       close();
@@ -177,7 +176,7 @@ final class ReportParser implements OomReports.Reader {
 
   @Override
   public void finish() {
-    quoted.end(this::whole);
+    quoted.end();
     pending.ifPresent(this::handle);
     pending = Optional.empty();
     settle();
@@ -186,8 +185,10 @@ final class ReportParser implements OomReports.Reader {
     previous = Optional.empty();
   }
 
-  private void remember(int at, String raw) {
-    recent[remembered++ % RECENT] = new Held(at, raw);
+  private Held remember(int at, String raw) {
+    Held line = new Held(at, raw);
+    recent[remembered++ % RECENT] = line;
+    return line;
   }
 
   /** Whether a report may begin with this line, or the rest of one. */
@@ -325,13 +326,20 @@ final class ReportParser implements OomReports.Reader {
 
   /** Returns the last line of a balloon driver before this one, and after the last report. */
   private Optional<String> balloon(int before) {
-    List<LogLine> said = new ArrayList<>();
-    Arrays.stream(recent)
-        .filter(line -> line != null && line.number() > closedAt && line.number() < before)
-        .filter(line -> BALLOON.matcher(line.raw()).find())
-        .max(Comparator.comparingInt(Held::number))
-        .ifPresent(line -> frames.strip(line.number(), line.raw(), said::add));
-    return said.stream().map(LogLine::trimmed).findFirst();
+    for (int i = remembered - 1; i >= Math.max(0, remembered - RECENT); i--) {
+      Held line = recent[i % RECENT];
+      if (line.number() > closedAt && line.number() < before && ofBalloon(line.raw())) {
+        List<LogLine> said = new ArrayList<>();
+        frames.strip(line.number(), line.raw(), said::add);
+        return said.stream().map(LogLine::trimmed).findFirst();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** hv_balloon, virtio_balloon ("Out of puff! Can't get 1 pages"), xen:balloon, vmw_balloon. */
+  private static boolean ofBalloon(String raw) {
+    return raw.contains("balloon") || raw.contains("Out of puff");
   }
 
   private static boolean boots(String text) {

@@ -70,14 +70,15 @@ final class SummaryLine {
     }
     report.choiceLine = Optional.of(line);
     report.choice =
-        new ReportBuilder.Choice(
-            pid,
-            comm,
-            OptionalLong.empty(),
-            NumberText.number(whole.group(4)),
-            Optional.empty(),
-            oomGroup(paths),
-            taskGroup(paths));
+        Optional.of(
+            new ReportBuilder.Choice(
+                pid,
+                comm,
+                OptionalLong.empty(),
+                NumberText.number(whole.group(4)),
+                Optional.empty(),
+                oomGroup(paths),
+                taskGroup(paths)));
   }
 
   private static void scope(String text, ReportBuilder report) {

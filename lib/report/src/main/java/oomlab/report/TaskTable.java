@@ -19,7 +19,6 @@ import oomlab.report.OomReport.Task;
  */
 final class TaskTable {
   private static final Pattern HEADER = Pattern.compile("\\[\\s+pid\\s+\\]\\s+(\\S.*\\bname)");
-  private static final Pattern ROW = Pattern.compile("\\s*\\[\\s*(\\d+)\\](.*)");
   private static final Pattern NUMBER_FIRST = Pattern.compile("\\s*-?\\d+(?:\\s.*)?");
 
   /** A line in brackets that is followed by fewer numbers is a footnote, or something else. */
@@ -48,11 +47,13 @@ final class TaskTable {
     if (text.isEmpty() || text.charAt(0) != '[') {
       return Optional.empty();
     }
-    Matcher header = HEADER.matcher(text.endsWith("name") ? text : "");
-    if (header.matches()) {
-      trailing = line.text().endsWith(" ");
-      header(line, List.of(header.group(1).split("\\s+")), report);
-      return Optional.of(LineKind.TASK_HEADER);
+    if (text.endsWith("name")) {
+      Matcher header = HEADER.matcher(text);
+      if (header.matches()) {
+        trailing = line.text().endsWith(" ");
+        header(line, List.of(header.group(1).split("\\s+")), report);
+        return Optional.of(LineKind.TASK_HEADER);
+      }
     }
     if (text.contains("total_vm")) {
       columns = List.of();
@@ -60,10 +61,7 @@ final class TaskTable {
       report.problem(line, later("the header of the task table is cut or torn"));
       return Optional.of(LineKind.TASK_HEADER);
     }
-    Matcher row = ROW.matcher(line.text());
-    return row.matches() && !row.group(2).isEmpty() && row.group(2).charAt(0) <= ' '
-        ? row(line, row, report)
-        : Optional.empty();
+    return row(line, report);
   }
 
   private void header(LogLine line, List<String> names, ReportBuilder report) {
@@ -115,9 +113,19 @@ final class TaskTable {
     return true;
   }
 
-  private Optional<LineKind> row(LogLine line, Matcher row, ReportBuilder report) {
+  /** Reads {@code [ 123]}, numbers, and a name. */
+  private Optional<LineKind> row(LogLine line, ReportBuilder report) {
+    String text = line.text();
+    int start = skipBlanks(text, text.indexOf('[') + 1);
+    int close = skipDigits(text, start);
+    if (close == start
+        || close + 1 >= text.length()
+        || text.charAt(close) != ']'
+        || text.charAt(close + 1) > ' ') {
+      return Optional.empty();
+    }
     List<String> values = new ArrayList<>();
-    String rest = row.group(2);
+    String rest = text.substring(close + 1);
     int most = columns.isEmpty() ? FEWEST_NUMBERS : columns.size();
     int end = numbers(rest, most, values);
     if (columns.isEmpty()) {
@@ -125,14 +133,15 @@ final class TaskTable {
         return Optional.empty();
       }
       columns = inferred(rest, headerCut || report.tableHeaderLine.isPresent());
-      return columns.isEmpty() ? withoutHeader(line, report) : told(line, row, report);
+      return columns.isEmpty() ? withoutHeader(line, report) : told(line, report);
     }
     report.rowsSeen = true;
-    OptionalInt pid = NumberText.small(row.group(1));
+    String pidDigits = text.substring(start, close);
+    OptionalInt pid = NumberText.small(pidDigits);
     // One blank ends the last number; any more belong to the name.
     String name = name(rest.length() > end ? rest.substring(end + 1) : "");
     if (pid.isEmpty()) {
-      report.problem(line, later("the pid %s does not fit into 32 bits"), row.group(1));
+      report.problem(line, later("the pid %s does not fit into 32 bits"), pidDigits);
       return Optional.of(LineKind.UNREAD);
     }
     if (values.size() < columns.size()) {
@@ -183,12 +192,12 @@ final class TaskTable {
     return fitting.size() == 1 ? fitting.get(0) : List.of();
   }
 
-  private Optional<LineKind> told(LogLine line, Matcher row, ReportBuilder report) {
+  private Optional<LineKind> told(LogLine line, ReportBuilder report) {
     report.problem(
         line,
         later("a task row without a table header before it: only the columns %s fit its values"),
         String.join(" ", columns));
-    return row(line, row, report);
+    return row(line, report);
   }
 
   private Optional<LineKind> withoutHeader(LogLine line, ReportBuilder report) {
@@ -205,15 +214,9 @@ final class TaskTable {
   private static int numbers(String text, int most, List<String> numbers) {
     int end = 0;
     for (int i = 0; i < most; i++) {
-      int start = end;
-      while (start < text.length() && isBlank(text.charAt(start))) {
-        start++;
-      }
-      int at = start < text.length() && text.charAt(start) == '-' ? start + 1 : start;
-      int digits = at;
-      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-        at++;
-      }
+      int start = skipBlanks(text, end);
+      int digits = start < text.length() && text.charAt(start) == '-' ? start + 1 : start;
+      int at = skipDigits(text, digits);
       if (start == end || at == digits || (at < text.length() && !isBlank(text.charAt(at)))) {
         return end;
       }
@@ -221,6 +224,22 @@ final class TaskTable {
       end = at;
     }
     return end;
+  }
+
+  private static int skipBlanks(String text, int from) {
+    int at = from;
+    while (at < text.length() && isBlank(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int skipDigits(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
   }
 
   private static boolean isBlank(char c) {
@@ -233,56 +252,57 @@ final class TaskTable {
   }
 
   private Task task(LogLine line, int pid, List<String> values, String name, ReportBuilder report) {
-    Map<String, String> cells = new HashMap<>();
+    Map<String, OptionalLong> cells = new HashMap<>();
+    Map<String, String> other = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
+      String column = columns.get(i);
       String cell = values.get(i);
       OptionalLong number = NumberText.number(cell);
       if (number.isPresent()) {
-        if (!TaskColumns.holds(columns.get(i), number.getAsLong())) {
-          report.problem(line, later("%s cannot be %s"), columns.get(i), cell);
+        if (!TaskColumns.holds(column, number.getAsLong())) {
+          report.problem(line, later("%s cannot be %s"), column, cell);
         }
-        if (cells.put(columns.get(i), cell) != null) {
-          report.problem(line, later("the header names %s twice"), columns.get(i));
+        if (cells.put(column, number) != null) {
+          report.problem(line, later("the header names %s twice"), column);
+        }
+        if (column.equals("nr_puds") || !TaskColumns.names().contains(column)) {
+          other.put(column, cell);
         }
       } else {
-        report.problem(line, later("%s of %s does not fit into 64 bits"), columns.get(i), cell);
+        report.problem(line, later("%s of %s does not fit into 64 bits"), column, cell);
       }
     }
     return new Task(
         line.number(),
         pid,
-        take(cells, "uid"),
-        takeSmall(cells, "tgid", line, report),
-        take(cells, "total_vm"),
-        take(cells, "rss"),
-        take(cells, "rss_anon"),
-        take(cells, "rss_file"),
-        take(cells, "rss_shmem"),
-        take(cells, "nr_ptes"),
-        take(cells, "nr_pmds"),
-        take(cells, "pgtables_bytes"),
-        take(cells, "swapents"),
-        takeSmall(cells, "oom_score_adj", line, report),
-        takeSmall(cells, "oom_adj", line, report),
-        takeSmall(cells, "cpu", line, report),
+        get(cells, "uid"),
+        getSmall(cells, "tgid", line, report),
+        get(cells, "total_vm"),
+        get(cells, "rss"),
+        get(cells, "rss_anon"),
+        get(cells, "rss_file"),
+        get(cells, "rss_shmem"),
+        get(cells, "nr_ptes"),
+        get(cells, "nr_pmds"),
+        get(cells, "pgtables_bytes"),
+        get(cells, "swapents"),
+        getSmall(cells, "oom_score_adj", line, report),
+        getSmall(cells, "oom_adj", line, report),
+        getSmall(cells, "cpu", line, report),
         name,
-        Map.copyOf(cells));
+        Map.copyOf(other));
   }
 
-  private static OptionalLong take(Map<String, String> cells, String column) {
-    String cell = cells.remove(column);
-    return cell == null ? OptionalLong.empty() : NumberText.number(cell);
+  private static OptionalLong get(Map<String, OptionalLong> cells, String column) {
+    return cells.getOrDefault(column, OptionalLong.empty());
   }
 
-  private static OptionalInt takeSmall(
-      Map<String, String> cells, String column, LogLine line, ReportBuilder report) {
-    String cell = cells.remove(column);
-    if (cell == null) {
-      return OptionalInt.empty();
-    }
-    OptionalInt value = NumberText.small(cell);
-    if (value.isEmpty()) {
-      report.problem(line, later("%s of %s does not fit into 32 bits"), column, cell);
+  private static OptionalInt getSmall(
+      Map<String, OptionalLong> cells, String column, LogLine line, ReportBuilder report) {
+    OptionalLong number = get(cells, column);
+    OptionalInt value = NumberText.small(number);
+    if (number.isPresent() && value.isEmpty()) {
+      report.problem(line, later("%s of %s does not fit into 32 bits"), column, number.getAsLong());
     }
     return value;
   }

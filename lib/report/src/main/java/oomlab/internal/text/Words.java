@@ -30,7 +30,11 @@ public final class Words {
    */
   public static String words(String sentence, @Nullable Object... values) {
     // Compiled for a browser (TeaVM 0.16), %% takes a value, and 0.25 becomes 0.2 instead of 0.3.
-    String kept = catalog().translation(sentence).replace("%%", PERCENT);
+    String said = catalog().translation(sentence);
+    if (said.indexOf('%') < 0) {
+      return said;
+    }
+    String kept = said.replace("%%", PERCENT);
     @Nullable Object[] given =
         Stream.of(values).map(v -> v instanceof Double d ? Math.nextUp(d) : v).toArray();
     return String.format(Locale.ROOT, kept, given).replace(PERCENT, "%");
