@@ -105,7 +105,10 @@ final class ChoiceCheck {
     if (report.tableIsEmpty()) {
       return words("The task table was printed and is empty.");
     }
-    if (report.trigger().isEmpty() && report.zones().isEmpty() && report.memcg().isEmpty()) {
+    if (report.trigger().isEmpty()
+        && report.memInfo().isEmpty()
+        && report.zones().isEmpty()
+        && report.memcg().isEmpty()) {
       return words("The log holds only the kill, without the report that belongs to it.");
     }
     return words(

@@ -9,11 +9,13 @@ import static oomlab.internal.text.Words.words;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.explain.Explanation.Answer;
@@ -181,7 +183,10 @@ final class Story {
 
   private List<String> who() {
     List<String> said = new ArrayList<>();
-    List<Kill> kills = report.kills();
+    // The kernel tells the first victim of a group again where its turn comes.
+    Set<Integer> told = new HashSet<>();
+    List<Kill> kills =
+        report.kills().stream().filter(k -> told.add(k.pid()) || !k.groupKill()).toList();
     kills.stream()
         .limit(kills.size() > MOST_KILLS ? 1 : MOST_KILLS)
         .forEach(k -> said.add(death(k)));

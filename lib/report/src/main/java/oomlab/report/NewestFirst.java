@@ -159,7 +159,7 @@ final class NewestFirst {
 
   /** Whether each kill stands before its choice. */
   private boolean pairs() {
-    return choiceLast && !choiceFirst && !rises();
+    return choiceLast && !choiceFirst && !rowFirst && !rises();
   }
 
   private boolean backwards() {

@@ -46,6 +46,9 @@ final class SummaryLine {
     if (cut.matches()) {
       report.constraint = Optional.of(cut.group(1)).filter(c -> !c.isEmpty());
       scope(cut.group(2), report);
+      if (text.contains(TASK_MEMCG)) {
+        report.oomMemcg = oomGroup(cut.group(2)).or(() -> report.oomMemcg);
+      }
       report.problem(line, later("the summary line is cut before the victim's pid and uid"));
       return Optional.of(LineKind.SUMMARY);
     }

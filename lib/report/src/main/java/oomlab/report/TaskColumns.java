@@ -70,7 +70,8 @@ final class TaskColumns {
     long resident = values.get(columns.indexOf("rss"));
     // A process has page tables, and a table of the lowest level maps 256 pages or more.
     return (tables < 0 || values.get(tables) >= 2 * SMALLEST_TABLE || resident == 0)
-        && (entries < 0 || values.get(entries) <= values.get(columns.indexOf("total_vm")) + 2);
+        && (entries < 0 || values.get(entries) <= values.get(columns.indexOf("total_vm")) + 2)
+        && (entries < 0 || values.get(entries) > 0 || resident == 0);
   }
 
   /** A vendor's name is one word, and not what is left of one of the kernel's own. */

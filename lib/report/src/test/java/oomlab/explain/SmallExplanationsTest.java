@@ -122,4 +122,17 @@ class SmallExplanationsTest {
         .contains("The line with the mask is missing")
         .doesNotContain("The log holds only the kill");
   }
+
+  @Test
+  void theFirstVictimOfAGroupDiesOnce() {
+    String kill =
+        "Memory cgroup out of memory: Killed process %d (node) total-vm:99kB, anon-rss:%dkB, file-rss:2kB, shmem-rss:0kB\n";
+    String story =
+        said(
+            kill.formatted(22609, 4116684)
+                + "Tasks in /p/c are going to be killed due to memory.oom.group set\n"
+                + kill.formatted(22601, 10)
+                + kill.formatted(22609, 4116684));
+    assertThat(story).containsOnlyOnce("node (22609)").contains("node (22601) died with its group");
+  }
 }

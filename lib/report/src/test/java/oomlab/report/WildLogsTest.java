@@ -150,6 +150,30 @@ class WildLogsTest {
   }
 
   @Test
+  void keepsTheOrderOfRowsThatComeInOneSecondWithoutAHeader() {
+    OomReport report =
+        only(
+            """
+            Jun 29 15:39:16 h kernel: [26214]    48 26214   113806     1207   0       0             0 php-fpm
+            Jun 29 15:39:16 h kernel: [18598]    48 18598  1035523   478973   3       0             0 httpd.worker
+            Jun 29 15:39:16 h kernel: Out of memory: Kill process 18598 (httpd.worker) score 9 or sacrifice child
+            Jun 29 15:39:16 h kernel: Killed process 18598, UID 48, (httpd.worker) total-vm:335kB, anon-rss:161kB, file-rss:10kB
+            """);
+    assertThat(report.unread()).isEmpty();
+    assertThat(report.tasks()).extracting(t -> t.pid()).containsExactly(26214, 18598);
+    assertThat(report.tasks().get(0).oomAdj()).hasValue(0);
+  }
+
+  @Test
+  void readsTheGroupInASummaryThatIsCutAfterIt() {
+    OomReport report =
+        only(
+            "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/a/b,task_memcg=/a/b/c\n"
+                + "Memory cgroup out of memory: Killed process 7 (x) total-vm:40kB, anon-rss:8kB, file-rss:0kB, shmem-rss:0kB\n");
+    assertThat(report.memcg().orElseThrow().oomMemcg()).hasValue("/a/b");
+  }
+
+  @Test
   void takesAFirstLineThatEndsAfterItsWordsForOne() {
     OomReport report = only("[ 2786.5] on_node0 invoked oom-killer\n" + HEADER + ROW + KILL);
     assertThat(report.trigger().orElseThrow().comm()).isEqualTo("on_node0");
