@@ -137,12 +137,9 @@ class WildLogsTest {
 
   @Test
   void readsStatisticsOfAGroupWhoseFirstLinesAreLost() {
-    OomReport report =
-        only(
-            "[   42.1] file 58085376\n[   42.1] kernel_stack 16384\n[   42.1] inactive_anon 57344\n"
-                + HEADER
-                + ROW
-                + "Memory cgroup out of memory: Killed process 7 (x) total-vm:40kB, anon-rss:8kB, file-rss:0kB\n");
+    String stats =
+        "[   42.1] file 58085376\n[   42.1] kernel_stack 16384\n[   42.1] inactive_anon 57344\n";
+    OomReport report = only(stats + HEADER + ROW + "Memory cgroup o" + KILL.substring(1));
     assertThat(report.memcg().orElseThrow().stat())
         .containsEntry("file", 58_085_376L)
         .containsEntry("inactive_anon", 57_344L);
