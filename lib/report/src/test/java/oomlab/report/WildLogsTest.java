@@ -165,8 +165,10 @@ class WildLogsTest {
   void readsTheGroupInASummaryThatIsCutAfterIt() {
     OomReport report =
         only(
-            "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/a/b,task_memcg=/a/b/c\n"
-                + "Memory cgroup out of memory: Killed process 7 (x) total-vm:40kB, anon-rss:8kB, file-rss:0kB, shmem-rss:0kB\n");
+            """
+            oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/a/b,task_memcg=/a/b/c
+            Memory cgroup out of memory: Killed process 7 (x) total-vm:40kB, anon-rss:8kB, file-rss:0kB, shmem-rss:0kB
+            """);
     assertThat(report.memcg().orElseThrow().oomMemcg()).hasValue("/a/b");
   }
 
