@@ -54,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
     // Python takes longest to answer: the rest is looked at meanwhile.
     CompletableFuture<Optional<PythonInstallation>> python =
         CompletableFuture.supplyAsync(
-            () -> Jupyter.on(project, given, System.out).find(PythonNeeds.BOOK));
+            () -> Jupyter.on(project, given, System.out).listed(PythonNeeds.BOOK));
     // What an experiment may do is seen only from where its command would go.
     SystemdScope.enter(spec.commandLine().getErr());
     Programs programs = Programs.on(given);

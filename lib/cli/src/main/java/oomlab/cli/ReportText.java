@@ -4,7 +4,7 @@ import static oomlab.cli.TextTable.printable;
 import static oomlab.internal.text.Words.later;
 import static oomlab.internal.text.Words.words;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -281,20 +281,20 @@ final class ReportText {
             "adj",
             "<" + words("name"));
     Set<Integer> killed = killed();
-    report.tasks().stream()
-        .sorted(Comparator.comparingLong((OomReport.Task t) -> t.rssPages().orElse(0)).reversed())
-        .forEach(
-            t ->
-                table.row(
-                    killed.contains(t.line()) ? "*" : "",
-                    Integer.toString(t.pid()),
-                    number(t.uid()),
-                    inMib(t.rssPages(), pageKb),
-                    number(t.rssPages()),
-                    inMib(t.swapents(), pageKb),
-                    pageTables(t, pageKb),
-                    number(t.oomScoreAdj().isPresent() ? t.oomScoreAdj() : t.oomAdj()),
-                    t.name()));
+    List<OomReport.Task> sorted = new ArrayList<>(report.tasks());
+    sorted.sort((one, other) -> Long.compare(other.rssPages().orElse(0), one.rssPages().orElse(0)));
+    for (OomReport.Task t : sorted) {
+      table.row(
+          killed.contains(t.line()) ? "*" : "",
+          Integer.toString(t.pid()),
+          number(t.uid()),
+          inMib(t.rssPages(), pageKb),
+          number(t.rssPages()),
+          inMib(t.swapents(), pageKb),
+          pageTables(t, pageKb),
+          number(t.oomScoreAdj().isPresent() ? t.oomScoreAdj() : t.oomAdj()),
+          t.name());
+    }
     String taken =
         report.pageSizeKb().isEmpty()
             ? words(" (pages taken as 4 kB: the report does not say)")

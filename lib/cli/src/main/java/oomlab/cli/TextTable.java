@@ -7,7 +7,7 @@ import oomlab.internal.text.TextWidth;
 /** A table of text for a terminal: numbers to the right, words to the left. */
 final class TextTable {
   private final List<String> header;
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<String[]> rows = new ArrayList<>();
 
   /** Starts a table; a name that begins with {@code <} makes a column of words. */
   TextTable(String... header) {
@@ -18,7 +18,7 @@ final class TextTable {
     for (int i = 0; i < cells.length; i++) {
       cells[i] = printable(cells[i]);
     }
-    rows.add(List.of(cells));
+    rows.add(cells);
   }
 
   int rows() {
@@ -56,26 +56,32 @@ final class TextTable {
 
   @Override
   public String toString() {
-    List<String> names = header.stream().map(h -> h.startsWith("<") ? h.substring(1) : h).toList();
-    int[] width = new int[names.size()];
+    String[] names = new String[header.size()];
+    int[] width = new int[names.length];
     for (int i = 0; i < width.length; i++) {
-      width[i] = TextWidth.of(names.get(i));
-      for (List<String> row : rows) {
-        width[i] = Math.max(width[i], TextWidth.of(row.get(i)));
+      names[i] = isWord(i) ? header.get(i).substring(1) : header.get(i);
+      width[i] = TextWidth.of(names[i]);
+      for (String[] row : rows) {
+        width[i] = Math.max(width[i], TextWidth.of(row[i]));
       }
     }
     StringBuilder out = new StringBuilder();
     line(names, width, out);
-    rows.forEach(row -> line(row, width, out));
+    for (String[] row : rows) {
+      line(row, width, out);
+    }
     return out.toString();
   }
 
-  private void line(List<String> cells, int[] width, StringBuilder out) {
+  private boolean isWord(int column) {
+    return header.get(column).startsWith("<");
+  }
+
+  private void line(String[] cells, int[] width, StringBuilder out) {
     int start = out.length();
-    for (int i = 0; i < cells.size(); i++) {
-      String pad = " ".repeat(width[i] - TextWidth.of(cells.get(i)));
-      boolean word = header.get(i).startsWith("<");
-      out.append("  ").append(word ? cells.get(i) : pad).append(word ? pad : cells.get(i));
+    for (int i = 0; i < cells.length; i++) {
+      String pad = " ".repeat(width[i] - TextWidth.of(cells[i]));
+      out.append("  ").append(isWord(i) ? cells[i] : pad).append(isWord(i) ? pad : cells[i]);
     }
     int end = out.length();
     while (end > start && Character.isWhitespace(out.charAt(end - 1))) {

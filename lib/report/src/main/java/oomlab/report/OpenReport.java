@@ -370,11 +370,14 @@ final class OpenReport {
     if (foreignDump) {
       return Optional.of(LineKind.FOREIGN);
     }
-    Optional<LineKind> known =
-        TriggerLine.cpuset(line, report)
-            .or(() -> memInfo.read(line, report))
-            .or(() -> machine.read(line, report));
-    known.filter(k -> k != LineKind.STACK && k != LineKind.CPUSET).ifPresent(k -> memcg.end());
+    Optional<LineKind> known = TriggerLine.cpuset(line, report);
+    if (known.isEmpty()) {
+      known = memInfo.read(line, report);
+      known = known.isPresent() ? known : machine.read(line, report);
+      if (known.isPresent() && known.get() != LineKind.STACK) {
+        memcg.end();
+      }
+    }
     return known.isPresent() || !text.startsWith("COMPACTION is disabled")
         ? known
         : Optional.of(LineKind.NOTE);

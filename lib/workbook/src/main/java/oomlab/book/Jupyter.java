@@ -53,8 +53,30 @@ public final class Jupyter {
 
   /** Returns a Python that has it, or nothing; installs nothing. */
   public Optional<PythonInstallation> find(PythonNeeds need) {
+    String modules = String.join(", ", need.modules());
+    String version = "getattr(%s, '__version__', '0')".formatted(need.modules().get(0));
+    return first("import " + modules, version, need);
+  }
+
+  /**
+   * Returns a Python that has it by its own list of what is installed: importing takes ten times as
+   * long.
+   */
+  public Optional<PythonInstallation> listed(PythonNeeds need) {
+    String versions = "[version(p) for p in '%s'.split()]";
+    return first(
+            "from importlib.metadata import version",
+            versions.formatted(String.join(" ", need.pipPackages())) + "[0]",
+            need)
+        .or(() -> find(need));
+  }
+
+  private Optional<PythonInstallation> first(String imports, String version, PythonNeeds need) {
+    String code =
+        "import sys; %s; v = %s; assert int(v.split('.')[0]) >= %d; print(sys.prefix); print('Python', sys.version.split()[0] + ', %s', v)"
+            .formatted(imports, version, need.leastMajor(), need.modules().get(0));
     for (Path candidate : candidates()) {
-      Optional<PythonInstallation> found = check(candidate, need);
+      Optional<PythonInstallation> found = answer(candidate, code);
       if (found.isPresent()) {
         return found;
       }
@@ -123,22 +145,10 @@ public final class Jupyter {
     }
   }
 
-  private Optional<PythonInstallation> check(Path python, PythonNeeds need) {
+  private Optional<PythonInstallation> answer(Path python, String code) {
     if (!Files.isExecutable(python)) {
       return Optional.empty();
     }
-    String modules = String.join(", ", need.modules());
-    String shown = need.modules().get(0);
-    String code =
-        "import sys, "
-            + modules
-            + "; v = getattr("
-            + shown
-            + ", '__version__', '0'); assert int(v.split('.')[0]) >= "
-            + need.leastMajor()
-            + "; print(sys.prefix); print('Python', sys.version.split()[0] + ', "
-            + shown
-            + "', v)";
     return programs
         .output(60, python.toString(), "-W", "ignore", "-c", code)
         .map(text -> text.split("\n", 2))

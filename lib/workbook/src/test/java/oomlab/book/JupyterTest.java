@@ -74,6 +74,22 @@ class JupyterTest {
         .endsWith("jupyterlab 4.0.11+ds1");
   }
 
+  @Test
+  void believesAPythonThatListsThePackagesWithoutImportingThem() throws Exception {
+    assumePython();
+    for (String name : List.of("nbclient", "nbconvert")) {
+      Path list = Files.createDirectories(folder.resolve(name + "-9.8.7.dist-info"));
+      Files.writeString(
+          list.resolve("METADATA"),
+          "Metadata-Version: 2.1\nName: " + name + "\nVersion: 9.8.7\n");
+      Files.writeString(folder.resolve(name + ".py"), "raise ImportError()\n");
+    }
+    program("python3", "PYTHONPATH=" + folder + " exec /usr/bin/python3 \"$@\"");
+    assertThat(jupyter().listed(PythonNeeds.BOOK).orElseThrow().versions())
+        .endsWith(", nbclient 9.8.7");
+    assertThat(jupyter().find(PythonNeeds.BOOK)).isEmpty();
+  }
+
   /** An interpreter that runs pip makes an environment whose interpreter runs pip, and knows it. */
   private String environment(String pip) {
     Path venv = folder.resolve(".oomlab/venv");

@@ -29,12 +29,26 @@ public final class Words {
    *     can look for its translation
    */
   public static String words(String sentence, @Nullable Object... values) {
-    // Compiled for a browser (TeaVM 0.16), %% takes a value, and 0.25 becomes 0.2 instead of 0.3.
     String said = catalog().translation(sentence);
-    if (said.indexOf('%') < 0) {
-      return said;
+    StringBuilder out = new StringBuilder();
+    int given = 0;
+    int from = 0;
+    for (int at = said.indexOf('%'); at >= 0; at = said.indexOf('%', from)) {
+      char kind = at + 1 < said.length() ? said.charAt(at + 1) : 0;
+      if ((kind != 's' && kind != 'd') || given == values.length) {
+        return formatted(said, values);
+      }
+      out.append(said, from, at).append(values[given]);
+      given++;
+      from = at + 2;
     }
-    String kept = said.replace("%%", PERCENT);
+    return from == 0 ? said : out.append(said, from, said.length()).toString();
+  }
+
+  /** Fills in a sentence in which more than %s and %d stands: a formatter takes its time. */
+  private static String formatted(String sentence, @Nullable Object... values) {
+    // Compiled for a browser (TeaVM 0.16), %% takes a value, and 0.25 becomes 0.2 instead of 0.3.
+    String kept = sentence.replace("%%", PERCENT);
     @Nullable Object[] given =
         Stream.of(values).map(v -> v instanceof Double d ? Math.nextUp(d) : v).toArray();
     return String.format(Locale.ROOT, kept, given).replace(PERCENT, "%");
