@@ -557,7 +557,13 @@ class ChineseViewsTest {
 
   private static String scorecard(String language) throws Exception {
     String path =
-        Stream.of(Cell.class, Lab.class, Experiment.class, Table.class, JsonMapper.class)
+        Stream.of(
+                Cell.class,
+                Lab.class,
+                Experiment.class,
+                Language.class,
+                Table.class,
+                JsonMapper.class)
             .map(c -> c.getProtectionDomain().getCodeSource().getLocation().getPath())
             .distinct()
             .collect(Collectors.joining(":"));
