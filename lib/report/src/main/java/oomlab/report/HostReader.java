@@ -161,7 +161,7 @@ final class HostReader implements OomReports.Reader {
 
   @Override
   public boolean idle() {
-    if (entry.mayBegin()) {
+    if (entry.mayBegin() || (current.isPresent() && !current.get().parser.idle())) {
       return false;
     }
     for (Machine machine : machines.values()) {

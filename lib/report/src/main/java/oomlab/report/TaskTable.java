@@ -25,6 +25,7 @@ final class TaskTable {
   private static final int FEWEST_NUMBERS = 4;
 
   private List<String> columns = List.of();
+  private final Map<String, Integer> places = new HashMap<>();
   private boolean rowWithoutHeader;
   private boolean headerCut;
   private boolean trailing;
@@ -56,7 +57,7 @@ final class TaskTable {
       }
     }
     if (text.contains("total_vm")) {
-      columns = List.of();
+      take(List.of());
       headerCut = true;
       report.problem(line, later("the header of the task table is cut or torn"));
       return Optional.of(LineKind.TASK_HEADER);
@@ -80,8 +81,16 @@ final class TaskTable {
               "no known kernel prints these columns together: the header may be damaged, and rows"
                   + " shifted"));
     }
-    columns = read;
+    take(read);
     report.tableHeaderLine = OptionalInt.of(line.number());
+  }
+
+  private void take(List<String> names) {
+    columns = names;
+    places.clear();
+    for (int i = 0; i < names.size(); i++) {
+      places.put(names.get(i), i);
+    }
   }
 
   /**
@@ -132,7 +141,7 @@ final class TaskTable {
       if (values.size() < FEWEST_NUMBERS) {
         return Optional.empty();
       }
-      columns = inferred(rest, headerCut || report.tableHeaderLine.isPresent());
+      take(inferred(rest, headerCut || report.tableHeaderLine.isPresent()));
       return columns.isEmpty() ? withoutHeader(line, report) : told(line, report);
     }
     report.rowsSeen = true;
@@ -252,24 +261,25 @@ final class TaskTable {
   }
 
   private Task task(LogLine line, int pid, List<String> values, String name, ReportBuilder report) {
-    Map<String, OptionalLong> cells = new HashMap<>();
+    List<OptionalLong> cells = new ArrayList<>(columns.size());
     Map<String, String> other = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       String column = columns.get(i);
       String cell = values.get(i);
       OptionalLong number = NumberText.number(cell);
-      if (number.isPresent()) {
-        if (!TaskColumns.holds(column, number.getAsLong())) {
-          report.problem(line, later("%s cannot be %s"), column, cell);
-        }
-        if (cells.put(column, number) != null) {
-          report.problem(line, later("the header names %s twice"), column);
-        }
-        if (column.equals("nr_puds") || !TaskColumns.names().contains(column)) {
-          other.put(column, cell);
-        }
-      } else {
+      cells.add(number);
+      if (number.isEmpty()) {
         report.problem(line, later("%s of %s does not fit into 64 bits"), column, cell);
+        continue;
+      }
+      if (!TaskColumns.holds(column, number.getAsLong())) {
+        report.problem(line, later("%s cannot be %s"), column, cell);
+      }
+      if (places.size() < columns.size() && columns.indexOf(column) < i) {
+        report.problem(line, later("the header names %s twice"), column);
+      }
+      if (column.equals("nr_puds") || !TaskColumns.names().contains(column)) {
+        other.put(column, cell);
       }
     }
     return new Task(
@@ -293,16 +303,18 @@ final class TaskTable {
         Map.copyOf(other));
   }
 
-  private static OptionalLong get(Map<String, OptionalLong> cells, String column) {
-    return cells.getOrDefault(column, OptionalLong.empty());
+  private OptionalLong get(List<OptionalLong> cells, String column) {
+    Integer place = places.get(column);
+    return place == null ? OptionalLong.empty() : cells.get(place);
   }
 
-  private static OptionalInt getSmall(
-      Map<String, OptionalLong> cells, String column, LogLine line, ReportBuilder report) {
+  private OptionalInt getSmall(
+      List<OptionalLong> cells, String column, LogLine line, ReportBuilder report) {
     OptionalLong number = get(cells, column);
     OptionalInt value = NumberText.small(number);
     if (number.isPresent() && value.isEmpty()) {
-      report.problem(line, later("%s of %s does not fit into 32 bits"), column, number.getAsLong());
+      report.problem(
+          line, later("%s of %s does not fit into 32 bits"), column, number.getAsLong());
     }
     return value;
   }

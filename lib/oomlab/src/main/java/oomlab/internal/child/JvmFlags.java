@@ -14,6 +14,9 @@ final class JvmFlags {
         new ArrayList<>(
             List.of(
                 "-Xshare:auto",
+                // An archive that is mapped where it was made for needs none of its pointers changed.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ArchiveRelocationMode=0",
                 "-Xlog:disable", // warnings of the JVM go to standard output otherwise
                 "-XX:+UseSerialGC",
                 "-Xms4m",
