@@ -15,6 +15,7 @@ final class JvmFlags {
             List.of(
                 "-Xshare:auto",
                 // An archive that is mapped where it was made for needs none of its pointers changed.
+                "-XX:+IgnoreUnrecognizedVMOptions", // a diagnostic option may go
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:ArchiveRelocationMode=0",
                 "-Xlog:disable", // warnings of the JVM go to standard output otherwise
