@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -47,25 +49,52 @@ final class ReducedJar {
       if (from.stream().noneMatch(entry -> isIn(entry.getName(), prefixes))) {
         return jar;
       }
-      Path part = folder.resolve("reduced-" + ProcessHandle.current().pid() + ".part");
-      try (OutputStream file = Files.newOutputStream(part);
-          JarOutputStream to = new JarOutputStream(file)) {
-        to.setLevel(Deflater.BEST_SPEED);
-        for (Enumeration<JarEntry> all = from.entries(); all.hasMoreElements(); ) {
-          JarEntry entry = all.nextElement();
-          if (!isIn(entry.getName(), prefixes)) {
-            to.putNextEntry(new JarEntry(entry.getName()));
-            try (InputStream content = from.getInputStream(entry)) {
-              long ignored = content.transferTo(to);
-            }
-            to.closeEntry();
-          }
+      removeOthers(folder, "reduced-%s-".formatted(key));
+      return copy(from, entry -> !isIn(entry, prefixes), copy);
+    }
+  }
+
+  /**
+   * Returns a jar with nothing but a package of the first jar that has it; made once.
+   *
+   * @param name such as {@code tech.tablesaw.io}; those below are taken as well
+   */
+  static Optional<Path> only(String name, List<Path> jars, Path folder) throws IOException {
+    String prefix = name.replace('.', '/') + "/";
+    for (Path jar : jars) {
+      Path copy =
+          folder.resolve("%s-%d.jar".formatted(name, Files.getLastModifiedTime(jar).toMillis()));
+      if (Files.isRegularFile(copy)) {
+        return Optional.of(copy);
+      }
+      try (JarFile from = new JarFile(jar.toFile())) {
+        if (from.stream().anyMatch(entry -> entry.getName().startsWith(prefix))) {
+          removeOthers(folder, name + "-");
+          return Optional.of(copy(from, entry -> entry.startsWith(prefix), copy));
         }
       }
-      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
-      removeOthers(folder, "reduced-%s-".formatted(key));
-      return Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
     }
+    return Optional.empty();
+  }
+
+  private static Path copy(JarFile from, Predicate<String> wanted, Path copy) throws IOException {
+    Path part = copy.resolveSibling("reduced-" + ProcessHandle.current().pid() + ".part");
+    try (OutputStream file = Files.newOutputStream(part);
+        JarOutputStream to = new JarOutputStream(file)) {
+      to.setLevel(Deflater.BEST_SPEED);
+      for (Enumeration<JarEntry> all = from.entries(); all.hasMoreElements(); ) {
+        JarEntry entry = all.nextElement();
+        if (wanted.test(entry.getName())) {
+          to.putNextEntry(new JarEntry(entry.getName()));
+          try (InputStream content = from.getInputStream(entry)) {
+            long ignored = content.transferTo(to);
+          }
+          to.closeEntry();
+        }
+      }
+    }
+    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+    return Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static boolean isIn(String entry, List<String> prefixes) {

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import oomlab.kernel.LocalOutput;
-import oomlab.sandbox.SubmissionCells.CellRole;
-import oomlab.sandbox.SubmissionCells.CodeCell;
 
 /** Makes the settings of students' JVMs on this machine: class path, class-data archive, limits. */
 public final class StudentJvmFactory {
@@ -37,21 +35,6 @@ public final class StudentJvmFactory {
   /** How long a JVM may take to write its archive at its end. */
   private static final Duration DUMP = Duration.ofSeconds(60);
 
-  /** Cells that use what a graded lab uses, so that the archive has its classes. */
-  private static List<String> warmUp(Path run) {
-    return List.of(
-        "import java.util.stream.*;\nimport oomlab.*;\nimport oomlab.chart.Charts;\n"
-            + "import oomlab.report.*;\nimport static oomlab.notebook.Lab.*;",
-        "record Pair(int left, String right) {}\nint twice(int n) { return 2 * n; }",
-        "System.out.println(Stream.of(1, 2).map(n -> twice(n)).collect(Collectors.toList()));",
-        "System.out.printf(\"%.1f%n\", 1.5);\nshow(List.of(new Pair(1, \"a\")));",
-        "var world = world(\"warm-up\");\nshow(world.experiment());",
-        "Run run = Run.load(java.nio.file.Path.of(\"" + run + "\"));\nshow(run.verdict());",
-        "var report = run.report().orElseThrow();\nshow(report, report.tasks());",
-        "predict(\"MiB\", 1);\ncompare(\"MiB\", 2);\nshow(Charts.rss(run));",
-        "throw new IllegalStateException(\"x\");");
-  }
-
   private StudentJvmFactory() {}
 
   /**
@@ -72,8 +55,10 @@ public final class StudentJvmFactory {
       Path run,
       long cellMillis)
       throws IOException, InterruptedException {
-    StudentRuntimeImage java = StudentRuntimeImage.in(home, folder);
     List<Path> jars = ReducedJar.without(withheld, classPath, folder);
+    StudentRuntimeImage java =
+        StudentRuntimeImage.in(home, folder)
+            .withTables(ReducedJar.only("tech.tablesaw.io", classPath, folder));
     Path archive =
         folder.resolve(
             made(jars)
@@ -82,7 +67,7 @@ public final class StudentJvmFactory {
                 + Runtime.version().toString().replace('+', '_')
                 + ".jsa");
     if (!Files.isRegularFile(archive)) {
-      archive(java, jars, archive, run);
+      archive(java, jars, withheld, archive, run);
     }
     StudentRuntimeImage ready = Files.isRegularFile(archive) ? java.with(archive) : java;
     return settings(ready, jars, withheld, Optional.empty(), cellMillis);
@@ -149,18 +134,17 @@ public final class StudentJvmFactory {
   }
 
   /** Makes the archive by running the warm-up cells, without isolation: they are our own. */
-  private static void archive(StudentRuntimeImage java, List<Path> jars, Path archive, Path run)
+  private static void archive(
+      StudentRuntimeImage java, List<Path> jars, List<String> withheld, Path archive, Path run)
       throws IOException, InterruptedException {
     // A socket's path must be short, and the project's may be long (man 7 unix).
     Path tempFolder = Files.createTempDirectory(Path.of("/tmp"), "oomlab-");
     Path part = tempFolder.resolve("cells.jsa");
     Files.setPosixFilePermissions(tempFolder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    List<CodeCell> cells =
-        warmUp(run).stream().map(cell -> new CodeCell("warm-up", cell, CellRole.STUDENT)).toList();
-    StudentJvmSettings settings = settings(java, jars, List.of(), Optional.of(part), 60_000);
+    StudentJvmSettings settings = settings(java, jars, withheld, Optional.of(part), 60_000);
     try (SubmissionRunner runner =
         new SubmissionRunner(Sandbox.own(), settings, tempFolder, LocalOutput.unused())) {
-      runner.runForArchive(new SubmissionCells("warm-up", cells, List.of(), List.of()), DUMP);
+      runner.runForArchive(StudentWarmUp.cells(run), DUMP);
       if (Files.isRegularFile(part)) {
         // A copy is ours: what students' code may own, it may change.
         Path own = archive.resolveSibling("own-" + ProcessHandle.current().pid() + ".part");

@@ -16,9 +16,14 @@ import oomlab.trusted.LabValues;
  *
  * <p>With the first table Tablesaw starts ClassGraph, which looks for {@code Unsafe.invokeCleaner}
  * to free a buffer at once, and fails for good where there is none. Told that it has looked
- * already, it leaves the buffer to the garbage collector.
+ * already, it leaves the buffer to the garbage collector. ClassGraph looks through the whole class
+ * path for readers and writers of tables, by the property {@code java.class.path}, which nothing
+ * else needs any more: told of a jar with no more than these, it takes a tenth of the time.
  */
 public final class StudentMain {
+  /** The property with the path of that jar. */
+  static final String TABLES = "oomlab.tables";
+
   private static final String FILE_UTILS = "nonapi.io.github.classgraph.utils.FileUtils";
 
   private StudentMain() {}
@@ -26,6 +31,10 @@ public final class StudentMain {
   /** Connects to the Unix socket that is named by the argument, and serves until it is closed. */
   public static void main(String[] args) throws IOException {
     leaveBuffersToTheCollector();
+    String tables = System.getProperty(TABLES);
+    if (tables != null) {
+      System.setProperty("java.class.path", tables);
+    }
     Words.use(Catalog.of(Language.of(System.getenv())));
     CellHost.serve(Path.of(args[0]), LabValues.TYPES);
   }

@@ -23,9 +23,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param runtime the folder with {@code bin/java}
  * @param archive the class-data archive, if one could be made
+ * @param tables a jar in which {@link StudentMain} lets Tablesaw look for its readers and writers
  * @param reduced whether the image lacks the module {@code jdk.unsupported}
  */
-public record StudentRuntimeImage(Path runtime, Optional<Path> archive, boolean reduced) {
+public record StudentRuntimeImage(
+    Path runtime, Optional<Path> archive, Optional<Path> tables, boolean reduced) {
   /** What the library and JShell need, and no more. */
   private static final String MODULES =
       "java.base,java.desktop,java.logging,java.management,java.prefs,java.sql,java.xml,"
@@ -61,7 +63,7 @@ public record StudentRuntimeImage(Path runtime, Optional<Path> archive, boolean 
                         image.toString()))
                 && run(List.of(image.resolve("bin/java").toString(), "-Xshare:dump"));
         if (!made) {
-          return new StudentRuntimeImage(home, Optional.empty(), false);
+          return new StudentRuntimeImage(home, Optional.empty(), Optional.empty(), false);
         }
         if (!Files.exists(runtime)) {
           Files.move(image, runtime, StandardCopyOption.ATOMIC_MOVE);
@@ -70,12 +72,17 @@ public record StudentRuntimeImage(Path runtime, Optional<Path> archive, boolean 
         remove(part);
       }
     }
-    return new StudentRuntimeImage(runtime, Optional.empty(), true);
+    return new StudentRuntimeImage(runtime, Optional.empty(), Optional.empty(), true);
   }
 
   /** Returns the same with an archive of the classes that students' code needs. */
   StudentRuntimeImage with(Path made) {
-    return new StudentRuntimeImage(runtime, Optional.of(made), reduced);
+    return new StudentRuntimeImage(runtime, Optional.of(made), tables, reduced);
+  }
+
+  /** Returns the same with a jar of Tablesaw's readers and writers. */
+  StudentRuntimeImage withTables(Optional<Path> jar) {
+    return new StudentRuntimeImage(runtime, archive, jar, reduced);
   }
 
   /**
@@ -89,6 +96,7 @@ public record StudentRuntimeImage(Path runtime, Optional<Path> archive, boolean 
     command.add(runtime.resolve("bin/java").toString());
     archive.ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
     archiveAtExit.ifPresent(file -> command.add("-XX:ArchiveClassesAtExit=" + file));
+    tables.ifPresent(jar -> command.add("-D%s=%s".formatted(StudentMain.TABLES, jar)));
     command.addAll(
         List.of(
             "-Xshare:auto",
@@ -121,6 +129,7 @@ public record StudentRuntimeImage(Path runtime, Optional<Path> archive, boolean 
     List<Path> all = new ArrayList<>(classPath);
     all.add(runtime);
     archive.ifPresent(all::add);
+    tables.ifPresent(all::add);
     return all;
   }
 

@@ -84,13 +84,9 @@ public final class SubmissionRunner implements AutoCloseable {
    */
   public List<CellResult> run(SubmissionCells submissionCells, IntConsumer next)
       throws IOException {
-    Optional<TrustedAssignment> assignment = compiled(submissionCells.assignment());
-    Progress progress =
-        new Progress(
-            submissionCells,
-            assignment.map(
-                each -> new TrustedRun(each, output, settings.cellMillis() + 2 * GRACE_MILLIS)));
-    Map<String, String> obstacles = assignment.map(TrustedAssignment::obstacles).orElse(Map.of());
+    Progress progress = new Progress(submissionCells);
+    Map<String, String> obstacles =
+        compiled(submissionCells.assignment()).map(TrustedAssignment::obstacles).orElse(Map.of());
     List<CellResult> cellResults = new ArrayList<>();
     List<Integer> last = new ArrayList<>();
     try {
@@ -131,14 +127,14 @@ public final class SubmissionRunner implements AutoCloseable {
   /** Runs cells once and lets the process end by itself, so that it can write its archive. */
   void runForArchive(SubmissionCells submissionCells, Duration patience)
       throws IOException, InterruptedException {
-    JvmSession session = new JvmSession(submissionCells);
+    Progress progress = new Progress(submissionCells);
     try {
-      for (CodeCell cell : submissionCells.cells()) {
-        CellResult ignored = session.run(remote -> remote.run(cell.source(), cell.name()));
+      for (int i = 0; i < submissionCells.cells().size(); i++) {
+        CellResult ignored = progress.run(submissionCells.cells().get(i), i);
       }
-      session.jvm.closeAndAwait(patience);
+      progress.closeAndAwait(patience);
     } finally {
-      session.close();
+      progress.close();
     }
   }
 
@@ -158,9 +154,11 @@ public final class SubmissionRunner implements AutoCloseable {
     private long outputLeft = CELLS_OF_OUTPUT * settings.outputChars();
     private int failedReplays;
 
-    Progress(SubmissionCells submissionCells, Optional<TrustedRun> trusted) {
+    Progress(SubmissionCells submissionCells) {
       this.submissionCells = submissionCells;
-      this.trusted = trusted;
+      this.trusted =
+          compiled(submissionCells.assignment())
+              .map(each -> new TrustedRun(each, output, settings.cellMillis() + 2 * GRACE_MILLIS));
     }
 
     CellResult run(CodeCell cell, int number) throws IOException {
@@ -250,6 +248,12 @@ public final class SubmissionRunner implements AutoCloseable {
         }
       }
       return Optional.of(fresh);
+    }
+
+    void closeAndAwait(Duration patience) throws IOException, InterruptedException {
+      if (session.isPresent()) {
+        session.get().jvm.closeAndAwait(patience);
+      }
     }
 
     void close() throws IOException {
