@@ -4,7 +4,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,12 @@ public final class CellClasses {
 
   private final List<Class<?>> loaded = new ArrayList<>();
 
+  /** Of the first {@link #indexed} classes: reflection is slow, and a test calls often. */
+  private final Map<String, Field> variables = new HashMap<>();
+
+  private final Map<String, List<Method>> methods = new HashMap<>();
+  private int indexed;
+
   /** Adds a class if it is one around a declaration. */
   public void add(Class<?> type) {
     if (isWrapper(type.getName())) {
@@ -35,15 +43,28 @@ public final class CellClasses {
 
   /** Returns the variable of this name. */
   public Optional<Field> variable(String name) {
-    for (int i = loaded.size() - 1; i >= 0; i--) {
-      for (Field field : loaded.get(i).getDeclaredFields()) {
-        if (field.getName().equals(name) && Modifier.isStatic(field.getModifiers())) {
-          field.setAccessible(true);
-          return Optional.of(field);
+    index();
+    return Optional.ofNullable(variables.get(name));
+  }
+
+  private void index() {
+    for (; indexed < loaded.size(); indexed++) {
+      Map<String, List<Method>> own = new HashMap<>();
+      for (Method method : loaded.get(indexed).getDeclaredMethods()) {
+        if (Modifier.isStatic(method.getModifiers()) && !method.isSynthetic()) {
+          method.setAccessible(true);
+          own.computeIfAbsent(method.getName(), name -> new ArrayList<>()).add(method);
         }
       }
+      for (Field field : loaded.get(indexed).getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers())) {
+          field.setAccessible(true);
+          variables.put(field.getName(), field);
+        }
+      }
+      own.forEach(
+          (name, all) -> methods.computeIfAbsent(name, none -> new ArrayList<>()).addAll(0, all));
     }
-    return Optional.empty();
   }
 
   /** Returns the type of this name; one within another is named with a dollar sign. */
@@ -76,17 +97,12 @@ public final class CellClasses {
    * once.
    */
   public List<Method> methods(String name, int arguments) {
+    index();
     List<Method> found = new ArrayList<>();
-    for (int i = loaded.size() - 1; i >= 0; i--) {
-      for (Method method : loaded.get(i).getDeclaredMethods()) {
-        if (method.getName().equals(name)
-            && Modifier.isStatic(method.getModifiers())
-            && !method.isSynthetic()
-            && takes(method, arguments)
-            && found.stream().noneMatch(other -> sameParameters(other, method))) {
-          method.setAccessible(true);
-          found.add(method);
-        }
+    for (Method method : methods.getOrDefault(name, List.of())) {
+      if (takes(method, arguments)
+          && found.stream().noneMatch(other -> sameParameters(other, method))) {
+        found.add(method);
       }
     }
     return found;

@@ -14,11 +14,16 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
@@ -83,6 +88,8 @@ public final class CellHost {
     Loader loader = new Loader();
     CellClasses classes = new CellClasses();
     HostCalls calls = new HostCalls(types, classes, in, output, buffer);
+    // Where one does not come back, this host is of no more use.
+    ExecutorService called = Executors.newSingleThreadExecutor(body -> new Thread(body, "cell"));
     while (true) {
       int kind = in.readInt();
       byte[] nonce = new byte[HostFrames.NONCE_BYTES];
@@ -104,13 +111,13 @@ public final class CellHost {
           HostCalls.Call call = HostCalls.Call.read(in);
           long millis = in.readLong();
           calls.active(true);
-          run(() -> calls.call(call), millis, out);
+          run(() -> calls.call(call), called, millis, out);
           calls.active(false);
         }
         case HostFrames.READ -> {
           String name = HostFrames.text(in);
           long millis = in.readLong();
-          run(() -> framed(calls.read(name)), millis, out);
+          run(() -> framed(calls.read(name)), called, millis, out);
         }
         case HostFrames.ASSIGN -> {
           String name = HostFrames.text(in);
@@ -121,6 +128,7 @@ public final class CellHost {
                 calls.assign(name, value);
                 return new byte[0];
               },
+              called,
               millis,
               out);
         }
@@ -188,24 +196,30 @@ public final class CellHost {
           HostFrames.text(new DataOutputStream(bytes), shown);
           return bytes.toByteArray();
         },
+        task -> new Thread(task, "cell").start(),
         millis,
         out);
   }
 
-  /** Runs code of cells on a thread of its own, and writes what came of it. */
-  private static void run(Callable<byte[]> body, long millis, DataOutputStream out)
+  /** Runs code of cells on another thread, and writes what came of it. */
+  private static void run(
+      Callable<byte[]> body, Executor threads, long millis, DataOutputStream out)
       throws IOException {
-    FutureTask<byte[]> task = new FutureTask<>(body);
-    Thread thread = new Thread(task, "cell");
-    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-    thread.start();
+    AtomicReference<Thread> thread = new AtomicReference<>(Thread.currentThread());
+    FutureTask<byte[]> task =
+        new FutureTask<>(
+            () -> {
+              thread.set(Thread.currentThread());
+              return body.call();
+            });
+    threads.execute(task);
     try {
       byte[] value = task.get(millis, TimeUnit.MILLISECONDS);
       Came.VALUE.write(out);
       out.write(value);
     } catch (TimeoutException e) {
       Came.STUCK.write(out);
-      HostFrames.trace(out, thread.getStackTrace());
+      HostFrames.trace(out, Objects.requireNonNull(thread.get()).getStackTrace());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof NoPlainValueException none) {
         refused(out, String.valueOf(none.getMessage()));

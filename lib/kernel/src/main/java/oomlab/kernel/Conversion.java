@@ -63,7 +63,12 @@ public final class Conversion {
 
   /** Whether a value can be converted. */
   static boolean converts(@Nullable Object value, Class<?> type) {
-    return fits(value, type) || (value != null && converted(value, box(type)).isPresent());
+    try {
+      return fits(value, type) || (value != null && converted(value, box(type)).isPresent());
+    } catch (ClassCastException unknownOrder) {
+      // Whoever has it converted learns why it cannot be.
+      return true;
+    }
   }
 
   /**
@@ -131,6 +136,7 @@ public final class Conversion {
     if (!alike) {
       return Optional.empty();
     }
+    SortedValues.check(value, type);
     try {
       Optional<Class<?>> made = made(type);
       if (made.isEmpty()) {

@@ -113,7 +113,7 @@ final class HostCalls implements ValueLinks {
 
   /** What a method has changed of an argument is changed for its caller as well. */
   private Optional<byte[]> changed(@Nullable Object argument, byte[] before) {
-    if (argument == null || before.length == 0 || "AFLSMt".indexOf(before[0]) < 0) {
+    if (argument == null || before.length == 0 || "AFLSMmtur".indexOf(before[0]) < 0) {
       return Optional.empty();
     }
     try {

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  * plain values; an object of a test that is none is called back here.
  */
 public final class RemoteCalls {
-  /** How long a method may take that was once too slow. */
+  /** How long a method may take that was once too slow; half a cell's time if that is less. */
   private static final long AGAIN_MILLIS = 2_000;
 
   private static final int MOST_OBJECTS = 100_000;
 
   private final RemoteControl control;
+  private final long againMillis;
   private final ValueTypes types;
   private final Links links = new Links();
   private final ValueWriter writer;
@@ -39,8 +40,9 @@ public final class RemoteCalls {
   private CellClasses classes = new CellClasses();
   private ClassLoader loader = RemoteCalls.class.getClassLoader();
 
-  RemoteCalls(RemoteControl control, ValueTypes types) {
+  RemoteCalls(RemoteControl control, ValueTypes types, long cellMillis) {
     this.control = control;
+    this.againMillis = Math.min(AGAIN_MILLIS, cellMillis / 2);
     this.types = types;
     this.writer = new ValueWriter(types, links, true);
     this.reader = new ValueReader(types, links, false);
@@ -75,7 +77,7 @@ public final class RemoteCalls {
   /** Ends a test: its objects are gone. */
   void end() {
     objects.clear();
-    writer.forget();
+    writer.endTest();
   }
 
   /**
@@ -196,7 +198,7 @@ public final class RemoteCalls {
       throws Throwable {
     RemoteControl.Answer answer;
     try {
-      long most = slow.contains(name) ? AGAIN_MILLIS : Long.MAX_VALUE;
+      long most = slow.contains(name) ? againMillis : Long.MAX_VALUE;
       answer = control.request(kind, body, most);
     } catch (IOException e) {
       throw new Lost(control.lost().orElse("the process ended"));
@@ -267,6 +269,8 @@ public final class RemoteCalls {
       } else if (argument instanceof Map<?, ?> map && changed instanceof Map<?, ?> now) {
         map.clear();
         ((Map<Object, Object>) map).putAll((Map<Object, Object>) now);
+      } else if (argument instanceof Record whole && changed.getClass() == argument.getClass()) {
+        ValueWriter.update(whole, (Record) changed, this::update);
       } else if (argument instanceof StringBuilder text) {
         text.setLength(0);
         text.append(changed);

@@ -29,6 +29,7 @@ final class RemoteControl extends CompilingControl {
   private Optional<byte[]> assigned = Optional.empty();
   private String assignedName = "";
   private boolean valueWanted;
+  private boolean begun;
   private long deadlineNanos;
   private @Nullable Ended latest;
   private Optional<String> lost = Optional.empty();
@@ -56,7 +57,7 @@ final class RemoteControl extends CompilingControl {
     callBacks = Optional.of(answers);
   }
 
-  /** Who learns of each statement before it is evaluated. */
+  /** Who learns of each statement before it runs; what only declares a method or type does not. */
   void watcher(Consumer<String> each) {
     watcher = each;
   }
@@ -134,11 +135,8 @@ final class RemoteControl extends CompilingControl {
     super.begin(code);
     valueWanted = false;
     assigned = Optional.empty();
-    if (lost.isPresent()) {
-      return false;
-    }
-    watcher.accept(code);
-    return true;
+    begun = false;
+    return lost.isEmpty();
   }
 
   @Override
@@ -176,6 +174,10 @@ final class RemoteControl extends CompilingControl {
 
   @Override
   public String invoke(String type, String method) throws RunException, EngineTerminationException {
+    if (!begun) {
+      begun = true;
+      watcher.accept(source());
+    }
     long millis = millisLeft();
     boolean wanted = valueWanted;
     if (assigned.isPresent() && taken()) {

@@ -90,7 +90,7 @@ public final class RemoteSession {
             new DataOutputStream(new SocketOutput(channel)),
             this::output);
     control.cell(limits.cellMillis() * 1_000_000);
-    this.calls = new RemoteCalls(control, types);
+    this.calls = new RemoteCalls(control, types, limits.cellMillis());
     this.session =
         JavaSession.open(
             KernelSettings.of(Map.of()),

@@ -9,11 +9,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +56,7 @@ final class ValueReader {
   private final ValueLinks links;
   private final boolean remembers;
   private final List<Object> received = new ArrayList<>();
+  private final Map<Class<?>, Constructor<?>> constructors = new HashMap<>();
   private DataInputStream in = new DataInputStream(new ByteArrayInputStream(new byte[0]));
   private int depth;
   private int elements;
@@ -140,6 +143,8 @@ final class ValueReader {
       case 'U' -> Collections.unmodifiableSet((LinkedHashSet<?>) many(new LinkedHashSet<>()));
       case 'M' -> map();
       case 'N' -> Collections.unmodifiableMap(map());
+      case 'm' -> SortedValues.map(map());
+      case 'u' -> SortedValues.set(many(new LinkedHashSet<>()));
       case 'O' -> object();
       default -> throw new NoPlainValueException("a value of the kind " + tag);
     };
@@ -216,15 +221,20 @@ final class ValueReader {
     if (!type.isRecord() || !ours) {
       throw new NoPlainValueException("a record of " + ValueWriter.words(type));
     }
-    RecordComponent[] components = type.getRecordComponents();
-    @Nullable Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
+    @Nullable Constructor<?> made = constructors.get(type);
+    if (made == null) {
+      made =
+          type.getDeclaredConstructor(
+              Arrays.stream(type.getRecordComponents())
+                  .map(RecordComponent::getType)
+                  .toArray(Class<?>[]::new));
+      made.setAccessible(true);
+      constructors.put(type, made);
+    }
+    @Nullable Object[] values = new Object[made.getParameterCount()];
+    for (int i = 0; i < values.length; i++) {
       values[i] = get();
     }
-    Constructor<?> made =
-        type.getDeclaredConstructor(
-            Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-    made.setAccessible(true);
     Object whole;
     try {
       whole = made.newInstance(values);
@@ -326,9 +336,7 @@ final class ValueReader {
       throw new NoPlainValueException("a text of %d characters".formatted(length));
     }
     char[] characters = new char[length];
-    for (int i = 0; i < length; i++) {
-      characters[i] = in.readChar();
-    }
+    ByteBuffer.wrap(in.readNBytes(2 * length)).asCharBuffer().get(characters);
     return new String(characters);
   }
 }

@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class ValueWriter {
   static final int DEEPEST = 100;
   static final int ELEMENTS = 2_000_000;
+
+  /** Records that the other side keeps from one test to the next. */
+  private static final int MOST_SENT = 100_000;
+
   private static final String TOO_DEEP = "a value that is nested more than %d deep";
   private static final String TOO_MANY = "a value of more than %d parts";
 
@@ -39,9 +47,11 @@ final class ValueWriter {
   private final ValueLinks links;
   private final boolean remembers;
   private final IdentityHashMap<Object, Integer> sent = new IdentityHashMap<>();
+  private final Map<Class<?>, List<Method>> accessors = new HashMap<>();
   private Bytes bytes = new Bytes();
   private DataOutputStream out = new DataOutputStream(bytes);
   private boolean forgotten = true;
+  private boolean sentOfCells;
   private int depth;
   private int elements;
 
@@ -67,6 +77,16 @@ final class ValueWriter {
   void forget() {
     sent.clear();
     forgotten = true;
+    sentOfCells = false;
+  }
+
+  /**
+   * Ends a test: forgets what was sent if it takes much memory, or a cell could declare it anew.
+   */
+  void endTest() {
+    if (sentOfCells || sent.size() > MOST_SENT) {
+      forget();
+    }
   }
 
   /** Tells whether the other side is to forget, too; asked once. */
@@ -239,12 +259,13 @@ final class ValueWriter {
     }
     if (value instanceof Collection<?> many) {
       boolean fixed = fixed(many);
-      out.writeByte(many instanceof Set ? (fixed ? 'U' : 'S') : fixed ? 'J' : 'L');
+      boolean sorted = SortedValues.isOne(many);
+      out.writeByte(sorted ? 'u' : many instanceof Set ? (fixed ? 'U' : 'S') : fixed ? 'J' : 'L');
       return all(many) && fixed;
     }
     if (value instanceof Map<?, ?> map) {
       boolean fixed = fixed(map);
-      out.writeByte(fixed ? 'N' : 'M');
+      out.writeByte(SortedValues.isOne(map) ? 'm' : fixed ? 'N' : 'M');
       List<@Nullable Object> flat = new ArrayList<>();
       for (Map.Entry<?, ?> each : map.entrySet()) {
         flat.add(each.getKey());
@@ -284,25 +305,43 @@ final class ValueWriter {
     }
     int place = bytes.size();
     out.writeByte('r');
-    text(ValueLinks.name(value.getClass()));
+    String name = ValueLinks.name(value.getClass());
+    text(name);
     boolean fixed = true;
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
-      fixed &= put(component(value, component));
+    for (Method accessor : accessors.computeIfAbsent(value.getClass(), ValueWriter::accessors)) {
+      fixed &= put(component(value, accessor));
     }
     if (fixed && remembers) {
       sent.put(value, sent.size());
+      sentOfCells |= name.charAt(0) == ValueLinks.CELL;
       // The other side counts in the same order: when it has the whole record.
       bytes.set(place, 'D');
     }
     return fixed;
   }
 
-  private static @Nullable Object component(Record value, RecordComponent component) {
-    try {
+  /** Has what a record holds updated by what another of its class holds. */
+  static void update(
+      Record value, Record changed, BiConsumer<@Nullable Object, @Nullable Object> each) {
+    for (Method accessor : accessors(value.getClass())) {
+      each.accept(component(value, accessor), component(changed, accessor));
+    }
+  }
+
+  private static List<Method> accessors(Class<?> type) {
+    List<Method> accessors = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
       component.getAccessor().setAccessible(true);
-      return component.getAccessor().invoke(value);
+      accessors.add(component.getAccessor());
+    }
+    return accessors;
+  }
+
+  private static @Nullable Object component(Record value, Method accessor) {
+    try {
+      return accessor.invoke(value);
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new NoPlainValueException("a record whose " + component.getName() + " cannot be read");
+      throw new NoPlainValueException("a record whose " + accessor.getName() + " cannot be read");
     }
   }
 
@@ -384,6 +423,8 @@ final class ValueWriter {
 
   private void text(String text) throws IOException {
     out.writeInt(text.length());
-    out.writeChars(text);
+    ByteBuffer characters = ByteBuffer.allocate(2 * text.length());
+    characters.asCharBuffer().put(text.toCharArray());
+    out.write(characters.array());
   }
 }

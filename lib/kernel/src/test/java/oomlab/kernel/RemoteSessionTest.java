@@ -1,6 +1,7 @@
 package oomlab.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import oomlab.kernel.RemoteSession.CellOutcome;
@@ -220,6 +223,43 @@ class RemoteSessionTest {
 
     assertThat(numbers).containsExactly(4, 4, 4);
     assertThat(list).containsExactly("old", "new");
+  }
+
+  @Test
+  void keepsTheOrderOfAComparatorOrSaysThatItCannot() {
+    session.run(
+        """
+        TreeMap<String, Integer> down() {
+          var map = new TreeMap<String, Integer>(Comparator.reverseOrder());
+          map.put("a", 1); map.put("c", 3); map.put("b", 2);
+          return map;
+        }
+        TreeSet<String> byLength() {
+          var set = new TreeSet<String>(Comparator.comparing(String::length));
+          set.addAll(List.of("zz", "yyy", "x"));
+          return set;
+        }
+        String first(TreeMap<String, Integer> map) { return map.firstKey(); }
+        """,
+        "one");
+    CellOutcome test =
+        session.run(
+            (calls, output) -> {
+              Object down = Conversion.to(calls.call("down", new Object[0]), TreeMap.class);
+              assertThat(down).hasToString("{c=3, b=2, a=1}");
+              assertThat(down).isInstanceOf(TreeMap.class);
+              Object set = calls.call("byLength", new Object[0]);
+              assertThat(Conversion.to(set, Set.class)).hasToString("[x, zz, yyy]");
+              assertThatThrownBy(() -> Conversion.to(set, TreeSet.class))
+                  .hasMessageContaining("a comparator, which cannot be sent");
+              TreeMap<String, Integer> map = new TreeMap<>(Comparator.reverseOrder());
+              map.putAll(Map.of("a", 1, "b", 2));
+              assertThat(calls.call("first", new Object[] {map})).isEqualTo("b");
+              return Optional.empty();
+            },
+            thrown -> List.of(thrown.toString()));
+
+    assertThat(test.outputs()).isEmpty();
   }
 
   @Test

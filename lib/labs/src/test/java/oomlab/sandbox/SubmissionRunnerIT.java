@@ -74,6 +74,10 @@ class SubmissionRunnerIT {
   }
 
   private List<CellResult> run(String... sources) throws Exception {
+    return run(settings, sources);
+  }
+
+  private List<CellResult> run(StudentJvmSettings limits, String... sources) throws Exception {
     List<CodeCell> cells = new ArrayList<>();
     cells.add(new CodeCell("setup", SETUP, CellRole.SETUP));
     for (String source : sources) {
@@ -93,7 +97,7 @@ class SubmissionRunnerIT {
                 new SourceCell("test", TEST, SourceCell.Role.TEST)),
             List.of());
     try (SubmissionRunner runner =
-        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
+        new SubmissionRunner(Sandbox.here(true), limits, tempFolder, LocalOutput.unused())) {
       List<CellResult> cellResults = runner.run(submissionCells, number -> {});
       assertThat(cellResults).hasSameSizeAs(cells);
       return cellResults.subList(1, cellResults.size());
@@ -152,15 +156,18 @@ class SubmissionRunnerIT {
   }
 
   @Test
-  void judgesEnumsExceptionsAndRowsOfArrays() throws Exception {
+  void judgesEnumsExceptionsRowsAndArraysInRecords() throws Exception {
     String setup =
         """
         class TooLarge extends RuntimeException { TooLarge(String why) { super(why); } }
+        record Held(int[] numbers, List<String> names) {}
         """;
     String answer =
         """
         enum Colour { RED, BLUE }
         Colour other(Colour c) { return c == Colour.RED ? Colour.BLUE : Colour.RED; }
+        void fill(Held h) { h.numbers()[1] = 7; h.names().add("new"); }
+        Held made() { return new Held(new int[] {4, 5}, List.of("a")); }
         int small(int n) { if (n > 9) throw new TooLarge("n"); return n; }
         void negate(int[][] rows) { for (int[] r : rows) for (int i = 0; i < r.length; i++) r[i] = -r[i]; }
         """;
@@ -168,6 +175,10 @@ class SubmissionRunnerIT {
         """
         if (other(Colour.RED) != Colour.BLUE || other(Colour.valueOf("BLUE")) != Colour.values()[0])
           throw new Error("enum");
+        Held held = new Held(new int[] {1, 2}, new ArrayList<>());
+        fill(held);
+        if (held.numbers()[1] != 7 || !held.names().equals(List.of("new")) || made().numbers()[1] != 5)
+          throw new Error("record");
         boolean caught = false;
         try { small(10); } catch (TooLarge e) { caught = e.getMessage().equals("n"); }
         if (!caught) throw new Error("exception");
@@ -219,8 +230,18 @@ class SubmissionRunnerIT {
 
   @Test
   void endlessAnswersCostNoOthers() throws Exception {
+    StudentJvmSettings shorter =
+        new StudentJvmSettings(
+            settings.java(),
+            settings.readable(),
+            settings.limits(),
+            2_000,
+            settings.totalMillis(),
+            settings.outputChars(),
+            List.of());
     List<CellResult> cellResults =
         run(
+            shorter,
             "int twice(int n) { while (true) { } }",
             TEST,
             TEST,
