@@ -5,7 +5,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,8 @@ public final class GradingWorker implements AutoCloseable {
   }
 
   /** The process while it runs. */
-  private record Running(Process process, BufferedWriter to, BlockingQueue<String> lines) {}
+  private record Running(
+      Process process, BufferedWriter to, BlockingQueue<String> lines, LastWords words) {}
 
   /** What the sandbox enforces and what it does not, in words. */
   public String statement() throws IOException, InterruptedException {
@@ -94,7 +94,7 @@ public final class GradingWorker implements AutoCloseable {
                   ? Words.words("it kept the compiler busy for too long")
                   : Words.words("the compiler could not cope with it");
           if (cell < 0) {
-            throw new IOException("the submission could not be run: " + why);
+            throw new IOException("the submission could not be run: " + why + process.words());
           }
           rest = rest.without(cell, Words.words("not run: %s", why));
           break;
@@ -125,10 +125,10 @@ public final class GradingWorker implements AutoCloseable {
     stop();
     List<String> all = new ArrayList<>(command);
     all.add(WorkerMain.class.getName());
-    ProcessBuilder builder =
-        new ProcessBuilder(all).redirectError(Redirect.DISCARD).directory(folder.toFile());
+    ProcessBuilder builder = new ProcessBuilder(all).directory(folder.toFile());
     builder.environment().putAll(StudentJvm.ENVIRONMENT);
     Process process = builder.start();
+    LastWords words = LastWords.of(process.getErrorStream());
     BlockingQueue<String> lines = new ArrayBlockingQueue<>(10_000);
     Thread reader = new Thread(() -> read(process, lines), "worker-reader");
     reader.setDaemon(true);
@@ -138,16 +138,21 @@ public final class GradingWorker implements AutoCloseable {
             process,
             new BufferedWriter(
                 new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)),
-            lines);
+            lines,
+            words);
     running = Optional.of(fresh);
-    fresh
-        .to()
-        .write(JSON.writeValueAsString(new WorkerConfig(settings, tempFolder, isolated)) + "\n");
-    fresh.to().flush();
+    try {
+      fresh
+          .to()
+          .write(JSON.writeValueAsString(new WorkerConfig(settings, tempFolder, isolated)) + "\n");
+      fresh.to().flush();
+    } catch (IOException gone) {
+      boolean ignored = lines.offer(END);
+    }
     @Nullable String ready = lines.poll(START_SECONDS, TimeUnit.SECONDS);
     if (ready == null || !ready.startsWith("ready ")) {
       stop();
-      throw new IOException("the process that compiles submissions did not start");
+      throw new IOException("the process that compiles submissions did not start" + words);
     }
     statement = ready.substring("ready ".length());
     return fresh;

@@ -30,6 +30,8 @@ final class WorkerMain {
   public static void main(String[] args) throws IOException {
     InputStream given = System.in;
     PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream errors = System.err;
+    Thread.currentThread().setUncaughtExceptionHandler((main, e) -> e.printStackTrace(errors));
     LocalOutput output = LocalOutput.install();
     BufferedReader lines = new BufferedReader(new InputStreamReader(given, StandardCharsets.UTF_8));
     WorkerConfig config = JSON.readValue(lines.readLine(), WorkerConfig.class);
