@@ -30,7 +30,11 @@ public final class ManualAnswers {
           String text = cell.kind() == Kind.TASK ? own(cells, i + 1) : cell.source();
           answers.add(
               new ManualPage.Answer(
-                  graded.submission(), cellScore.gradeId(), cellScore.max(), text));
+                  graded.submission(),
+                  cellScore.gradeId(),
+                  cellScore.max(),
+                  text,
+                  AnswerContext.of(cells, i)));
         }
       }
     }

@@ -14,8 +14,15 @@ public final class ManualPage {
    *
    * @param submission whose it is, or what the page says in the place of a name
    * @param text as the student wrote it, code or Markdown
+   * @param context what is to be seen beside it where it is marked
    */
-  public record Answer(String submission, String gradeId, double max, String text) {}
+  public record Answer(
+      String submission, String gradeId, double max, String text, AnswerContext context) {
+    /** Makes one that stands alone. */
+    public Answer(String submission, String gradeId, double max, String text) {
+      this(submission, gradeId, max, text, AnswerContext.NONE);
+    }
+  }
 
   /** Returns the page; all that a student wrote is text in it. */
   public static String html(String title, List<Answer> answers) {

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import oomlab.grade.AnswerContext.Picture;
 import oomlab.grade.LocalServer.Reply;
 import oomlab.grade.MarkedAnswers.Saved;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The page on which a person marks written answers with the keyboard, and what it needs: {@code
  * mark.html} shows one answer at a time, and each change is in {@code manual.csv} before it says
- * so. Students' text goes to the page as JSON and is shown as text.
+ * so. Students' text goes to the page as JSON and is shown as text; their pictures are files of
+ * their own, in which no script runs.
  */
 public final class MarkServer implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -29,6 +33,8 @@ public final class MarkServer implements AutoCloseable {
           "GET ", List.of("mark.html", "text/html; charset=utf-8"),
           "GET mark.css", List.of("mark.css", "text/css; charset=utf-8"),
           "GET mark.js", List.of("mark.js", "text/javascript; charset=utf-8"));
+
+  private static final Pattern PICTURE = Pattern.compile("GET picture/(\\d{1,7})/(\\d{1,3})");
 
   private final String title;
   private final boolean names;
@@ -68,6 +74,10 @@ public final class MarkServer implements AutoCloseable {
       if (page != null) {
         return new Reply(200, page.get(1), resource(page.get(0)));
       }
+      Matcher picture = PICTURE.matcher(what);
+      if (picture.matches()) {
+        return picture(Integer.parseInt(picture.group(1)), Integer.parseInt(picture.group(2)));
+      }
       return switch (what) {
         case "GET answers" -> json(200, list());
         case "POST save" -> save(JSON.readTree(body));
@@ -83,6 +93,14 @@ public final class MarkServer implements AutoCloseable {
     }
   }
 
+  private Reply picture(int answer, int number) {
+    if (answer >= count() || number >= answers.all().get(answer).context().pictures().size()) {
+      return problem(404, "there is no such picture");
+    }
+    Picture picture = answers.all().get(answer).context().pictures().get(number);
+    return new Reply(200, picture.type(), picture.bytes());
+  }
+
   private ObjectNode list() throws GradeException, IOException {
     ObjectNode json = JSON.createObjectNode().put("title", title);
     List<ManualPoints.Entry> entries = answers.entries();
@@ -94,6 +112,9 @@ public final class MarkServer implements AutoCloseable {
           .put("max", each.max())
           .put("name", names ? each.submission() : "")
           .put("text", each.text())
+          .put("asked", each.context().asked())
+          .put("printed", each.context().printed())
+          .put("pictures", each.context().pictures().size())
           .put("score", entries.get(i).score())
           .put("comment", entries.get(i).comment());
     }

@@ -86,7 +86,17 @@ function show(number) {
   at = Math.max(0, Math.min(answers.length - 1, number));
   const answer = answers[at];
   part('question').textContent = answer.question + (answer.name ? ', ' + answer.name : '');
+  part('asked').textContent = answer.asked;
+  part('asked').hidden = answer.asked === '';
   part('text').textContent = answer.text;
+  part('printed').textContent = answer.printed;
+  part('printed').hidden = answer.printed === '';
+  part('pictures').replaceChildren(...Array.from({length: answer.pictures}, (none, i) => {
+    const picture = document.createElement('img');
+    picture.src = `picture/${at}/${i}`;
+    picture.alt = `Picture ${i + 1} of the answer`;
+    return picture;
+  }));
   part('score').value = answer.score;
   part('max').textContent = 'of ' + answer.max;
   part('comment').value = answer.comment;

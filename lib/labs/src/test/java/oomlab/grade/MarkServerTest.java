@@ -92,6 +92,43 @@ class MarkServerTest {
   }
 
   @Test
+  void showsTheQuestionAndWhatAnAnswerPrintedAndDrewBesideIt() throws Exception {
+    String drawn =
+        """
+        {"cells": [
+         {"cell_type": "markdown", "source": "An earlier question.", "metadata": {}},
+         {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": 1},
+         {"cell_type": "markdown", "source": "Draw <b>it</b>.", "metadata": {"oomlab": {"student": false}}},
+         {"cell_type": "code", "source": "show(it)", "execution_count": 1, "outputs": [
+          {"output_type": "stream", "name": "stdout", "text": "peak 5 MiB\\n"},
+          {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo="}},
+          {"output_type": "display_data", "metadata": {}, "data": {"image/svg+xml": ["<svg>", "<script/></svg>"]}},
+          {"output_type": "display_data", "metadata": {}, "data": {"image/png": "no base64", "text/plain": "<i>"}}],
+          "metadata": {"nbgrader": {"schema_version": 3, "grade_id": "text", "grade": true,
+           "solution": true, "locked": false, "task": false, "points": 4}}}],
+         "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+        """;
+    store.replace(List.of(), Map.of("s01", drawn.getBytes(UTF_8)));
+    try (MarkServer server = new MarkServer(store, "lab", true, 0)) {
+      JsonNode answer = answers(get(server.address().resolve("answers"))).path(0);
+      assertThat(answer.path("asked").asString()).isEqualTo("Draw <b>it</b>.");
+      assertThat(answer.path("printed").asString()).startsWith("peak 5 MiB\n").contains("<i>");
+      assertThat(answer.path("pictures").asInt()).isEqualTo(2);
+      HttpResponse<String> svg = get(server.address().resolve("picture/0/1"));
+      assertThat(svg.body()).isEqualTo("<svg><script/></svg>");
+      assertThat(svg.headers().firstValue("content-type")).contains("image/svg+xml");
+      assertThat(svg.headers().firstValue("content-security-policy").orElseThrow())
+          .contains("default-src 'none'", "sandbox")
+          .doesNotContain("script-src");
+      assertThat(get(server.address().resolve("picture/0/0")).headers().firstValue("content-type"))
+          .contains("image/png");
+      for (String none : List.of("picture/0/2", "picture/99/0", "picture/1/0", "picture/-1/0")) {
+        assertThat(get(server.address().resolve(none)).statusCode()).as(none).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
   void answersHaveNoNamesUnlessAskedForAndAnotherOrder() throws Exception {
     try (MarkServer server = new MarkServer(store, "lab", false, 0)) {
       HttpResponse<String> all = get(server.address().resolve("answers"));
