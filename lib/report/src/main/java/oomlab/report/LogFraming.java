@@ -66,14 +66,6 @@ final class LogFraming {
   /** Stands in lines that spell a message as a list of bytes. */
   static final String SPELLED = "\"MESSAGE\"";
 
-  // What no first line of a report ends with: quotation marks, the edge of a table, blanks.
-  private static final Pattern TAIL = Pattern.compile("adj=-?\\d{1,4}([^\\w,(\\[-]{1,12})$");
-  private static final Pattern YAML_MESSAGE =
-      Pattern.compile("(?:\\s+(?:MESSAGE|message|msg)|textPayload): (\\S.*)");
-  private static final Pattern YAML_LINE = Pattern.compile("---|[ -]*['\"\\w./@-]{1,80}:(?: .*)?");
-  private static final Pattern LOGFMT =
-      Pattern.compile(
-          "\\s*[a-z_]{1,20}=(?:\\S+|\"[^\"]*\") .*?\\b(?:msg|message|MESSAGE)=(?=\").*");
   private static final int DEEPEST = 3;
 
   // Of journalctl -o verbose: before a field, and before the further lines of a message.
@@ -81,6 +73,8 @@ final class LogFraming {
   private static final String MESSAGE_INDENT = " ".repeat("MESSAGE=".length());
 
   private final CsvColumns csv = new CsvColumns(CsvColumns.MESSAGES, true);
+  private final FieldLines fields = new FieldLines();
+  private final LineTail tail = new LineTail();
   private boolean kmsg;
   private boolean json;
   private boolean export;
@@ -91,10 +85,7 @@ final class LogFraming {
   private Stamp stamp = Stamp.NONE;
   private boolean foreign;
   private PlainLine.Prefix prefix = PlainLine.Prefix.NONE;
-  private boolean yaml;
   private boolean hostless;
-  private boolean padded;
-  private String tail = "";
   private int linesAhead = Integer.MIN_VALUE;
   private int numberedLine;
 
@@ -154,32 +145,17 @@ final class LogFraming {
 
   /** Gives the kernel text of one input line to {@code out}: none, one, or several lines. */
   void strip(int number, String raw, Consumer<LogLine> out) {
-    String line = withoutTail(Markup.clean(unnumbered(number, raw)));
-    strip(number, line, Stamp.NONE, Origin.BARE, 0, out);
-  }
-
-  /** Takes away what stands behind each line: the first line of a report shows what it is. */
-  private String withoutTail(String line) {
-    int end = line.length();
-    if (end == 0 || Character.isLetterOrDigit(line.charAt(end - 1))) {
-      return line;
-    }
-    if (line.contains("oom-killer: ")) {
-      Matcher behind = TAIL.matcher(line);
+    String line = Markup.clean(unnumbered(number, raw));
+    if (LineTail.shows(line)) {
       boolean record =
           framing()
               || csv.known()
               || line.contains("{\"")
               || line.stripLeading().startsWith("\"")
-              || YAML_MESSAGE.matcher(line).matches();
-      padded = !record && behind.find();
-      tail = padded ? behind.group(1).stripTrailing() : "";
+              || FieldLines.isYaml(line);
+      tail.learn(record ? "" : line);
     }
-    if (!padded || !line.stripTrailing().endsWith(tail)) {
-      return line;
-    }
-    String shown = line.stripTrailing();
-    return shown.substring(0, shown.length() - tail.length()).stripTrailing();
+    strip(number, tail.cut(line), Stamp.NONE, Origin.BARE, 0, out);
   }
 
   /** Takes the number of the line away, which the lines before show that it is. */
@@ -255,47 +231,18 @@ final class LogFraming {
     return exported(line, out)
         || jsonRecord(line, out)
         || columns(line, out)
-        || yaml(line, out)
-        || logfmt(line, out);
-  }
-
-  /** A line for each field, as the command lines of clouds show records. */
-  private boolean yaml(String line, Consumer<Framed> out) {
-    boolean may = line.startsWith(" ") || line.startsWith("textPayload");
-    Matcher message =
-        may && line.contains(": ") ? YAML_MESSAGE.matcher(line) : YAML_MESSAGE.matcher("");
-    if (!message.matches()) {
-      return yaml && YAML_LINE.matcher(line).matches();
-    }
-    yaml = true;
-    String value = message.group(1).stripTrailing();
-    String text = value;
-    if (value.startsWith("\"")) {
-      text = JsonScan.text(value, 0);
-    } else if (value.startsWith("'")) {
-      int end = value.length() > 1 && value.endsWith("'") ? value.length() - 1 : value.length();
-      text = value.substring(1, end).replace("''", "'");
-    }
-    out.accept(new Framed(Stamp.NONE, Origin.KERNEL, text));
-    return true;
-  }
-
-  /** {@code time=... level=info msg="the text"}. */
-  private static boolean logfmt(String line, Consumer<Framed> out) {
-    int name = Math.max(line.indexOf("msg=\""), line.indexOf("essage=\""));
-    if (name <= 0 || !LOGFMT.matcher(line).matches()) {
-      return false;
-    }
-    String text = JsonScan.text(line, line.indexOf('"', name));
-    out.accept(new Framed(Stamp.NONE, Origin.KERNEL, text));
-    return true;
+        || taken(fields.message(line), out)
+        || fields.isAnother(line);
   }
 
   private boolean columns(String line, Consumer<Framed> out) {
     Optional<String> message = csv.message(line);
-    message
-        .filter(text -> !text.isEmpty())
-        .ifPresent(text -> out.accept(new Framed(Stamp.NONE, Origin.KERNEL, text)));
+    taken(message.filter(text -> !text.isEmpty()), out);
+    return message.isPresent();
+  }
+
+  private static boolean taken(Optional<String> message, Consumer<Framed> out) {
+    message.ifPresent(text -> out.accept(new Framed(Stamp.NONE, Origin.KERNEL, text)));
     return message.isPresent();
   }
 

@@ -313,8 +313,7 @@ final class TaskTable {
     OptionalLong number = get(cells, column);
     OptionalInt value = NumberText.small(number);
     if (number.isPresent() && value.isEmpty()) {
-      report.problem(
-          line, later("%s of %s does not fit into 32 bits"), column, number.getAsLong());
+      report.problem(line, later("%s of %s does not fit into 32 bits"), column, number.getAsLong());
     }
     return value;
   }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import oomlab.report.OomReport.Task;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * One damage at a time to a header, a number or a name: rows that were not touched keep their
@@ -45,6 +46,7 @@ class MutatedReportsTest {
 
   private static final long SEED = Long.getLong("oomlab.seed", System.nanoTime());
 
+  @Timeout(300)
   @Test
   void neverShiftsAColumn() throws IOException {
     List<Log> logs = logs();

@@ -80,8 +80,7 @@ class JupyterTest {
     for (String name : List.of("nbclient", "nbconvert")) {
       Path list = Files.createDirectories(folder.resolve(name + "-9.8.7.dist-info"));
       Files.writeString(
-          list.resolve("METADATA"),
-          "Metadata-Version: 2.1\nName: " + name + "\nVersion: 9.8.7\n");
+          list.resolve("METADATA"), "Metadata-Version: 2.1\nName: " + name + "\nVersion: 9.8.7\n");
       Files.writeString(folder.resolve(name + ".py"), "raise ImportError()\n");
     }
     program("python3", "PYTHONPATH=" + folder + " exec /usr/bin/python3 \"$@\"");
