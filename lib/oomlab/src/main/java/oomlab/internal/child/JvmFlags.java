@@ -14,8 +14,7 @@ final class JvmFlags {
         new ArrayList<>(
             List.of(
                 "-Xshare:auto",
-                // An archive that is mapped where it was made for needs none of its pointers
-                // changed.
+                // Mapped where it was made for, an archive needs none of its pointers changed.
                 "-XX:+IgnoreUnrecognizedVMOptions", // a diagnostic option may go
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:ArchiveRelocationMode=0",
