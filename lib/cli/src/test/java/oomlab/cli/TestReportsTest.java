@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import oomlab.book.Project;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +17,19 @@ class TestReportsTest {
   @SuppressWarnings("NullAway.Init") // JUnit sets it.
   @TempDir
   Path target;
+
+  @Test
+  void everyModuleThatMavenBuildsIsSummedUp() throws Exception {
+    List<String> built =
+        Pattern.compile("<module>(.*?)</module>")
+            .matcher(Files.readString(Path.of("pom.xml")))
+            .results()
+            .map(module -> module.group(1))
+            .toList();
+    assertThat(new Project(Path.of("")).modules().map(Path::toString))
+        .hasSizeGreaterThan(5)
+        .containsExactlyInAnyOrderElementsOf(built);
+  }
 
   @Test
   void addsUpBothFoldersAndKeepsTheReasons() throws IOException {

@@ -2,8 +2,10 @@ package oomlab.book;
 
 import static oomlab.internal.text.Words.words;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,10 +47,11 @@ public record Project(Path root) {
     return List.of(commands(), jar());
   }
 
-  /** Returns the folders of the modules. */
+  /** Returns the folders of the modules: each below {@code lib} that Maven can build. */
   public Stream<Path> modules() {
-    return Stream.of("oomlab", "guest", "page", "workbook", "labs", "kernel", "cli")
-        .map(name -> root.resolve("lib").resolve(name));
+    File[] folders =
+        root.resolve("lib").toFile().listFiles(folder -> new File(folder, "pom.xml").isFile());
+    return folders == null ? Stream.empty() : Arrays.stream(folders).map(File::toPath).sorted();
   }
 
   /** Returns the folder of the notebooks' sources. */
