@@ -2,6 +2,7 @@ package oomlab.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,13 +84,13 @@ final class ProcessCgroups implements AutoCloseable {
     return refused;
   }
 
-  /**
-   * Has the members killed when this JVM is gone, where no PID namespace does it. Needs a memory
-   * cgroup.
-   */
-  void killWithThisJvm() throws IOException {
-    if (memory.isPresent()) {
-      cleanup = Optional.of(CgroupCleanup.start(memory.get().directory(), Optional.empty()));
+  /** Has the members killed and the groups removed when this JVM is gone, however it ends. */
+  void endWithThisJvm() throws IOException {
+    Set<Path> groups = new LinkedHashSet<>();
+    memory.ifPresent(group -> groups.add(group.directory()));
+    processes.ifPresent(group -> groups.add(group.directory()));
+    if (!groups.isEmpty()) {
+      cleanup = Optional.of(CgroupCleanup.start(groups, Optional.empty()));
     }
   }
 

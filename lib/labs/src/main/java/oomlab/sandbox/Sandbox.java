@@ -106,6 +106,7 @@ public final class Sandbox {
     FileSystemView view = FileSystemView.of(root, command);
     ProcessCgroups cgroups = ProcessCgroups.open(place, root, command.limits());
     try {
+      cgroups.endWithThisJvm();
       List<String> argv =
           SandboxCommandLine.of(
               isolation, setpriv, asRoot, tasks(cgroups, command.limits()), command, view);
@@ -123,9 +124,6 @@ public final class Sandbox {
     try {
       SandboxCommandLine.expect(child, SandboxCommandLine.READY);
       cgroups.add(child.pid());
-      if (!isolated()) {
-        cgroups.killWithThisJvm();
-      }
       process.startWatch();
       try (OutputStream stdin = child.stdin()) {
         stdin.write(SandboxCommandLine.GO.getBytes(StandardCharsets.US_ASCII));

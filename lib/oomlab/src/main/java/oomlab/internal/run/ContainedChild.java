@@ -89,7 +89,7 @@ final class ContainedChild implements AutoCloseable {
     @Nullable ChildProcess child = null;
     try {
       group = MemoryCgroup.create(place, root);
-      cleanup = CgroupCleanup.start(group.directory(), start.temporary());
+      cleanup = CgroupCleanup.start(List.of(group.directory()), start.temporary());
       group.limit(experiment.limitBytes(), experiment.swap());
       List<String> argv = new ArrayList<>(WAIT_FOR_START);
       argv.addAll(start.argv());
