@@ -93,8 +93,8 @@ class Course:
         return self.run(sys.executable, "-m", "nbgrader", *arguments, status=status)
 
     def oomlab(self, *arguments, status=(0,)):
-        jar = self.project / "target/oomlab-commands.jar"
-        return self.run(self.java, f"-Doomlab.home={self.project}", "-jar", jar, *arguments, status=status)
+        flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Doomlab.home={self.project}"]
+        return self.run(self.java, *flags, "-jar", self.project / "target/oomlab-commands.jar", *arguments, status=status)
 
     def answered(self, release, name, changes=()):
         """Returns a release with the source's answers in it, changed."""

@@ -55,7 +55,8 @@ class Server:
         self.log = tempfile.TemporaryFile("w+")
         project = options.project
         given = {**os.environ, **({"OOMLAB_PYTHON": options.python} if options.python else {})}
-        command = [options.java, f"-Doomlab.home={project}", "-jar", f"{project}/target/oomlab-commands.jar", "open"]
+        command = [options.java, "-XX:TieredStopAtLevel=1", f"-Doomlab.home={project}"]
+        command += ["-jar", f"{project}/target/oomlab-commands.jar", "open"]
         command += ["--no-browser", f"--port={free_port()}", "--ip=127.0.0.1"]
         if options.language != "en":
             command += [f"--language={options.language}"]
