@@ -45,7 +45,8 @@ final class HostReader implements OomReports.Reader {
   }
 
   @Override
-  public void line(String line) {
+  public void line(String given) {
+    String line = Markup.typed(given);
     number++;
     if (LogEntry.begins(line) || !entry.goesOn(line)) {
       give();
