@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
  * end. The first line of a report shows it, because that ends with a number.
  */
 final class LineTail {
-  private static final Pattern TAIL = Pattern.compile("adj=-?\\d{1,4}([^\\w,(\\[-]{1,12})$");
+  private static final Pattern TAIL =
+      Pattern.compile(
+          "adj=-?\\d{1,4}([^\\w,(\\[-][^\\w(\\[-]{0,11}|[^\\w,(\"'-](?:(?!adj=).){1,200})$");
 
   private boolean padded;
   private String tail = "";
@@ -16,7 +18,7 @@ final class LineTail {
   /** Whether this line shows what stands behind lines, or that nothing does. */
   static boolean shows(String line) {
     return !line.isEmpty()
-        && !Character.isLetterOrDigit(line.charAt(line.length() - 1))
+        && !Character.isDigit(line.charAt(line.length() - 1))
         && line.contains("oom-killer: ");
   }
 
@@ -25,6 +27,9 @@ final class LineTail {
     Matcher behind = TAIL.matcher(line);
     padded = behind.find();
     tail = padded ? behind.group(1).stripTrailing() : "";
+    String bare = tail.strip();
+    // Blanks before the edge of a table differ from line to line.
+    tail = bare.isEmpty() || Character.isLetterOrDigit(bare.charAt(0)) ? tail : bare;
   }
 
   /** Returns the line without it. */

@@ -38,6 +38,8 @@ final class LogFraming {
           "msg",
           "short_message",
           "_raw",
+          "SyslogMessage",
+          "content",
           "stringValue",
           "body",
           "text",
@@ -85,7 +87,7 @@ final class LogFraming {
   private Stamp stamp = Stamp.NONE;
   private boolean foreign;
   private PlainLine.Prefix prefix = PlainLine.Prefix.NONE;
-  private boolean hostless;
+  private final PlainLine.Habits habits = new PlainLine.Habits();
   private int linesAhead = Integer.MIN_VALUE;
   private int numberedLine;
 
@@ -151,6 +153,7 @@ final class LogFraming {
           framing()
               || csv.known()
               || line.contains("{\"")
+              || line.startsWith("{ ")
               || line.stripLeading().startsWith("\"")
               || FieldLines.isYaml(line);
       tail.learn(record ? "" : line);
@@ -198,9 +201,8 @@ final class LogFraming {
                   }
                 });
     if (!framed) {
-      PlainLine plain = new PlainLine(line, outer, least, hostless);
+      PlainLine plain = new PlainLine(line, outer, least, habits);
       prefix = plain.emit(number, prefix, out);
-      hostless = plain.hostless();
     }
   }
 

@@ -14,7 +14,7 @@ final class PlainLine {
   // The file and the number of the line, as grep and cat -n name them; signs of diff and of lists.
   private static final Pattern NUMBERED =
       Pattern.compile(
-          "(?:[\\w./-]{1,200}[:-](?:\\d{1,9}[:-])?|\\s*\\d{1,9}(?:[:-]|[\\t ]\\s*)|[*|+-]\\s?)"
+          "(?:[\\w./-]{1,200}[:-](?:\\d{1,9}[:-])?|\\s*\\d{1,9}(?:[:-]|[\\t ]\\s*)|(?:[*|+:;#-]|//)\\s?)"
               + "(?=[A-Z][a-z]{2} [ \\d]\\d \\d\\d:|\\d{4}-\\d\\d-\\d\\d[T ]|<\\d>\\["
               + "|\\[ *\\d{1,10}\\.\\d{6}\\]|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d )");
   private static final Pattern LEVEL = Pattern.compile("\\s*<(\\d{1,3})>");
@@ -30,7 +30,7 @@ final class PlainLine {
   // "[  12.345678] ", "[  12.345678 <    0.000012>] " of dmesg -d, "[2-12.3456] " with the CPU.
   private static final Pattern SECONDS =
       Pattern.compile(
-          "\\s*\\[\\s*(?:\\d{1,3}- *)?(\\d{1,10})\\.(\\d{1,9})(?:\\s*<\\s*\\d+\\.\\d+>)?\\] ?");
+          "\\s*\\[\\s*(?:\\d{1,3}- *)?(\\d{1,10})\\.(\\d{1,9})(?:\\s*<[ *\\d.]*>)?\\] ?");
   private static final Pattern CALLER = Pattern.compile("\\[\\s*[TC]\\d+[^\\]\\s]{0,40}\\] ?");
   // Phones: "(0)[1:init]", "c0   1234 ", "[0:     swapper/0:    1] ".
   private static final Pattern PHONE_CALLER =
@@ -45,11 +45,11 @@ final class PlainLine {
   private static final Pattern SYSLOG_DATE =
       Pattern.compile(
           "\\s*((?:[^\\s\\[]{2,6},? +)?[^\\s\\[]{2,10} {1,2}\\d{1,2},? (?:\\d{4} (?:@ )?)?"
-              + "\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?:(?: [A-Z]{3,5})? \\d{4})?)(?:\\s+|$)");
+              + "\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?:(?: [A-Z]{3,5})? (?:19|20)\\d\\d(?! (?:total )?page))?)(?:\\s+|$)");
   private static final Pattern ISO_DATE =
       Pattern.compile(
           "\\s*((?:[^\\s\\[]{2,6} )?\\d{2,4}[-/]\\d{2}[-/]\\d{2,4}[T ]\\d{2}:\\d{2}:\\d{2}"
-              + "(?:([.,])\\d{1,9})? ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}|[A-Z]{3,4})?)(?:\\s+|,)");
+              + "(?:([.,])\\d{1,9})? ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}|(?!DMA|CPU)[A-Z]{3,4})?)(?:\\s+|,|$)");
   private static final Pattern UNIX_TIME = Pattern.compile("\\s*(\\d{10}\\.\\d{3,9}) +");
   private static final Pattern CLOCK = Pattern.compile("(\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?) +");
   // Android: "01-01 00:00:00.000     0     0 W         : text"; the kernel has no tag.
@@ -60,12 +60,13 @@ final class PlainLine {
   private static final Pattern CONTAINER = Pattern.compile("(?:stdout|stderr) [FP] ");
   // Of switches: "%KERNEL-4-WARN: text", "%KERN-4-SYSTEM_MSG: text - kernel".
   private static final Pattern FACILITY_TAG = Pattern.compile("%[A-Z0-9_-]{1,60}: ");
-  private static final String BEHIND = " - kernel";
-  private static final Pattern LABELS = Pattern.compile("\\{[^{}]{1,400}\\} +");
+  private static final Pattern LABELS = Pattern.compile("\\{[^{}]{0,400}\\} +");
   private static final Pattern KERNEL_TAG =
       Pattern.compile("(?:\\S{1,255} +)??kernel(?:\\[[^\\]]{0,10}\\])?: ?");
   private static final Pattern DATED_KERNEL_TAG =
-      Pattern.compile("(?:\\S{1,255} +){0,3}?kernel(?:\\[[^\\]]{0,10}\\])?: ?");
+      Pattern.compile(
+          "(?:\\S{1,255} +(?:[A-Z][a-z]{2} [ \\d]\\d \\d\\d:|\\d{4}-\\d\\d-\\d\\dT)\\S{5,32} )?"
+              + "(?:\\S{1,255} +){0,3}?kernel(?:\\[[^\\]]{0,10}\\])?: ?");
   private static final Pattern OTHER_TAG =
       Pattern.compile("(?:\\S{1,255} +)?[\\w./@-]{1,100}\\[\\d+\\]:");
   private static final Pattern BARE_TAG =
@@ -80,7 +81,7 @@ final class PlainLine {
   // Lines of a report whose first word shows whether a host stands before it.
   private static final String SURE =
       "(?:Mem-[Ii]nfo:|(?:Memory cgroup o|O)ut of [Mm]emory|Memory cgroup stats|Killed process |Tasks state|Node \\d"
-          + "|Call Trace|Hardware name:|Free swap |Total swap )";
+          + "|CPU: \\d|Pid: \\d|Call Trace|Hardware name:|Free swap |Total swap )";
   private static final Pattern NO_HOST = Pattern.compile("\\S+ invoked oom-killer:|" + SURE);
   private static final Pattern SURE_HOST =
       Pattern.compile("\\S+ (?:\\S.{0,40} invoked oom-killer:|" + SURE + ")");
@@ -89,9 +90,27 @@ final class PlainLine {
       Pattern.compile(
           "[^\\s\\[:]{1,255} +(?=\\[\\s*\\d{1,10}\\.\\d{1,9}\\])"
               + "|[^\\[\\]]{1,100}?(?=(?:<\\d>)?\\[\\s*\\d{1,10}\\.\\d{6}\\] )");
+  private static final Pattern SIGNS = Pattern.compile("\\W*");
   private static final int DECIMALS = 6;
   private static final Pattern INNER_SECONDS =
       Pattern.compile("(?:<\\d>)?\\[ {0,5}\\d{1,7}\\.\\d{6}\\] ");
+
+  /** What the lines of a log have in common before the kernel's text. */
+  static final class Habits {
+    /** Whether they have a date and no host. */
+    private boolean hostless;
+
+    private String shape = "";
+
+    /**
+     * Whether this stands before each line: the first of a report, or the last one, had the same.
+     */
+    private boolean hasHead(String head, String line) {
+      String before = shape;
+      shape = Shape.of(head);
+      return shape.equals(before) || line.contains(" invoked oom-killer: ");
+    }
+  }
 
   private static final Matcher NOTHING = LEVEL.matcher("");
 
@@ -116,6 +135,7 @@ final class PlainLine {
   private final String line;
   private final Stamp outer;
   private final boolean inner;
+  private final Habits habits;
   private int position;
   private Matcher last = NOTHING;
   private boolean prefixed;
@@ -125,15 +145,14 @@ final class PlainLine {
   private OptionalLong micros = OptionalLong.empty();
   private Optional<String> date = Optional.empty();
   private Prefix next = Prefix.NONE;
-  private boolean hostless;
 
   /**
    * Makes a reader of one line.
    *
-   * @param hostless whether the lines before had a date and no host
+   * @param habits what the lines before showed
    */
-  PlainLine(String line, Stamp outer, Origin least, boolean hostless) {
-    this.hostless = hostless;
+  PlainLine(String line, Stamp outer, Origin least, Habits habits) {
+    this.habits = habits;
     this.line = line;
     this.outer = outer;
     this.inner = least == Origin.KERNEL;
@@ -169,8 +188,11 @@ final class PlainLine {
     if (foreign || (!tagged && otherTag())) {
       origin = Origin.OTHER;
     } else if (origin == Origin.DATED) {
-      hostless = sees(NO_HOST) || (hostless && !sees(SURE_HOST));
-      if (!hostless) {
+      if (position == line.length()) {
+        return next; // a page shows the date in a line of its own
+      }
+      habits.hostless = sees(NO_HOST) || (habits.hostless && !sees(SURE_HOST));
+      if (!habits.hostless) {
         take(HOST);
       }
     }
@@ -181,18 +203,8 @@ final class PlainLine {
                 micros.isPresent() ? micros : outer.micros(),
                 date.or(outer::date),
                 outer.sequence());
-    String text = line.substring(position);
-    boolean behind = text.endsWith(BEHIND) && line.contains(" %KERN");
-    if (behind) {
-      text = text.substring(0, text.length() - BEHIND.length()).stripTrailing();
-    }
-    parts(number, text, stamp, origin, out);
+    parts(number, line.substring(position), stamp, origin, out);
     return next;
-  }
-
-  /** Whether this line, or those before it, had a date and no host. */
-  boolean hostless() {
-    return hostless;
   }
 
   private void goOnAfter(Prefix same) {
@@ -224,7 +236,7 @@ final class PlainLine {
 
   private boolean level() {
     if (!take(LEVEL)) {
-      return false;
+      return dated && kernelTag(); // behind a host that somebody crossed out
     }
     foreign |= NumberText.small(last.group(1)).orElse(0) >= 8 && !line.contains("kernel");
     prefixed = true;
@@ -260,7 +272,7 @@ final class PlainLine {
     } else if (hasColon() && take(BRACKET_DATE)) {
       date = date.or(() -> Optional.of(last.group(1).strip()));
     } else if (!take(DELTA)) {
-      return false;
+      return dated && kernelTag();
     }
     prefixed = true;
     return true;
@@ -295,7 +307,8 @@ final class PlainLine {
 
   private boolean digits() {
     if (dated) {
-      return kernelTag(); // behind a host that is an address
+      // Behind a host that is an address.
+      return kernelTag() || (!prefixed && take(WORDS_BEFORE_SECONDS));
     }
     if (prefixed && !inner) {
       return false;
@@ -365,7 +378,11 @@ final class PlainLine {
     if (line.indexOf("]:", position) > 0 && sees(OTHER_TAG)) {
       return true;
     }
-    if (dated && !prefixed && !hostless && line.indexOf(':', position) > 0 && !sees(NO_HOST)) {
+    if (dated
+        && !prefixed
+        && !habits.hostless
+        && line.indexOf(':', position) > 0
+        && !sees(NO_HOST)) {
       Matcher tag = BARE_TAG.matcher(line).region(position, line.length());
       return tag.lookingAt() && !KERNEL_HEAD.matcher(tag.group(1)).matches();
     }
@@ -373,13 +390,19 @@ final class PlainLine {
   }
 
   private void parts(int number, String text, Stamp stamp, Origin origin, Consumer<LogLine> out) {
+    if (origin != Origin.OTHER && mayBeTorn(text)) {
+      torn(number, text, stamp, origin, out);
+    } else {
+      records(number, text, stamp, origin, out);
+    }
+  }
+
+  private void records(int number, String text, Stamp stamp, Origin origin, Consumer<LogLine> out) {
     // rsyslog writes a newline inside a record as its octal number.
     if (text.contains("#0") && (dated || text.contains("#012 "))) {
       for (String part : text.replace("#011", "\t").replace("#015", "").split("#012", -1)) {
         out.accept(LogLine.of(number, stamp, origin, part));
       }
-    } else if (origin != Origin.OTHER && mayBeTorn(text)) {
-      torn(number, text, stamp, origin, out);
     } else {
       out.accept(LogLine.of(number, stamp, origin, text));
     }
@@ -397,21 +420,24 @@ final class PlainLine {
     return false;
   }
 
-  /** Kernel text may begin in the middle of a line: of a program's, or of another CPU's. */
+  /**
+   * Kernel text may begin in the middle of a line: of a program's, of another CPU's, or behind what
+   * a log puts before each line.
+   */
   private void torn(int number, String text, Stamp stamp, Origin origin, Consumer<LogLine> out) {
     Matcher inner = INNER_SECONDS.matcher(text);
     if (!inner.find() || inner.start() == 0) {
-      out.accept(LogLine.of(number, stamp, origin, text));
+      records(number, text, stamp, origin, out);
       return;
     }
     String head = text.substring(0, inner.start());
-    if (!head.isBlank()) {
+    if (!SIGNS.matcher(head).matches() && !habits.hasHead(head, text)) {
       Origin before = origin == Origin.BARE ? Origin.OTHER : origin;
       out.accept(LogLine.of(number, stamp, before, head));
     }
     String clock = inner.group().replaceAll("<\\d>|[\\[\\] ]", "");
     Stamp later = new Stamp(Dates.micros(clock), stamp.date(), stamp.sequence());
-    out.accept(LogLine.of(number, later, Origin.KERNEL, text.substring(inner.end())));
+    records(number, text.substring(inner.end()), later, Origin.KERNEL, out);
   }
 
   /** Returns the next character that is no blank, 0 at the end. */

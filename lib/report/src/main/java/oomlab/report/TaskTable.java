@@ -243,7 +243,7 @@ final class TaskTable {
     return at;
   }
 
-  private static int skipDigits(String text, int from) {
+  static int skipDigits(String text, int from) {
     int at = from;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
       at++;
