@@ -71,6 +71,7 @@ final class MachineLines {
     if (isFrame(text) || STACK_WORD.matcher(text).matches() || FRAME.matcher(text).matches()) {
       report.memcgTrace |=
           text.contains("mem_cgroup_out_of_memory") || text.contains("mem_cgroup_oom");
+      report.oomTrace |= text.contains("dump_header+");
       report.allocatorTrace |= text.contains("__alloc_pages");
       return Optional.of(LineKind.STACK);
     }

@@ -107,7 +107,7 @@ final class NewestFirst {
 
   private void tell(LogLine line) {
     if (!mayEnd(line.trimmed())) {
-      body.take(line, Optional.empty());
+      body.take(line, Optional.empty(), false);
     }
   }
 

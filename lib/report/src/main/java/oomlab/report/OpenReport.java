@@ -31,14 +31,20 @@ final class OpenReport {
       Pattern.compile(
           "\\.\\.\\.|\\[\\s*\\.\\.\\.\\s*\\]|<\\W*(?:trim|snip|cut)\\w*\\W*>|\\[?-*(?:snip|cut)-*\\]?");
   private static final Pattern FENCE =
-      Pattern.compile("(?:```|~~~)\\w*|\\{(?:code|noformat)[^}]*\\}|\\[/?code\\]");
+      Pattern.compile(
+          "(?:```|~~~)\\w*|\\{(?:code|noformat)[^}]*\\}|\\[/?(?i:code)\\]|(?:Panic|Oops|Emergency)#\\d+ Part\\d+");
   private static final Pattern AFTER_PANIC =
       Pattern.compile(
           "Kernel Offset: .*|Rebooting in .*|---\\[ end Kernel panic.*|SMP: .*|.*smp: .*CPU.*"
               + "|CPU\\d{1,4}: stopping|Shutting down cpus with NMI|Dumping ftrace buffer:"
               + "|\\(ftrace buffer empty\\)|CPU features: .*|PHYS_OFFSET: .*|Memory Limit: .*");
-  private static final Pattern CPU =
-      Pattern.compile("(.{1,100}?)(?:CPU: \\d+ .*PID: \\d+ Comm: |Pid: \\d+, comm: ).*");
+  // Lines that nearly every report has, with what a log put before them.
+  private static final Pattern BEHIND =
+      Pattern.compile(
+          "(.{1,200}?)(?:CPU: \\d+ .*PID: \\d+ Comm: |Pid: \\d+, comm: |Call Trace:|Mem-Info:$"
+              + "|Hardware name: |Tasks state \\(memory |memory: usage \\d|\\[ +pid +\\] ).*");
+  private static final Pattern PLAIN_NAME = Pattern.compile("\\w[\\w./-]{0,14}");
+  private static final Pattern BLANKS = Pattern.compile(" {2,}");
   private static final Pattern REST =
       Pattern.compile(
           ".*(?:\\d[kK]B|[a-z]:\\d|\\+0x[0-9a-f]|(?:order|mask|cpuset|allowed|memcg|pid|uid)=|__GFP_|oom_score|\\[\\d+\\]).*"
@@ -55,6 +61,7 @@ final class OpenReport {
   private final List<LogLine> unknown = new ArrayList<>();
   private final List<Problem> gaps = new ArrayList<>();
   private String leftOver = "";
+  private boolean mayHaveLeftOver;
   private boolean foreignDump;
   private boolean cut;
   private boolean substance;
@@ -78,8 +85,10 @@ final class OpenReport {
     }
     begun.report.balloon = balloon;
     LogLine unindented = begun.unindent(first);
-    begun.follow(unindented);
+    begun.follow(unindented, false);
     TriggerLine.read(unindented, begun.report);
+    begun.mayHaveLeftOver =
+        begun.report.first.filter(f -> !PLAIN_NAME.matcher(f.comm()).matches()).isPresent();
     begun.report.add(unindented, LineKind.TRIGGER);
     begun.seeCut(unindented, LineKind.TRIGGER);
     return begun;
@@ -155,6 +164,9 @@ final class OpenReport {
         || finished()
         || report.choice.isPresent()
         || report.rowsSeen
+        || report.tableHeaderLine.isPresent()
+        || report.memcg
+        || report.oomTrace
         || report.constraint.isPresent()
         || report.panic.filter(p -> p.contains("emory")).isPresent();
   }
@@ -180,12 +192,15 @@ final class OpenReport {
    *
    * @param previous the report before this one, which a late line may belong to
    */
-  void take(LogLine given, Optional<ReportBuilder> previous) {
+  void take(LogLine given, Optional<ReportBuilder> previous, boolean folded) {
     LogLine line = unindent(given);
-    follow(line);
+    follow(line, folded);
     boolean ended = !report.kills.isEmpty() || report.panic.isPresent();
     Optional<LineKind> kind =
         line.origin() == Origin.OTHER ? Optional.empty() : read(line, previous);
+    if (kind.isEmpty() && line.origin() != Origin.OTHER && line.trimmed().contains("  ")) {
+      kind = read(line.withText(BLANKS.matcher(line.text()).replaceAll(" ")), previous);
+    }
     seeCut(line, kind.orElse(LineKind.UNREAD));
     if (kind.isEmpty()) {
       unknown.add(line);
@@ -230,7 +245,7 @@ final class OpenReport {
   }
 
   /** Sees what the stamps of neighbouring lines tell about lines that were lost or torn. */
-  private void follow(LogLine line) {
+  private void follow(LogLine line, boolean folded) {
     long now = line.stamp().sequence().orElse(-1);
     if (sequence >= 0 && now > sequence + 1 && !finished()) {
       gaps.add(new Problem(line.number(), OomReport.LACKS, List.of(now - sequence - 1)));
@@ -240,6 +255,7 @@ final class OpenReport {
     sequence = now < 0 ? sequence : now;
     boolean torn =
         before.isPresent()
+            && !folded
             && now < 0
             && before.get().number() == line.number()
             && before.get().origin() == Origin.KERNEL
@@ -255,17 +271,19 @@ final class OpenReport {
   /** Takes away what stands before the lines of this report: blanks, or what the CPU line shows. */
   private LogLine unindent(LogLine line) {
     String text = line.text();
-    if (!report.cpuLineSeen && leftOver.isBlank() && text.contains("omm: ")) {
-      Matcher cpu = CPU.matcher(text);
-      String before = cpu.matches() ? cpu.group(1) : "";
-      if (!before.isBlank() && report.first.filter(f -> f.comm().startsWith(before)).isPresent()) {
+    if (mayHaveLeftOver && leftOver.isBlank()) {
+      Matcher behind = BEHIND.matcher(text);
+      String before = behind.matches() ? Shape.of(behind.group(1)) : "";
+      int end = before.isBlank() ? 0 : report.first.map(f -> Shape.end(f.comm(), before)).orElse(0);
+      if (end > 0) {
         leftOver = before;
+        report.first = report.first.map(f -> f.without(f.comm().substring(end)));
       }
     }
     int cut =
         leftOver.isBlank()
             ? Math.min(leftOver.length(), indentOf(text))
-            : text.startsWith(leftOver) ? leftOver.length() : 0;
+            : Shape.end(text, leftOver);
     return cut == 0 ? line : line.withText(text.substring(cut));
   }
 
@@ -341,7 +359,7 @@ final class OpenReport {
       memcg.end();
       return row;
     }
-    if (report.rowsSeen && unknown.isEmpty() && nameGoesOn(line)) {
+    if (last() == LineKind.TASK && unknown.isEmpty() && nameGoesOn(line)) {
       return Optional.of(LineKind.TASK);
     }
     if (text.isEmpty()) {

@@ -49,7 +49,7 @@ final class ReportBuilder {
       Map<String, OptionalInt> adjustments) {
     /** Returns the same for the task of that name, where something stood before the name. */
     First without(String name) {
-      return !comm.equals(name) && comm.endsWith(name)
+      return !comm.equals(name) && (comm.endsWith(name) || name.endsWith(" " + comm))
           ? new First(line, name, gfpMask, gfpNames, order, adjustments)
           : this;
     }
@@ -101,6 +101,7 @@ final class ReportBuilder {
   boolean global;
   boolean memcgTrace;
   boolean allocatorTrace;
+  boolean oomTrace;
   boolean memInfoSeen;
   boolean perCpuSeen;
   boolean rowsSeen;

@@ -3,9 +3,11 @@ package oomlab.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -56,6 +58,11 @@ final class ReportParser implements OomReports.Reader {
 
   private static final int LONGEST_TEXT = 4096;
 
+  /** An entry of a page has so many lines beside its message, and none is longer. */
+  private static final int PARTS = 4;
+
+  private static final int LONGEST_PART = 40;
+
   /** So many lines are kept to see what a dump of memory belongs to. */
   private static final int RECENT = 64;
 
@@ -70,7 +77,10 @@ final class ReportParser implements OomReports.Reader {
   private final NewestFirst newestFirst = new NewestFirst();
   private final Held[] recent = new Held[RECENT];
   private int number;
+  private final Set<String> parts = new HashSet<>();
+  private int partsUntil;
   private int width;
+  private boolean folded; // the line is not the first in its line of the log
   private int closedAt;
   private int remembered;
   private Optional<LogLine> pending = Optional.empty();
@@ -90,6 +100,7 @@ final class ReportParser implements OomReports.Reader {
 
   /** Takes a line with its number in the log, of which others may be another machine's. */
   void line(int at, String input) {
+    folded = at == number;
     number = at;
     quoted.feed(number, input);
   }
@@ -145,6 +156,7 @@ final class ReportParser implements OomReports.Reader {
 
   private void strip(Held line) {
     width = line.raw().length();
+    folded |= line.raw().indexOf("\\n") != line.raw().lastIndexOf("\\n");
     frames.strip(line.number(), line.raw(), stripped);
   }
 
@@ -218,6 +230,9 @@ final class ReportParser implements OomReports.Reader {
   /** Joins lines that a mailer or a terminal wrapped, then lets each be handled. */
   private void gather(LogLine given) {
     LogLine line = cut(given);
+    if (isPart(line)) {
+      return;
+    }
     if (pending.isPresent()) {
       LogLine before = pending.get();
       int columns = open.map(OpenReport::columns).orElse(0);
@@ -232,8 +247,41 @@ final class ReportParser implements OomReports.Reader {
     pending = Optional.of(line);
   }
 
+  /**
+   * Whether this is no more than the time, the host or the number of a line, as a page shows them
+   * in lines of their own: such stand before and behind the first line of a report.
+   */
+  private boolean isPart(LogLine line) {
+    String text = line.trimmed();
+    if (pending.isPresent() && line.micros().isPresent()) {
+      LogLine last = pending.get();
+      if (last.micros().equals(line.micros()) && last.text().equals(line.text())) {
+        return true; // two programs copy the kernel's log to the same file
+      }
+    }
+    if (text.contains(" invoked oom-killer: ")) {
+      parts.clear();
+      for (int i = 2; i <= Math.min(PARTS + 1, remembered); i++) {
+        String raw = recent[(remembered - i) % RECENT].raw().strip();
+        if (raw.length() > LONGEST_PART || mayBegin(raw)) {
+          break;
+        }
+        parts.add(Shape.of(raw));
+      }
+      partsUntil = line.number() + PARTS;
+    }
+    boolean bare = line.origin() == Origin.BARE && !text.isEmpty() && text.length() <= LONGEST_PART;
+    boolean part = bare && line.number() <= partsUntil && parts.contains(Shape.of(text));
+    partsUntil = part ? line.number() + PARTS : partsUntil;
+    return part || (bare && text.equals("kernel"));
+  }
+
   /** No kernel writes lines so long: what is longer is another program's. */
   private static LogLine cut(LogLine line) {
+    if (line.text().contains("oom-killer:") && !line.text().contains("invoked oom-killer:")) {
+      return line.withText(
+          line.text().replaceFirst(" +invoked +oom-killer: +", " invoked oom-killer: "));
+    }
     return line.text().length() > LONGEST_TEXT
         ? line.withText(line.text().substring(0, LONGEST_TEXT)).from(Origin.OTHER)
         : line;
@@ -310,7 +358,7 @@ final class ReportParser implements OomReports.Reader {
       } else if (current.empty() && ours && KillLines.startsReport(text)) {
         open = Optional.empty();
       } else {
-        current.take(line, previous.map(OpenReport::builder));
+        current.take(line, previous.map(OpenReport::builder), folded);
         if (current.excluded()) {
           open = Optional.empty();
         }
@@ -349,7 +397,7 @@ final class ReportParser implements OomReports.Reader {
 
   private void begin(OpenReport begun, LogLine line) {
     open = Optional.of(begun);
-    begun.take(line, previous.map(OpenReport::builder));
+    begun.take(line, previous.map(OpenReport::builder), folded);
   }
 
   /** Whether a dump of memory that begins here belongs to something else than a kill. */
