@@ -39,6 +39,7 @@ final class CsvColumns {
   private final boolean lastOfQuoted;
   private int column = UNKNOWN;
   private int columns;
+  private char separator = ',';
   private boolean inQuotes;
   private int quotedLines;
 
@@ -92,7 +93,9 @@ final class CsvColumns {
     return Optional.empty();
   }
 
-  private boolean header(String line) {
+  private boolean header(String given) {
+    boolean semicolons = given.indexOf(',') < 0 && given.indexOf(';') > 0;
+    String line = semicolons ? given.replace(';', ',') : given;
     if (line.indexOf(',') < 0 || line.indexOf(':') >= 0 || !HEADER.matcher(line).matches()) {
       return false;
     }
@@ -101,6 +104,7 @@ final class CsvColumns {
       if (names.contains(header.get(i).strip())) {
         column = i;
         columns = header.size();
+        separator = semicolons ? ';' : ',';
         return true;
       }
     }
@@ -119,12 +123,12 @@ final class CsvColumns {
         if (end < 0) {
           return fields;
         }
-        if (end + 1 < line.length() && line.charAt(end + 1) != ',') {
+        if (end + 1 < line.length() && line.charAt(end + 1) != separator) {
           return List.of(); // a quote inside a field: no comma-separated values
         }
         at = end + 2;
       } else {
-        int comma = line.indexOf(',', at);
+        int comma = line.indexOf(separator, at);
         int end = comma < 0 ? line.length() : comma;
         fields.add(line.substring(at, end));
         at = end + 1;

@@ -175,9 +175,8 @@ final class KillLines {
   private static Optional<String> message(String words) {
     String text = words.strip();
     String bare = text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
-    Matcher said = MESSAGE.matcher(bare);
-    String message = said.matches() ? said.group(1) : bare;
-    return message.isEmpty() ? Optional.empty() : Optional.of(message);
+    Matcher said = MESSAGE.matcher(bare.replaceAll(" +", " "));
+    return said.matches() ? Optional.of(said.group(1)) : Optional.empty();
   }
 
   private static Optional<LineKind> killed(LogLine line, String text, ReportBuilder report) {

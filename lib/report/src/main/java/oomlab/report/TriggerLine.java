@@ -30,7 +30,11 @@ final class TriggerLine {
 
   /** Whether a report begins with this line. */
   static boolean is(LogLine line, String text) {
-    return is(text) || (line.origin() == Origin.KERNEL && text.endsWith(CUT));
+    boolean prose =
+        line.origin() == Origin.BARE
+            && !text.contains("gfp_mask")
+            && !Names.fits(text.substring(0, Math.max(0, text.indexOf(CUT))));
+    return (is(text) && !prose) || (line.origin() == Origin.KERNEL && text.endsWith(CUT));
   }
 
   private static boolean is(String text) {

@@ -38,9 +38,10 @@ final class Wraps {
   private static final Pattern USAGE_MORE =
       Pattern.compile("(?:limit|failcnt) ?.*|\\d+(?:kB, .*)?");
   private static final Pattern CHOICE_BEGUN =
-      Pattern.compile(".*ill process \\d+ \\(.*\\)(?: score)?");
+      Pattern.compile(".*ill process \\d+ \\(.*\\)(?: score(?: \\d+(?: or(?: sacrifice)?)?)?)?");
   private static final Pattern CHOICE_MORE =
-      Pattern.compile("(?:score )?\\d+(?: or sacrifice child| or a child| and children.)?");
+      Pattern.compile(
+          "(?:(?:score )?\\d+)?(?: ?(?:or )?(?:sacrifice )?child| ?or a child| and children.)?");
   private static final Pattern HUGE_START = Pattern.compile("(?:Node \\d+ )?hugepages_total=.*");
   private static final Pattern ROW_START = Pattern.compile("\\[\\s*\\d+\\][-\\s\\d]+");
   private static final Pattern NUMBERS = Pattern.compile("-?\\d+(?:\\s.*)?");
@@ -62,13 +63,14 @@ final class Wraps {
       Pattern.compile("Swap cache stats:(?:(?! find \\d+/\\d+).)*");
   private static final Pattern SWAP_MORE =
       Pattern.compile("(?:(?:add|delete|find) )?\\d+(?:[,/ ].*)?|(?:delete|find)");
+  private static final Pattern GROUP_STATS = Pattern.compile("\\w+:-?\\d+KB(?: +\\w+:-?\\d+KB)*");
   private static final Pattern NODE_HEAD = Pattern.compile("Node \\d+");
 
   private static final String INVOKED = " invoked oom-killer:";
   private static final Pattern TRIGGER =
       Pattern.compile(
-          ".* invoked oom-killer: gfp_mask=0x[0-9a-f]+(?:\\([\\w|]*(?:\\)(?:,(?: (?:nodemask=[\\d(),a-z-]*"
-              + " *)?(?:order=-?\\d*(?:,(?: (?:oom\\w*=-?\\d*)?)?){0,2})?)?)?)?)?");
+          ".* invoked oom-killer: gfp_mask=0x[0-9a-f]+(?:\\([\\w|]*|(?:\\([\\w|]*\\))?(?:,(?: (?:nodemask=[\\d(),a-z-]*"
+              + " *)?(?:order=-?\\d*(?:,(?: (?:oom\\w*=-?\\d*)?)?){0,2})?)?)?)");
   // What stands at the beginning of lines that have no prefix: no rest of another begins so.
   private static final Pattern BEGINNING =
       Pattern.compile(
@@ -109,7 +111,8 @@ final class Wraps {
   Optional<LogLine> joined(LogLine line, LogLine next, int nextWidth, int columns) {
     Optional<LogLine> both = Optional.empty();
     if (atEdge(line, next, nextWidth, columns)) {
-      both = Optional.of(line.join(next, line.text() + next.text()));
+      boolean sizes = PAIRS_ONLY.matcher(line.trimmed()).matches();
+      both = Optional.of(sizes ? join(line, next) : line.join(next, line.text() + next.text()));
     } else if (joins(line, next, columns)) {
       both = Optional.of(join(line, next));
     }
@@ -262,7 +265,10 @@ final class Wraps {
     }
     if (text.contains("invoked oom-killer:")) {
       return (!text.contains("adj=") || text.endsWith(","))
-          && (more.startsWith("gfp_mask=") || more.startsWith("order=") || more.startsWith("oom"));
+          && (more.startsWith("gfp_mask=")
+              || more.startsWith("nodemask=")
+              || more.startsWith("order=")
+              || more.startsWith("oom"));
     }
     if (PAIRS_ONLY.matcher(text).matches()) {
       if (text.endsWith("all_unreclaimable?")) {
@@ -288,7 +294,7 @@ final class Wraps {
       return CHOICE_MORE.matcher(more).matches();
     }
     if (text.contains("illed process ") || text.startsWith("oom_reaper: reaped")) {
-      return KILL_MORE.matcher(more).matches();
+      return KILL_MORE.matcher(more).matches() && (more.charAt(0) != '(' || text.indexOf('(') < 0);
     }
     if (KILL_BEGUN.matcher(text).matches()) {
       String both = text + " " + more;
@@ -298,32 +304,30 @@ final class Wraps {
       return !text.endsWith("name") && COLUMN_NAMES.matcher(more).matches();
     }
     if (text.startsWith("Tasks in ")) {
-      return !text.endsWith(" set") && more.endsWith("memory.oom.group set");
+      return !text.endsWith(" set") && (text + " " + more).endsWith("memory.oom.group set");
     }
     if (text.startsWith("Swap cache stats:")) {
       return SWAP_STATS.matcher(text).matches() && SWAP_MORE.matcher(more).matches();
     }
-    if (line.origin() == Origin.BARE) {
-      return false;
+    if (text.startsWith("Memory cgroup stats for ")) {
+      return GROUP_STATS.matcher(more).matches();
     }
-    return prefixedWrap(text, more, columns);
+    boolean prefixed = line.origin() != Origin.BARE;
+    if (UNFINISHED_CPU.matcher(text).matches()) {
+      return RELEASE.matcher(text).matches()
+          ? more.startsWith("Debian ") || more.startsWith("PREEMPT")
+          : more.startsWith("#") || (prefixed && more.length() < 80);
+    }
+    if (text.startsWith("Hardware name:")) {
+      boolean date = text.contains("BIOS") && BIOS_DATE.matcher(more).matches();
+      return !BIOS_DATE.matcher(text).matches()
+          && (date || (prefixed && (text.endsWith(",") || more.contains("BIOS"))));
+    }
+    return prefixed && prefixedWrap(text, more, columns);
   }
 
   /** Joins that only the missing prefix of the second half shows. */
   private static boolean prefixedWrap(String text, String more, int columns) {
-    if (UNFINISHED_CPU.matcher(text).matches()) {
-      return !RELEASE.matcher(text).matches() && more.length() < 80;
-    }
-    if (text.startsWith("oom-kill:")) {
-      return !text.contains(",uid=");
-    }
-    if (text.startsWith("Hardware name:")) {
-      return text.endsWith(",")
-          || (more.contains("BIOS") && !text.contains("BIOS "))
-          || (text.contains("BIOS")
-              && !BIOS_DATE.matcher(text).matches()
-              && BIOS_DATE.matcher(more).matches());
-    }
     if (text.startsWith("[") && ROW_START.matcher(text).matches()) {
       int numbers = text.split("\\s+(?=-?\\d+(?:\\s|$))").length - 1;
       return numbers < columns && NUMBERS.matcher(more).matches();

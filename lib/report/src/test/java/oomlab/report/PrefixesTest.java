@@ -217,6 +217,26 @@ class PrefixesTest {
             l -> "{\"body\":{\"stringValue\":\"" + json("[ 1.5] " + l) + "\"},\"a\":1}"),
         style("shown colours", l -> "ESC[32m[    7.830638] ESC[0m^[[33m" + l + "^[[0m"),
         style("cursor", l -> "\u001b[2J\u001b[?25l[    7.830638] " + l + "\u001b[K\u001b[24;1H"),
+        style("blanks of other widths", l -> ("[1.000000] " + l).replace(' ', '\u3000')),
+        style("no-break, all", l -> ("Jan 25 14:59:30 h kernel: " + l).replace(' ', '\u00a0')),
+        style("hyphens of a typesetter", l -> ("[ 1.500000] " + l).replace('-', '\u2011')),
+        style("marks that nobody sees", l -> "\u200e[    1.000000] " + l + "\u200b"),
+        style("journal, delta", l -> "[ 1234.567890 <    0.000100 >] host kernel: " + l),
+        style("logcli, no labels", l -> "2026-11-22T08:54:16Z {} [    1.000000] " + l),
+        style("syslog, address, no tag", l -> "Mar 24 13:09:13 10.1.2.3 [ 4771.273108] " + l),
+        style("host crossed out", l -> "Jan 25 14:59:30 <host> kernel: " + l),
+        style("host in brackets", l -> "Jan 25 14:59:30 [redacted] kernel: [ 1.000000] " + l),
+        style(
+            "Aliyun",
+            l ->
+                "{\"__source__\":\"10.0.0.1\",\"content\":\""
+                    + json("Jan 25 14:59:30 h kernel: " + l)
+                    + "\"}"),
+        style(
+            "two syslog servers",
+            l -> "Jan 25 14:59:30 relay-01.example.com Jan 25 14:59:30 host kernel: " + l),
+        style("comment", l -> "# [    1.000000] " + l),
+        style("comment, syslog", l -> "// Jan 25 14:59:30 host kernel: " + l),
         style("stern", l -> "kmsg-x7f9q kmsg [    1.000000] " + l),
         style(
             "journal --json",
@@ -324,6 +344,46 @@ class PrefixesTest {
             "Nexus",
             l -> "2026 Nov 22 08:54:16 sw %KERN-4-SYSTEM_MSG: [    1.0] " + l + " - kernel"),
         style("Markdown", l -> ("[    1.000000] " + l).replaceAll("([_*<>\\[\\]])", "\\\\$1")),
+        style(
+            "every line twice",
+            l ->
+                "[    1.%06d] %s\n"
+                    .formatted(Math.abs(l.hashCode() % 1_000_000), l)
+                    .repeat(2)
+                    .strip()),
+        style("box", l -> "\u2502 %-220s \u2502".formatted("[    1.000000] " + l)),
+        style("rows of SQL", l -> "(7, '[    1.000000] " + l + "'),"),
+        style("backtick", l -> "`" + l + "`"),
+        style("named quotation", l -> "JD> [    1.000000] " + l),
+        style("semicolons", l -> "2026-11-22T08:54:16Z;h;\"[    1.000000] " + l + "\""),
+        style("logging of Python", l -> "2026-01-25 14:59:30,123 - root - INFO - [ 1.000000] " + l),
+        style("logging of a test", l -> "2026-01-25 14:59:30,123 INFO console [ 1.000000] " + l),
+        style(
+            "RFC 5424, two elements",
+            l -> "<4>1 2026-11-22T08:54:16Z h kernel - - [a][b c=\"1\"] [ 1.000000] " + l),
+        style(
+            "RFC 6587",
+            l -> l.length() + " <4>1 2026-11-22T08:54:16Z h kernel - - - [ 1.000000] " + l),
+        style("virsh", l -> "2026-01-25 14:59:30.123+0000: [    1.000000] " + l),
+        style("metalog", l -> "Jan 25 14:59:30 [kernel] [    1.000000] " + l),
+        style(
+            "HTML table",
+            l ->
+                "<tr><td>7</td><td class=\"l\">[ 1.000000] "
+                    + l.replace("<", "&lt;").replace(">", "&gt;")
+                    + "</td></tr>"),
+        style("found words", l -> "[    1.000000] " + l.replaceAll("oom|Kill", "<em>$0</em>")),
+        style(
+            "bold words",
+            l -> "[    1.000000] " + l.replaceAll("Out of memory|invoked oom-killer", "**$0**")),
+        style("colours of a forum", l -> "[color=#f00][    1.000000] " + l + "[/color]"),
+        style("colours without escapes", l -> "\ufffd[32m[    1.000000] [0m[33m" + l + "[0m"),
+        style("columns", l -> "2:59 PM\t[ 1.000000] " + l + "\tkernel"),
+        style("entry in lines", l -> "2:59 PM\n" + l + "\nkernel"),
+        style(
+            "entry in lines, with date and host",
+            l -> "2026-01-25 14:59:30.000 CET\nweb-1\nkernel\n" + l),
+        style("numbers in lines of their own", l -> l.length() + "\n[    1.000000] " + l),
         style("no-break", l -> ("[    1.000000] " + l).replace(' ', '\u00a0')));
   }
 
@@ -337,10 +397,48 @@ class PrefixesTest {
     assertThat(content(reports.get(0))).isEqualTo(EXPECTED);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("shownByTheFirstLine")
+  void takesItAwayFromEveryReport(String name, UnaryOperator<String> style) {
+    for (String golden : Goldens.names(Goldens.LOG)) {
+      for (OomReport report : OomReports.parse(Goldens.text(golden, Goldens.LOG))) {
+        if (report.trigger().isPresent() && !golden.endsWith("-names")) {
+          List<String> texts =
+              report.lines().stream()
+                  .filter(l -> l.kind() != LineKind.FOREIGN)
+                  .map(OomReport.Line::text)
+                  .filter(l -> !l.isBlank())
+                  .toList();
+          assertThat(sizes(parse(texts, style)))
+              .as(golden)
+              .isEqualTo(sizes(parse(texts, l -> "[    1.000000] " + l)));
+        }
+      }
+    }
+  }
+
+  private static List<Object> sizes(List<OomReport> reports) {
+    return reports.stream()
+        .<Object>map(
+            r -> {
+              Map<String, Object> json = JsonMaps.read(JsonText.of(ReportJson.of(r, "x")));
+              json.keySet().removeAll(List.of("firstLine", "lastLine", "micros", "date"));
+              json.values().forEach(PrefixesTest::dropPlace);
+              return json;
+            })
+        .toList();
+  }
+
   static Stream<Arguments> inOneLine() {
     return Stream.of(
         Arguments.of("string", "\"", "\\n", "\""),
         Arguments.of("field", "{\"changed\": true, \"stdout\": \"", "\\n", "\"}"),
+        Arguments.of("list of Python", "lines = ['", "', '", "']"),
+        Arguments.of("list of lines in Python", "['", "\\n', '", "\\n']"),
+        Arguments.of("list in JSON", "[\"", "\",\"", "\"]"),
+        Arguments.of(
+            "list in a field", "{\"changed\": true, \"stdout_lines\": [\"", "\", \"", "\"]}"),
+        Arguments.of("line separators", "", "\u2028", ""),
         Arguments.of("HTML", "<p>", "<br>", "</p>"),
         Arguments.of("returns", "", "\r", ""),
         Arguments.of("page without line ends", "", " ", ""));
@@ -349,10 +447,12 @@ class PrefixesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("inOneLine")
   void readsAReportInOneLine(String name, String before, String between, String after) {
-    String log =
-        BARE.stream()
-            .map(l -> "[    1.000000] " + (between.startsWith("<") ? l.replace("<", "&lt;") : l))
-            .collect(Collectors.joining(between, before, after));
+    List<String> lines = new ArrayList<>();
+    for (String line : BARE) {
+      String clock = "[    1.%06d] ".formatted(lines.size());
+      lines.add(clock + (between.startsWith("<") ? line.replace("<", "&lt;") : line));
+    }
+    String log = lines.stream().collect(Collectors.joining(between, before, after));
     List<OomReport> reports = OomReports.parse(log);
     assertThat(reports).hasSize(1);
     assertThat(reports.get(0).unread()).isEmpty();
@@ -367,8 +467,59 @@ class PrefixesTest {
 
   @Test
   void takesAwayWhatTheCpuLineShowsToBeNoName() {
-    String log = BARE.stream().map(l -> "dmesg.txt:" + l).collect(Collectors.joining("\n"));
-    assertThat(content(OomReports.parse(log).get(0))).isEqualTo(EXPECTED);
+    for (String mark : List.of("dmesg.txt:", "dmesg.txt-%s-", "[kernel] ", "logs of h/a.txt-%s-")) {
+      StringBuilder log = new StringBuilder();
+      for (int i = 0; i < BARE.size(); i++) {
+        String line = BARE.get(i);
+        String mine = mark.replace("%s", String.valueOf(i + 98));
+        // grep -C marks the lines that match in another way.
+        log.append(line.contains("oom") ? mine.replace('-', ':') : mine).append(line).append('\n');
+      }
+      assertThat(content(OomReports.parse(log.toString()).get(0))).as(mark).isEqualTo(EXPECTED);
+    }
+  }
+
+  @Test
+  void tellsANameWithABlankFromAHost() {
+    List<String> lines = BARE.stream().map(l -> l.replace("oomt", "Web Content")).toList();
+    String log = lines.stream().map(l -> "Jan 25 14:59:30 " + l).collect(Collectors.joining("\n"));
+    assertThat(content(OomReports.parse(log).get(0)))
+        .isEqualTo(content(OomReports.parse(String.join("\n", lines)).get(0)));
+  }
+
+  @Test
+  void readsALineWithMoreBlanksThanTheKernelWrites() {
+    String log =
+        BARE.stream()
+            .map(l -> l.startsWith("[") ? l : l.replaceAll("(?<=[\\w:,]) (?=\\w)", "  "))
+            .collect(Collectors.joining("\n"));
+    OomReport report = OomReports.parse(log).get(0);
+    assertThat(report.unread()).isEmpty();
+    assertThat(report.memory())
+        .isEqualTo(OomReports.parse(String.join("\n", BARE)).get(0).memory());
+    assertThat(report.kill().orElseThrow().anonRssKb()).isPresent();
+    assertThat(report.trigger().orElseThrow().comm()).isEqualTo("oomt");
+  }
+
+  @Test
+  void readsOnceWhatAnsibleGivesTwice() {
+    String text = String.join("\\n", BARE);
+    String list = String.join("\", \"", BARE);
+    List<OomReport> reports =
+        OomReports.parse(
+            "ok: [h] => {\"stdout\": \"" + text + "\", \"stdout_lines\": [\"" + list + "\"]}");
+    assertThat(reports).hasSize(1);
+    assertThat(content(reports.get(0))).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void readsTheMiddleOfAReport() {
+    int table = BARE.indexOf("Tasks state (memory values in pages):");
+    OomReport report = OomReports.parse(String.join("\n", BARE.subList(3, table + 2))).get(0);
+    assertThat(report.zones()).isNotEmpty();
+    assertThat(report.tableIsEmpty()).isFalse();
+    String usage = "memory: usage 51200kB, limit 51200kB, failcnt 73";
+    assertThat(OomReports.parse(usage).get(0).memcg().orElseThrow().limitKb()).hasValue(51_200);
   }
 
   @Test

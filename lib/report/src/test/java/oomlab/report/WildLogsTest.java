@@ -430,6 +430,49 @@ class WildLogsTest {
         .containsExactly("/a", "/a/b");
   }
 
+  @Test
+  void joinsWhatAMailerBrokeInAQuotation() {
+    OomReport report =
+        only(
+            """
+            >> anaconda invoked oom-killer: gfp_mask=0x14200ca(GFP_HIGHUSER_MOVABLE),
+            >> nodemask=(null), order=0, oom_score_adj=0
+            >> CPU: 1 PID: 4928 Comm: anaconda Not tainted 4.16.0-0.rc4.git0.1.fc28.x86_64
+            >> #1
+            >> Hardware name: QEMU Standard PC (i440FX + PIIX, 1996), BIOS 1.10.2-2.fc27
+            >> 04/01/2014
+            >> Memory cgroup stats for /test: cache:49632KB rss:1056KB shmem:0KB
+            >>         dirty:49500KB writeback:0KB
+            >>    active_file:24960KB unevictable:0KB
+            >> Memory cgroup out of memory: Kill process 3861 (bash) score 88 or sacrifice
+            >>   child
+            >> Killed process 3876 (fio) total-vm:8484kB, anon-rss:1052kB, file-rss:1764kB
+            """);
+    assertThat(report.unread()).isEmpty();
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.trigger().orElseThrow().oomScoreAdj()).hasValue(0);
+    assertThat(report.source().hardware())
+        .hasValueSatisfying(h -> assertThat(h).endsWith("04/01/2014"));
+    assertThat(report.memcg().orElseThrow().stat()).containsEntry("dirty", 49_500L * 1024);
+  }
+
+  @Test
+  void takesNoSentenceForTheFirstLine() {
+    String prose =
+        "Our server died yesterday evening, and the log says systemd invoked oom-killer: why?\n";
+    assertThat(OomReports.parse(prose)).isEmpty();
+    assertThat(only(prose + TRIGGER + KILL).trigger().orElseThrow().comm()).isEqualTo("x");
+  }
+
+  @Test
+  void readsColumnsBetweenSemicolons() {
+    String lines =
+        (TRIGGER + HEADER + ROW + KILL).replaceAll("(?m)^(.+)$", "\"1 Jan\";\"h\";\"$1\"");
+    OomReport report = only("\"time\";\"host\";\"message\"\n" + lines);
+    assertThat(report.tasks()).hasSize(1);
+    assertThat(report.unread()).isEmpty();
+  }
+
   private static OomReport only(String log) {
     List<OomReport> reports = OomReports.parse(log);
     assertThat(reports).hasSize(1);
