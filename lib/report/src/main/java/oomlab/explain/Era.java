@@ -18,6 +18,8 @@ import oomlab.report.OomReport.Trigger;
  * between those: vendors carry changes to older releases, and the name may be missing.
  */
 final class Era {
+  private static final Pattern WHOLE =
+      Pattern.compile(".*adj=-?\\d{1,3}\\s*|\\s*oom-killer: .*order=\\d+\\s*");
   private static final Pattern WIDE_HEADER = Pattern.compile("\\[ {2}pid {2}\\].*");
 
   private Era() {}
@@ -27,10 +29,16 @@ final class Era {
     return report.kernel().flatMap(KernelRelease::parse);
   }
 
+  /** Returns that release's formula; Red Hat carried the younger ones to its 2.6.32. */
+  private static Optional<Formula> named(OomReport report) {
+    boolean carried = report.kernel().filter(k -> k.contains(".el6")).isPresent();
+    return release(report).map(Formula::of).filter(f -> f != Formula.TIME_BASED || !carried);
+  }
+
   /** Returns the formulas that fit the report's own features; the likeliest first. */
   static List<Formula> possible(OomReport report) {
     Set<Formula> fitting = fitting(report);
-    Optional<Formula> named = release(report).map(Formula::of);
+    Optional<Formula> named = named(report);
     Optional<Formula> likeliest = named.filter(fitting::contains).or(() -> printed(report));
     // Changes are carried to older trees, never taken back in newer ones.
     Set<Formula> newer = EnumSet.copyOf(fitting);
@@ -53,7 +61,11 @@ final class Era {
       return EnumSet.of(Formula.SIGNED);
     }
     if (any(report, t -> t.pgtablesBytes().isPresent())) {
-      boolean wide = header(report).map(h -> WIDE_HEADER.matcher(h).matches()).orElse(true);
+      boolean wide =
+          header(report)
+              .filter(h -> h.contains("  "))
+              .map(h -> WIDE_HEADER.matcher(h).matches())
+              .orElse(!scorePrinted);
       if (!wide && scorePrinted) {
         // 4.15 to 4.18; a kernel of these that prints no score is one of RHEL 8.
         return EnumSet.of(Formula.ROOT_MINUS_3_PERCENT, Formula.NO_ROOT_BONUS);
@@ -97,7 +109,7 @@ final class Era {
             ? EnumSet.range(Formula.PER_MILLE, Formula.NO_ROOT_BONUS)
             : EnumSet.of(Formula.NO_ROOT_BONUS, Formula.SIGNED);
     all.remove(Formula.PER_MILLE_RUNNING_OVER);
-    return release(report).map(r -> (Set<Formula>) EnumSet.of(Formula.of(r))).orElse(all);
+    return named(report).map(f -> (Set<Formula>) EnumSet.of(f)).orElse(all);
   }
 
   /** Before 2.6.36 there was no oom_score_adj. */
@@ -106,10 +118,11 @@ final class Era {
         report.trigger().filter(t -> t.oomScoreAdj().isPresent()).isPresent()
             || any(report, t -> t.oomScoreAdj().isPresent())
             || header(report).filter(h -> h.contains("oom_score_adj")).isPresent();
-    boolean telling =
-        !isYoung(report) && (report.trigger().isPresent() || !report.tasks().isEmpty());
-    boolean oldRelease =
-        release(report).map(Formula::of).stream().anyMatch(Formula.TIME_BASED::equals);
+    boolean whole =
+        report.lines().stream()
+            .anyMatch(l -> l.kind() == LineKind.TRIGGER && WHOLE.matcher(l.text()).matches());
+    boolean telling = !isYoung(report) && (whole || !report.tasks().isEmpty());
+    boolean oldRelease = named(report).stream().anyMatch(Formula.TIME_BASED::equals);
     return !named && (telling || oldRelease);
   }
 
@@ -117,6 +130,9 @@ final class Era {
   private static boolean isYoung(OomReport report) {
     return report.cause().constraint().isPresent()
         || report.trigger().flatMap(Trigger::gfpFlagsSource).filter("log"::equals).isPresent()
+        || named(report).filter(f -> f != Formula.TIME_BASED).isPresent()
+        || report.lines().stream()
+            .anyMatch(l -> l.kind() == LineKind.CHOICE && l.text().contains("or sacrifice child"))
         || report.kills().stream()
             .anyMatch(k -> k.shmemRssKb().isPresent() || k.pgtablesKb().isPresent());
   }

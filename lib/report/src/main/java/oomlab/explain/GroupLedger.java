@@ -105,9 +105,16 @@ final class GroupLedger {
    */
   private void version1() {
     long cache = subtree("cache");
-    long shmem = Math.min(subtree("shmem"), cache);
+    // Up to 4.14 shared memory is not printed, but it is on the anonymous lists.
+    boolean printed = group.stat().containsKey("shmem");
+    long listed = subtree("active_anon") + subtree("inactive_anon") - subtree("rss");
+    long shmem = Math.min(printed ? subtree("shmem") : Math.max(0, listed), cache);
     add(Kind.ANONYMOUS, later("anonymous memory"), subtree("rss"), "rss");
-    add(Kind.SHARED, later("shared memory and tmpfs"), shmem, "shmem");
+    add(
+        Kind.SHARED,
+        later("shared memory and tmpfs"),
+        shmem,
+        printed ? "shmem" : later("active_anon, inactive_anon less rss"));
     add(Kind.FILE, later("files"), cache - shmem, later("cache less shmem"));
     add(Kind.KERNEL, later("kernel memory"), kmemBytes(), "kmem: usage");
   }

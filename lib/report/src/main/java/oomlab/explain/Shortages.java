@@ -8,14 +8,15 @@ import static oomlab.internal.text.Words.words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 import oomlab.explain.Explanation.Request;
 import oomlab.explain.Ledger.Kind;
 import oomlab.report.OomReport;
+import oomlab.report.OomReport.Memcg;
 import oomlab.report.OomReport.Scope;
 import oomlab.report.OomReport.Zone;
 
@@ -27,6 +28,15 @@ final class Shortages {
   private static final int MUCH_FREE_PERCENT = 25;
   private static final int MUCH_CACHE_PERCENT = 30;
   private static final int MOSTLY_DIRTY_PERCENT = 50;
+  private static final List<String> DIRTY =
+      List.of(
+          "file_dirty",
+          "file_writeback",
+          "dirty",
+          "writeback",
+          "dirtyPages",
+          "writebackPages",
+          "unstablePages");
 
   private final OomReport report;
   private final Request request;
@@ -101,12 +111,11 @@ final class Shortages {
   private void emptyNodes() {
     Optional<Set<Integer>> allowed = ConstrainedAlloc.allowedNodes(report);
     boolean printed = report.zones().stream().anyMatch(z -> z.node().isPresent());
-    long managedKb =
+    boolean empty =
         report.zones().stream()
             .filter(this::isAllowed)
-            .mapToLong(z -> z.field("managedKb").orElse(z.field("presentKb").orElse(0)))
-            .sum();
-    if (allowed.isPresent() && printed && managedKb == 0) {
+            .allMatch(z -> z.field("managedKb").orElse(z.field("presentKb").orElse(1)) == 0);
+    if (allowed.isPresent() && printed && empty) {
       add(
           words(
               "The request may use only memory node %s, which has no memory: no victim can help"
@@ -245,7 +254,8 @@ final class Shortages {
     if (percent(cacheKb, all.totalKb()) < MUCH_CACHE_PERCENT) {
       return;
     }
-    long dirtyKb = dirtyKb();
+    OptionalLong printed = dirtyKb();
+    long dirtyKb = printed.orElse(0);
     long dirty = percent(dirtyKb, cacheKb);
     String much =
         words("%s (%d %%) of %s", kb(cacheKb), percent(cacheKb, all.totalKb()), all.what());
@@ -258,6 +268,8 @@ final class Shortages {
           words(
               "Lower vm.dirty_bytes and vm.dirty_background_bytes, and look why writing is slow"
                   + " (disk, network file system, io.max of the group)."));
+    } else if (printed.isEmpty()) {
+      add(words("%s are file cache; how much of it is dirty is not printed.", much), "");
     } else {
       add(
           words(
@@ -271,22 +283,19 @@ final class Shortages {
     }
   }
 
-  private long dirtyKb() {
-    if (report.scope() == Scope.MEMCG) {
-      return report
-          .memcg()
-          .map(
-              m ->
-                  Stream.of("file_dirty", "file_writeback", "dirty", "writeback")
-                      .mapToLong(field -> m.stat().getOrDefault(field, 0L) / 1024)
-                      .sum())
-          .orElse(0L);
-    }
-    long pages =
-        Stream.of("dirtyPages", "writebackPages", "unstablePages")
-            .mapToLong(field -> Math.max(0, report.memInfo().getOrDefault(field, 0L)))
-            .sum();
-    return pages * report.pageBytes() / 1024;
+  /** Returns what of the cache must be written first; nothing if the report does not say. */
+  private OptionalLong dirtyKb() {
+    boolean group = report.scope() == Scope.MEMCG;
+    Map<String, Long> fields =
+        group ? report.memcg().map(Memcg::stat).orElse(Map.of()) : report.memInfo();
+    OptionalLong sum =
+        DIRTY.stream()
+            .filter(fields::containsKey)
+            .mapToLong(field -> Math.max(0, fields.getOrDefault(field, 0L)))
+            .reduce(Long::sum);
+    return sum.isEmpty() || !group
+        ? sum.stream().map(pages -> pages * report.pageBytes() / 1024).findFirst()
+        : OptionalLong.of(sum.getAsLong() / 1024);
   }
 
   private void add(String what, String advice) {

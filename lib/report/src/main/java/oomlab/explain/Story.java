@@ -125,6 +125,14 @@ final class Story {
     List<String> lines = new ArrayList<>();
     if (report.trigger().isEmpty()) {
       lines.add(words(WHERE_THE_REST_IS));
+    } else if (!report.kills().isEmpty()
+        && report.memInfo().isEmpty()
+        && report.tasks().isEmpty()
+        && report.memcg().filter(m -> m.usageKb().isPresent()).isEmpty()) {
+      lines.add(
+          words(
+              "Lines between these were left out, by grep for one: dmesg -T or journalctl -k"
+                  + " --no-pager shows the whole report."));
     }
     Stream.concat(shortages.stream(), holders.stream())
         .map(Observation::advice)

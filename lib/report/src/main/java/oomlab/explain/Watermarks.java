@@ -88,7 +88,10 @@ final class Watermarks {
     }
     String name = types.names().get(highest.getAsInt());
     List<ZoneCheck> checks =
-        report.zones().stream().map(zone -> check(zone, highest.getAsInt())).toList();
+        report.zones().stream()
+            .filter(zone -> zone.field("freeKb").isPresent() && zone.field("highKb").isPresent())
+            .map(zone -> check(zone, highest.getAsInt()))
+            .toList();
     return new Request(pages, Optional.of(name), checks, why(checks, name));
   }
 
@@ -197,6 +200,8 @@ final class Watermarks {
       why.add(words("Which allocation failed is not told: the mask of this request is empty."));
     } else if (usable.isEmpty()) {
       why.add(words("None of the printed zones may serve this request."));
+    } else if (passing.isEmpty() && checks.size() < report.zones().size()) {
+      why.add(words("Zone lines are cut: whether one of them had enough cannot be told."));
     } else if (passing.isEmpty()) {
       why.add(
           words(

@@ -605,7 +605,9 @@ public record OomReport(
   /** Whether a task table was printed without a single row. */
   public boolean tableIsEmpty() {
     return tasks.isEmpty()
+        && kills().isEmpty()
         && firstLine(LineKind.TASK_HEADER).isPresent()
+        && lines.get(lines.size() - 1).kind() != LineKind.TASK_HEADER
         && lines.stream().noneMatch(l -> l.kind() == LineKind.UNREAD && l.text().contains("["));
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import oomlab.report.OomReport;
 import oomlab.report.OomReports;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +65,55 @@ class DamagedExplanationsTest {
       check(tear(text, random), what);
       check(text.substring(0, random.nextInt(text.length())), what + ", cut");
     }
+  }
+
+  /** What is not printed is not known: it must not be told as a cause. */
+  @ParameterizedTest
+  @MethodSource("logs")
+  void drawsNoConclusionFromACutLine(String name) {
+    List<String> lines = lines(name);
+    String whole = story(lines);
+    for (int width = 60; width <= 160; width += 4) {
+      int most = width;
+      String cut =
+          story(lines.stream().map(l -> l.substring(0, Math.min(most, l.length()))).toList());
+      for (String conclusion : CONCLUSIONS) {
+        assertThat(!cut.contains(conclusion) || whole.contains(conclusion))
+            .as("%s cut at %d says %s", name, width, conclusion)
+            .isTrue();
+      }
+    }
+  }
+
+  private static final List<String> CONCLUSIONS =
+      List.of(
+          "which has no memory",
+          "Before 2.6.36",
+          "had enough again",
+          "was printed and is empty",
+          "of which 0 kB is dirty",
+          "had enough for the last attempt");
+
+  private static String story(List<String> lines) {
+    return OomReports.parse(String.join("\n", lines)).stream()
+        .flatMap(report -> Explanation.of(report).story().stream())
+        .flatMap(answer -> answer.sentences().stream())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void saysWhereLinesAreThatGrepLeftOut() {
+    String log =
+        """
+        [7.021013] java invoked oom-killer: gfp_mask=0xd0, order=0, oom_adj=0, oom_scoe_adj=0
+        [7.021018] [ pid ]   uid  tgid total_vm      rss nr_ptes swapents oom_score_adj name
+        [7.698347] Out of memory: Kill process 215701 (java) score 854 or sacrifice child
+        [7.707978] Killed process 215701, UID 679, (java) total-vm:110kB, anon-rss:71kB, file-rss:1kB
+        """;
+    assertThat(story(List.of(log)))
+        .contains("Lines between these were left out")
+        .doesNotContain("Before 2.6.36")
+        .doesNotContain("was printed and is empty");
   }
 
   private static List<String> lines(String name) {
