@@ -290,6 +290,10 @@ public record OomReport(
       Optional<String> cpuset,
       Optional<String> memsAllowed,
       Optional<String> nodemask) {
+    /** Makes the list unmodifiable. */
+    public Trigger {
+      gfpNames = gfpNames.map(List::copyOf);
+    }
 
     /** Returns the names of the mask's bits, as far as they are known. */
     public List<String> gfpFlags() {
@@ -435,7 +439,12 @@ public record OomReport(
 
   /** One zone's buddy list: free blocks by size. */
   public record Buddy(
-      int line, OptionalInt node, String zone, List<Block> blocks, OptionalLong totalKb) {}
+      int line, OptionalInt node, String zone, List<Block> blocks, OptionalLong totalKb) {
+    /** Makes the list unmodifiable. */
+    public Buddy {
+      blocks = List.copyOf(blocks);
+    }
+  }
 
   /**
    * Free blocks of one size.

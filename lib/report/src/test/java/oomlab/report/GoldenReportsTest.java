@@ -1,11 +1,15 @@
 package oomlab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,5 +58,31 @@ class GoldenReportsTest {
     text.lines().forEach(reader::line);
     reader.finish();
     assertThat(streamed).isEqualTo(OomReports.parse(text));
+  }
+
+  /** Also what is sent to another process only once depends on it. */
+  @ParameterizedTest
+  @MethodSource("logs")
+  void noListOrMapOfAReportCanBeChanged(String name) throws ReflectiveOperationException {
+    for (OomReport report : OomReports.parse(Goldens.text(name, Goldens.LOG))) {
+      unchangeable(report);
+    }
+  }
+
+  private static void unchangeable(Object value) throws ReflectiveOperationException {
+    if (value instanceof Optional<?> optional && optional.isPresent()) {
+      unchangeable(optional.get());
+    } else if (value instanceof Map<?, ?> map) {
+      assertThatThrownBy(map::clear).isInstanceOf(UnsupportedOperationException.class);
+    } else if (value instanceof List<?> list) {
+      assertThatThrownBy(list::clear).isInstanceOf(UnsupportedOperationException.class);
+      for (Object each : list) {
+        unchangeable(each);
+      }
+    } else if (value instanceof Record) {
+      for (RecordComponent component : value.getClass().getRecordComponents()) {
+        unchangeable(component.getAccessor().invoke(value));
+      }
+    }
   }
 }
