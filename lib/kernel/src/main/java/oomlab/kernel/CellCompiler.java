@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import jdk.jshell.Snippet;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a notebook's cells with JShell, one after the other, and runs nothing. */
@@ -71,9 +70,7 @@ public final class CellCompiler {
       int at = 0;
       if (session != null) {
         at = session.begun();
-        for (Snippet snippet : session.analysis().sourceToSnippets(source())) {
-          value = JavaSession.isShown(snippet);
-        }
+        value = JavaSession.isShown(session.latest());
       }
       while (at < cell.length() && Character.isWhitespace(cell.charAt(at))) {
         at++;

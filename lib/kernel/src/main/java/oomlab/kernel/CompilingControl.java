@@ -15,11 +15,6 @@ abstract class CompilingControl implements ExecutionControl, SnippetEngine {
     loaded.add(classes);
   }
 
-  /** Returns the statement that is being evaluated. */
-  final String source() {
-    return source;
-  }
-
   @Override
   public final ExecutionControl control() {
     return this;

@@ -127,6 +127,13 @@ final class HostCalls implements ValueLinks {
   /** Returns the method that Java would choose for these values. */
   private Applicable method(String name, List<? extends @Nullable Object> arguments) {
     List<Method> all = classes.methods(name, arguments.size());
+    if (all.size() == 1) {
+      // By far the most frequent case, and the search below is slow.
+      Applicable only = new Applicable(all.get(0), all.get(0).isVarArgs());
+      if (!only.variable() && only.takes(arguments, false)) {
+        return only;
+      }
+    }
     return Stream.of(false, true)
         .map(
             variable ->

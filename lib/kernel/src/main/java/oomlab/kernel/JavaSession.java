@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
@@ -67,9 +68,15 @@ final class JavaSession {
     this.shell =
         JShell.builder()
             .executionEngine(new Provider(engine.control()), Map.of())
-            .compilerOptions(settings.compilerOptions().toArray(String[]::new))
+            .compilerOptions(compilerOptions(settings))
             .build();
     this.errors = new ErrorText(origins, snippet -> shell.unresolvedDependencies(snippet).toList());
+  }
+
+  /** The first string that is put together at run time, by method handles, takes longest. */
+  private static String[] compilerOptions(KernelSettings settings) {
+    return Stream.concat(Stream.of("-XDstringConcat=inline"), settings.compilerOptions().stream())
+        .toArray(String[]::new);
   }
 
   private record Provider(ExecutionControl control) implements ExecutionControlProvider {
@@ -117,8 +124,14 @@ final class JavaSession {
             shell.imports().filter(each -> !each.isStatic()).map(ImportSnippet::fullname).toList());
   }
 
-  SourceCodeAnalysis analysis() {
+  private SourceCodeAnalysis analysis() {
     return shell.sourceCodeAnalysis();
+  }
+
+  /** Returns the latest statement or declaration that JShell knows: the one that it has run now. */
+  Snippet latest() {
+    List<Snippet> all = shell.snippets().toList();
+    return all.get(all.size() - 1);
   }
 
   /** Returns how many characters of the latest cell stand before the statement it ended with. */

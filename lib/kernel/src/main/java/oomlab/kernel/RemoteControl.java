@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import oomlab.kernel.HostFrames.Came;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class RemoteControl extends CompilingControl {
   private final DataInputStream in;
   private final DataOutputStream out;
   private final BiConsumer<String, String> output;
-  private Consumer<String> watcher = statement -> {};
+  private Runnable watcher = () -> {};
   private Optional<CallBacks> callBacks = Optional.empty();
   private Optional<byte[]> assigned = Optional.empty();
   private String assignedName = "";
@@ -58,7 +57,7 @@ final class RemoteControl extends CompilingControl {
   }
 
   /** Who learns of each statement before it runs; what only declares a method or type does not. */
-  void watcher(Consumer<String> each) {
+  void watcher(Runnable each) {
     watcher = each;
   }
 
@@ -176,7 +175,7 @@ final class RemoteControl extends CompilingControl {
   public String invoke(String type, String method) throws RunException, EngineTerminationException {
     if (!begun) {
       begun = true;
-      watcher.accept(source());
+      watcher.run();
     }
     long millis = millisLeft();
     boolean wanted = valueWanted;

@@ -223,20 +223,16 @@ public final class RemoteSession {
   }
 
   /** Before a statement: whether its value is shown, or known already. */
-  private void statement(String source) {
-    List<Snippet> snippets = session.analysis().sourceToSnippets(source);
-    for (Snippet snippet : snippets) {
-      if (JavaSession.isShown(snippet)) {
-        control.wantValue(true);
-      }
-      @Nullable GivenVariable known =
-          snippet instanceof VarSnippet variable && snippets.size() == 1
-              ? given.get(variable.name())
-              : null;
-      if (known != null) {
-        control.assign(((VarSnippet) snippet).name(), known.bytes());
-        known.outputs().forEach(each -> output(each.getKey(), each.getValue()));
-      }
+  private void statement() {
+    Snippet snippet = session.latest();
+    if (JavaSession.isShown(snippet)) {
+      control.wantValue(true);
+    }
+    @Nullable GivenVariable known =
+        snippet instanceof VarSnippet variable ? given.get(variable.name()) : null;
+    if (known != null) {
+      control.assign(((VarSnippet) snippet).name(), known.bytes());
+      known.outputs().forEach(each -> output(each.getKey(), each.getValue()));
     }
   }
 }
