@@ -103,6 +103,10 @@ public record StudentRuntimeImage(
             "-Xlog:disable",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            // No class is made for each method that is called often by reflection: Java 17 and
+            // later.
+            "-Dsun.reflect.inflationThreshold=" + Integer.MAX_VALUE,
+            "-Djdk.reflect.useNativeAccessorOnly=true",
             "-Xmx" + heapBytes / 1024 + "k",
             "-XX:+DisableAttachMechanism",
             "-XX:-UsePerfData",

@@ -25,6 +25,7 @@ record FieldNames(List<String> json, List<String> aliases) {
   private static final Set<Block> KEPT =
       EnumSet.of(Block.MEMCG_LINE, Block.MEMCG_V1_STAT, Block.MEMCG_STAT);
 
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
   private static final Pattern LATER_WORD = Pattern.compile("_(.)");
 
   /**
@@ -37,14 +38,14 @@ record FieldNames(List<String> json, List<String> aliases) {
     List<String> json = new ArrayList<>();
     Set<String> aliases = new LinkedHashSet<>();
     for (String other : given) {
-      String plain = other.replaceFirst("^[.]", "");
+      String plain = other.startsWith(".") ? other.substring(1) : other;
       aliases.add(plain);
       if (!plain.equals(other)) {
         json.add(plain);
       }
     }
     if (RENAMED.contains(block) && !name.contains(" ")) {
-      String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", " ").strip();
+      String plain = BETWEEN_WORDS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
       String column = plain.replace(' ', '_');
       for (String alias : List.of(column, withUnit(column, unit))) {
         aliases.add(camel(alias));

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 final class FieldTable {
   private static final String FILE = "fields.txt";
   private static final Pattern BLOCK = Pattern.compile("\\[(\\w+)(?:: (.*))?\\]");
+  private static final Pattern SEMICOLON = Pattern.compile(" *; *");
+  private static final Pattern SPACES = Pattern.compile(" +");
   private static final Pattern PRINTED =
       Pattern.compile("(?:(\\S+) < )?(\\S+) - (\\S+)(?: > (\\S+))?");
 
@@ -73,7 +75,7 @@ final class FieldTable {
     boolean entry = !line.isEmpty() && "#[@".indexOf(line.charAt(0)) < 0;
     check(entry != meaning.isEmpty(), entry ? "no meaning below it" : "indented lines below it");
     if (entry) {
-      List<String> parts = List.of(line.split(" *; *"));
+      List<String> parts = List.of(SEMICOLON.split(line));
       switch (parts.size()) {
         case 2 -> own(parts.get(0), words(parts.get(1)), meaning);
         case 3 -> field(parts, List.of(), meaning);
@@ -143,6 +145,6 @@ final class FieldTable {
   }
 
   private static List<String> words(String text) {
-    return List.of(text.split(" +"));
+    return List.of(SPACES.split(text));
   }
 }
