@@ -12,18 +12,22 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /** Copies of jars that lack some packages: what is not there, no code finds by any spelling. */
 final class ReducedJar {
   private ReducedJar() {}
 
   /**
-   * Returns jars without some packages: the jar itself where it has none of them, else a copy in a
-   * folder, which is made once.
+   * Returns jars without some packages: the jar itself where it has none of them and names no other
+   * jar in its manifest, else a copy in a folder, which is made once. The jar that is named would
+   * have what is left out; a class-data archive is not used where such a jar cannot be read.
    *
    * @param packages such as {@code oomlab.explain}; those below are left out as well
    */
@@ -46,7 +50,7 @@ final class ReducedJar {
     }
     List<String> prefixes = packages.stream().map(name -> name.replace('.', '/') + "/").toList();
     try (JarFile from = new JarFile(jar.toFile())) {
-      if (from.stream().noneMatch(entry -> isIn(entry.getName(), prefixes))) {
+      if (!namesOthers(from) && from.stream().noneMatch(entry -> isIn(entry.getName(), prefixes))) {
         return jar;
       }
       removeOthers(folder, "reduced-%s-".formatted(key));
@@ -86,15 +90,28 @@ final class ReducedJar {
         JarEntry entry = all.nextElement();
         if (wanted.test(entry.getName())) {
           to.putNextEntry(new JarEntry(entry.getName()));
-          try (InputStream content = from.getInputStream(entry)) {
-            long ignored = content.transferTo(to);
+          if (entry.getName().equals(JarFile.MANIFEST_NAME) && namesOthers(from)) {
+            Manifest manifest = from.getManifest();
+            manifest.getMainAttributes().remove(Attributes.Name.CLASS_PATH);
+            manifest.write(to);
+          } else {
+            try (InputStream content = from.getInputStream(entry)) {
+              long ignored = content.transferTo(to);
+            }
           }
           to.closeEntry();
         }
       }
     }
     Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+    // The time names the build: archives of another one are removed.
+    Files.setLastModifiedTime(part, Files.getLastModifiedTime(Path.of(from.getName())));
     return Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean namesOthers(JarFile jar) throws IOException {
+    @Nullable Manifest manifest = jar.getManifest();
+    return manifest != null && manifest.getMainAttributes().containsKey(Attributes.Name.CLASS_PATH);
   }
 
   private static boolean isIn(String entry, List<String> prefixes) {
