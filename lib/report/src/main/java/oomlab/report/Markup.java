@@ -27,7 +27,7 @@ final class Markup {
       List.of(
           Pattern.compile("\\\\r\\\\n|\\\\n"),
           Pattern.compile("<br ?/?>"),
-          Pattern.compile("[\r\u000b\u0085\u2028\u2029]"),
+          Pattern.compile("[\\r\\x0b\\x85\\u2028\\u2029]"),
           Pattern.compile(
               "(?<=\\S)[ \\t]+(?=[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\S{1,100} kernel: "
                   + "|\\d{4}-\\d\\d-\\d\\dT\\S{8,30} \\S{1,100} kernel: )"),
