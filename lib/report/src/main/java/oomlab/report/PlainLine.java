@@ -102,6 +102,9 @@ final class PlainLine {
 
     private String shape = "";
 
+    /** What a diff, a list or a comment has before each line. */
+    private String sign = "";
+
     /**
      * Whether this stands before each line: the first of a report, or the last one, had the same.
      */
@@ -175,7 +178,7 @@ final class PlainLine {
         take(QUOTE);
       }
       if (position == 0 && !prefixed) {
-        take(NUMBERED);
+        sign();
         if (position == 0 && Hosts.mayHaveSource(line)) {
           take(Hosts.SOURCE);
         }
@@ -205,6 +208,17 @@ final class PlainLine {
                 outer.sequence());
     parts(number, line.substring(position), stamp, origin, out);
     return next;
+  }
+
+  /** Takes a number or sign, the same sign also before what goes on without a stamp. */
+  private void sign() {
+    if (take(NUMBERED)) {
+      habits.sign = SIGNS.matcher(last.group()).matches() ? last.group() : "";
+    } else if (line.startsWith(habits.sign)) {
+      position = habits.sign.length();
+    } else {
+      habits.sign = "";
+    }
   }
 
   private void goOnAfter(Prefix same) {

@@ -236,6 +236,8 @@ class PrefixesTest {
             "two syslog servers",
             l -> "Jan 25 14:59:30 relay-01.example.com Jan 25 14:59:30 host kernel: " + l),
         style("comment", l -> "# [    1.000000] " + l),
+        style("diff, lines that go on", l -> (l.startsWith(" ") ? "+" : "+[ 1.000000] ") + l),
+        style("comment, lines that go on", l -> (l.startsWith(" ") ? "# " : "# [ 1.000000] ") + l),
         style("comment, syslog", l -> "// Jan 25 14:59:30 host kernel: " + l),
         style("stern", l -> "kmsg-x7f9q kmsg [    1.000000] " + l),
         style(
