@@ -27,7 +27,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[4] / "workbook/src/main/python"))
-from book import end_group  # noqa: E402
+from book import end_groups  # noqa: E402
 
 AT_A_TIME = 2
 SECONDS_A_CELL = 120
@@ -92,7 +92,7 @@ async def execute(path, kernel, folder):
             raise RuntimeError(f"{path.stem} on {kernel}: {type(error).__name__}: {error}\n{words}") from error
         finally:
             if group is not None:
-                end_group(group)
+                end_groups({group})
                 GROUPS.discard(group)
             shutil.rmtree(here, ignore_errors=True)
     return nb, time.monotonic() - start
@@ -145,7 +145,7 @@ def no_orphans(work):
         while os.read(0, 4096):
             pass
         for group in list(GROUPS):
-            end_group(group)
+            end_groups({group})
         shutil.rmtree(work, ignore_errors=True)
         os._exit(130)
 

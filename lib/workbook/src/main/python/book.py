@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
@@ -39,19 +40,20 @@ class Events:
     """The caller's side of standard output; everything else that writes there lands on standard error."""
 
     def __init__(self):
-        self.stream = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+        self.stream, self.lock = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1), threading.Lock()
         os.set_inheritable(self.stream.fileno(), False)
         os.dup2(2, 1)
 
     def emit(self, event, **fields):
-        self.stream.write(json.dumps({"event": event, **fields}) + "\n")
+        with self.lock:
+            self.stream.write(json.dumps({"event": event, **fields}) + "\n")
 
 
 class Leash:
-    """Ends the process group of a kernel or browser, and this process, when the caller is gone."""
+    """Ends the process groups of kernels and a browser, and this process, when the caller is gone."""
 
     def __init__(self):
-        self.group, self.litter = None, []
+        self.groups, self.litter = set(), set()
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self):
@@ -60,15 +62,18 @@ class Leash:
         self.cut()
 
     def cut(self):
-        if self.group is not None:
-            end_group(self.group)
-        self.sweep()
+        end_groups(set(self.groups))
+        self.sweep(set(self.litter))
         os._exit(130)
 
-    def sweep(self):
-        for path in self.litter:
+    def end(self, group):
+        end_groups({group})
+        self.groups.discard(group)
+
+    def sweep(self, paths):
+        for path in paths:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-        self.litter = []
+            self.litter.discard(path)
 
 
 def sweep_dead():
@@ -79,31 +84,31 @@ def sweep_dead():
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def end_group(group):
-    """Ends every process of a group. JJava's launcher, for one, leaves the kernel's own JVM behind."""
+def end_groups(groups):
+    """Ends every process of some groups. JJava's launcher, for one, leaves the kernel's own JVM behind."""
     # TERM first: a Java kernel's shutdown hooks take an experiment's child and its cgroup away.
     for number, seconds in ((signal.SIGTERM, 3), (signal.SIGKILL, 1)):
-        if not _lives(group):
-            return
-        try:
-            os.killpg(group, number)
-        except ProcessLookupError:
-            return
+        for group in _living(groups):
+            try:
+                os.killpg(group, number)
+            except ProcessLookupError:
+                pass
         end = time.monotonic() + seconds
-        while time.monotonic() < end and _lives(group):
+        while time.monotonic() < end and _living(groups):
             time.sleep(0.02)
 
 
-def _lives(group):
-    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+def _living(groups):
+    living = set()
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat") if groups else ():
         try:
             # man 5 proc: the name in parentheses may hold anything; then state, ppid, pgrp.
             state, _, pgrp = stat.read_bytes().rpartition(b")")[2].split()[:3]
         except (OSError, ValueError):
             continue
-        if int(pgrp) == group and state != b"Z":
-            return True
-    return False
+        if int(pgrp) in groups and state != b"Z":
+            living.add(int(pgrp))
+    return living
 
 
 def _die_with_parent():
@@ -124,7 +129,7 @@ class Runner(NotebookClient):
         env = {**os.environ, "OOMLAB_LANGUAGE": self.speaks}
         await super().async_start_new_kernel(preexec_fn=_die_with_parent, env=env, **options)
         self.process = self.km.provisioner.process
-        self.leash.group = self.process.pid
+        self.leash.groups.add(self.process.pid)
 
     async def async_execute_cell(self, cell, cell_index, **options):
         if not cells.runs(cell):
@@ -151,7 +156,7 @@ def execute(book, name, language, options, events, leash):
     log = executed.with_suffix(".log")
     # The manager of nbclient leaves its connection file behind; here it goes with its folder.
     folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{KERNEL_FOLDER}{os.getpid()}-"))
-    leash.litter = [folder]
+    leash.litter.add(folder)
     manager = AsyncKernelManager(
         kernel_name=options.kernel,
         connection_file=str(folder / "kernel.json"),
@@ -175,10 +180,9 @@ def execute(book, name, language, options, events, leash):
         except (DeadKernelError, RuntimeError) as error:
             where = {"cell": runner.number} if runner.number else {}
             failure = {**where, "why": _death(runner.process, stream, error)}
-    if leash.group is not None:
-        end_group(leash.group)
-        leash.group = None
-    leash.sweep()
+    if runner.process is not None:
+        leash.end(runner.process.pid)
+    leash.sweep({folder})
     if log.stat().st_size == 0:
         log.unlink()
     nb.metadata["oomlab"] = {
@@ -251,7 +255,7 @@ def print_book(book, language, browser, leash):
     pages.write(page, book.whole(language))
     # A visible folder: a browser that is a snap may not write into a hidden one.
     profile = pathlib.Path(tempfile.mkdtemp(prefix="browser-", dir=book.out.parent))
-    leash.litter = [profile, page]
+    leash.litter |= {profile, page}
     command = [
         browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
         "--no-pdf-header-footer", "--print-to-pdf-no-header", f"--user-data-dir={profile}", f"--print-to-pdf={pdf}",
@@ -265,20 +269,19 @@ def print_book(book, language, browser, leash):
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words,
                 env={**os.environ, **home}, start_new_session=True, preexec_fn=_die_with_parent,
             )
-            leash.group = process.pid
+            leash.groups.add(process.pid)
             try:
                 process.wait(PRINTING_SECONDS)
             except subprocess.TimeoutExpired:
                 return f"{browser} did not print the book within {PRINTING_SECONDS} s."
             finally:
-                end_group(process.pid)
-                leash.group = None
+                leash.end(process.pid)
             words.seek(0)
             said = words.read().decode(errors="replace")
     except OSError as error:
         return f"{browser} cannot be started: {error.strerror}."
     finally:
-        leash.sweep()
+        leash.sweep({profile, page})
     if pdf.exists():
         return None
     last = (said.strip().splitlines() or ["it said nothing"])[-1]
@@ -292,6 +295,7 @@ def main():
     parser.add_argument("--kernels", required=True, help="folder that holds the kernelspec")
     parser.add_argument("--kernel", required=True, help="name of the kernelspec")
     parser.add_argument("--timeout", type=int, required=True, help="seconds for a cell")
+    parser.add_argument("--jobs", type=int, default=1, help="notebooks to execute at once")
     parser.add_argument("--language", action="append", help="only this edition's pages; may be repeated")
     parser.add_argument("--pdf", metavar="BROWSER", help="print the book with this browser, too")
     parser.add_argument("names", nargs="+", help="notebooks to execute, without .ipynb")
@@ -309,16 +313,24 @@ def main():
         sys.exit(1)
     book.remove_strangers()
     languages = [language for language in book.languages if language in (options.language or book.languages)]
-    for name in book.titles:
-        for language in languages if name in options.names else []:
-            if not book.translated(name, language):
-                continue
-            failure = execute(book, name, language, options, events, leash)
+    writing = threading.Lock()
+
+    def make(name, language):
+        failure = execute(book, name, language, options, events, leash)
+        with writing:
             page = book.write(name, language)
-            events.emit(
-                "page", notebook=page.file.removesuffix(".html"), seconds=page.meta["seconds"],
-                **({"failed": failure} if failure else {}),
-            )
+        events.emit(
+            "page", notebook=page.file.removesuffix(".html"), seconds=page.meta["seconds"],
+            **({"failed": failure} if failure else {}),
+        )
+
+    editions = [
+        (name, language) for name in book.titles if name in options.names
+        for language in languages if book.translated(name, language)
+    ]
+    # A thread outlives its kernels, which die with it.
+    with ThreadPoolExecutor(options.jobs) as pool:
+        list(pool.map(lambda edition: make(*edition), editions))
     # Pages name their neighbours, and lead to sections of each other.
     book.write_all()
     for sentence in book.remarks():

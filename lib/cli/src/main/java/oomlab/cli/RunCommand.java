@@ -68,6 +68,16 @@ final class RunCommand implements Callable<Integer> {
   private boolean pdf;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "How many notebooks at a time; default ${DEFAULT-VALUE}.",
+        "What one does shows in what another measures."
+      })
+  private int jobs;
+
+  @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "600",
@@ -82,6 +92,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (timeoutSeconds <= 0) {
       throw wrong(words("--timeout %d: a cell needs at least 1 second.", timeoutSeconds));
+    }
+    if (jobs <= 0) {
+      throw wrong(words("--jobs %d: at least one notebook must run at a time.", jobs));
     }
     Project project = Project.find();
     Notebooks notebooks = Notebooks.in(project.notebooks());
@@ -118,7 +131,7 @@ final class RunCommand implements Callable<Integer> {
         ProgressLine.on(out, Boolean.getBoolean("oomlab.terminal"), project.root());
     boolean whole;
     try (progress) {
-      whole = book.execute(chosen, chosenKernel, timeoutSeconds, progress);
+      whole = book.execute(chosen, chosenKernel, jobs, timeoutSeconds, progress);
     }
     progress.failures().forEach(spec.commandLine().getErr()::println);
     progress.remarks().forEach(spec.commandLine().getErr()::println);

@@ -51,7 +51,7 @@ class BookIT {
 
     assertThat(events).contains(new BookEvent.Cell("00-works", 2, 2));
     assertThat(events).filteredOn(BookEvent.Page.class::isInstance).hasSize(2);
-    BookEvent.Page failed = (BookEvent.Page) events.get(events.size() - 2);
+    BookEvent.Page failed = page(events, "01-fails");
     assertThat(failed.failure().orElseThrow().cell()).hasValue(2);
     assertThat(failed.failure().orElseThrow().why()).contains("ArithmeticException");
 
@@ -87,13 +87,14 @@ class BookIT {
     book.notebook("00-ends", "# Ends?", "Runtime.getRuntime().halt(3);");
     List<BookEvent> events = new ArrayList<>();
     assertThat(book.execute(List.of(), events)).isFalse();
-    BookEvent.Page page = (BookEvent.Page) events.get(events.size() - 2);
+    BookEvent.Page page = page(events, "00-ends");
     assertThat(page.failure().orElseThrow().toString()).startsWith("cell 1: ").contains("status 3");
   }
 
   @Test
   void leavesNoProcessWhenTheRunIsKilled() throws Exception {
     book.notebook("00-sleeps", "# Sleeps?", "Thread.sleep(100_000);");
+    book.notebook("01-sleeps", "# Sleeps, too?", "Thread.sleep(100_000);");
     book.python();
     Process run =
         new ProcessBuilder(
@@ -102,18 +103,29 @@ class BookIT {
                 "-Doomlab.home=" + project.root(),
                 "-jar",
                 project.commands().toString(),
-                "run")
+                "run",
+                "--jobs",
+                "2")
             .redirectErrorStream(true)
             .redirectOutput(project.root().resolve("run.log").toFile())
             .start();
     // The kernel's connection file is on its command line, and stands in this test's folder.
-    waitUntil(() -> ours().stream().anyMatch(line -> line.contains("KernelMain")));
-    assertThat(ours()).anyMatch(line -> line.contains("KernelMain"));
+    waitUntil(() -> kernels() == 2);
+    assertThat(kernels()).isEqualTo(2);
     run.destroyForcibly();
     waitUntil(() -> ours().isEmpty());
     assertThat(ours()).isEmpty();
     waitUntil(() -> list(project.state().resolve("tmp")).isEmpty());
     assertThat(list(project.state().resolve("tmp"))).isEmpty();
+  }
+
+  private static BookEvent.Page page(List<BookEvent> events, String notebook) {
+    return events.stream()
+        .filter(BookEvent.Page.class::isInstance)
+        .map(BookEvent.Page.class::cast)
+        .filter(page -> page.notebook().equals(notebook))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<Path> list(Path folder) {
@@ -122,6 +134,10 @@ class BookIT {
     } catch (IOException unreadable) {
       throw new java.io.UncheckedIOException(unreadable);
     }
+  }
+
+  private long kernels() {
+    return ours().stream().filter(line -> line.contains("KernelMain")).count();
   }
 
   /** Command lines of living processes that name this test's folder. */

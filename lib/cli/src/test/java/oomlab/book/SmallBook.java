@@ -120,6 +120,7 @@ final class SmallBook {
         .execute(
             Notebooks.in(project.notebooks()).only(only),
             BuiltInKernel.write(project),
+            2,
             100,
             events::add);
   }

@@ -109,18 +109,23 @@ public final class Book {
   }
 
   /**
-   * Executes notebooks in order, each once for each edition that has it, with a kernel that speaks
-   * its language, and writes their pages and the index.
+   * Executes notebooks, each once for each edition that has it, with a kernel that speaks its
+   * language, and writes their pages and the index.
    *
    * <p>If this JVM ends before that, the driver and its kernel end too: the driver reads our end of
    * a pipe.
    *
+   * @param jobs how many at a time; they are begun in order
    * @param timeoutSeconds limit for one cell
    * @return whether every cell of every notebook ran
    * @throws BookException if the driver cannot run at all
    */
   public boolean execute(
-      Notebooks notebooks, Kernelspec kernel, int timeoutSeconds, Consumer<BookEvent> listener)
+      Notebooks notebooks,
+      Kernelspec kernel,
+      int jobs,
+      int timeoutSeconds,
+      Consumer<BookEvent> listener)
       throws BookException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(python.executable().toString(), "-W", "ignore"));
@@ -129,6 +134,7 @@ public final class Book {
     command.addAll(List.of("--out", project.book().toString()));
     command.addAll(List.of("--kernels", kernel.folder().resolveSibling("").toString()));
     command.addAll(List.of("--kernel", kernel.name()));
+    command.addAll(List.of("--jobs", Integer.toString(jobs)));
     command.addAll(List.of("--timeout", Integer.toString(timeoutSeconds)));
     languages.forEach(language -> command.addAll(List.of("--language", language.tag())));
     browser.ifPresent(program -> command.addAll(List.of("--pdf", program.toString())));
