@@ -48,7 +48,7 @@ final class TestCommand implements Callable<Integer> {
       names = "--required",
       arity = "0..1",
       fallbackValue = "true",
-      description = "Fail instead of skipping a test; also check the format of the code.")
+      description = "Fail instead of skipping a test; also check the code and its format.")
   private boolean required;
 
   @Option(names = "--maven-failed", hidden = true)
