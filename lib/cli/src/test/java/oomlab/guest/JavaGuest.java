@@ -31,10 +31,12 @@ final class JavaGuest {
   private static final String MODULES =
       "java.base,java.logging,java.management,java.sql,jdk.unsupported";
 
+  /** What QEMU translates to run it a few times is best neither compiled nor verified first. */
   private static final String KILL =
       """
       #!/bin/sh
-      exec /oomlab/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \\
+      exec /oomlab/java/bin/java -XX:+UseSerialGC -XX:-UsePerfData \\
+        -Xint -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote \\
         -jar /oomlab/target/oomlab-commands.jar kill --json --limit 64M --save /tmp/run "$@"
       """;
 
