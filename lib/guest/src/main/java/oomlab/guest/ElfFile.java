@@ -10,22 +10,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads an ELF file's interpreter and shared libraries ({@code man 5 elf}). */
+/** Reads what a loader wants to know of an ELF file ({@code man 5 elf}). */
 final class ElfFile {
   private static final int MAGIC = 0x7f454c46;
   private static final int PT_LOAD = 1;
   private static final int PT_DYNAMIC = 2;
   private static final int PT_INTERP = 3;
+  private static final int PT_NOTE = 4;
   private static final int DT_NEEDED = 1;
   private static final int DT_STRTAB = 5;
+
+  /** {@code XEN_ELFNOTE_PHYS32_ENTRY} of Linux's include/xen/interface/elfnote.h. */
+  private static final int PVH_ENTRY = 18;
 
   private final ByteBuffer bytes;
   private final boolean wide;
 
-  private record Segment(int type, long offset, long address, long size) {}
+  private record Segment(int header, int type, long offset, long address, long size) {
+    long end() {
+      return offset + size;
+    }
+  }
 
   /**
    * What a file names.
@@ -56,6 +65,60 @@ final class ElfFile {
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw new IOException(words("damaged ELF file %s", file), e);
     }
+  }
+
+  /**
+   * Returns an x86-64 kernel that QEMU starts as it is, by its PVH entry: without sections, and
+   * without the zeros at its end, which a loader adds. Nothing for any other file.
+   */
+  static Optional<ByteBuffer> pvhKernel(byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    if (bytes.remaining() < 64 || bytes.getInt(0) != MAGIC) {
+      return Optional.empty();
+    }
+    try {
+      return new ElfFile(bytes).pvhKernel();
+    } catch (IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ByteBuffer> pvhKernel() {
+    List<Segment> segments = segments();
+    Optional<Segment> last =
+        segments.stream()
+            .filter(each -> each.type() == PT_LOAD)
+            .max(Comparator.comparingLong(Segment::end));
+    if (!wide || last.isEmpty() || segments.stream().noneMatch(this::hasPvhEntry)) {
+      return Optional.empty();
+    }
+    Segment trimmed = last.get();
+    int end = (int) trimmed.end();
+    while (end > trimmed.offset() && bytes.get(end - 1) == 0) {
+      end--;
+    }
+    bytes.putLong(trimmed.header() + 32, end - trimmed.offset()); // p_filesz
+    bytes.putLong(40, 0).putInt(60, 0); // e_shoff; e_shnum and e_shstrndx
+    return Optional.of(bytes.slice(0, end));
+  }
+
+  private boolean hasPvhEntry(Segment segment) {
+    if (segment.type() != PT_NOTE) {
+      return false;
+    }
+    long at = segment.offset();
+    while (at + 12 <= segment.end()) {
+      long description = at + 12 + padded(word32(at));
+      if (word32(at + 8) == PVH_ENTRY && text(at + 12).equals("Xen")) {
+        return true;
+      }
+      at = description + padded(word32(at + 4));
+    }
+    return false;
+  }
+
+  private static long padded(long bytes) {
+    return (bytes + 3) / 4 * 4;
   }
 
   private RequiredPrograms read() {
@@ -94,6 +157,7 @@ final class ElfFile {
       long at = first + (long) i * size;
       all.add(
           new Segment(
+              (int) at,
               bytes.getInt((int) at),
               word(at + (wide ? 8 : 4)),
               word(at + (wide ? 16 : 8)),
@@ -113,7 +177,11 @@ final class ElfFile {
   }
 
   private long word(long at) {
-    return wide ? bytes.getLong((int) at) : bytes.getInt((int) at) & 0xffffffffL;
+    return wide ? bytes.getLong((int) at) : word32(at);
+  }
+
+  private long word32(long at) {
+    return bytes.getInt((int) at) & 0xffffffffL;
   }
 
   private String text(long at) {

@@ -67,6 +67,16 @@ final class HostPrograms {
     return new HostPrograms(Map.copyOf(own));
   }
 
+  /** Returns the program that unpacks files whose names end so, or nothing if none does. */
+  static String decompressor(String suffix) {
+    return switch (suffix) {
+      case "xz" -> "xz";
+      case "zst" -> "zstd";
+      case "gz" -> "gzip";
+      default -> "";
+    };
+  }
+
   /** The variables that they are started with. */
   Map<String, String> environment() {
     return environment;

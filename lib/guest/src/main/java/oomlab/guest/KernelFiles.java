@@ -38,6 +38,7 @@ final class KernelFiles {
     List<Path> files = new ArrayList<>();
     Path image = find(tree, name -> name.matches("vmlinuz(-.*)?"), words("kernel image"), debs);
     files.add(Files.move(image, folder.resolve("kernel")));
+    KernelImage.decompress(tools, files.get(0));
     Optional<String> deviceTree = Platform.of(board).deviceTree();
     if (deviceTree.isPresent()) {
       Path found = find(tree, deviceTree.get()::equals, deviceTree.get(), debs);

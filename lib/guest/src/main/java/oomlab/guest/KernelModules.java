@@ -108,13 +108,7 @@ final class KernelModules {
 
   /** Busybox's insmod reads plain modules wherever it runs. */
   private Path unpacked(String name, Path file) throws IOException, InterruptedException {
-    String program =
-        switch (file.toString().replaceFirst(".*\\.", "")) {
-          case "xz" -> "xz";
-          case "zst" -> "zstd";
-          case "gz" -> "gzip";
-          default -> "";
-        };
+    String program = HostPrograms.decompressor(file.toString().replaceFirst(".*\\.", ""));
     if (program.isEmpty()) {
       return file;
     }
