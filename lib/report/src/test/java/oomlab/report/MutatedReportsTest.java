@@ -50,7 +50,7 @@ class MutatedReportsTest {
   @Test
   void neverShiftsAColumn() throws IOException {
     List<Log> logs = logs();
-    int count = Integer.getInteger("oomlab.mutations", 5_000);
+    int count = Integer.getInteger("oomlab.mutations", 2_000);
     Random random = new Random(SEED);
     int named = 0;
     for (int i = 0; i < count; i++) {
