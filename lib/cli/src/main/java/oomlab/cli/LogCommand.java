@@ -2,11 +2,14 @@ package oomlab.cli;
 
 import static oomlab.internal.text.Words.words;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -120,8 +123,10 @@ abstract class LogCommand implements Callable<Integer> {
   private void read(String file, ReportOutput output) throws IOException, LogException {
     int before = reports;
     int found = 0;
+    Beginning beginning;
     try (InputStream in = open(file)) {
-      LogScanner log = scanner(in, reader -> output.listen(reader, file));
+      beginning = new Beginning(in);
+      LogScanner log = scanner(beginning, reader -> output.listen(reader, file));
       Optional<OomReport> report = next(log);
       while (report.isPresent()) {
         found++;
@@ -130,9 +135,47 @@ abstract class LogCommand implements Callable<Integer> {
       }
     }
     if (found == 0) {
-      say(1, words("no oom-killer report in %s", named(file)));
+      String none = words("no oom-killer report in %s", named(file));
+      say(
+          1,
+          OomReports.shownInstead(beginning.text())
+              .map(shown -> words("%s; %s", none, shown))
+              .orElse(none));
     } else if (reports == before) {
       say(1, words("no oom-killer report since %s in %s", when.orElse(""), named(file)));
+    }
+  }
+
+  /** Keeps what a log begins with, to tell what it is if it has no report. */
+  private static final class Beginning extends FilterInputStream {
+    private static final int MOST = 1 << 16;
+
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+    Beginning(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      if (next >= 0 && kept.size() < MOST) {
+        kept.write(next);
+      }
+      return next;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      int length = super.read(into, from, most);
+      if (length > 0 && kept.size() < MOST) {
+        kept.write(into, from, Math.min(length, MOST - kept.size()));
+      }
+      return length;
+    }
+
+    String text() {
+      return kept.toString(StandardCharsets.UTF_8);
     }
   }
 

@@ -140,7 +140,7 @@ final class ReportText {
     String chosen =
         k.chosenPid().isPresent() && k.chosenPid().getAsInt() != k.pid()
             ? words(
-                k.score().isPresent()
+                k.score().isPresent() && !report.choseThread(k)
                     ? ", a child of the chosen %d (%s)"
                     : ", the process of the chosen %d (%s)",
                 k.chosenPid().getAsInt(),

@@ -163,9 +163,10 @@ final class CallTrace {
         .or(
             () ->
                 frames.stream()
+                    .dropWhile(f -> !f.function().startsWith("out_of_memory"))
                     .dropWhile(f -> ALLOCATOR.matcher(f.function()).matches())
                     .findFirst()
-                    .filter(f -> has("out_of_memory") && !ENTRY.matcher(f.function()).matches())
+                    .filter(f -> !ENTRY.matcher(f.function()).matches())
                     .map(f -> words("the kernel itself (%s)", f)));
   }
 

@@ -333,7 +333,7 @@ final class ChangedReport {
     if (same) {
       report
           .kill()
-          .filter(kill -> !Comparison.child(kill).isEmpty())
+          .filter(kill -> Replay.chosen(report, kill) != kill.pid())
           .ifPresent(
               kill -> notes.add(words("As it happened, a child would have died in its place.")));
     }

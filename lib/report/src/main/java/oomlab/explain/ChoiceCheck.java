@@ -75,7 +75,7 @@ final class ChoiceCheck {
         && kill.message().map(m -> m.contains("(oom_kill_allocating_task)")).orElse(false)) {
       return allocatingTask(kill);
     }
-    int pid = Replay.chosen(kill);
+    int pid = Replay.chosen(report, kill);
     Optional<Candidate> chosen = low.of(pid);
     if (chosen.isEmpty()) {
       return Finding.notReproducible(
@@ -124,7 +124,7 @@ final class ChoiceCheck {
               report.panic().isPresent()
                   ? "The machine panicked before anyone was chosen; the ranking shows who would"
                       + " have been."
-                  : "The report ends before the kernel's choice; the ranking shows who was next."));
+                  : "The report ends before the kernel's choice; the ranking is of the rows that are here."));
     }
     long able = low.candidates().stream().filter(c -> c.rank().isPresent()).count();
     if (able > 1) {
@@ -153,7 +153,7 @@ final class ChoiceCheck {
 
   private Finding allocatingTask(Kill kill) {
     OptionalInt thread = report.trigger().map(Trigger::pid).orElse(OptionalInt.empty());
-    int pid = Replay.chosen(kill);
+    int pid = Replay.chosen(report, kill);
     TriggerProcess trigger = TriggerSearch.of(report);
     boolean same =
         thread.equals(OptionalInt.of(pid))
@@ -174,7 +174,7 @@ final class ChoiceCheck {
                 pid == kill.pid()
                     ? "The one that asked was killed."
                     : "The one that asked was chosen."),
-            Comparison.child(kill)));
+            Comparison.child(report, kill)));
   }
 
   /** Whether memory that counts is in no column. */

@@ -119,7 +119,11 @@ final class Comparison {
             : Era.scorePrinted(report) ? words("; no score was printed for it") : "";
     return Finding.agrees(
         together(
-            words("%s%s.", first, score), tie().orElse(""), anyTotal(), noRoot(), child(kill)));
+            words("%s%s.", first, score),
+            tie().orElse(""),
+            anyTotal(),
+            noRoot(),
+            child(report, kill)));
   }
 
   private String anyTotal() {
@@ -160,8 +164,13 @@ final class Comparison {
   }
 
   /** Says that a child died in place of the chosen one; empty if none did. */
-  static String child(Kill kill) {
-    return Replay.chosen(kill) != kill.pid()
+  static String child(OomReport report, Kill kill) {
+    if (report.choseThread(kill)) {
+      return words(
+          "The kernel names %d (%s), which has no row: a thread of it.",
+          kill.chosenPid().orElse(0), kill.chosenComm().orElse(""));
+    }
+    return Replay.chosen(report, kill) != kill.pid()
         ? words(
             "Its child %s was killed in its place: before 5.1 the kernel sacrificed a child with"
                 + " memory of its own first.",
@@ -185,9 +194,11 @@ final class Comparison {
       why =
           together(
               why,
-              words(
-                  "It fits a total of about %,d pages, %,d of them swap.",
-                  implied, implied - total.least()));
+              total.least() > 1
+                  ? words(
+                      "It fits a total of about %,d pages, %,d of them swap.",
+                      implied, implied - total.least())
+                  : words("It fits a total of about %,d pages.", implied));
     }
     return Finding.notReproducible(why);
   }

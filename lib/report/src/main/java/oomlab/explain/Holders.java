@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import oomlab.explain.Ledger.Kind;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
+import oomlab.report.OomReport.Memcg;
 import oomlab.report.OomReport.Scope;
 import oomlab.report.OomReport.Slab;
 import oomlab.report.OomReport.Swap;
@@ -70,7 +72,7 @@ final class Holders {
               String swap =
                   report
                       .swap()
-                      .filter(s -> s.totalKb().orElse(0) > 0 && s.freeKb().isPresent())
+                      .filter(s -> s.totalKb().orElse(0) > 0 && s.freeKb().orElse(-1) >= 0)
                       .map(
                           s ->
                               words(
@@ -91,7 +93,14 @@ final class Holders {
   }
 
   private void processes() {
-    List<Share> commands = shares(Task::name);
+    long totalKb = ledger.map(Ledger::totalKb).orElse(0L);
+    long mostKb =
+        ledger.isPresent()
+            ? totalKb
+            : report.memcg().map(Memcg::usageKb).orElse(OptionalLong.empty()).orElse(0);
+    // More than there is: pages that processes share were counted for each, and a sum says nothing.
+    boolean sums = mostKb == 0 || residentKb(report.tasks()) <= mostKb;
+    List<Share> commands = shares(sums ? Task::name : task -> String.valueOf(task.line()));
     if (commands.isEmpty() || commands.get(0).kb() == 0) {
       return;
     }
@@ -104,7 +113,6 @@ final class Holders {
           "");
       return;
     }
-    long totalKb = ledger.map(Ledger::totalKb).orElse(0L);
     int count = top.tasks().size();
     victimHoldsMost = isVictim(top);
     String advice =
@@ -120,7 +128,7 @@ final class Holders {
                     ? "Find out what %s needs so much for; oom_score_adj only decides who dies."
                     : "Find out what %s needs so much for. A limit of its own (MemoryMax=) keeps it"
                         + " from others; oom_score_adj only decides who dies.",
-                top.who());
+                top.tasks().get(0).name());
     add(
         count > 1
             ? words("%,d processes %s hold most: %s%s.", count, top.who(), held(top), shared(top))
@@ -129,8 +137,17 @@ final class Holders {
                 name(top.tasks().get(0)),
                 held(top)),
         percent(top.kb(), totalKb) >= LARGE_PERCENT ? advice : "");
+    if (report.endsEarly()
+        || report.lines().stream().noneMatch(l -> l.kind() == LineKind.TASK_HEADER)) {
+      add(
+          words(
+              "That is of the %,d rows that are here: the table may have more.",
+              report.tasks().size()),
+          "");
+      return;
+    }
     shares(task -> task.uid().isPresent() ? words("user %d", task.uid().getAsLong()) : "").stream()
-        .filter(user -> !user.who().isEmpty() && commands.size() > 1)
+        .filter(user -> sums && !user.who().isEmpty() && commands.size() > 1)
         .findFirst()
         .filter(user -> user.kb() > top.kb() + top.kb() / 4)
         .filter(user -> percent(user.kb(), totalKb) >= NOTABLE_PERCENT)
@@ -217,7 +234,14 @@ final class Holders {
         .ifPresent(
             s -> {
               long freeKb = s.freeKb().getAsLong();
-              if (percent(freeKb, s.totalKb().getAsLong()) <= 2) {
+              if (freeKb < 0) {
+                add(
+                    words(
+                        "Free swap is counted as %s, below zero: swap was being switched off"
+                            + " (swapoff).",
+                        kb(freeKb)),
+                    "");
+              } else if (percent(freeKb, s.totalKb().getAsLong()) <= 2) {
                 add(
                     words("Swap is full: %s of it are free.", kb(freeKb)),
                     words(

@@ -199,7 +199,7 @@ public record Replay(
         possible.stream().filter(f -> f != rules.formula()).toList(),
         total,
         check.ranking(),
-        report.kill().stream().mapToInt(Replay::chosen).findFirst(),
+        report.kill().stream().mapToInt(k -> chosen(report, k)).findFirst(),
         report.kill().map(Kill::score).orElse(OptionalLong.empty()),
         found.verdict(),
         found.why(),
@@ -207,10 +207,13 @@ public record Replay(
   }
 
   /**
-   * Returns whom the kernel chose. Before 5.1 a line with a score names it, and a child may have
-   * died in its place; since, the summary line may name a thread of the process that was killed.
+   * Returns the process that the kernel chose. Before 5.1 a line with a score names it, and a child
+   * may have died in its place; since, the summary line may name a thread of the process that was
+   * killed.
    */
-  static int chosen(Kill kill) {
-    return kill.score().isPresent() ? kill.chosenPid().orElse(kill.pid()) : kill.pid();
+  static int chosen(OomReport report, Kill kill) {
+    return kill.score().isPresent() && !report.choseThread(kill)
+        ? kill.chosenPid().orElse(kill.pid())
+        : kill.pid();
   }
 }

@@ -40,9 +40,9 @@ final class Story {
   private static final int MOST_KILLS = 3;
   private static final String WHERE_THE_REST_IS =
       later(
-          "The rest of the report is in the kernel's log, above this: dmesg -T, or journalctl -k"
-              + " --no-pager (with -b -1 after a reboot). It is missing there only if more than 10"
-              + " reports came within 5 seconds.");
+          "The rest of the report is in the kernel's log, %s: dmesg -T, or journalctl -k --no-pager"
+              + " (with -b -1 after a reboot). It is missing there if more than 10 reports came"
+              + " within 5 seconds, or if newer lines have overwritten it.");
 
   private final Explanation explanation;
   private final OomReport report;
@@ -119,12 +119,26 @@ final class Story {
 
   /** One line for each thing that can be done, with the name of the setting. */
   private List<String> advice() {
-    if (TriggerSearch.byHand(report)) {
-      return List.of();
-    }
     List<String> lines = new ArrayList<>();
-    if (report.trigger().isEmpty()) {
-      lines.add(words(WHERE_THE_REST_IS));
+    report
+        .panic()
+        .filter(p -> p.contains("panic_on_oom"))
+        .ifPresent(
+            p ->
+                lines.add(
+                    words(
+                        "vm.panic_on_oom is %d, so the machine panics where it could kill; 0 makes"
+                            + " it kill.",
+                        p.contains("ompulsory") ? 2 : 1)));
+    if (TriggerSearch.byHand(report)) {
+      return lines;
+    }
+    if (report.trigger().isEmpty() || report.endsEarly()) {
+      String where =
+          report.trigger().isPresent()
+              ? words("below this")
+              : words(report.endsEarly() ? "above and below this" : "above this");
+      lines.add(words(WHERE_THE_REST_IS, where));
     } else if (!report.kills().isEmpty()
         && report.memInfo().isEmpty()
         && report.tasks().isEmpty()
@@ -407,7 +421,7 @@ final class Story {
     }
     if (report.lines().stream().anyMatch(l -> l.kind() == LineKind.FOREIGN)) {
       doubts.add(
-          words("Lines of other programs stand between those of the report; they were left out."));
+          words("Lines that are not of the report stand between its own; they were left out."));
     }
     return doubts;
   }

@@ -31,7 +31,12 @@ final class TriggerSearch {
           words("Nobody asked for memory: the OOM killer was called by hand (sysrq-f)."));
     }
     if (thread.isEmpty()) {
-      return unknown(thread, words("The report gives its name but no pid."));
+      return unknown(
+          thread,
+          words(
+              trigger.comm().isEmpty()
+                  ? "Who asked is cut from its line."
+                  : "The report gives its name but no pid."));
     }
     Optional<Task> own = row(report, thread.getAsInt());
     if (own.isPresent()) {
@@ -49,7 +54,11 @@ final class TriggerSearch {
   static boolean byHand(OomReport report) {
     return report.trigger().filter(t -> t.order().equals(OptionalInt.of(-1))).isPresent()
         || report.lines().stream()
-            .anyMatch(l -> l.kind() == LineKind.STACK && l.text().contains("moom_callback"));
+            .anyMatch(
+                l ->
+                    (l.kind() == LineKind.STACK && l.text().contains("moom_callback"))
+                        || (l.kind() == LineKind.NOTE
+                            && l.text().contains("Manual OOM execution")));
   }
 
   private static List<Task> namesakes(OomReport report, Trigger trigger) {

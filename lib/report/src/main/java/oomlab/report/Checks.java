@@ -62,7 +62,10 @@ final class Checks {
     }
   }
 
-  /** Infers the page size in kB: the smallest block of the buddy lists, or a kill and its row. */
+  /**
+   * Infers the page size in kB: the smallest block of the buddy lists, a kill and its row, or a
+   * machine whose pages have one size only.
+   */
   static OptionalInt pageSizeKb(ReportBuilder report) {
     for (Buddy buddy : report.buddy) {
       if (!buddy.blocks().isEmpty() && isPageSize(buddy.blocks().get(0).sizeKb())) {
@@ -78,7 +81,8 @@ final class Checks {
         }
       }
     }
-    return OptionalInt.empty();
+    boolean sparc = report.lines.stream().anyMatch(l -> l.text().contains("sparc64"));
+    return sparc ? OptionalInt.of(8) : OptionalInt.empty();
   }
 
   private static boolean isPageSize(long kb) {

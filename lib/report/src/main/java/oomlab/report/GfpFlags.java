@@ -73,6 +73,9 @@ final class GfpFlags {
         || seen.memInfo.containsKey("secPagetablesPages")) {
       return Optional.empty();
     }
+    if (first.order().isEmpty() && first.adjustments().isEmpty() && seen.cpuLineSeen) {
+      return Optional.empty(); // the line is cut where kernels differ
+    }
     boolean oomAdj = first.adjustments().containsKey("oom_adj");
     if (first.adjustments().containsKey("oomkilladj")) {
       return Optional.of(Era.V2_6_24);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import oomlab.report.OomReport.Kill;
+import oomlab.report.OomReport.Task;
 import oomlab.report.ReportBuilder.Choice;
 
 /** The lines about the victim (oom_kill_process in mm/oom_kill.c). */
@@ -197,10 +198,19 @@ final class KillLines {
         line,
         words(cut.group(1)),
         cut.group(2),
-        nameIn(cut.group(3).strip()),
+        whole(nameIn(cut.group(3).strip()), NumberText.small(cut.group(2)), report),
         Pairs.of("", ""),
         OptionalLong.empty(),
         report);
+  }
+
+  /** Returns the name as the row of the process has it, where the kill line shows its beginning. */
+  private static String whole(String name, OptionalInt pid, ReportBuilder report) {
+    return report.tasks.stream()
+        .filter(t -> pid.equals(OptionalInt.of(t.pid())) && t.name().startsWith(name))
+        .map(Task::name)
+        .findFirst()
+        .orElse(name);
   }
 
   private static String nameIn(String rest) {

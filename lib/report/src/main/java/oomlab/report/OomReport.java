@@ -611,6 +611,28 @@ public record OomReport(
         .anyMatch(List.of(LEFT_OUT, LACKS, LOST)::contains);
   }
 
+  /** Whether the report ends before it tells what came of it. */
+  public boolean endsEarly() {
+    return kills().isEmpty()
+        && panic().isEmpty()
+        && !outcome.noKillable()
+        && lines.stream()
+            .noneMatch(l -> l.kind() == LineKind.NOTE && l.text().contains("OOM victim"));
+  }
+
+  /**
+   * Whether what the kernel names before the kill is a thread of the process that it killed: before
+   * 5.1 it ranked the threads of a memory cgroup, and a process that it could choose has a row.
+   */
+  public boolean choseThread(Kill kill) {
+    return kill.chosenPid().isPresent()
+        && kill.chosenPid().getAsInt() != kill.pid()
+        && firstLine(LineKind.TASK_HEADER).isPresent()
+        && !tableHasGap()
+        && tasks.stream().anyMatch(t -> t.pid() == kill.pid())
+        && tasks.stream().noneMatch(t -> t.pid() == kill.chosenPid().getAsInt());
+  }
+
   /** Whether a task table was printed without a single row. */
   public boolean tableIsEmpty() {
     return tasks.isEmpty()

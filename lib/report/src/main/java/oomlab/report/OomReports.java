@@ -1,7 +1,10 @@
 package oomlab.report;
 
+import static oomlab.internal.text.Words.words;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -13,6 +16,17 @@ import java.util.stream.Stream;
  * cannot read it lists in {@link OomReport#unread} and {@link OomReport#problems}.
  */
 public final class OomReports {
+  private static final List<String> KILLERS =
+      List.of("lowmemorykiller", "systemd-oomd", "earlyoom", "nohang");
+  private static final List<String> MEMORY =
+      List.of(
+          "lowmem_reserve[]",
+          " pages RAM",
+          "Swap cache stats:",
+          "Mem-Info:",
+          "kB, limit ",
+          "total_vm");
+
   private OomReports() {}
 
   /** Returns the reports found in the text, in order; empty if there are none. */
@@ -29,6 +43,33 @@ public final class OomReports {
     }
     parser.finish();
     return reports;
+  }
+
+  /**
+   * Returns what a text without a report shows instead, and what is missing, in a sentence; empty
+   * if it has nothing to do with memory.
+   */
+  public static Optional<String> shownInstead(String log) {
+    Optional<String> killer = KILLERS.stream().filter(log::contains).findFirst();
+    if (log.contains("page allocation failure")) {
+      return Optional.of(
+          words(
+              "it has a page allocation failure: the kernel refused a request that may be refused,"
+                  + " and killed nobody for it"));
+    }
+    if (killer.isPresent()) {
+      return Optional.of(
+          words(
+              "it has lines of %s, which ends processes on its own and prints no such report",
+              killer.get()));
+    }
+    return MEMORY.stream().anyMatch(log::contains)
+        ? Optional.of(
+            words(
+                "it shows the memory of a machine or group, but neither who asked (\"invoked"
+                    + " oom-killer\"), nor rows of the task table, nor who was killed: dmesg -T or"
+                    + " journalctl -k --no-pager shows the whole"))
+        : Optional.empty();
   }
 
   /** What was UTF-16 and read as UTF-8 has a zero byte beside each letter, and no mark before. */

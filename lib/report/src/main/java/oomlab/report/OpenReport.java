@@ -408,7 +408,11 @@ final class OpenReport {
   }
 
   private boolean nameGoesOn(LogLine line) {
-    if (line.trimmed().isEmpty() || FENCE.matcher(line.trimmed()).matches()) {
+    String text = line.trimmed();
+    if (text.isEmpty()
+        || text.equals("[")
+        || FENCE.matcher(text).matches()
+        || CUT_MARK.matcher(text).matches()) {
       return false;
     }
     boolean plain =

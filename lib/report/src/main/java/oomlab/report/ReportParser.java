@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import oomlab.report.LogLine.Origin;
@@ -65,6 +66,10 @@ final class ReportParser implements OomReports.Reader {
 
   /** So many lines are kept to see what a dump of memory belongs to. */
   private static final int RECENT = 64;
+
+  // Spreadsheets and people write 1,234 kB where the kernel prints 1234kB.
+  private static final Pattern WRITTEN_SIZE =
+      Pattern.compile("(?:^|[ :=])(\\d{1,3}(?:,\\d{3})+(?= ?[kK]B\\b)|\\d+(?= [kK]B\\b))");
 
   private static final Pattern BOOT =
       Pattern.compile("Linux version \\d.*|Booting Linux on .*|-- (?:Boot [0-9a-f]{32}|Reboot) --");
@@ -282,9 +287,23 @@ final class ReportParser implements OomReports.Reader {
       return line.withText(
           line.text().replaceFirst(" +invoked +oom-killer: +", " invoked oom-killer: "));
     }
+    if (line.text().indexOf('B') > 0 && WRITTEN_SIZE.matcher(line.text()).find()) {
+      return line.withText(printed(line.text()));
+    }
     return line.text().length() > LONGEST_TEXT
         ? line.withText(line.text().substring(0, LONGEST_TEXT)).from(Origin.OTHER)
         : line;
+  }
+
+  private static String printed(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    Matcher size = WRITTEN_SIZE.matcher(text);
+    int from = 0;
+    while (size.find()) {
+      plain.append(text, from, size.start(1)).append(size.group(1).replace(",", ""));
+      from = size.end(1) + (text.charAt(size.end(1)) == ' ' ? 1 : 0);
+    }
+    return plain.append(text, from, text.length()).toString();
   }
 
   /** Lets a line be read, or wait if it may be the end of a report that is printed backwards. */

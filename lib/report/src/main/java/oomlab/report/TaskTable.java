@@ -24,6 +24,9 @@ final class TaskTable {
   /** A line in brackets that is followed by fewer numbers is a footnote, or something else. */
   private static final int FEWEST_NUMBERS = 4;
 
+  private static final String TOO_FEW =
+      later("the row has %d numbers after the pid, its header names %d");
+
   private List<String> columns = List.of();
   private final Map<String, Integer> places = new HashMap<>();
   private boolean rowWithoutHeader;
@@ -127,6 +130,10 @@ final class TaskTable {
     String text = line.text();
     int start = skipBlanks(text, text.indexOf('[') + 1);
     int close = skipDigits(text, start);
+    if (close > start && close == text.length() && !columns.isEmpty()) {
+      report.problem(line, TOO_FEW, 0, columns.size());
+      return Optional.of(LineKind.UNREAD);
+    }
     if (close == start
         || close + 1 >= text.length()
         || text.charAt(close) != ']'
@@ -154,11 +161,7 @@ final class TaskTable {
       return Optional.of(LineKind.UNREAD);
     }
     if (values.size() < columns.size()) {
-      report.problem(
-          line,
-          later("the row has %d numbers after the pid, its header names %d"),
-          values.size(),
-          columns.size());
+      report.problem(line, TOO_FEW, values.size(), columns.size());
       return Optional.of(LineKind.UNREAD);
     }
     if (trailing) {

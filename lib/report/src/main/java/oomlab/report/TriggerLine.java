@@ -20,9 +20,8 @@ final class TriggerLine {
   private static final Pattern MASK =
       Pattern.compile("gfp_mask=(0x[0-9a-fA-F]+|0)(?:\\(([^)]*)\\))?");
   private static final Pattern ONLY_MASK = Pattern.compile("oom-killer: gfp_mask=0x[0-9a-f]+\\s*");
-  private static final Pattern ORDER = Pattern.compile("\\border=(-?\\d+)");
-  private static final Pattern ADJ =
-      Pattern.compile("\\b(oomkilladj|oom_adj|oom_score_adj)=(-?\\d+)");
+  private static final Pattern ORDER = Pattern.compile("order=(-?\\d+)");
+  private static final Pattern ADJ = Pattern.compile("(oomkilladj|oom_adj|oom_score_adj)=(-?\\d+)");
   private static final Pattern CPUSET = Pattern.compile("(.*) cpuset=(.*) mems_allowed=(\\S*)\\s*");
   private static final Pattern NODEMASK = Pattern.compile("\\bnodemask=([\\d,-]*\\d|\\(null\\))");
 

@@ -80,6 +80,8 @@ final class Wraps {
   private static final Pattern COUNTERS = Pattern.compile("(?:[a-z_()]+:\\d+ ?)+|[a-z_]+ \\d+");
   private static final Pattern NUMBERS_OF_ROW =
       Pattern.compile("\\[\\s*\\d+\\]((?:\\s+-?\\d+)*)(?:\\s|$)");
+  private static final Pattern MORE_COUNTERS = Pattern.compile("(?:[a-z_()]+:\\d+(?:\\\\x0a)? ?)+");
+  private static final String TASKS_STATE = "Tasks state (memory values in pages):";
   private static final int LONGEST_NAME = 15;
   private static final int NARROWEST = 40;
   private static final int WIDEST_MAIL = 80;
@@ -166,6 +168,10 @@ final class Wraps {
     if (text.startsWith("oom-kill:constraint=")) {
       return !text.contains(",uid=") && both.length() > WIDEST_MAIL;
     }
+    if (text.startsWith("Memory cgroup stats for ")) {
+      return !GROUP_STATS.matcher(more).matches()
+          && GROUP_STATS.matcher(both.substring(both.indexOf(": ") + 2)).matches();
+    }
     return (text.contains("illed process ") || PAIRS_ONLY.matcher(text.strip()).matches())
         && Pairs.of(text + " " + more, "").rest().length() > Pairs.of(both, "").rest().length();
   }
@@ -233,7 +239,7 @@ final class Wraps {
         seamless = Pairs.of(spaced, "").rest().length() > Pairs.of(text + more, "").rest().length();
       }
     }
-    String rest = next.origin() == Origin.CONTINUED ? next.text() : more;
+    String rest = next.origin() == Origin.CONTINUED ? next.text() : more.replace("\\x0a", "");
     return line.join(next, seamless ? line.text() + rest : text + " " + more);
   }
 
@@ -303,6 +309,9 @@ final class Wraps {
     if (text.startsWith("[ ") && text.contains(" pid ")) {
       return !text.endsWith("name") && COLUMN_NAMES.matcher(more).matches();
     }
+    if (text.startsWith("Tasks state ")) {
+      return TASKS_STATE.startsWith(text) && TASKS_STATE.equals(text + " " + more);
+    }
     if (text.startsWith("Tasks in ")) {
       return !text.endsWith(" set") && (text + " " + more).endsWith("memory.oom.group set");
     }
@@ -322,6 +331,11 @@ final class Wraps {
       boolean date = text.contains("BIOS") && BIOS_DATE.matcher(more).matches();
       return !BIOS_DATE.matcher(text).matches()
           && (date || (prefixed && (text.endsWith(",") || more.contains("BIOS"))));
+    }
+    if (prefixed && COUNTERS.matcher(text).matches()) {
+      // One record of /dev/kmsg, which escapes its line ends; wrapped, it has them in each part.
+      return MORE_COUNTERS.matcher(more).matches()
+          && (more.contains("\\x0a") || !line.wrapped().isEmpty());
     }
     return prefixed && prefixedWrap(text, more, columns);
   }

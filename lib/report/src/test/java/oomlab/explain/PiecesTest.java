@@ -1,0 +1,187 @@
+package oomlab.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import oomlab.report.OomReport;
+import oomlab.report.OomReports;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pieces of reports, as people post them: nothing is said that only the whole would show. */
+class PiecesTest {
+  private static final String ROWS =
+      """
+      [ pid ]   uid  tgid total_vm      rss nr_ptes swapents oom_score_adj name
+      [ 1050]     0  1050    36493       50      71       44             0 systemd-journal
+      [28438]     0 28438  5063909   119961    1661   136409          -998 java
+      """;
+
+  private static OomReport report(String log) {
+    return OomReports.parse(log).get(0);
+  }
+
+  private static String told(String log) {
+    return Explanation.of(report(log)).story().stream()
+        .flatMap(answer -> answer.sentences().stream())
+        .collect(Collectors.joining("\n"));
+  }
+
+  static Stream<Arguments> pieces() {
+    return Stream.of(
+        // A table that ends with the paste.
+        Arguments.of(
+            ROWS,
+            List.of(
+                "That is of the 2 rows that are here",
+                "the ranking is of the rows that are here",
+                "in the kernel's log, above and below this:"),
+            List.of("shows who was next")),
+        Arguments.of(
+            "x invoked oom-killer: gfp_mask=0x201da, order=0, oom_score_adj=0\n",
+            List.of("in the kernel's log, below this:"),
+            List.of()),
+        // Kernels before 5.1 rank the threads of a group, and name one.
+        Arguments.of(
+            ROWS
+                + """
+                Memory cgroup out of memory: Kill process 24572 (java) score 0 or sacrifice child
+                Killed process 28438 (java) total-vm:20255636kB, anon-rss:466160kB, file-rss:13684kB
+                """,
+            List.of("in the kernel's log, above this:"),
+            List.of("Its child", "no row for the chosen process")),
+        // A name that is cut stands in its row.
+        Arguments.of(
+            ROWS
+                + """
+                Memory cgroup out of memory: Kill process 1050 (systemd-journal) score 0 or sacrifice child
+                Killed process 28438 (
+                """,
+            List.of("java (28438) was killed"),
+            List.of("without a name")),
+        // Nothing tells how much memory there is.
+        Arguments.of(
+            ROWS
+                + "Out of memory: Kill process 1050 (systemd-journal) score 11 or sacrifice child\n"
+                + "Killed process 1050 (systemd-journal) total-vm:145972kB, anon-rss:0kB,"
+                + " file-rss:200kB\n",
+            List.of(),
+            List.of("of them swap")),
+        Arguments.of(
+            """
+            [  910.064760] SysRq : Manual OOM execution
+            [  910.113950] Kernel panic - not syncing: Out of memory: compulsory panic_on_oom is enabled
+            """,
+            List.of("called the OOM killer by hand", "vm.panic_on_oom is 2"),
+            List.of("asked for memory")),
+        // Another call trace between the lines of a kill.
+        Arguments.of(
+            """
+            [ 1.1] BUG: KASAN: global-out-of-bounds in vprintk_store+0x362/0x3d0
+            [ 1.1] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=c,oom_memcg=/0,task_memcg=/0,task=x,pid=5,uid=0
+            [ 1.1] Call Trace:
+            [ 1.1]  dump_stack+0x99/0xcb
+            [ 1.1]  print_address_description.constprop.8+0x1c/0x1f0
+            [ 1.1]  vprintk_store+0x362/0x3d0
+            [ 1.1]  out_of_memory+0x1c/0x30
+            [ 1.1]  mem_cgroup_out_of_memory+0x1c/0x30
+            [ 1.2] Memory cgroup out of memory: Killed process 5 (x) total-vm:4kB, anon-rss:4kB, file-rss:0kB, shmem-rss:0kB
+            """,
+            List.of(),
+            List.of("print_address_description")),
+        // Free memory that only movable pages may have.
+        Arguments.of(
+            """
+            Mem-Info:
+            DMA free:519112kB min:10428kB low:11228kB high:12028kB present:786432kB managed:663836kB free_cma:513592kB
+            """
+                + ROWS,
+            List.of("Of the 506.9 MiB free in DMA 501.6 MiB belong to the contiguous memory"),
+            List.of()),
+        Arguments.of(
+            """
+            Mem-Info:
+            Free swap  = -8kB
+            Total swap = 1024kB
+            """
+                + ROWS,
+            List.of("switched off (swapoff)"),
+            List.of("Swap is full", "% of swap")),
+        // Pages that are shared were counted for each of ten: more than the group has.
+        Arguments.of(
+            "memory: usage 1000kB, limit 1000kB, failcnt 1\n"
+                + "[ pid ]   uid  tgid total_vm      rss nr_ptes swapents oom_score_adj name\n"
+                + "[    9]     0     9      724      200       5        0             0 tail\n"
+                + IntStream.range(10, 20)
+                    .mapToObj(
+                        "[   %1$d]     0    %1$d      724       60       5        0             0 sleep\n"
+                            ::formatted)
+                    .collect(Collectors.joining())
+                + """
+                Memory cgroup out of memory: Kill process 9 (tail) score 900 or sacrifice child
+                Killed process 9 (tail) total-vm:2896kB, anon-rss:800kB, file-rss:0kB
+                """,
+            List.of("The victim is tail (9) and holds most"),
+            List.of("10 processes sleep", "Of all users")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pieces")
+  void saysWhatIsThereAndNoMore(String log, List<String> said, List<String> unsaid) {
+    String story = told(log);
+    said.forEach(words -> assertThat(story).contains(words));
+    unsaid.forEach(words -> assertThat(story).doesNotContain(words));
+  }
+
+  @Test
+  void aRowThatIsCutIsNoSecondHalfOfTheNameAbove() {
+    for (String cut : List.of("[2149", "[", "...", "[   4479]     0")) {
+      assertThat(report(ROWS + cut + "\n").tasks()).extracting(t -> t.name()).endsWith("java");
+    }
+  }
+
+  @Test
+  void readsSizesThatAPersonWrote() {
+    OomReport written =
+        report(
+            """
+            Mem-Info:
+            Free swap  = 1,234,568 kB
+            Total swap = 2048 kB
+            """
+                + ROWS
+                + "Out of memory: Killed process 1050 (systemd-journal) total-vm:145,972kB,"
+                + " anon-rss:1,234 kB, file-rss:0 kB, shmem-rss:0kB\n");
+    assertThat(written.swap().orElseThrow().freeKb()).hasValue(1234568);
+    assertThat(written.kills().get(0).anonRssKb()).hasValue(1234);
+    assertThat(written.kills().get(0).totalVmKb()).hasValue(145972);
+  }
+
+  @Test
+  void aRemarkIsNotAnotherPrograms() {
+    String log =
+        """
+        [ 1.1] x invoked oom-killer: gfp_mask=0x201da, order=0, oom_score_adj=0
+        this is where it began to hang
+        [ 1.2] Mem-Info:
+        """;
+    assertThat(told(log)).contains("Lines that are not of the report").doesNotContain("programs");
+  }
+
+  @Test
+  void tellsWhatATextWithoutAReportShows() {
+    assertThat(OomReports.shownInstead("DMA free:1kB\nlowmem_reserve[]: 0 0\n").orElseThrow())
+        .contains("neither who asked");
+    assertThat(OomReports.shownInstead("x: page allocation failure: order:4").orElseThrow())
+        .contains("killed nobody");
+    assertThat(OomReports.shownInstead("I lowmemorykiller: Kill 'a' (5)").orElseThrow())
+        .contains("lowmemorykiller");
+    assertThat(OomReports.shownInstead("hello")).isEqualTo(Optional.empty());
+  }
+}
