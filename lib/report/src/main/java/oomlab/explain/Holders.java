@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import oomlab.explain.Ledger.Kind;
@@ -94,13 +95,16 @@ final class Holders {
 
   private void processes() {
     long totalKb = ledger.map(Ledger::totalKb).orElse(0L);
+    // More than there is: pages that processes share were counted for each, and a sum says nothing.
     long mostKb =
         ledger.isPresent()
             ? totalKb
             : report.memcg().map(Memcg::usageKb).orElse(OptionalLong.empty()).orElse(0);
-    // More than there is: pages that processes share were counted for each, and a sum says nothing.
-    boolean sums = mostKb == 0 || residentKb(report.tasks()) <= mostKb;
-    List<Share> commands = shares(sums ? Task::name : task -> String.valueOf(task.line()));
+    Predicate<Share> possible = share -> mostKb == 0 || share.kb() <= mostKb;
+    List<Share> commands =
+        shares(Task::name).stream().limit(1).allMatch(possible)
+            ? shares(Task::name)
+            : shares(task -> String.valueOf(task.line()));
     if (commands.isEmpty() || commands.get(0).kb() == 0) {
       return;
     }
@@ -147,7 +151,7 @@ final class Holders {
       return;
     }
     shares(task -> task.uid().isPresent() ? words("user %d", task.uid().getAsLong()) : "").stream()
-        .filter(user -> sums && !user.who().isEmpty() && commands.size() > 1)
+        .filter(user -> possible.test(user) && !user.who().isEmpty() && commands.size() > 1)
         .findFirst()
         .filter(user -> user.kb() > top.kb() + top.kb() / 4)
         .filter(user -> percent(user.kb(), totalKb) >= NOTABLE_PERCENT)

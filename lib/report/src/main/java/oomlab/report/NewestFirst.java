@@ -179,12 +179,22 @@ final class NewestFirst {
     }
     if (first.micros().isPresent() && last.micros().isPresent()) {
       long passed = last.micros().getAsLong() - first.micros().getAsLong();
-      return Math.abs(passed) < LONGEST_REPORT_MICROS ? Long.signum(passed) : 0;
+      boolean older = passed < 0 && mostRise(); // two pieces, each in the kernel's order
+      return Math.abs(passed) < LONGEST_REPORT_MICROS && !older ? Long.signum(passed) : 0;
     }
     if (first.date().isPresent() && last.date().isPresent()) {
       return order(first.date().get(), last.date().get());
     }
     return 0;
+  }
+
+  private boolean mostRise() {
+    int rises = 0;
+    for (int i = 1; i < lines.size(); i++) {
+      long before = lines.get(i - 1).micros().orElse(0);
+      rises += Long.compare(lines.get(i).micros().orElse(before), before);
+    }
+    return rises > 0;
   }
 
   /** Dates of one form, with the same words in them, differ first where their time does. */

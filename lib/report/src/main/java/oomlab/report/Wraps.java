@@ -227,7 +227,7 @@ final class Wraps {
    */
   private static LogLine join(LogLine line, LogLine next) {
     String text = line.text().stripTrailing();
-    String more = next.trimmed();
+    String more = next.trimmed().replace("\\x0a", "");
     boolean seamless = next.origin() == Origin.CONTINUED || more.startsWith(",");
     if (!seamless && text.length() == line.text().length()) {
       String spaced = text + " " + more;
@@ -239,7 +239,7 @@ final class Wraps {
         seamless = Pairs.of(spaced, "").rest().length() > Pairs.of(text + more, "").rest().length();
       }
     }
-    String rest = next.origin() == Origin.CONTINUED ? next.text() : more.replace("\\x0a", "");
+    String rest = next.origin() == Origin.CONTINUED ? next.text() : more;
     return line.join(next, seamless ? line.text() + rest : text + " " + more);
   }
 

@@ -147,6 +147,24 @@ class PiecesTest {
   }
 
   @Test
+  void anOlderPieceBelowANewerIsNotTheNewestFirst() {
+    List<OomReport> both =
+        OomReports.parse(
+            """
+            [  261.36] Out of memory and no killable processes...
+            [  261.39] Kernel panic - not syncing: System is deadlocked on memory
+            [  261.42] CPU: 44 PID: 1770 Comm: random Not tainted 5.8.0 #1
+            [  261.50] Call Trace:
+            [  261.51]  dump_stack+0x9d/0xe0
+            More console output before the crash:
+            [  246.61] random invoked oom-killer: gfp_mask=0x100dca(GFP_HIGHUSER_MOVABLE|__GFP_ZERO), order=0, oom_score_adj=0
+            [  246.66] CPU: 16 PID: 1778 Comm: random Not tainted 5.8.0 #1
+            """);
+    assertThat(both).hasSize(2);
+    assertThat(both.get(1).trigger().orElseThrow().pid()).hasValue(1778);
+  }
+
+  @Test
   void readsSizesThatAPersonWrote() {
     OomReport written =
         report(
