@@ -9,6 +9,7 @@ import java.util.function.ObjIntConsumer;
  */
 final class QuotedPrintable {
   private static final int LONGEST = 32_768;
+  private static final int WIDEST = 76;
 
   private final ObjIntConsumer<String> out;
   private boolean seen;
@@ -32,7 +33,8 @@ final class QuotedPrintable {
     if (!seen) {
       seen =
           line.indexOf("=3D") >= 0
-              && (line.contains("gfp_mask=3D0x") || line.contains("oom-kill:constraint=3D"));
+              ? line.contains("gfp_mask=3D0x") || line.contains("oom-kill:constraint=3D")
+              : line.endsWith("=") && line.length() <= WIDEST && ReportParser.mayBegin(line);
       if (!seen) {
         out.accept(line, number);
         return;

@@ -13,6 +13,9 @@ import oomlab.report.OomReport.Zone;
 
 /** What must hold between the numbers of zones, and between them and the totals. */
 final class ZoneChecks {
+  /** 4 PiB: what 52 bits of an address reach. */
+  private static final long MOST_KB = 1L << 42;
+
   private ZoneChecks() {}
 
   static void run(ReportBuilder report, OptionalInt pageSizeKb, int lastLine) {
@@ -44,6 +47,12 @@ final class ZoneChecks {
           min,
           low,
           high);
+    }
+    if (high > MOST_KB) {
+      report.problem(
+          zone.line(),
+          later("the watermarks of zone %s are above what any machine has: a counter ran over"),
+          zone.zone());
     }
     if (NumberText.exceeds(zone.field("managedKb"), zone.field("presentKb"))) {
       report.problem(zone.line(), later("zone %s manages more memory than it has"), zone.zone());

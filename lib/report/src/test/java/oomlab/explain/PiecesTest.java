@@ -141,7 +141,7 @@ class PiecesTest {
 
   @Test
   void aRowThatIsCutIsNoSecondHalfOfTheNameAbove() {
-    for (String cut : List.of("[2149", "[", "...", "[   4479]     0")) {
+    for (String cut : List.of("[2149", "[", "...", "--", "[   4479]     0")) {
       assertThat(report(ROWS + cut + "\n").tasks()).extracting(t -> t.name()).endsWith("java");
     }
   }
@@ -162,6 +162,26 @@ class PiecesTest {
             """);
     assertThat(both).hasSize(2);
     assertThat(both.get(1).trigger().orElseThrow().pid()).hasValue(1778);
+  }
+
+  @Test
+  void aMailsSourceMayBeginInTheMiddleOfAReport() {
+    OomReport mail =
+        report(
+            """
+            > [337533.314322] memory: usage 524288kB, limit 524288kB, failcnt =
+            1240247
+            > [337533.314333] [  pid  ]   uid  tgid total_vm      rss pgtables_bytes =
+            swapents oom_score_adj name
+            > [337533.314404] [  23777]     0 23777      596      400    36864       =
+             4             0 sh
+            > [337533.314412] Memory cgroup out of memory: Killed process 23777 =
+            (sh) total-vm:2384kB, anon-rss:1500kB, file-rss:100kB, =
+            shmem-rss:0kB
+            """);
+    assertThat(mail.unread()).isEmpty();
+    assertThat(mail.memcg().orElseThrow().failcnt()).hasValue(1240247);
+    assertThat(mail.tasks().get(0).swapents()).hasValue(4);
   }
 
   @Test
