@@ -197,17 +197,20 @@ final class Holders {
         .toList();
   }
 
-  /** Where the table tells it apart, shared memory is left out: it would be counted for each. */
+  /**
+   * Where the table tells it apart, shared memory is left out, and of files only the largest share
+   * counts: that of the others is the same program and the same libraries.
+   */
   private long residentKb(List<Task> tasks) {
     long pages =
+        tasks.stream().mapToLong(t -> t.rssAnonPages().orElse(t.rssPages().orElse(0))).sum();
+    long files =
         tasks.stream()
-            .mapToLong(
-                t ->
-                    t.rssAnonPages().isPresent()
-                        ? t.rssAnonPages().getAsLong() + t.rssFilePages().orElse(0)
-                        : t.rssPages().orElse(0))
-            .sum();
-    return pages * report.pageBytes() / 1024;
+            .filter(t -> t.rssAnonPages().isPresent())
+            .mapToLong(t -> t.rssFilePages().orElse(0))
+            .max()
+            .orElse(0);
+    return (pages + files) * report.pageBytes() / 1024;
   }
 
   private String held(Share share) {

@@ -18,7 +18,8 @@ final class KillLines {
   // "Kill process 5:#7 (x)" names the context of a vserver kernel.
   private static final Pattern CHOICE =
       Pattern.compile(
-          "(.*?)\\b[Kk]ill process (\\d+)(?::#\\d+)? \\((.*)\\) score (-?\\d+)(?: .*|,.*)?");
+          "(.*?)\\b[Kk]ill process (\\d+)(?::#\\d+)? \\((.*)\\)(?: \\[State:[^\\]]*\\])?"
+              + " score (-?\\d+)(?: .*|,.*)?");
   private static final Pattern SHARING =
       Pattern.compile("(?:.*: )?Kill process (\\d+)(?::#\\d+)? \\((.*)\\) sharing same memory.*");
   // Anchored at the end: a name may hold ") total-vm:9kB,", but nothing after the name has a

@@ -29,7 +29,7 @@ final class OpenReport {
       Pattern.compile("(?:last )?message repeated \\d+ times?.*");
   private static final Pattern CUT_MARK =
       Pattern.compile(
-          "\\.\\.\\.|--|\\[\\s*\\.\\.\\.\\s*\\]|<\\W*(?:trim|snip|cut)\\w*\\W*>|\\[?-*(?:snip|cut)-*\\]?");
+          "\\.\\.\\.|--|\\[\\s*\\.\\.\\.\\s*\\]|[<(]\\W*(?:trim|snip|cut|skip|omit)\\w*\\W*[)>]|\\[?-*(?:snip|cut)-*\\]?");
   private static final Pattern FENCE =
       Pattern.compile(
           "(?:```|~~~)\\w*|\\{(?:code|noformat)[^}]*\\}|\\[/?(?i:code)\\]|(?:Panic|Oops|Emergency)#\\d+ Part\\d+");

@@ -71,6 +71,11 @@ final class ReportParser implements OomReports.Reader {
   private static final Pattern WRITTEN_SIZE =
       Pattern.compile("(?:^|[ :=])(\\d{1,3}(?:,\\d{3})+(?= ?[kK]B\\b)|\\d+(?= [kK]B\\b))");
 
+  private static final Pattern STAMP = Pattern.compile("\\[ *\\d{1,9}\\.\\d{6}\\] ");
+
+  /** Two lines, or three, may be written into each other; of more the line ends are lost. */
+  private static final int MOST_TORN = 3;
+
   private static final Pattern BOOT =
       Pattern.compile("Linux version \\d.*|Booting Linux on .*|-- (?:Boot [0-9a-f]{32}|Reboot) --");
 
@@ -160,9 +165,29 @@ final class ReportParser implements OomReports.Reader {
   }
 
   private void strip(Held line) {
+    List<String> records = records(line.raw());
+    if (records.size() > MOST_TORN) {
+      records.forEach(record -> strip(new Held(line.number(), record)));
+      return;
+    }
     width = line.raw().length();
     folded |= line.raw().indexOf("\\n") != line.raw().lastIndexOf("\\n");
     frames.strip(line.number(), line.raw(), stripped);
+  }
+
+  /** Returns the records of a line that a page or a cell of a sheet has made of several. */
+  private static List<String> records(String raw) {
+    List<String> records = new ArrayList<>();
+    Matcher stamp = STAMP.matcher(raw);
+    int from = 0;
+    while (raw.startsWith("[") && stamp.find()) {
+      if (stamp.start() > from) {
+        records.add(raw.substring(from, stamp.start()));
+        from = stamp.start();
+      }
+    }
+    records.add(raw.substring(from));
+    return records;
   }
 
   /** Whether no line that came so far needs another. */

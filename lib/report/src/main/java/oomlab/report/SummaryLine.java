@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The choice in one line: {@code oom-kill:constraint=...} (dump_oom_summary, 5.0 and later). */
 final class SummaryLine {
   private static final Pattern WHOLE =
-      Pattern.compile("oom-kill:constraint=(\\w+)(,.*),pid=(\\d+),uid=(\\d+)");
+      Pattern.compile("oom-kill:constraint=(\\w+)(,.*),pid=(\\d+),uid=(-?\\d+)");
   // No kernel writes a blank there; people do, to break the line.
   private static final Pattern SPACED =
       Pattern.compile(

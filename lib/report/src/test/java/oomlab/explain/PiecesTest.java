@@ -141,7 +141,7 @@ class PiecesTest {
 
   @Test
   void aRowThatIsCutIsNoSecondHalfOfTheNameAbove() {
-    for (String cut : List.of("[2149", "[", "...", "--", "[   4479]     0")) {
+    for (String cut : List.of("[2149", "[", "...", "--", "(...snipped...)", "[   4479]     0")) {
       assertThat(report(ROWS + cut + "\n").tasks()).extracting(t -> t.name()).endsWith("java");
     }
   }
@@ -182,6 +182,22 @@ class PiecesTest {
     assertThat(mail.unread()).isEmpty();
     assertThat(mail.memcg().orElseThrow().failcnt()).hasValue(1240247);
     assertThat(mail.tasks().get(0).swapents()).hasValue(4);
+  }
+
+  @Test
+  void readsALineThatHadBeenMany() {
+    OomReport one =
+        report(
+            "[193038.106478] memory: usage 524288kB, limit 524288kB, failcnt 77[193038.106480]"
+                + " memory+swap: usage 0kB, limit 9007199254740988kB, failcnt 0[193038.106494] [ pid ]"
+                + " uid tgid total_vm rss pgtables_bytes swapents oom_score_adj name[193038.106571]"
+                + " [27281] 0 27281 1153302 134371 1466368 0 0 java[193038.106574] Memory cgroup out"
+                + " of memory: Kill process 27281 (java) [State: 0 Flags: 4202752] score 1027 or"
+                + " sacrifice child\n");
+    assertThat(one.tasks()).extracting(t -> t.name()).containsExactly("java");
+    assertThat(one.memcg().orElseThrow().failcnt()).hasValue(77);
+    assertThat(one.kill().orElseThrow().score()).hasValue(1027);
+    assertThat(one.unread()).isEmpty();
   }
 
   @Test
