@@ -204,26 +204,21 @@ final class Shortages {
 
   /** What only pages that can be moved may take, where the rest is below the mark. */
   private void contiguous() {
-    report.zones().stream()
-        .filter(this::isAllowed)
-        .filter(z -> z.field("freeKb").orElse(0) > z.field("highKb").orElse(0))
-        .filter(
-            z ->
-                z.field("freeKb").orElse(0) - z.field("freeCmaKb").orElse(0)
-                    <= z.field("highKb").orElse(0))
-        .max(Comparator.comparingLong(z -> z.field("freeCmaKb").orElse(0)))
-        .ifPresent(
-            z ->
-                add(
-                    words(
-                        "Of the %s free in %s %s belong to the contiguous memory allocator (CMA),"
-                            + " which only pages that can be moved may use.",
-                        kb(z.field("freeKb").orElse(0)),
-                        ZoneCheck.name(z),
-                        kb(z.field("freeCmaKb").orElse(0))),
-                    words(
-                        "A smaller cma= on the kernel's command line (a Raspberry Pi: cma- of its"
-                            + " graphics overlay) leaves more to all.")));
+    for (Zone zone : report.zones()) {
+      long free = zone.field("freeKb").orElse(0);
+      long cma = zone.field("freeCmaKb").orElse(0);
+      long high = zone.field("highKb").orElse(0);
+      if (isAllowed(zone) && free > high && free - cma <= high) {
+        add(
+            words(
+                "Of the %s free in %s %s belong to the contiguous memory allocator (CMA), which"
+                    + " only pages that can be moved may use.",
+                kb(free), ZoneCheck.name(zone), kb(cma)),
+            words(
+                "A smaller cma= on the kernel's command line (a Raspberry Pi: cma- of its graphics"
+                    + " overlay) leaves more to all."));
+      }
+    }
   }
 
   /** After a mix of page types in one block the marks are raised for a while (5.0). */

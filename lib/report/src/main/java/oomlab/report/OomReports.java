@@ -50,26 +50,25 @@ public final class OomReports {
    * if it has nothing to do with memory.
    */
   public static Optional<String> shownInstead(String log) {
-    Optional<String> killer = KILLERS.stream().filter(log::contains).findFirst();
     if (log.contains("page allocation failure")) {
       return Optional.of(
           words(
               "it has a page allocation failure: the kernel refused a request that may be refused,"
                   + " and killed nobody for it"));
     }
-    if (killer.isPresent()) {
-      return Optional.of(
-          words(
-              "it has lines of %s, which ends processes on its own and prints no such report",
-              killer.get()));
+    Optional<String> killer = KILLERS.stream().filter(log::contains).findFirst();
+    if (killer.isEmpty() && MEMORY.stream().noneMatch(log::contains)) {
+      return Optional.empty();
     }
-    return MEMORY.stream().anyMatch(log::contains)
-        ? Optional.of(
-            words(
+    return Optional.of(
+        killer.isPresent()
+            ? words(
+                "it has lines of %s, which ends processes on its own and prints no such report",
+                killer.get())
+            : words(
                 "it shows the memory of a machine or group, but neither who asked (\"invoked"
                     + " oom-killer\"), nor rows of the task table, nor who was killed: dmesg -T or"
-                    + " journalctl -k --no-pager shows the whole"))
-        : Optional.empty();
+                    + " journalctl -k --no-pager shows the whole"));
   }
 
   /** What was UTF-16 and read as UTF-8 has a zero byte beside each letter, and no mark before. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import oomlab.report.LogLine.Origin;
@@ -69,12 +68,7 @@ final class ReportParser implements OomReports.Reader {
 
   // Spreadsheets and people write 1,234 kB where the kernel prints 1234kB.
   private static final Pattern WRITTEN_SIZE =
-      Pattern.compile("(?:^|[ :=])(\\d{1,3}(?:,\\d{3})+(?= ?[kK]B\\b)|\\d+(?= [kK]B\\b))");
-
-  private static final Pattern STAMP = Pattern.compile("\\[ *\\d{1,9}\\.\\d{6}\\] ");
-
-  /** Two lines, or three, may be written into each other; of more the line ends are lost. */
-  private static final int MOST_TORN = 3;
+      Pattern.compile("(?<=\\d)(?: |,(?=\\d{3}))(?=(?:\\d{3}(?:,\\d{3})* ?)?[kK]B\\b)");
 
   private static final Pattern BOOT =
       Pattern.compile("Linux version \\d.*|Booting Linux on .*|-- (?:Boot [0-9a-f]{32}|Reboot) --");
@@ -165,29 +159,9 @@ final class ReportParser implements OomReports.Reader {
   }
 
   private void strip(Held line) {
-    List<String> records = records(line.raw());
-    if (records.size() > MOST_TORN) {
-      records.forEach(record -> strip(new Held(line.number(), record)));
-      return;
-    }
     width = line.raw().length();
     folded |= line.raw().indexOf("\\n") != line.raw().lastIndexOf("\\n");
     frames.strip(line.number(), line.raw(), stripped);
-  }
-
-  /** Returns the records of a line that a page or a cell of a sheet has made of several. */
-  private static List<String> records(String raw) {
-    List<String> records = new ArrayList<>();
-    Matcher stamp = STAMP.matcher(raw);
-    int from = 0;
-    while (raw.startsWith("[") && stamp.find()) {
-      if (stamp.start() > from) {
-        records.add(raw.substring(from, stamp.start()));
-        from = stamp.start();
-      }
-    }
-    records.add(raw.substring(from));
-    return records;
   }
 
   /** Whether no line that came so far needs another. */
@@ -313,22 +287,11 @@ final class ReportParser implements OomReports.Reader {
           line.text().replaceFirst(" +invoked +oom-killer: +", " invoked oom-killer: "));
     }
     if (line.text().indexOf('B') > 0 && WRITTEN_SIZE.matcher(line.text()).find()) {
-      return line.withText(printed(line.text()));
+      return line.withText(WRITTEN_SIZE.matcher(line.text()).replaceAll(""));
     }
     return line.text().length() > LONGEST_TEXT
         ? line.withText(line.text().substring(0, LONGEST_TEXT)).from(Origin.OTHER)
         : line;
-  }
-
-  private static String printed(String text) {
-    StringBuilder plain = new StringBuilder(text.length());
-    Matcher size = WRITTEN_SIZE.matcher(text);
-    int from = 0;
-    while (size.find()) {
-      plain.append(text, from, size.start(1)).append(size.group(1).replace(",", ""));
-      from = size.end(1) + (text.charAt(size.end(1)) == ' ' ? 1 : 0);
-    }
-    return plain.append(text, from, text.length()).toString();
   }
 
   /** Lets a line be read, or wait if it may be the end of a report that is printed backwards. */

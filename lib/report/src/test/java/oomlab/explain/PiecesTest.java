@@ -188,7 +188,10 @@ class PiecesTest {
   void readsALineThatHadBeenMany() {
     OomReport one =
         report(
-            "[193038.106478] memory: usage 524288kB, limit 524288kB, failcnt 77[193038.106480]"
+            "[193038.106468] Task in /docker/0f2b3fcdd2578165ea77266cdc7b1ad43e75877b0ac1889ecda30a78cb78bd53"
+                + " killed as a result of limit of"
+                + " /docker/0f2b3fcdd2578165ea77266cdc7b1ad43e75877b0ac1889ecda30a78cb78bd53"
+                + "[193038.106478] memory: usage 524288kB, limit 524288kB, failcnt 77[193038.106480]"
                 + " memory+swap: usage 0kB, limit 9007199254740988kB, failcnt 0[193038.106494] [ pid ]"
                 + " uid tgid total_vm rss pgtables_bytes swapents oom_score_adj name[193038.106571]"
                 + " [27281] 0 27281 1153302 134371 1466368 0 0 java[193038.106574] Memory cgroup out"
