@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -20,7 +19,6 @@ import oomlab.explain.Ledger.Kind;
 import oomlab.report.LineKind;
 import oomlab.report.OomReport;
 import oomlab.report.OomReport.Kill;
-import oomlab.report.OomReport.Memcg;
 import oomlab.report.OomReport.Scope;
 import oomlab.report.OomReport.Slab;
 import oomlab.report.OomReport.Swap;
@@ -95,16 +93,17 @@ final class Holders {
 
   private void processes() {
     long totalKb = ledger.map(Ledger::totalKb).orElse(0L);
-    // More than there is: pages that processes share were counted for each, and a sum says nothing.
     long mostKb =
-        ledger.isPresent()
-            ? totalKb
-            : report.memcg().map(Memcg::usageKb).orElse(OptionalLong.empty()).orElse(0);
-    Predicate<Share> possible = share -> mostKb == 0 || share.kb() <= mostKb;
-    List<Share> commands =
-        shares(Task::name).stream().limit(1).allMatch(possible)
-            ? shares(Task::name)
-            : shares(task -> String.valueOf(task.line()));
+        report.memcg().flatMap(m -> m.usageKb().stream().boxed().findFirst()).orElse(totalKb);
+    // More than there is: pages that processes share were counted for each, and a sum says nothing.
+    Predicate<Share> possible =
+        share ->
+            mostKb == 0 || share.kb() <= mostKb || share.tasks().get(0).rssAnonPages().isPresent();
+    List<Share> commands = shares(Task::name);
+    if (!commands.stream().limit(1).allMatch(possible)) {
+      commands = shares(task -> String.valueOf(task.line()));
+    }
+    boolean several = commands.size() > 1;
     if (commands.isEmpty() || commands.get(0).kb() == 0) {
       return;
     }
@@ -151,7 +150,7 @@ final class Holders {
       return;
     }
     shares(task -> task.uid().isPresent() ? words("user %d", task.uid().getAsLong()) : "").stream()
-        .filter(user -> possible.test(user) && !user.who().isEmpty() && commands.size() > 1)
+        .filter(user -> possible.test(user) && !user.who().isEmpty() && several)
         .findFirst()
         .filter(user -> user.kb() > top.kb() + top.kb() / 4)
         .filter(user -> percent(user.kb(), totalKb) >= NOTABLE_PERCENT)
