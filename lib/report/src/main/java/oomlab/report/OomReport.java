@@ -625,12 +625,14 @@ public record OomReport(
    * 5.1 it ranked the threads of a memory cgroup, and a process that it could choose has a row.
    */
   public boolean choseThread(Kill kill) {
-    return kill.chosenPid().isPresent()
-        && kill.chosenPid().getAsInt() != kill.pid()
+    OptionalInt chosen = kill.chosenPid();
+    return chosen.isPresent()
+        && chosen.getAsInt() != kill.pid()
         && firstLine(LineKind.TASK_HEADER).isPresent()
         && !tableHasGap()
         && tasks.stream().anyMatch(t -> t.pid() == kill.pid())
-        && tasks.stream().noneMatch(t -> t.pid() == kill.chosenPid().getAsInt());
+        && tasks.stream().noneMatch(t -> t.pid() == chosen.getAsInt() || t.tgid().equals(chosen))
+        && unread().stream().noneMatch(l -> l.text().contains("" + chosen.getAsInt()));
   }
 
   /** Whether a task table was printed without a single row. */

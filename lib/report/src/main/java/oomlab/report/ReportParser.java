@@ -68,7 +68,7 @@ final class ReportParser implements OomReports.Reader {
 
   // Spreadsheets and people write 1,234 kB where the kernel prints 1234kB.
   private static final Pattern WRITTEN_SIZE =
-      Pattern.compile("(?<=\\d)(?: |,(?=\\d{3}))(?=(?:\\d{3}(?:,\\d{3})* ?)?[kK]B\\b)");
+      Pattern.compile("(?<=\\d)(?: (?=[kK]B\\b)|,(?=\\d{3}(?:,\\d{3})* ?[kK]B\\b))");
 
   private static final Pattern BOOT =
       Pattern.compile("Linux version \\d.*|Booting Linux on .*|-- (?:Boot [0-9a-f]{32}|Reboot) --");

@@ -56,6 +56,16 @@ class PiecesTest {
                 """,
             List.of("in the kernel's log, above this:"),
             List.of("Its child", "no row for the chosen process")),
+        // A thread stands for a process whose first thread has ended, by its thread group.
+        Arguments.of(
+            ROWS
+                + """
+                [24580]     0 24572  5063909   119961    1661   136409             0 java
+                Memory cgroup out of memory: Kill process 24572 (java) score 90 or sacrifice child
+                Killed process 28438 (java) total-vm:20255636kB, anon-rss:466160kB, file-rss:13684kB
+                """,
+            List.of("java (28438) was killed"),
+            List.of("a thread of it")),
         // A name that is cut stands in its row.
         Arguments.of(
             ROWS
