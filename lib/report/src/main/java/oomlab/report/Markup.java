@@ -32,7 +32,7 @@ final class Markup {
               "(?<=\\S)[ \\t]+(?=[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\S{1,100} kernel: "
                   + "|\\d{4}-\\d\\d-\\d\\dT\\S{8,30} \\S{1,100} kernel: )"),
           Pattern.compile(
-              "(?:(?<=\\S)[ \\t]+|(?<=[^\\s>'\"]))(?=['\"]?(?:<\\d>)?\\[ {0,5}\\d{1,7}\\.\\d{6}\\][ \\[])"));
+              "(?:(?<=\\S)[ \\t]+|(?<=[^\\s>'\"]))(?=['\"]?(?:<\\d>)?\\[ {0,5}\\d{1,7}\\.\\d{6}\\][ \\[A-Za-z])"));
   // Between the strings of a list in JSON, Python or Ruby, and before the first of them.
   private static final Pattern LIST_COMMA = Pattern.compile("(?<!\\\\)[\"'],\\s*[bu]?[\"']");
   private static final Pattern LIST_START =
