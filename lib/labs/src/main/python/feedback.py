@@ -142,11 +142,11 @@ def number_of(value):
 
 
 def remarks(graded, all_of_them):
-    """Returns the remarks to show; a suspicion is for the instructor, unless asked for."""
+    """Returns the remarks to show; a suspicion, or what names others, is for the instructor, unless asked for."""
     return [
         {"gradeId": harmless.text(remark["gradeId"], 200), "sentence": harmless.text(remark["sentence"], 1_000)}
         for remark in graded["remarks"]
-        if all_of_them or remark["weight"] != "CHEAT"
+        if all_of_them or (remark["weight"] != "CHEAT" and remark["kind"] != "other-id")
     ]
 
 

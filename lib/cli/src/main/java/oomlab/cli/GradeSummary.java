@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 import oomlab.grade.CellRemarks;
+import oomlab.grade.CellScore;
 import oomlab.grade.GradedSubmission;
 import oomlab.grade.GradedSubmission.Status;
 import oomlab.grade.Remark;
@@ -48,6 +49,13 @@ final class GradeSummary {
           "Tests that ran in the students' processes, which could deceive them: %s; see ./oomlab"
               + " assign --lint%n",
           deceivable);
+    }
+    long waiting =
+        all.stream().flatMap(each -> each.marks().stream()).filter(CellScore::needsManual).count();
+    if (waiting > 0) {
+      words.printf(
+          "%d answers wait for points by hand, which no sum has yet: ./oomlab mark %s%n",
+          waiting, folder);
     }
     long graded = all.stream().filter(GradedSubmission::graded).count();
     words.printf(

@@ -21,11 +21,11 @@ final class GradeTables {
           q.gradeId(),
           String.valueOf(q.n()),
           number(q.max()),
-          number(q.mean()),
-          number(q.median()),
-          percent(q.full()),
-          percent(q.zero()),
-          percent(q.missing()),
+          of(q, number(q.mean())),
+          of(q, number(q.median())),
+          of(q, percent(q.full())),
+          of(q, percent(q.zero())),
+          of(q, percent(q.missing())),
           number(q.deviation()),
           number(q.discrimination()));
       for (Statistics.Message message : q.messages()) {
@@ -48,6 +48,11 @@ final class GradeTables {
       table.row("%d-%d".formatted(10 * i, 10 * i + 10), String.valueOf(count), "#".repeat(bar));
     }
     return table;
+  }
+
+  /** Of no points there is no mean. */
+  private static String of(Statistics.Question q, String value) {
+    return q.n() == 0 ? "-" : value;
   }
 
   private static String number(double value) {

@@ -82,9 +82,10 @@ class FeedbackIT {
   void aSuspicionIsForTheInstructor() throws Exception {
     Remark cheat = new Remark("q1", "forged-output", Remark.Weight.CHEAT, "It looks forged.");
     Remark note = new Remark("", "killed-kernel", Remark.Weight.WARNING, "The program ended.");
-    assertThat(page(honest(), false, List.of(cheat, note)))
+    Remark other = new Remark("", "other-id", Remark.Weight.WARNING, "As that of ada does.");
+    assertThat(page(honest(), false, List.of(cheat, other, note)))
         .contains("The program ended.")
-        .doesNotContain("It looks forged.");
+        .doesNotContain("It looks forged.", "ada");
   }
 
   @Test

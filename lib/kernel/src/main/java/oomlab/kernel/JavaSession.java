@@ -233,7 +233,7 @@ final class JavaSession {
       String source,
       String name,
       Map<DeclarationSnippet, Integer> unresolved) {
-    List<SnippetEvent> events = shell.eval(source);
+    List<SnippetEvent> events = evaluate(source, unresolved);
     // The names must be known before a failure is written.
     for (SnippetEvent event : events) {
       if (event.causeSnippet() == null) {
@@ -274,6 +274,45 @@ final class JavaSession {
     return result;
   }
 
+  /**
+   * Evaluates a statement. JShell 17 fails where methods that wait for a type call each other, and
+   * a statement makes it look at them again ("typeSig ERROR" in {@code Unit.checkForOverwrite}).
+   * They are taken out then, and declared once more behind the statement.
+   */
+  private List<SnippetEvent> evaluate(String source, Map<DeclarationSnippet, Integer> unresolved) {
+    try {
+      return shell.eval(source);
+    } catch (AssertionError ofJShell) {
+      List<DeclarationSnippet> waiting =
+          shell
+              .snippets()
+              .filter(DeclarationSnippet.class::isInstance)
+              .map(DeclarationSnippet.class::cast)
+              .filter(each -> isUnresolved(shell.status(each)))
+              .toList();
+      waiting.forEach(shell::drop);
+      List<SnippetEvent> events = shell.eval(source);
+      waiting.forEach(each -> declareAgain(each, unresolved));
+      return events;
+    }
+  }
+
+  private void declareAgain(DeclarationSnippet old, Map<DeclarationSnippet, Integer> unresolved) {
+    Optional<Integer> at = Optional.ofNullable(unresolved.remove(old));
+    Optional<ErrorText.Origin> origin = Optional.ofNullable(origins.get(old.id()));
+    for (SnippetEvent event : shell.eval(old.source())) {
+      if (event.causeSnippet() == null && event.snippet() instanceof DeclarationSnippet anew) {
+        origin.ifPresent(where -> origins.put(anew.id(), where));
+        at.ifPresent(where -> unresolved.put(anew, where));
+      }
+    }
+  }
+
+  private static boolean isUnresolved(Snippet.Status status) {
+    return status == Snippet.Status.RECOVERABLE_DEFINED
+        || status == Snippet.Status.RECOVERABLE_NOT_DEFINED;
+  }
+
   private static EvaluationResult shown(Snippet snippet, Optional<SnippetEngine.Ended> call) {
     Optional<Object> value = call.flatMap(SnippetEngine.Ended::value);
     return isShown(snippet) && value.isPresent()
@@ -299,8 +338,7 @@ final class JavaSession {
     for (Map.Entry<DeclarationSnippet, Integer> each : unresolved.entrySet()) {
       DeclarationSnippet snippet = each.getKey();
       Snippet.Status status = shell.status(snippet);
-      if (status != Snippet.Status.RECOVERABLE_DEFINED
-          && status != Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+      if (!isUnresolved(status)) {
         continue;
       }
       undefined |= status == Snippet.Status.RECOVERABLE_NOT_DEFINED;

@@ -142,7 +142,7 @@ public final class RemoteSession {
               ? new EvaluationResult.Nothing()
               : new EvaluationResult.Failed(
                   ErrorText.plain("IllegalStateException", String.valueOf(closed.getMessage())));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
       // The compiler's own failures, on source that it cannot cope with.
       result =
           new EvaluationResult.Failed(

@@ -67,6 +67,23 @@ class JavaSessionTest {
   }
 
   @Test
+  void definesMethodsThatWaitedForATypeWhateverComesBetween() {
+    String waiting =
+        "int waits(Later x) { return 1 / x.n; }\nint calls(Later x) { return waits(x); }";
+    assertThat(error(waiting).message()).contains("Later");
+    assertThat(session.evaluate("import java.util.zip.*;", "c"))
+        .isEqualTo(new EvaluationResult.Nothing());
+    assertThat(session.evaluate("class Later { int n = 0; }", "c"))
+        .isEqualTo(new EvaluationResult.Nothing());
+    assertThat(error("calls(new Later())").traceback())
+        .contains("    at waits (cell 1, line 1)", "    at calls (cell 1, line 2)");
+    // All in one cell.
+    String all =
+        "int a(Late x) { return b(x); }\nint b(Late x) { return 3; }\nimport java.util.jar.*;";
+    assertThat(value(all + "\nclass Late { }\na(new Late())")).isEqualTo("3");
+  }
+
+  @Test
   void failsATypeWithAnUndefinedParent() {
     assertThat(error("class I extends Missing {}").message()).contains("line 1", "Missing");
   }

@@ -51,7 +51,8 @@ final class CellReadiness {
         } else if (first != null) {
           missing(
               words(
-                  "%s is there twice, as cells %d and %d: delete the one that you do not mean",
+                  "%s is there twice, as cells %d and %d: delete the one that you do not mean, or"
+                      + " merge the two if you split it",
                   cell.gradeId(), first, number));
         }
       }

@@ -97,7 +97,10 @@ public final class Readiness {
   private void look(Optional<Notebook> release, Path folder) {
     long marked = notebook.cells().stream().filter(CheckMetadata::named).count();
     if (marked == 0) {
-      missing(words("this is no assignment: no cell is marked for grading"));
+      missing(
+          words(
+              "this is no assignment: no cell is marked for grading; if it was one, copy your"
+                  + " answers into a fresh notebook"));
       return;
     }
     if (secret(notebook)) {

@@ -9,6 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The student id that a notebook's code sets. */
 public final class StudentId {
+  /** A plain text, and then the end of the statement. */
+  private static final Pattern TEXT = Pattern.compile("\\s*\"([^\"\\\\\\n]*+)\"\\s*(?:[;,]|\\z)");
+
   private StudentId() {}
 
   /** Returns the variable that an assignment keeps it in; empty for none. */
@@ -17,16 +20,21 @@ public final class StudentId {
         .filter(name -> !name.isEmpty());
   }
 
-  /** Returns the text that the variable was set to last, outside of comments. */
+  /**
+   * Returns the text that the variable was set to last, outside of comments and texts; empty if it
+   * was not set, or to what must be computed.
+   */
   public static Optional<String> in(List<Cell> cells, String variable) {
-    Pattern declared =
-        Pattern.compile("\\b" + Pattern.quote(variable) + "\\s*=\\s*\"([^\"\\\\\\n]*+)\"");
+    Pattern declared = Pattern.compile("\\b" + Pattern.quote(variable) + "\\s*(\\+?)=(?!=)");
     Optional<String> last = Optional.empty();
     for (Cell cell : cells) {
       if (cell.type() == Cell.Type.CODE) {
-        Matcher found = declared.matcher(JavaSource.withoutComments(cell.source()));
-        while (found.find()) {
-          last = Optional.of(found.group(1));
+        Matcher set = declared.matcher(JavaSource.bare(cell.source()));
+        Matcher text = TEXT.matcher(JavaSource.withoutComments(cell.source()));
+        while (set.find()) {
+          boolean plain =
+              set.group(1).isEmpty() && text.region(set.end(), text.regionEnd()).lookingAt();
+          last = plain ? Optional.of(text.group(1)) : Optional.empty();
         }
       }
     }

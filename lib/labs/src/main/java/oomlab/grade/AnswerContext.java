@@ -2,14 +2,17 @@ package oomlab.grade;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import oomlab.grade.Output.Display;
 import oomlab.grade.Output.Result;
 import oomlab.grade.Output.Stream;
 import oomlab.ipynb.Cell;
 import oomlab.ipynb.NbgraderMetadata.Kind;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +31,16 @@ public record AnswerContext(String asked, String printed, List<Picture> pictures
   private static final String PNG = "image/png";
   private static final String SVG = "image/svg+xml";
 
+  /** Pictures of pixels, and how each begins. */
+  private static final Map<String, byte[]> BEGINNINGS =
+      Map.of(
+          PNG,
+          new byte[] {(byte) 0x89, 'P'},
+          "image/jpeg",
+          new byte[] {(byte) 0xff, (byte) 0xd8},
+          "image/gif",
+          new byte[] {'G', 'I', 'F'});
+
   /** Makes the list unmodifiable. */
   public AnswerContext {
     pictures = List.copyOf(pictures);
@@ -45,15 +58,11 @@ public record AnswerContext(String asked, String printed, List<Picture> pictures
   static AnswerContext of(List<Cell> cells, int number) {
     Cell cell = cells.get(number);
     List<Cell> shown = new ArrayList<>(List.of(cell));
-    if (cell.kind() == Kind.TASK) {
-      cells.stream()
-          .skip(number + 1L)
-          .takeWhile(each -> each.kind() == Kind.NONE)
-          .forEach(shown::add);
-    }
+    shown.addAll(ManualAnswers.own(cells, number));
     StringBuilder printed = new StringBuilder();
     List<Picture> pictures = new ArrayList<>();
     for (Cell each : shown) {
+      each.attachments().forEach(e -> picture(e.getKey(), e.getValue(), printed, pictures));
       for (ObjectNode json : each.outputs()) {
         add(json, printed, pictures);
       }
@@ -97,16 +106,10 @@ public record AnswerContext(String asked, String printed, List<Picture> pictures
   }
 
   private static void shown(ObjectNode data, StringBuilder printed, List<Picture> pictures) {
-    String png = text(data.path(PNG));
-    String svg = text(data.path(SVG));
-    if (pictures.size() < MOST_PICTURES && !png.isEmpty() && png.length() <= MOST_CHARS) {
-      Optional<byte[]> bytes = png(png);
-      if (bytes.isPresent()) {
-        pictures.add(new Picture(PNG, bytes.get()));
-        return;
-      }
-      printed.append("(a picture that cannot be read)\n");
+    if (picture(PNG, text(data.path(PNG)), printed, pictures)) {
+      return;
     }
+    String svg = text(data.path(SVG));
     if (pictures.size() < MOST_PICTURES && !svg.isEmpty() && svg.length() <= MOST_CHARS) {
       pictures.add(new Picture(SVG, svg.getBytes(StandardCharsets.UTF_8)));
       return;
@@ -115,10 +118,27 @@ public record AnswerContext(String asked, String printed, List<Picture> pictures
     printed.append(plain).append(plain.isEmpty() || plain.endsWith("\n") ? "" : "\n");
   }
 
-  private static Optional<byte[]> png(String text) {
+  private static boolean picture(
+      String type, String base64, StringBuilder printed, List<Picture> pictures) {
+    byte @Nullable [] begin = BEGINNINGS.get(type);
+    if (begin == null
+        || pictures.size() >= MOST_PICTURES
+        || base64.isEmpty()
+        || base64.length() > MOST_CHARS) {
+      return false;
+    }
+    Optional<byte[]> bytes = bytes(base64, begin);
+    bytes.ifPresentOrElse(
+        picture -> pictures.add(new Picture(type, picture)),
+        () -> printed.append("(a picture that cannot be read)\n"));
+    return bytes.isPresent();
+  }
+
+  private static Optional<byte[]> bytes(String base64, byte[] begin) {
     try {
-      byte[] bytes = Base64.getDecoder().decode(text.replaceAll("\\s", ""));
-      boolean begins = bytes.length > 4 && bytes[0] == (byte) 0x89 && bytes[1] == 'P';
+      byte[] bytes = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
+      boolean begins =
+          bytes.length > 4 && Arrays.equals(bytes, 0, begin.length, begin, 0, begin.length);
       return begins ? Optional.of(bytes) : Optional.empty();
     } catch (IllegalArgumentException broken) {
       return Optional.empty();

@@ -208,9 +208,7 @@ public final class GradeStore implements AutoCloseable {
    */
   public ManualPoints manual() throws GradeException, IOException {
     Path file = dir.resolve(ManualPoints.FILE);
-    Optional<String> text =
-        Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-    return text.isPresent() ? ManualPoints.parse(text.get()) : ManualPoints.NONE;
+    return Files.exists(file) ? ManualPoints.read(file, ManualPoints.FILE) : ManualPoints.NONE;
   }
 
   /**

@@ -211,7 +211,9 @@ public final class Grader {
           scored.add(Scoring.score(part.cell(), outputs.scored()));
         }
       }
-      if (cell.kind() == Kind.MANUAL || cell.kind() == Kind.TASK) {
+      if (merged.isAnsweredBelow(part)) {
+        scored.add(Scoring.answeredBelow(part.cell()));
+      } else if (cell.kind() == Kind.MANUAL || cell.kind() == Kind.TASK) {
         scored.add(Scoring.score(part.cell(), List.of()));
       }
       if (part.unchanged() && cell.kind() == Kind.ANSWER) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import oomlab.ipynb.Cell;
+import oomlab.ipynb.Checksum;
 import oomlab.ipynb.NbgraderMetadata.Kind;
 import oomlab.ipynb.Notebook;
 
@@ -13,7 +14,8 @@ public final class ManualAnswers {
   private ManualAnswers() {}
 
   /**
-   * Finds the answers whose points wait. A task is answered in the student's own cells behind it.
+   * Finds the answers whose points wait. A task is answered in the student's own cells behind it,
+   * and other answers may go on there.
    *
    * @param executed the notebook as it ran
    */
@@ -27,7 +29,11 @@ public final class ManualAnswers {
       for (int i = 0; i < cells.size(); i++) {
         Cell cell = cells.get(i);
         if (cellScore.needsManual() && cell.gradeId().equals(cellScore.gradeId())) {
-          String text = cell.kind() == Kind.TASK ? own(cells, i + 1) : cell.source();
+          List<Cell> written = new ArrayList<>(own(cells, i));
+          if (cell.kind() != Kind.TASK && !Checksum.fits(cell)) {
+            written.add(0, cell);
+          }
+          String text = written.stream().map(Cell::source).collect(Collectors.joining("\n\n"));
           answers.add(
               new ManualPage.Answer(
                   graded.submission(),
@@ -41,11 +47,8 @@ public final class ManualAnswers {
     return answers;
   }
 
-  private static String own(List<Cell> cells, int from) {
-    return cells.stream()
-        .skip(from)
-        .takeWhile(cell -> cell.kind() == Kind.NONE)
-        .map(Cell::source)
-        .collect(Collectors.joining("\n\n"));
+  /** Returns the student's own cells behind one of the assignment's. */
+  static List<Cell> own(List<Cell> cells, int number) {
+    return cells.stream().skip(number + 1L).takeWhile(cell -> cell.kind() == Kind.NONE).toList();
   }
 }

@@ -65,12 +65,17 @@ public final class ManualPoints {
    * @throws GradeException if it is no such table; it names the file
    */
   public static ManualPoints read(Path file) throws GradeException, IOException {
+    return read(file, file.toString());
+  }
+
+  /** As the other; {@code shown} is what sentences call the table. */
+  static ManualPoints read(Path file, String shown) throws GradeException, IOException {
     try {
-      return parse(Files.readString(file), file.toString());
+      return parse(Files.readString(file), shown);
     } catch (NoSuchFileException e) {
-      throw new GradeException("there is no file " + file + ".");
+      throw new GradeException("there is no file " + shown + ".");
     } catch (CharacterCodingException e) {
-      throw new GradeException(file + " is no UTF-8; save it as CSV in UTF-8.");
+      throw new GradeException(shown + " is no UTF-8; save it as CSV in UTF-8.");
     }
   }
 

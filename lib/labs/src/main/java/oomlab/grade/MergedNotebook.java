@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import oomlab.grade.Remark.Weight;
@@ -65,6 +66,21 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
     return parts.stream().filter(Part::students).map(Part::cell).toList();
   }
 
+  /**
+   * Returns whether an answer that a person marks was left alone, while the student's own cell of
+   * its type stands right below it.
+   */
+  boolean isAnsweredBelow(Part part) {
+    int next = parts.indexOf(part) + 1;
+    if (part.cell().kind() != Kind.MANUAL || !Checksum.fits(part.cell()) || next == parts.size()) {
+      return false;
+    }
+    Cell below = parts.get(next).cell();
+    return below.kind() == Kind.NONE
+        && below.type() == part.cell().type()
+        && !below.source().isBlank();
+  }
+
   /** The work on one submission. */
   private static final class Merger {
     private final Map<String, Cell> known = new LinkedHashMap<>();
@@ -94,7 +110,7 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
         if (known.containsKey(id) && given.getOrDefault(id, -1) == i) {
           before = id;
           order.add(id);
-        } else {
+        } else if (!known.containsKey(id) || !(joined(cell) || unchanged(cell))) {
           after.computeIfAbsent(before, key -> new ArrayList<>()).add(own(cell));
         }
       }
@@ -110,7 +126,9 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       for (Cell cell : known.values()) {
         String id = cell.gradeId();
         if (given.containsKey(id)) {
-          parts.add(part(cell, submission.cells().get(given.get(id))));
+          Cell theirs = submission.cells().get(given.get(id));
+          parts.add(part(cell, theirs));
+          written(cell, theirs).ifPresent(own -> parts.add(own(own)));
         } else {
           missing.add(cell);
           note(
@@ -128,7 +146,10 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       return new MergedNotebook(parts, missing, remarks);
     }
 
-    /** Of several cells with one name the last answered one counts; for nbgrader, the last. */
+    /**
+     * Of several cells with one name the last answered one counts, and of the assignment's own the
+     * first that is as it was handed out; for nbgrader, the last.
+     */
     private void find() {
       Map<String, Long> count =
           submission.cells().stream()
@@ -138,18 +159,62 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
       for (int i = 0; i < submission.cells().size(); i++) {
         Cell cell = submission.cells().get(i);
         int before = given.getOrDefault(cell.gradeId(), -1);
-        if (before < 0 || unchanged(submission.cells().get(before)) || !unchanged(cell)) {
+        Cell ours = known.get(cell.gradeId());
+        boolean same = before < 0 || unchanged(submission.cells().get(before));
+        boolean better =
+            (ours != null && locked(ours)) ? !same && unchanged(cell) : same || !unchanged(cell);
+        if (before < 0 || better) {
           given.put(cell.gradeId(), i);
         }
       }
       count.forEach(
           (id, times) -> {
             if (times > 1) {
-              String sentence =
-                  words("it is there %d times, as a copied cell is; the last answer counts", times);
-              note(id, "duplicate-cell", Weight.NOTE, sentence);
+              note(id, "duplicate-cell", Weight.NOTE, duplicate(id, times));
             }
           });
+    }
+
+    private String duplicate(String id, long times) {
+      Cell ours = Objects.requireNonNull(known.get(id));
+      return ours.kind() == Kind.MANUAL
+          ? words(
+              "it is there %d times, as a copied or a split cell is; its texts were joined", times)
+          : ours.kind() == Kind.ANSWER
+              ? words(
+                  "it is there %d times, as a copied or a split cell is; what was written in all of"
+                      + " them runs, and of two answers the last counts",
+                  times)
+              : words("it is there %d times, as a copied cell is; the assignment's runs", times);
+    }
+
+    /** Whether a cell is one of several with the name of an answer that a person marks. */
+    private boolean joined(Cell cell) {
+      Cell ours = known.get(cell.gradeId());
+      return ours != null && ours.kind() == Kind.MANUAL;
+    }
+
+    /** A person gets to read all that was written, in whichever of the cells it stands. */
+    private Cell all(Cell last) {
+      List<String> texts =
+          submission.cells().stream()
+              .filter(cell -> cell.gradeId().equals(last.gradeId()))
+              .filter(cell -> !unchanged(cell))
+              .map(Cell::source)
+              .distinct()
+              .toList();
+      return texts.size() < 2 ? last : last.withSource(String.join("\n\n", texts));
+    }
+
+    /** Returns what a student has written into a task's own cell, which is to stay as it was. */
+    private Optional<Cell> written(Cell ours, Cell theirs) {
+      if (ours.kind() != Kind.TASK || unchanged(theirs)) {
+        return Optional.empty();
+      }
+      String asked = SourceText.plain(handedOut.getOrDefault(ours.gradeId(), ""));
+      String text = SourceText.plain(theirs.source());
+      String added = text.startsWith(asked) ? text.substring(asked.length()).strip() : text;
+      return Optional.of(theirs.withSource(added)).filter(cell -> !cell.source().isBlank());
     }
 
     private Part own(Cell cell) {
@@ -170,7 +235,7 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
     private Part part(Cell ours, Cell theirs) {
       String id = ours.gradeId();
       NbgraderMetadata nbgrader = ours.nbgrader().orElseThrow();
-      boolean locked = nbgrader.isLocked() || ours.kind() == Kind.TASK;
+      boolean locked = locked(ours);
       compare(ours, theirs, locked);
       if (locked) {
         if (theirs.tags().contains(SKIP) && ours.type() == Cell.Type.CODE) {
@@ -179,13 +244,20 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
         }
         return new Part(ours.withoutTags(), false, false, false);
       }
-      Cell answer = ours.withSource(source(ours, theirs)).withoutTags();
+      Cell answer =
+          ours.withSource(source(ours, ours.kind() == Kind.MANUAL ? all(theirs) : theirs))
+              .withAttachmentsOf(theirs)
+              .withoutTags();
       boolean untouched = nbgrader.checksum().equals(Optional.of(Checksum.of(answer)));
       boolean unchanged = untouched || unchanged(theirs);
       if (ours.kind() == Kind.MANUAL && unchanged && !untouched) {
         note(id, "no-response", Weight.NOTE, words("nothing but blanks or line ends was changed"));
       }
       return new Part(answer, true, unchanged, theirs.tags().contains(SKIP));
+    }
+
+    private static boolean locked(Cell ours) {
+      return ours.nbgrader().orElseThrow().isLocked() || ours.kind() == Kind.TASK;
     }
 
     /** A written answer keeps its line ends: nbgrader takes any other text than its own for one. */

@@ -22,9 +22,9 @@ import oomlab.ipynb.NotebookException;
 import oomlab.ipynb.SourceText;
 
 /**
- * Finds the notebook that a student means among the files handed in: one with cells of the
+ * Finds the notebook that a student means among the files handed in: one with questions of the
  * assignment, whatever its name. Of several, one with answers goes before one without, then what
- * decides is the name, the depth, the number of the assignment's cells, and the number of the copy.
+ * decides is the name, the depth, the number of questions, and the number of the copy.
  */
 final class NotebookChoice {
   private static final int MOST = 40;
@@ -71,14 +71,14 @@ final class NotebookChoice {
     record Several(String words) implements Found {}
   }
 
-  /** A notebook that could be meant; how many cells of the assignment and answers it has. */
+  /** A notebook that could be meant; how many of the assignment's questions and answers it has. */
   private record Candidate(
       String name,
       Path file,
       UploadName upload,
       boolean readable,
       Set<String> texts,
-      int cells,
+      int questions,
       int answers) {
     int depth() {
       return (int) name.chars().filter(c -> c == '/').count();
@@ -87,14 +87,8 @@ final class NotebookChoice {
 
   /** Looks among the files; unpacks zips if there is no answer outside of them. */
   Found find(SubmissionContents contents) throws IOException {
-    List<String> names = notebooks(contents);
-    if (names.size() == 1
-        && !contents.zipped()
-        && likeness(names.get(0)) == UploadName.Likeness.EXACT) {
-      return new Found.Chosen(names.get(0), file(contents, names.get(0)), List.of());
-    }
     List<Candidate> all = candidates(contents);
-    if (contents.zipped() && all.stream().noneMatch(each -> each.answers() > 0)) {
+    while (contents.zipped() && all.stream().noneMatch(each -> each.answers() > 0)) {
       contents.unpack();
       all = candidates(contents);
     }
@@ -110,8 +104,9 @@ final class NotebookChoice {
     List<Predicate<Candidate>> signs =
         List.of(
             each -> each.answers() > 0,
-            each -> each.cells() > 0,
-            each -> likeness(each.name()).compareTo(UploadName.Likeness.COPY) <= 0,
+            each -> each.questions() > 0,
+            each ->
+                !each.readable() && likeness(each.name()).compareTo(UploadName.Likeness.COPY) <= 0,
             each -> !each.readable());
     for (Predicate<Candidate> sign : signs) {
       List<Candidate> some = all.stream().filter(sign).toList();
@@ -126,7 +121,7 @@ final class NotebookChoice {
     Comparator<Candidate> order =
         Comparator.comparing((Candidate each) -> likeness(each.name()))
             .thenComparingInt(Candidate::depth)
-            .thenComparing(Comparator.comparingInt(Candidate::cells).reversed())
+            .thenComparing(Comparator.comparingInt(Candidate::questions).reversed())
             .thenComparing(
                 Comparator.comparingInt((Candidate each) -> each.upload().attempt()).reversed());
     List<Candidate> sorted = pool.stream().sorted(order).toList();
@@ -177,19 +172,19 @@ final class NotebookChoice {
     UploadName upload = UploadName.of(SubmissionContents.last(name));
     try {
       Set<String> texts = new TreeSet<>();
-      Set<String> cells = new TreeSet<>();
+      Set<String> questions = new TreeSet<>();
       int answers = 0;
       for (Cell cell : NotebookFile.submission(file).cells()) {
         Cell ours = assigned.get(cell.gradeId());
         texts.add(cell.gradeId() + '\n' + SourceText.plain(cell.source()));
-        if (ours != null) {
-          cells.add(cell.gradeId());
+        if (ours != null && ours.kind() != Kind.READ_ONLY) {
+          questions.add(cell.gradeId());
           boolean answer = ours.kind() == Kind.ANSWER || ours.kind() == Kind.MANUAL;
           boolean untouched = SourceText.same(cell.source(), ours.source()) || Checksum.fits(cell);
           answers += answer && !untouched ? 1 : 0;
         }
       }
-      return new Candidate(name, file, upload, true, texts, cells.size(), answers);
+      return new Candidate(name, file, upload, true, texts, questions.size(), answers);
     } catch (NotebookException e) {
       return new Candidate(name, file, upload, false, Set.of(name), 0, 0);
     }
@@ -198,8 +193,11 @@ final class NotebookChoice {
   private static String strange(List<String> names) {
     String some = String.join(", ", names.subList(0, Math.min(5, names.size())));
     return names.size() == 1
-        ? Words.words("its notebook, %s, has no cell of the assignment", some)
-        : Words.words("none of its notebooks has a cell of the assignment: %s", some);
+        ? Words.words(
+            "its notebook, %s, has no question of the assignment: it is another one, or a program"
+                + " has removed the metadata of its cells",
+            some)
+        : Words.words("none of its notebooks has a question of the assignment: %s", some);
   }
 
   private static String nothing(SubmissionContents contents) {

@@ -94,13 +94,16 @@ public final class Scoring {
         new CellScore(gradeId, CellScore.Kind.TESTS, score, max, false, comment), remarks);
   }
 
+  /** Leaves an untouched answer to a person who looks at the student's own cells below it. */
+  static Scored answeredBelow(Cell cell) {
+    String sentence = words("nothing was written in it, but below it: that is to be marked");
+    return new Scored(
+        waiting(cell, CellScore.Kind.MANUAL).cellScore(),
+        List.of(new Remark(cell.gradeId(), "answer-below", Weight.NOTE, sentence)));
+  }
+
   private static Scored manual(Cell cell) {
-    boolean untouched =
-        cell.nbgrader()
-            .flatMap(NbgraderMetadata::checksum)
-            .filter(md5 -> md5.equals(Checksum.of(cell)))
-            .isPresent();
-    if (!untouched) {
+    if (!Checksum.fits(cell)) {
       return waiting(cell, CellScore.Kind.MANUAL);
     }
     return new Scored(

@@ -64,7 +64,11 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
     List<Question> questions = new ArrayList<>();
     for (String id : book.gradeIds()) {
       List<Scored> scored = new ArrayList<>();
+      double max = 0;
       for (GradedSubmission one : graded) {
+        for (CellScore each : one.marks()) {
+          max = each.gradeId().equals(id) ? Math.max(max, each.max()) : max;
+        }
         one.marks().stream()
             .filter(
                 cellScore ->
@@ -74,7 +78,7 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
             .ifPresent(
                 cellScore -> scored.add(new Scored(cellScore, one.total() - cellScore.score())));
       }
-      questions.add(question(id, scored));
+      questions.add(question(id, max, scored));
     }
     int[] tenths = new int[10];
     for (GradedSubmission one : graded) {
@@ -88,7 +92,7 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
         || cellScore.comment().equals(Scoring.NO_RESPONSE);
   }
 
-  private static Question question(String id, List<Scored> scored) {
+  private static Question question(String id, double max, List<Scored> scored) {
     int n = scored.size();
     double[] scores = scored.stream().mapToDouble(s -> s.cellScore().score()).toArray();
     double[] rests = scored.stream().mapToDouble(Scored::rest).toArray();
@@ -98,7 +102,7 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
     return new Question(
         id,
         n,
-        scored.stream().mapToDouble(s -> s.cellScore().max()).max().orElse(0),
+        max,
         mean,
         median(scores),
         share(scored, cellScore -> cellScore.score() == cellScore.max()),
@@ -187,10 +191,10 @@ public record Statistics(List<Question> questions, List<Integer> histogram) {
     csv.append(CsvFile.row(header));
     for (Question q : questions) {
       List<String> row = new ArrayList<>(List.of(CsvFile.text(q.gradeId()), String.valueOf(q.n())));
-      for (double value : new double[] {q.max(), q.mean(), q.median(), q.full(), q.zero()}) {
-        row.add(CsvFile.rounded(value));
+      row.add(CsvFile.rounded(q.max()));
+      for (double value : new double[] {q.mean(), q.median(), q.full(), q.zero(), q.missing()}) {
+        row.add(q.n() == 0 ? "" : CsvFile.rounded(value));
       }
-      row.add(CsvFile.rounded(q.missing()));
       row.add(q.deviation().isPresent() ? CsvFile.rounded(q.deviation().getAsDouble()) : "");
       row.add(
           q.discrimination().isPresent() ? CsvFile.rounded(q.discrimination().getAsDouble()) : "");

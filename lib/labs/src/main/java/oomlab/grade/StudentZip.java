@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -21,16 +22,22 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 final class StudentZip {
   private static final int ENTRIES = 5_000;
   private static final int DEPTH = 16;
-  private static final long BYTES = 128L << 20;
+
+  /** Of all zips of a submission together. */
+  static final long BYTES = 128L << 20;
+
   private static final int FILE_TYPE = 0170000;
   private static final int PLAIN = 0100000;
   private static final int FOLDER = 0040000;
 
   private final Path folder;
-  private long bytes;
+  private final AtomicLong left;
+  private final boolean first;
 
-  private StudentZip(Path folder) {
+  private StudentZip(Path folder, AtomicLong left) {
     this.folder = folder;
+    this.left = left;
+    this.first = left.get() == BYTES;
   }
 
   /** A zip that was refused; the message says why, to be read after the zip's name. */
@@ -46,10 +53,11 @@ final class StudentZip {
    * Unpacks.
    *
    * @param folder an empty folder; what is in it after a refusal is to be removed
+   * @param left how many bytes the submission's zips may still unpack to; is lowered
    * @throws IOException if this machine cannot write it
    */
-  static void unpack(Path zip, Path folder) throws RefusedException, IOException {
-    StudentZip target = new StudentZip(folder);
+  static void unpack(Path zip, Path folder, AtomicLong left) throws RefusedException, IOException {
+    StudentZip target = new StudentZip(folder, left);
     try (ZipFile opened = ZipFile.builder().setPath(zip).setCharset(StandardCharsets.UTF_8).get()) {
       List<ZipArchiveEntry> entries = Collections.list(opened.getEntries());
       if (entries.size() > ENTRIES) {
@@ -97,9 +105,12 @@ final class StudentZip {
         OutputStream out = Files.newOutputStream(file)) {
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-        bytes += n;
-        if (bytes > BYTES) {
-          throw new RefusedException("it unpacks to more than %,d bytes".formatted(BYTES));
+        if (left.addAndGet(-n) < 0) {
+          String sentence =
+              first
+                  ? "it unpacks to more than %,d bytes"
+                  : "with the zips before it, it unpacks to more than %,d bytes";
+          throw new RefusedException(sentence.formatted(BYTES));
         }
         out.write(buffer, 0, n);
       }

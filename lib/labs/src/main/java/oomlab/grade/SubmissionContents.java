@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * All that a student handed in, by the names that the student gave, folders included. Zips are
@@ -29,6 +30,10 @@ final class SubmissionContents implements AutoCloseable {
 
   static final long BYTES = 64L << 20;
   private static final int DEPTH = 8;
+
+  /** How many zips may lie in each other: the platform's, the student's, and one of a folder. */
+  private static final int ZIPS_IN_ZIPS = 3;
+
   private static final Set<String> NOT_THE_STUDENTS =
       Set.of("__MACOSX", "Thumbs.db", "desktop.ini");
 
@@ -38,6 +43,8 @@ final class SubmissionContents implements AutoCloseable {
   private final List<String> refused = new ArrayList<>();
   private Optional<Path> temp = Optional.empty();
   private long bytes;
+  private final AtomicLong left = new AtomicLong(StudentZip.BYTES);
+  private int levels;
 
   private SubmissionContents() {}
 
@@ -99,7 +106,7 @@ final class SubmissionContents implements AutoCloseable {
    */
   SortedMap<String, Path> folder(String base, String wanted) throws IOException {
     Optional<String> place = place(base, wanted);
-    if (place.isEmpty() && zipped()) {
+    while (place.isEmpty() && zipped()) {
       unpack();
       place = place(base, wanted);
     }
@@ -134,10 +141,11 @@ final class SubmissionContents implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Unpacks its zips, each into a folder of its name; those in them are left alone. */
+  /** Unpacks its zips, each into a folder of its name; those in them come the next time. */
   void unpack() throws IOException {
     TreeMap<String, Path> all = new TreeMap<>(zips);
     zips.clear();
+    levels++;
     for (var each : all.entrySet()) {
       if (temp.isEmpty()) {
         temp = Optional.of(Files.createTempDirectory("oomlab-zip"));
@@ -145,15 +153,18 @@ final class SubmissionContents implements AutoCloseable {
       Path own = Files.createTempDirectory(temp.get(), "z");
       String name = each.getKey();
       try {
-        StudentZip.unpack(each.getValue(), own);
+        StudentZip.unpack(each.getValue(), own, left);
         walk(own, name.substring(0, name.length() - ".zip".length()) + "/");
         files.remove(name);
         leftOut.remove(name);
       } catch (StudentZip.RefusedException e) {
+        FolderRemoval.remove(own);
         refused.add(words("%s was not unpacked: %s", name, String.valueOf(e.getMessage())));
       }
     }
-    zips.clear();
+    if (levels == ZIPS_IN_ZIPS) {
+      zips.clear();
+    }
   }
 
   private void single(Path file) throws IOException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -177,6 +178,25 @@ public final class Cell {
       copy.putNull("execution_count");
     }
     return new Cell(copy, type, nbgrader);
+  }
+
+  /** Returns the cell with the pictures that another one of Markdown has in it. */
+  public Cell withAttachmentsOf(Cell other) {
+    if (type == Type.CODE || !(other.node.path("attachments") instanceof ObjectNode attachments)) {
+      return this;
+    }
+    ObjectNode copy = node.deepCopy();
+    copy.set("attachments", attachments.deepCopy());
+    return new Cell(copy, type, nbgrader);
+  }
+
+  /** Returns the pictures in a cell of Markdown: their media types, each with its Base64 text. */
+  public List<Map.Entry<String, String>> attachments() {
+    List<Map.Entry<String, String>> found = new ArrayList<>();
+    for (JsonNode each : node.path("attachments")) {
+      each.properties().forEach(e -> found.add(Map.entry(e.getKey(), e.getValue().asString(""))));
+    }
+    return found;
   }
 
   /** Returns the cell without tags. */

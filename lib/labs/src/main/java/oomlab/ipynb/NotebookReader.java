@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -21,6 +22,11 @@ final class NotebookReader {
   /** Some editors put it in front of a file. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
+  /** What a learning platform sends to who is not logged in, or a notebook that was exported. */
+  private static final Pattern WEB_PAGE = Pattern.compile("(?i)\\A\\s*+<(?:!doctype|html)");
+
+  private static final Pattern CONFLICT = Pattern.compile("(?m)^<{7} ");
+
   private final NotebookLimits limits;
 
   NotebookReader(NotebookLimits limits) {
@@ -33,7 +39,11 @@ final class NotebookReader {
           "the notebook has more than %,d bytes; clear outputs that are not needed, and save it"
               .formatted(limits.bytes()));
     }
-    if (!(tree(text(utf8)) instanceof ObjectNode root)) {
+    String text = text(utf8);
+    if (text.isBlank()) {
+      throw new NotebookException("the file is empty; save the notebook again");
+    }
+    if (!(tree(text) instanceof ObjectNode root)) {
       throw new NotebookException("the notebook's JSON is no object");
     }
     WholeCharacters.put(root);
@@ -87,7 +97,13 @@ final class NotebookReader {
     } catch (StreamConstraintsException e) {
       throw new NotebookException("the notebook's JSON is too large: " + reason(e), e);
     } catch (JacksonException e) {
-      throw new NotebookException("the notebook is no JSON: " + reason(e), e);
+      String what =
+          WEB_PAGE.matcher(text).find()
+              ? "the file is a web page, and no notebook"
+              : CONFLICT.matcher(text).find()
+                  ? "the notebook has git's marks of a conflict (<<<<<<<), so it is no JSON"
+                  : "the notebook is no JSON";
+      throw new NotebookException(what + ": " + reason(e), e);
     }
   }
 
@@ -103,7 +119,7 @@ final class NotebookReader {
             .lines()
             .findFirst()
             .orElse("")
-            .replaceAll(", from `[^`]*`| \\(start marker at .*", "");
+            .replaceAll(", from `[^`]*`| \\(start marker at .*| \\(JSON String, .*", "");
     return where + (what.length() > 200 ? what.substring(0, 200) + " ..." : what);
   }
 

@@ -1,6 +1,9 @@
 package oomlab.sandbox;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,16 +127,27 @@ public final class SubmissionRunner implements AutoCloseable {
     return compiled;
   }
 
-  /** Runs cells once and lets the process end by itself, so that it can write its archive. */
+  /**
+   * Runs cells once and lets the process end by itself, so that it can write its archive. What the
+   * cells print here meanwhile is for nobody.
+   */
   void runForArchive(SubmissionCells submissionCells, Duration patience)
       throws IOException, InterruptedException {
     Progress progress = new Progress(submissionCells);
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    System.setOut(nowhere);
+    System.setErr(nowhere);
     try {
       for (int i = 0; i < submissionCells.cells().size(); i++) {
         CellResult ignored = progress.run(submissionCells.cells().get(i), i);
       }
       progress.closeAndAwait(patience);
     } finally {
+      System.setOut(out);
+      System.setErr(err);
       progress.close();
     }
   }

@@ -16,7 +16,7 @@ class ForbiddenUseTest {
           new JsonMapper()
               .readTree(
                   """
-                  {"oomlab": {"forbidden": ["\\\\boomlab\\\\.(explain|check)\\\\b", "\\\\bTables\\\\.scores\\\\b"]}}
+                  {"oomlab": {"forbidden": ["\\\\boomlab\\\\.(explain|check|graded(?!\\\\.Require))\\\\b", "\\\\bTables\\\\.scores\\\\b"]}}
                   """);
 
   private static List<ForbiddenUse> find(String source) {
@@ -27,6 +27,8 @@ class ForbiddenUseTest {
   @ValueSource(
       strings = {
         "import oomlab.explain.Story;",
+        "oomlab.graded.Variant.of(world);",
+        "import oomlab.graded.*;",
         "oomlab . explain.Story story;",
         "oomlab\n    .explain\n    .Story story;",
         "oomlab./* here */explain.Story story;",
@@ -55,6 +57,8 @@ class ForbiddenUseTest {
         "String s = \"\"\"\n  oomlab.check \" \"\" oomlab.explain\n  \"\"\";",
         "int oomlab, explain;",
         "myoomlab.explain.x();",
+        // As in a test that was copied to try other numbers.
+        "oomlab.graded.Require.that(square(3) == 9, \"three\");",
         "oomlab.explained.x();",
         "oomlab.report.OomReport r; explain();",
         "Tables.scoresOf(1);"

@@ -17,6 +17,8 @@ import oomlab.ipynb.Notebook;
 import oomlab.ipynb.NotebookException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class ReadinessTest {
@@ -135,7 +137,8 @@ class ReadinessTest {
     cells.add(Lab1.cell(done(), "q1"));
     assertThat(missing(done().withCells(cells)))
         .containsExactly(
-            "missing  q1 is there twice, as cells 3 and 7: delete the one that you do not mean");
+            "missing  q1 is there twice, as cells 3 and 7: delete the one that you do not mean, or"
+                + " merge the two if you split it");
   }
 
   @Test
@@ -168,6 +171,30 @@ class ReadinessTest {
     assertThat(missing(Lab1.with(done(), "id", comment))).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          String studentId = "s1";                              | s1
+          var studentId="张三"                                   | 张三
+          String studentId = "S1"; studentId = "s2";            | s2
+          String studentId = "s1", other = "s2";                | s1
+          String studentId = "s" + 17;                          | none
+          String studentId = "S1"; studentId = studentId.trim(); | none
+          String studentId = "s"; studentId += "17";            | none
+          String studentId = "a\"b";                            | none
+          String studentId = "s1"; // studentId = "s2";         | s1
+          String studentId = "s1"; f("studentId = " + 1);       | s1
+          String studentId = "s1"; f(studentId == "s2");        | s1
+          String myStudentId = "s1";                            | none
+          """)
+  void readsAStudentIdAndGuessesNone(String code, String id) {
+    Cell cell = Cell.of(Cell.Type.CODE, "x", code);
+    assertThat(StudentId.in(List.of(cell), "studentId").orElse("none")).isEqualTo(id);
+  }
+
   @Test
   void tellsASourceAndAPlainNotebookFromAnAssignment() throws NotebookException {
     assertThat(Readiness.of(Lab1.source(), Optional.empty(), folder))
@@ -176,7 +203,10 @@ class ReadinessTest {
                 false, "this is the source with the solutions, not what students get"));
     assertThat(Readiness.of(Lab1.notebook(), Optional.empty(), folder))
         .containsExactly(
-            new Readiness.Line(false, "this is no assignment: no cell is marked for grading"));
+            new Readiness.Line(
+                false,
+                "this is no assignment: no cell is marked for grading; if it was one, copy your"
+                    + " answers into a fresh notebook"));
   }
 
   @Test

@@ -129,6 +129,17 @@ class GradeStoreTest {
   }
 
   @Test
+  void saysWhereATableWasSavedInAnotherEncoding() throws Exception {
+    try (GradeStore store = GradeStore.open(dir)) {
+      byte[] table = "submission,grade_id,max_score,score,comment\ns1,q1,1,1,好\n".getBytes("GBK");
+      Files.write(dir.resolve("manual.csv"), table);
+      assertThatThrownBy(store::manual)
+          .isInstanceOf(GradeException.class)
+          .hasMessage("manual.csv is no UTF-8; save it as CSV in UTF-8.");
+    }
+  }
+
+  @Test
   void sweepsWhatAnInterruptedGraderLeft() throws Exception {
     Files.createDirectories(dir.resolve("results"));
     Path half = Files.writeString(dir.resolve("results/.part-1"), "{");

@@ -111,9 +111,12 @@ class GradebookTest {
     assertThat(text.n()).isEqualTo(12);
     assertThat(text.missing()).isEqualTo(1);
     assertThat(text.discrimination()).isEmpty();
-    assertThat(statistics.questions().get(3).n()).isZero();
+    Statistics.Question waits = statistics.questions().get(3);
+    assertThat(waits.n()).isZero();
+    assertThat(waits.max()).isPositive();
     assertThat(statistics.histogram().stream().mapToInt(i -> i).sum()).isEqualTo(57);
     assertThat(CsvFile.parse(statistics.csv())).hasSize(5).allMatch(row -> row.size() == 16);
+    assertThat(CsvFile.parse(statistics.csv()).get(4).subList(3, 8)).containsOnly("");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import oomlab.assign.Release;
@@ -150,6 +151,75 @@ class MergedNotebookTest {
           .singleElement()
           .satisfies(remark -> assertThat(remark.weight()).isEqualTo(Weight.NOTE))
           .satisfies(remark -> assertThat(remark.kind()).isEqualTo("duplicate-cell"));
+      // What is left of a stub would take the place of the answer.
+      assertThat(merged.students()).extracting(Cell::source).doesNotContain(stub, stub + "\n");
+    }
+  }
+
+  @Test
+  void aCopyOfATestIsNoEditOfIt() throws NotebookException {
+    for (int at : List.of(2, 3, 8)) {
+      MergedNotebook merged =
+          merged(
+              cells ->
+                  cells.insert(
+                      at, TinyLab.find(cells, "q1_test").deepCopy().put("source", "twice(21)")));
+      assertThat(merged.remarks()).extracting(Remark::kind).containsExactly("duplicate-cell");
+      assertThat(merged.students()).extracting(Cell::source).contains("twice(21)");
+    }
+  }
+
+  /** The notebook as a person sees it who marks it. */
+  private static List<ManualPage.Answer> marked(MergedNotebook merged) throws NotebookException {
+    Notebook executed =
+        parse(TinyLab.source())
+            .withCells(merged.parts().stream().map(MergedNotebook.Part::cell).toList());
+    List<CellScore> waiting =
+        merged.parts().stream()
+            .filter(part -> List.of("q3", "t4").contains(part.cell().gradeId()))
+            .map(
+                part ->
+                    merged.isAnsweredBelow(part)
+                        ? Scoring.answeredBelow(part.cell()).cellScore()
+                        : Scoring.score(part.cell(), List.of()).cellScore())
+            .toList();
+    return ManualAnswers.of(
+        new GradedSubmission(
+            "ada", GradedSubmission.Status.GRADED, "", waiting, List.of(), 1, "key"),
+        Optional.of(executed));
+  }
+
+  @Test
+  void whoMarksSeesAllThatWasWritten() throws NotebookException {
+    Notebook release = Release.student(parse(TinyLab.source()));
+    Consumer<ArrayNode> split =
+        cells -> {
+          ObjectNode q3 = TinyLab.find(cells, "q3");
+          cells.insert(5, q3.deepCopy().put("source", "One half."));
+          ObjectNode t4 = TinyLab.find(cells, "t4");
+          t4.put("source", release.cells().get(6).source() + "\n\nInside of the task.");
+        };
+    Consumer<ArrayNode> below =
+        cells -> {
+          TinyLab.find(cells, "q3").put("source", release.cells().get(5).source());
+          ObjectNode own = cells.insertObject(6).put("cell_type", "markdown");
+          own.put("source", "My words.").putObject("metadata");
+          own.putObject("attachments").putObject("a.png").put("image/png", "iVBORw0KGgo=");
+        };
+    Consumer<ArrayNode> pasted =
+        cells ->
+            TinyLab.find(cells, "q3")
+                .putObject("attachments")
+                .putObject("a.jpg")
+                .put("image/jpeg", "/9j/4AAQSkZJRg==");
+    assertThat(marked(merged(split)))
+        .extracting(ManualPage.Answer::text)
+        .containsExactly("One half.\n\nMy words.", "Inside of the task.");
+    assertThat(marked(merged(below)))
+        .extracting(ManualPage.Answer::text)
+        .containsExactly("My words.", "");
+    for (Consumer<ArrayNode> each : List.of(below, pasted)) {
+      assertThat(marked(merged(each)).get(0).context().pictures()).hasSize(1);
     }
   }
 

@@ -147,7 +147,15 @@ class OpenedSubmissionTest {
     assertThat(found()).isEqualTo("None: there is no notebook among what was handed in: lab.7z");
     write("chapter 01.ipynb", new String(right(), UTF_8).replace("grade_id", "id"));
     assertThat(found())
-        .isEqualTo("None: its notebook, chapter 01.ipynb, has no cell of the assignment");
+        .isEqualTo(
+            "None: its notebook, chapter 01.ipynb, has no question of the assignment: it is another"
+                + " one, or a program has removed the metadata of its cells");
+    // Nor does the right name make one: all that it has in common with the lab is a text.
+    write("tiny.ipynb", new String(right(), UTF_8).replaceAll("\"grade_id\":\"[qt]", "$0other_"));
+    assertThat(found())
+        .isEqualTo(
+            "None: none of its notebooks has a question of the assignment: chapter 01.ipynb,"
+                + " tiny.ipynb");
     write("tiny (1).ipynb", right());
     assertThat(found()).isEqualTo("Chosen: tiny (1).ipynb");
   }
@@ -242,8 +250,21 @@ class OpenedSubmissionTest {
       }
       assertThat(run).doesNotExist();
     }
+    byte[] run = zip(Map.of("hand-in/run.json", new byte[] {1}));
     for (Map<String, byte[]> files :
-        List.of(
+        List.<Map<String, byte[]>>of(
+            Map.of("lab/tiny.ipynb", right(), "lab/runs.zip", run),
+            Map.of("lab.zip", zip(Map.of("tiny.ipynb", right(), "runs.zip", run))))) {
+      write("everything.zip", zip(files));
+      try (OpenedSubmission opened = open()) {
+        assertThat(opened.notebook()).isInstanceOf(Found.Chosen.class);
+        assertThat(opened.files()).containsKeys("runs/hand-in/run.json");
+        assertThat(opened.remarks()).isEmpty();
+      }
+    }
+    for (Map<String, byte[]> files :
+        List.<Map<String, byte[]>>of(
+            Map.of("lab.zip", run),
             Map.of("runs/hand-in/run.json", new byte[] {1}),
             Map.of("hand-in/run.json", new byte[] {1}))) {
       write("everything.zip", zip(files));
@@ -267,9 +288,18 @@ class OpenedSubmissionTest {
     refuses(zip(Map.of("/etc/evil", big)), "would leave its folder");
     refuses(zip(Map.of("C:\\evil", big)), "would leave its folder");
     refuses(zip(Map.of("link", "/etc/passwd".getBytes(UTF_8))), "is a link");
-    refuses(zip(bomb), "unpacks to more than 134,217,728 bytes");
     refuses(zip(Map.of("a", big, "a/b", big)), "is there twice");
     refuses("PK".getBytes(UTF_8), "is no zip");
+    write("x.zip", zip(bomb));
+    write("y.zip", zip(Map.of("a", new byte[1])));
+    try (OpenedSubmission opened = open()) {
+      assertThat(opened.remarks())
+          .extracting(Remark::sentence)
+          .containsExactly(
+              "x.zip was not unpacked: it unpacks to more than 134,217,728 bytes",
+              "y.zip was not unpacked: with the zips before it, it unpacks to more than"
+                  + " 134,217,728 bytes");
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       assertThat(all).noneMatch(path -> path.endsWith("evil"));
     }

@@ -38,7 +38,8 @@ class HostileNotebookTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ``                           | no object
+          ``                           | the file is empty
+          <!DOCTYPE html><p>           | a web page, and no notebook: line 1, column 1: Unexpected
           [                            | no JSON
           []                           | no object
           null                         | no object
@@ -55,7 +56,19 @@ class HostileNotebookTest {
           {"\\ud800": 1}               | no JSON
           """)
   void saysWhatIsWrongWithTheFile(String json, String sentence) {
-    assertThat(refusal(json.getBytes(StandardCharsets.UTF_8))).contains(sentence);
+    assertThat(refusal(json.getBytes(StandardCharsets.UTF_8)))
+        .contains(sentence)
+        .doesNotContain("JSON String");
+  }
+
+  @Test
+  void saysWhatAFileOfSeveralLinesIs() {
+    assertThat(refusal(" \n\n".getBytes(StandardCharsets.UTF_8))).contains("the file is empty");
+    assertThat(refusal("\n<html>\n</html>".getBytes(StandardCharsets.UTF_8)))
+        .contains("a web page, and no notebook");
+    String merged = GOOD.replace(" \"nbformat\"", "\n<<<<<<< HEAD\n \"nbformat\"");
+    assertThat(refusal(merged.getBytes(StandardCharsets.UTF_8)))
+        .contains("git's marks of a conflict (<<<<<<<), so it is no JSON: line ");
   }
 
   @ParameterizedTest

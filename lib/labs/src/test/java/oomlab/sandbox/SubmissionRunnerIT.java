@@ -2,6 +2,9 @@ package oomlab.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,6 +138,28 @@ class SubmissionRunnerIT {
     assertThat(cellResults).extracting(CellResult::end).containsOnly(CellEnd.DONE);
     assertThat(cellResults.get(1).outputs()).isEmpty();
     assertThat(cellResults.get(2).outputs().toString()).contains("on\\n");
+  }
+
+  @Test
+  void whatMakesTheArchivePrintsNothingHere() throws Exception {
+    PrintStream out = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try (SubmissionRunner runner =
+        new SubmissionRunner(Sandbox.here(true), settings, tempFolder, LocalOutput.unused())) {
+      String prints = "System.out.println(\"a report\");";
+      runner.runForArchive(
+          new SubmissionCells(
+              "warm-up",
+              List.of(new CodeCell("setup", prints, CellRole.SETUP)),
+              List.of(cell("setup", SourceCell.Role.SETUP, prints)),
+              List.of()),
+          Duration.ofSeconds(30));
+      System.out.print("after");
+    } finally {
+      System.setOut(out);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("after");
   }
 
   @Test
