@@ -16,9 +16,28 @@ public final class CellRemarks {
 
   private CellRemarks() {}
 
-  static List<Remark> of(Part part, CellResult result) {
-    List<Remark> remarks = new ArrayList<>();
+  /**
+   * Returns them.
+   *
+   * @param before the cell of the assignment that stands before it, for one of the student's own
+   */
+  static List<Remark> of(Part part, String before, CellResult result) {
     String id = part.cell().gradeId();
+    return of(id, result).stream()
+        .map(remark -> id.isEmpty() ? own(remark, before) : remark)
+        .toList();
+  }
+
+  private static Remark own(Remark remark, String before) {
+    String where =
+        before.isEmpty()
+            ? words("the student's own cell before all others: %s", remark.sentence())
+            : words("the student's own cell behind %s: %s", before, remark.sentence());
+    return new Remark("", remark.kind(), remark.weight(), where);
+  }
+
+  private static List<Remark> of(String id, CellResult result) {
+    List<Remark> remarks = new ArrayList<>();
     if (result.end() != CellEnd.DONE && result.end() != CellEnd.BLANK) {
       remarks.add(ended(id, result));
     }

@@ -194,13 +194,15 @@ public final class Grader {
     CellOutputs cellOutputs = new CellOutputs();
     int at = 0;
     int count = 0;
+    String before = "";
     for (Part part : merged.parts()) {
       Cell cell = part.cell();
+      before = cell.gradeId().isEmpty() ? before : cell.gradeId();
       if (cell.type() == Cell.Type.CODE) {
         CellResult each = cellResults.get(at);
         at++;
         CellOutputs.Read outputs = cellOutputs.read(each.outputs());
-        remarks.addAll(CellRemarks.of(part, each));
+        remarks.addAll(CellRemarks.of(part, before, each));
         if (each.end() != CellEnd.BLANK) {
           count++;
           cell =
@@ -230,6 +232,11 @@ public final class Grader {
     scored.forEach(each -> remarks.addAll(each.remarks()));
     GradedSubmission graded = graded(submission, ordered(scored), remarks, start, key);
     return new Result(graded, Optional.of(given.source().withCells(executed)));
+  }
+
+  /** Returns the part's own cell, with whose text it is. */
+  static Cell described(Part part) {
+    return described(part.cell(), part);
   }
 
   private static Cell described(Cell cell, Part part) {

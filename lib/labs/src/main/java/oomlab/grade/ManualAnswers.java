@@ -15,7 +15,7 @@ public final class ManualAnswers {
 
   /**
    * Finds the answers whose points wait. A task is answered in the student's own cells behind it,
-   * and other answers may go on there.
+   * and other answers may go on there. Where nothing stands behind a task, all own cells are shown.
    *
    * @param executed the notebook as it ran
    */
@@ -29,22 +29,35 @@ public final class ManualAnswers {
       for (int i = 0; i < cells.size(); i++) {
         Cell cell = cells.get(i);
         if (cellScore.needsManual() && cell.gradeId().equals(cellScore.gradeId())) {
-          List<Cell> written = new ArrayList<>(own(cells, i));
-          if (cell.kind() != Kind.TASK && !Checksum.fits(cell)) {
-            written.add(0, cell);
-          }
-          String text = written.stream().map(Cell::source).collect(Collectors.joining("\n\n"));
           answers.add(
               new ManualPage.Answer(
                   graded.submission(),
                   cellScore.gradeId(),
                   cellScore.max(),
-                  text,
+                  text(cells, i),
                   AnswerContext.of(cells, i)));
         }
       }
     }
     return answers;
+  }
+
+  private static String text(List<Cell> cells, int number) {
+    Cell cell = cells.get(number);
+    List<Cell> written = new ArrayList<>(own(cells, number));
+    String elsewhere = "";
+    if (cell.kind() == Kind.TASK && written.isEmpty()) {
+      cells.stream().filter(ManualAnswers::isOwn).forEach(written::add);
+      elsewhere = written.isEmpty() ? "" : "(Nothing stands below the task. Elsewhere:)\n\n";
+    }
+    if (cell.kind() != Kind.TASK && !Checksum.fits(cell)) {
+      written.add(0, cell);
+    }
+    return elsewhere + written.stream().map(Cell::source).collect(Collectors.joining("\n\n"));
+  }
+
+  private static boolean isOwn(Cell cell) {
+    return cell.kind() == Kind.NONE && ExecutedNotebook.isStudents(cell);
   }
 
   /** Returns the student's own cells behind one of the assignment's. */

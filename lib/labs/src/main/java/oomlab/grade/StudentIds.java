@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * be told where submissions are named by ids: learning platforms have numbers of their own.
  */
 final class StudentIds {
+  private static final int SHOWN = 60;
+
   private final Map<String, String> ids = new TreeMap<>();
 
   /** Takes the id of a submission, if its notebook can be read and has one. */
@@ -53,6 +55,7 @@ final class StudentIds {
         (name, id) -> holders.computeIfAbsent(lower(id), key -> new ArrayList<>()).add(name));
     ids.forEach(
         (name, id) -> {
+          String shown = id.length() <= SHOWN ? id : id.substring(0, SHOWN) + "…";
           List<String> others = new ArrayList<>(holders.getOrDefault(lower(id), List.of()));
           others.remove(name);
           if (others.isEmpty() && (!namedByIds || own(name))) {
@@ -63,11 +66,11 @@ final class StudentIds {
                   ? words(
                       "the notebook says it is of \"%s\": the report and the run are those of this"
                           + " id",
-                      id)
+                      shown)
                   : words(
                       "the notebook says it is of \"%s\", as that of %s does: the report and the"
                           + " run are those of this id",
-                      id, String.join(", ", others));
+                      shown, String.join(", ", others));
           remarks
               .computeIfAbsent(name, key -> new ArrayList<>())
               .add(new Remark("", "other-id", Weight.WARNING, sentence));

@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * All that a student handed in, by the names that the student gave, folders included. Zips are
@@ -34,6 +35,11 @@ final class SubmissionContents implements AutoCloseable {
   /** How many zips may lie in each other: the platform's, the student's, and one of a folder. */
   private static final int ZIPS_IN_ZIPS = 3;
 
+  /** By it a saved run is known. */
+  private static final String RUN = "run.json";
+
+  private static final Pattern OTHER_ARCHIVE =
+      Pattern.compile("(?i).+\\.(?:rar|7z|tar|tgz|tar\\.(?:gz|bz2|xz))");
   private static final Set<String> NOT_THE_STUDENTS =
       Set.of("__MACOSX", "Thumbs.db", "desktop.ini");
 
@@ -99,7 +105,8 @@ final class SubmissionContents implements AutoCloseable {
 
   /**
    * Returns the files of a folder, by their names in it. If it is not where it should be, the one
-   * other folder of its name is taken, wherever it lies, also in a zip.
+   * other folder of its name is taken, wherever it lies, also in a zip; or the one place near by
+   * where a saved run lies, such as {@code hand-in (1)} or beside the notebook.
    *
    * @param base the folder that it should be in: empty, or with a {@code /} at its end
    * @param wanted its name, such as {@code runs/hand-in}
@@ -138,7 +145,21 @@ final class SubmissionContents implements AutoCloseable {
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
       }
     }
-    return Optional.empty();
+    List<String> near =
+        files.keySet().stream()
+            .filter(name -> last(name).equals(RUN))
+            .map(name -> name.substring(0, name.length() - RUN.length()))
+            .filter(each -> near(each, base, wanted))
+            .toList();
+    return near.size() == 1 ? Optional.of(near.get(0)) : Optional.empty();
+  }
+
+  /** Whether a folder is the wanted one under another name, or one above it. */
+  private static boolean near(String folder, String base, String wanted) {
+    String above = base + wanted.substring(0, wanted.lastIndexOf('/') + 1);
+    return folder.equals(base)
+        || folder.equals(above)
+        || ("/" + folder).contains("/" + last(wanted));
   }
 
   /** Unpacks its zips, each into a folder of its name; those in them come the next time. */
@@ -209,6 +230,9 @@ final class SubmissionContents implements AutoCloseable {
     boolean plain = attributes.isRegularFile() && !files.containsKey(name);
     if (plain && name.toLowerCase(Locale.ROOT).endsWith(".zip")) {
       zips.put(name, file);
+    }
+    if (plain && OTHER_ARCHIVE.matcher(name).matches()) {
+      refused.add(words("%s was not unpacked: %s", name, words("only zips are")));
     }
     boolean fits = notebook || bytes + attributes.size() <= BYTES;
     if (!plain || !fits || files.size() >= FILES) {

@@ -113,6 +113,9 @@ final class NotebookReader {
         at == null || at.getLineNr() < 1
             ? ""
             : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
+    if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
+      return where + "the file ends too early; save it and hand it in again";
+    }
     // Names of the reader's own settings say nothing to a student.
     String what =
         e.getOriginalMessage()

@@ -76,8 +76,10 @@ class CellOutputsTest {
     MergedNotebook.Part part =
         new MergedNotebook.Part(Cell.of(Cell.Type.CODE, "x", "int i;"), false, false, false);
     CellResult flooded = new CellResult(List.of(), CellEnd.DONE, "", List.of(), true, false);
-    assertThat(CellRemarks.of(part, flooded))
+    assertThat(CellRemarks.of(part, "q1", flooded))
         .extracting(Remark::kind, Remark::weight)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("output-flood", Weight.NOTE));
+    assertThat(CellRemarks.of(part, "q1", flooded).get(0).sentence())
+        .startsWith("the student's own cell behind q1: it prints");
   }
 }

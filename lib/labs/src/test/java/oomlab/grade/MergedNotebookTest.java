@@ -172,8 +172,7 @@ class MergedNotebookTest {
   /** The notebook as a person sees it who marks it. */
   private static List<ManualPage.Answer> marked(MergedNotebook merged) throws NotebookException {
     Notebook executed =
-        parse(TinyLab.source())
-            .withCells(merged.parts().stream().map(MergedNotebook.Part::cell).toList());
+        parse(TinyLab.source()).withCells(merged.parts().stream().map(Grader::described).toList());
     List<CellScore> waiting =
         merged.parts().stream()
             .filter(part -> List.of("q3", "t4").contains(part.cell().gradeId()))
@@ -215,9 +214,15 @@ class MergedNotebookTest {
     assertThat(marked(merged(split)))
         .extracting(ManualPage.Answer::text)
         .containsExactly("One half.\n\nMy words.", "Inside of the task.");
-    assertThat(marked(merged(below)))
-        .extracting(ManualPage.Answer::text)
-        .containsExactly("My words.", "");
+    assertThat(marked(merged(below))).extracting(ManualPage.Answer::text).contains("My words.");
+    // Who does not find an answer below a task sees what stands elsewhere.
+    Consumer<ArrayNode> above =
+        cells -> {
+          ObjectNode own = cells.insertObject(1).put("cell_type", "markdown");
+          own.put("source", "My proposal.").putObject("metadata");
+        };
+    assertThat(marked(merged(above)).get(1).text())
+        .isEqualTo("(Nothing stands below the task. Elsewhere:)\n\nMy proposal.");
     for (Consumer<ArrayNode> each : List.of(below, pasted)) {
       assertThat(marked(merged(each)).get(0).context().pictures()).hasSize(1);
     }

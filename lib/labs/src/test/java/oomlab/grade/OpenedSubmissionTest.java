@@ -144,7 +144,11 @@ class OpenedSubmissionTest {
   void saysThatThereIsNone() throws Exception {
     assertThat(found()).isEqualTo("None: there is no notebook: nothing was handed in");
     write("lab.7z", "7z");
-    assertThat(found()).isEqualTo("None: there is no notebook among what was handed in: lab.7z");
+    assertThat(found())
+        .isEqualTo("None: there is no notebook: lab.7z was not unpacked: only zips are");
+    Files.delete(anna.resolve("lab.7z"));
+    write("lab.pdf", "PDF");
+    assertThat(found()).isEqualTo("None: there is no notebook among what was handed in: lab.pdf");
     write("chapter 01.ipynb", new String(right(), UTF_8).replace("grade_id", "id"));
     assertThat(found())
         .isEqualTo(
@@ -222,6 +226,10 @@ class OpenedSubmissionTest {
         "runs/hand-in/run.json",
         "hand-in/run.json",
         "my things/runs/hand-in/run.json",
+        "runs/hand-in (1)/run.json",
+        "runs/hand-in copy/run.json",
+        "runs/run.json",
+        "run.json",
       })
   void findsTheRunWhereverItLies(String run) throws Exception {
     write("tiny.ipynb", right());

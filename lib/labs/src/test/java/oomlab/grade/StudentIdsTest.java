@@ -37,6 +37,12 @@ class StudentIdsTest {
   }
 
   @Test
+  void aLongIdIsCut() {
+    assertThat(remarks(Map.of("a_1_2_x", "s".repeat(5_000), "b_3_4_x", "S".repeat(5_000))).values())
+        .allSatisfy(each -> assertThat(each.get(0).sentence()).hasSizeLessThan(300));
+  }
+
+  @Test
   void anIdIsOneStudents() {
     assertThat(remarks(Map.of("a_1_2_x", "s1", "b_3_4_x", "s2", "c_5_6_x", "S2")))
         .containsOnlyKeys("b_3_4_x", "c_5_6_x");

@@ -40,7 +40,7 @@ class HostileNotebookTest {
           """
           ``                           | the file is empty
           <!DOCTYPE html><p>           | a web page, and no notebook: line 1, column 1: Unexpected
-          [                            | no JSON
+          [                            | no JSON: line 1, column 2: the file ends too early
           []                           | no object
           null                         | no object
           {"a": 1} x                   | no JSON
