@@ -163,15 +163,19 @@ final class ErrorText {
         : thrown.getClass().getName();
   }
 
+  /** Says what a declaration needs that is not defined. */
+  String undefined(DeclarationSnippet snippet) {
+    return words(
+        "%s needs what is not defined: %s",
+        snippet.name(),
+        missing.apply(snippet).stream()
+            .map(ErrorText::named)
+            .collect(Collectors.joining(words(", "))));
+  }
+
   private String message(Throwable thrown) {
     if (thrown instanceof UnresolvedReferenceException unresolved) {
-      DeclarationSnippet snippet = unresolved.getSnippet();
-      return words(
-          "%s needs what is not defined: %s",
-          snippet.name(),
-          missing.apply(snippet).stream()
-              .map(ErrorText::named)
-              .collect(Collectors.joining(words(", "))));
+      return undefined(unresolved.getSnippet());
     }
     @Nullable String message = thrown.getMessage();
     return message == null ? "" : message;

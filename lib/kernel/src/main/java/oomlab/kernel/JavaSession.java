@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,15 @@ final class JavaSession {
   /** Returns how many characters of the latest cell stand before the statement it ended with. */
   int begun() {
     return begun;
+  }
+
+  /** Says what is not defined that a method needs, or a method that it calls. */
+  Optional<String> undefined(String method) {
+    return shell
+        .methods()
+        .filter(each -> isUnresolved(shell.status(each)))
+        .min(Comparator.comparing(each -> !each.name().equals(method)))
+        .map(errors::undefined);
   }
 
   Magics magics() {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import oomlab.kernel.HostFrames.Came;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,22 @@ public final class RemoteCalls {
   private final ValueReader reader;
   private final List<Object> objects = new ArrayList<>();
   private final Set<String> slow = new HashSet<>();
+  private final Function<String, Optional<String>> undefined;
   private CellClasses classes = new CellClasses();
   private ClassLoader loader = RemoteCalls.class.getClassLoader();
 
-  RemoteCalls(RemoteControl control, ValueTypes types, long cellMillis) {
+  /**
+   * Prepares.
+   *
+   * @param undefined says what is not defined that a method needs
+   */
+  RemoteCalls(
+      RemoteControl control,
+      ValueTypes types,
+      long cellMillis,
+      Function<String, Optional<String>> undefined) {
     this.control = control;
+    this.undefined = undefined;
     this.againMillis = Math.min(AGAIN_MILLIS, cellMillis / 2);
     this.types = types;
     this.writer = new ValueWriter(types, links, true);
@@ -215,10 +227,11 @@ public final class RemoteCalls {
           throw new Lost(control.lost().orElse(""));
         }
         default -> {
-          int id = answer.in().readInt();
-          StackTraceElement[] ignored = HostFrames.trace(answer.in());
+          // What the host sends has to be read, whether it is of use or not.
+          int ignored = answer.in().readInt();
+          StackTraceElement[] unused = HostFrames.trace(answer.in());
           throw new NoPlainValueException(
-              "%s uses a name that is not defined (%d, %d)".formatted(name, id, ignored.length));
+              undefined.apply(name).orElse(name + " uses a name that is not defined"));
         }
       }
     } catch (IOException e) {

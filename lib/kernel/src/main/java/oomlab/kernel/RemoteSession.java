@@ -90,13 +90,13 @@ public final class RemoteSession {
             new DataOutputStream(new SocketOutput(channel)),
             this::output);
     control.cell(limits.cellMillis() * 1_000_000);
-    this.calls = new RemoteCalls(control, types, limits.cellMillis());
     this.session =
         JavaSession.open(
             KernelSettings.of(Map.of()),
             text -> output("stderr", text),
             control,
             cell -> MagicSource.withoutMagics(cell, call -> magics.add(call.name())));
+    this.calls = new RemoteCalls(control, types, limits.cellMillis(), session::undefined);
     control.watcher(this::statement);
   }
 

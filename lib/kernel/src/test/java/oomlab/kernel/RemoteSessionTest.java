@@ -153,6 +153,17 @@ class RemoteSessionTest {
   }
 
   @Test
+  void saysWhatAMethodNeedsThatIsNotDefined() {
+    session.run(
+        "int inner() { return nowhere(1) + gone; }\nint outer() { return inner(); }", "one");
+
+    for (String each : List.of("inner", "outer")) {
+      assertThat(call(each).outputs().toString())
+          .contains("inner needs what is not defined: method nowhere(int), variable gone");
+    }
+  }
+
+  @Test
   void callsTheMethodThatJavaWouldChoose() {
     session.run(
         """

@@ -1,5 +1,6 @@
 package oomlab.grade;
 
+import java.util.regex.Pattern;
 import oomlab.internal.text.Words;
 
 /**
@@ -10,16 +11,18 @@ final class FailureText {
 
   private FailureText() {}
 
-  /** Returns an error's message, or its type where it has none. */
+  /** A message that is a name or a number says nothing without its exception. */
+  private static final Pattern BARE = Pattern.compile("[\\w./$:-]*");
+
+  /** Returns an error's message; its type before it, or alone, where it has no words. */
   static String words(Output.Error error) {
     String message = line(error.evalue());
-    if (!message.isEmpty()) {
-      return message;
+    String type = line(error.ename());
+    String name = type.substring(type.lastIndexOf('.') + 1);
+    if (name.isEmpty() || !BARE.matcher(message).matches()) {
+      return message.isEmpty() ? Words.words("The test failed.") : message;
     }
-    String name = line(error.ename());
-    return name.isEmpty()
-        ? Words.words("The test failed.")
-        : name.substring(name.lastIndexOf('.') + 1);
+    return message.isEmpty() ? name : name + ": " + message;
   }
 
   /** Returns what was written to standard error, where that costs the points. */

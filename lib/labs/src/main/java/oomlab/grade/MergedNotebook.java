@@ -292,8 +292,10 @@ public record MergedNotebook(List<Part> parts, List<Cell> missing, List<Remark> 
         note(
             id,
             "locked-cell-edited",
-            Weight.WARNING,
-            words("it was edited; the assignment's text runs"));
+            ours.kind() == Kind.TASK ? Weight.NOTE : Weight.WARNING,
+            ours.kind() == Kind.TASK
+                ? words("it was edited; what was added stands below it")
+                : words("it was edited; the assignment's text runs"));
       }
     }
 

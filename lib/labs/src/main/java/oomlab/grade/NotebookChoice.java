@@ -27,6 +27,7 @@ import oomlab.ipynb.SourceText;
  * decides is the name, the depth, the number of questions, and the number of the copy.
  */
 final class NotebookChoice {
+  /** A student who hands in the whole book with it has some dozens. */
   private static final int MOST = 40;
 
   private final Map<String, Cell> assigned = new HashMap<>();
@@ -154,7 +155,12 @@ final class NotebookChoice {
 
   private List<Candidate> candidates(SubmissionContents contents) throws IOException {
     List<Candidate> all = new ArrayList<>();
-    for (String name : notebooks(contents).stream().limit(MOST).toList()) {
+    List<String> nearest =
+        notebooks(contents).stream()
+            .sorted(Comparator.comparing(this::likeness))
+            .limit(MOST)
+            .toList();
+    for (String name : nearest) {
       all.add(candidate(name, file(contents, name)));
     }
     return all;

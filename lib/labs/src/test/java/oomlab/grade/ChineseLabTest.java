@@ -190,14 +190,17 @@ class ChineseLabTest {
                 "q1",
                 "r",
                 Remark.Weight.NOTE,
-                "it is there 2 times, as a copied cell is;" + " the last answer counts"),
+                "it is there 2 times, as a copied or a split cell is; its texts were joined"),
             new Remark(
                 "q1",
                 "r",
                 Remark.Weight.WARNING,
                 "the cell ended its process: it killed at" + " its limit of memory, 1024 MiB"),
             new Remark(
-                "q1", "r", Remark.Weight.NOTE, "magics do nothing while it is graded: %a, %b"));
+                "q1",
+                "r",
+                Remark.Weight.NOTE,
+                "the student's own cell behind q1: magics do nothing while it is graded: %a, %b"));
     CellScore score =
         new CellScore(
             "q1_test",
@@ -224,9 +227,9 @@ class ChineseLabTest {
                 .map(r -> r.path("sentence").asString()))
         .containsExactly(
             "单元格的顺序变了；运行时按作业的顺序",
-            "它出现了 2 次，像是复制出来的单元格；算数的是最后一个答案",
+            "它出现了 2 次，像是复制或拆分出来的单元格；它们的文字已合在一起",
             "这个单元格结束了它的进程：进程达到上限而被杀死，上限为内存 1024 MiB",
-            "批改时魔法命令不起作用：%a, %b");
+            "q1 后面学生自己的单元格：批改时魔法命令不起作用：%a, %b");
     assertThat(json.writeValueAsString(job.path("graded"))).doesNotContainPattern(ENGLISH);
     assertThat(job.path("words").valueStream().map(w -> w.asString()).toList())
         .noneMatch(ChineseLabTest::english)

@@ -203,6 +203,15 @@ class OpenedSubmissionTest {
   }
 
   @Test
+  void theHandedOutNameIsFoundAmongManyNotebooks() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      write("book/chapter-%02d.ipynb".formatted(i), i % 2 == 0 ? "{" : "{\"nbformat\": 4}");
+    }
+    write("x/tiny.ipynb", right());
+    assertThat(found()).isEqualTo("Chosen: x/tiny.ipynb");
+  }
+
+  @Test
   void aLaterCopyGoesBeforeAnEarlierOne() throws Exception {
     write("tiny-1.ipynb", answers(TinyLab.WRONG));
     write("tiny-2.ipynb", right());

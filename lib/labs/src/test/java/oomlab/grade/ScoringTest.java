@@ -103,6 +103,27 @@ class ScoringTest {
   }
 
   @Test
+  void aReasonIsASentenceOrNamesItsException() {
+    List<List<String>> reasons =
+        List.of(
+            List.of("java.lang.IllegalStateException", "count pages", "count pages"),
+            List.of("java.lang.IllegalStateException", "要数页数", "要数页数"),
+            List.of("java.lang.NoClassDefFoundError", "a/b/C", "NoClassDefFoundError: a/b/C"),
+            List.of(
+                "java.lang.ArrayIndexOutOfBoundsException",
+                "-1",
+                "ArrayIndexOutOfBoundsException: -1"),
+            List.of("java.lang.StackOverflowError", "", "StackOverflowError"),
+            List.of("", "x", "x"),
+            List.of("", "", "The test failed."));
+    for (List<String> each : reasons) {
+      Output error = new Output.Error(each.get(0), each.get(1), List.of());
+      assertThat(Scoring.tests("t", 2, List.of(error)).cellScore().comment())
+          .isEqualTo(each.get(2));
+    }
+  }
+
+  @Test
   void outputsComeBackFromTheirJson() {
     Output error = new Output.Error("E", "no", List.of("a", "b"));
     Output shown =
