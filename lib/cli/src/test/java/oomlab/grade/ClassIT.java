@@ -373,12 +373,22 @@ class ClassIT {
         nothing);
     handIn(
         "answer-twice",
-        cells ->
-            cells.insert(
-                0,
-                TinyLab.find(cells, "q5_peak")
-                    .deepCopy()
-                    .put("source", "long peakBytes(Series s, OptionalLong o) { return 1; }")),
+        cells -> {
+          ObjectNode answer = TinyLab.find(cells, "q5_peak");
+          cells.insert(
+              0,
+              answer
+                  .deepCopy()
+                  .put("source", "long peakBytes(Series s, OptionalLong o) { return 1; }"));
+          // A copy that was left as it had been handed out is no answer.
+          String stub = text(TinyLab.find((ArrayNode) release.path("cells"), "q5_peak"));
+          for (int i = 0; i < cells.size(); i++) {
+            if (cells.get(i) == answer) {
+              cells.insert(i + 1, answer.deepCopy().put("source", stub));
+              break;
+            }
+          }
+        },
         Map.of());
     handIn(
         "test-renamed",
@@ -407,16 +417,17 @@ class ClassIT {
     handIn(
         "helper-cell",
         cells -> {
-          ObjectNode cell = cells.insertObject(0);
-          cell.put("cell_type", "code")
-              .put("id", "helper")
-              .put("source", "long larger(long a, long b) { return a > b ? a : b; }")
-              .putNull("execution_count")
-              .putArray("outputs");
-          cell.putObject("metadata");
+          own(cells, "long larger(long a, long b) { return a > b ? a : b; }");
           answer("q5_peak", "Math.max", "larger").accept(cells);
         },
         Map.of());
+  }
+
+  /** Puts a cell of the student's own before all others. */
+  private static void own(ArrayNode cells, String source) {
+    ObjectNode cell = cells.insertObject(0).put("cell_type", "code").put("source", source);
+    cell.put("id", "own").putNull("execution_count").putArray("outputs");
+    cell.putObject("metadata");
   }
 
   /** What honest students write, and no test may mind. */
@@ -424,6 +435,12 @@ class ClassIT {
     handIn(
         ODD,
         cells -> {
+          // They wait for the imports, which stand below.
+          own(
+              cells,
+              "long first(OomReport r) { return r.pageBytes(); }\n"
+                  + "long second(OomReport r) { return first(r); }");
+          answer("q2_total", "report.pageBytes()", "second(report)").accept(cells);
           answer("id", "String", "import java.awt.*;\nimport java.sql.*;\nString").accept(cells);
           answer("run_predict", "predict", HELPERS + "predict").accept(cells);
           answer("q2_who", "int victimPid", "Integer victimPid").accept(cells);

@@ -216,7 +216,7 @@ final class NotebookChoice {
       return Words.words("there is no notebook: %s", contents.refused().get(0));
     }
     return names.isEmpty()
-        ? Words.words("there is no notebook: nothing was handed in")
+        ? Words.words("there is no notebook: no file was handed in")
         : Words.words(
             "there is no notebook among what was handed in: %s",
             String.join(", ", names.subList(0, Math.min(5, names.size()))));

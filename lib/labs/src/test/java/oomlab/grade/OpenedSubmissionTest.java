@@ -142,7 +142,7 @@ class OpenedSubmissionTest {
 
   @Test
   void saysThatThereIsNone() throws Exception {
-    assertThat(found()).isEqualTo("None: there is no notebook: nothing was handed in");
+    assertThat(found()).isEqualTo("None: there is no notebook: no file was handed in");
     write("lab.7z", "7z");
     assertThat(found())
         .isEqualTo("None: there is no notebook: lab.7z was not unpacked: only zips are");
