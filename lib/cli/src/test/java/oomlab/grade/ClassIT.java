@@ -383,7 +383,7 @@ class ClassIT {
           // A copy that was left as it had been handed out is no answer.
           String stub = text(TinyLab.find((ArrayNode) release.path("cells"), "q5_peak"));
           for (int i = 0; i < cells.size(); i++) {
-            if (cells.get(i) == answer) {
+            if (cells.get(i).equals(answer)) {
               cells.insert(i + 1, answer.deepCopy().put("source", stub));
               break;
             }
