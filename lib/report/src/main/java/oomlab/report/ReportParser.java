@@ -286,12 +286,25 @@ final class ReportParser implements OomReports.Reader {
       return line.withText(
           line.text().replaceFirst(" +invoked +oom-killer: +", " invoked oom-killer: "));
     }
-    if (line.text().indexOf('B') > 0 && WRITTEN_SIZE.matcher(line.text()).find()) {
-      return line.withText(WRITTEN_SIZE.matcher(line.text()).replaceAll(""));
+    if (line.text().length() > LONGEST_TEXT) {
+      return line.withText(line.text().substring(0, LONGEST_TEXT)).from(Origin.OTHER);
     }
-    return line.text().length() > LONGEST_TEXT
-        ? line.withText(line.text().substring(0, LONGEST_TEXT)).from(Origin.OTHER)
+    return mayHaveWrittenSize(line.text())
+        ? line.withText(WRITTEN_SIZE.matcher(line.text()).replaceAll(""))
         : line;
+  }
+
+  /** Kernels separate what they print by a comma and a blank, and the unit by nothing. */
+  private static boolean mayHaveWrittenSize(String text) {
+    if (text.contains(" kB") || text.contains(" KB")) {
+      return true;
+    }
+    for (int at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) {
+      if (at + 1 < text.length() && Character.isDigit(text.charAt(at + 1))) {
+        return text.indexOf('B', at) > 0;
+      }
+    }
+    return false;
   }
 
   /** Lets a line be read, or wait if it may be the end of a report that is printed backwards. */
