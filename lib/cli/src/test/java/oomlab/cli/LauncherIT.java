@@ -164,7 +164,8 @@ class LauncherIT {
     Outcome outcome = launch("test", "--required", "-Dtest=A B");
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(Files.readString(project.resolve("arguments")))
-        .contains("verify -Doomlab.required=true -Dtest=A B");
+        .contains("verify -Doomlab.required=true -Dchecked ")
+        .contains(" -Dtest=A B");
     assertThat(outcome.out()).contains("failed").contains("0 passed, 0 failed, 0 skipped");
   }
 
