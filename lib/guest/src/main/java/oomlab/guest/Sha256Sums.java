@@ -30,7 +30,7 @@ final class Sha256Sums {
   /** Returns the files in their order, or nothing if one is missing or is not what it was. */
   static Optional<List<Path>> check(Path folder) {
     try {
-      // Eight times as fast as a JVM that has just started.
+      // Several times as fast as a JVM that has just started.
       Process check =
           new ProcessBuilder("sha256sum", "--check", "--status", NAME)
               .directory(folder.toFile())
